@@ -1,0 +1,115 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// What every target of ours is compiled with: language mode 6, and warnings are errors.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// One component of the simulation: a folder of `Sources` and who it may know.
+func component(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one component, in the folder of its name below `Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "kubetutor",
+  products: [.executable(name: "kubetutor", targets: ["kubetutor"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    component("Simulation"),
+    component("Manifests", [yams]),
+    component("KubernetesAPI", ["Manifests", "Simulation"]),
+    component("Etcd", ["Simulation"]),
+    component("APIServer", ["KubernetesAPI", "Etcd", "Manifests", "Simulation"]),
+    component("ControllerManager", ["KubernetesAPI", "Simulation"]),
+    component("Scheduler", ["KubernetesAPI", "Simulation"]),
+    component("Network", ["Simulation"]),
+    component("Machine", ["Network", "Simulation"]),
+    component("ContainerRuntime", ["Machine", "Network", "Simulation"]),
+    component("Kubelet", ["KubernetesAPI", "ContainerRuntime", "Machine", "Network", "Simulation"]),
+    component("Shell", ["Machine", "Simulation"]),
+    component("Images", ["ContainerRuntime", "Machine", "Network", "Shell", "Simulation"]),
+    component("Kubectl", ["KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    component(
+      "Cluster",
+      [
+        "APIServer", "ContainerRuntime", "ControllerManager", "Etcd", "Images", "Kubectl",
+        "Kubelet", "KubernetesAPI", "Machine", "Manifests", "Network", "Scheduler", "Shell",
+        "Simulation",
+      ]),
+    component(
+      "Lessons", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    .target(
+      name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    component("Terminal", ["CEditLine"]),
+    .executableTarget(
+      name: "kubetutor",
+      dependencies: [
+        argumentParser, "Cluster", "Kubectl", "KubernetesAPI", "Lessons", "Machine", "Manifests",
+        "Simulation", "Terminal",
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Cluster", "Kubectl", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation",
+      ],
+      swiftSettings: settings),
+    tests("SimulationTests", ["Simulation"]),
+    tests("ManifestsTests", ["Manifests"]),
+    tests("KubernetesAPITests", ["KubernetesAPI", "Manifests", "Simulation"]),
+    tests("EtcdTests", ["Etcd", "Simulation"]),
+    tests("APIServerTests", ["APIServer", "Etcd", "KubernetesAPI", "Manifests", "Simulation"]),
+    tests(
+      "ControllerManagerTests",
+      ["APIServer", "ControllerManager", "KubernetesAPI", "Manifests", "Simulation"]),
+    tests(
+      "SchedulerTests", ["APIServer", "KubernetesAPI", "Manifests", "Scheduler", "Simulation"]),
+    tests("MachineTests", ["Machine", "Network", "Simulation"]),
+    tests("ShellTests", ["Machine", "Network", "Shell", "Simulation"]),
+    tests(
+      "ImagesTests", ["ContainerRuntime", "Images", "Machine", "Network", "Shell", "Simulation"]),
+    tests(
+      "KubeletTests",
+      [
+        "APIServer", "ContainerRuntime", "Images", "Kubelet", "KubernetesAPI", "Machine",
+        "Manifests", "Network", "Shell", "Simulation",
+      ]),
+    tests(
+      "KubectlTests",
+      ["APIServer", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell", "Simulation"]),
+    tests("ClusterTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    tests("LessonsTests", ["Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]),
+    tests("TerminalTests", ["Terminal"]),
+    tests(
+      "TranscriptTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"],
+      resources: [.copy("Transcripts"), .copy("files")]),
+    tests("SwarmTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    tests(
+      "CurriculumTests",
+      ["Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation"]),
+    tests("EndToEndTests", ["CPseudoTerminal"]),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    tests("TidyTests", []),
+  ]
+)

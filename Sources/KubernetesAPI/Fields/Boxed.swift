@@ -1,0 +1,52 @@
+public import Manifests
+
+/// A large part of an object behind one pointer, shared until it is changed.
+///
+/// A pod's spec is the same in every revision of the pod, and often in every pod of a template; a
+/// change of status then copies a pointer in its place. Use as a property wrapper; in the table of
+/// fields pass the wrapper itself (`&_spec`), so that a walk that only reads does not copy.
+@propertyWrapper
+public struct Boxed<Wrapped: FieldValue>: Sendable {
+  private final class Storage: Sendable {
+    let value: Wrapped
+    init(_ value: Wrapped) { self.value = value }
+  }
+
+  private var storage: Storage
+
+  /// Puts `wrappedValue` behind a pointer.
+  public init(wrappedValue: Wrapped) { storage = Storage(wrappedValue) }
+
+  /// The value itself; a change makes a copy of its own.
+  public var wrappedValue: Wrapped {
+    get { storage.value }
+    set { storage = Storage(newValue) }
+  }
+
+  /// Whether two boxes are one and the same: equal without a look inside.
+  public func isIdentical(to other: Self) -> Bool { storage === other.storage }
+}
+
+extension Boxed: Hashable {
+  public static func == (left: Self, right: Self) -> Bool {
+    left.storage === right.storage || left.storage.value == right.storage.value
+  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.value) }
+}
+
+extension Boxed: FieldValue {
+  public init() { self.init(wrappedValue: Wrapped()) }
+  public static var shape: FieldShape { Wrapped.shape }
+  public var isZero: Bool { storage.value.isZero }
+  public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
+    var inner = storage.value
+    inner.decode(value, &decoder)
+    wrappedValue = inner
+  }
+  public func encoded() -> Value { storage.value.encoded() }
+  public mutating func setNestedDefaults() {
+    var inner = storage.value
+    inner.setNestedDefaults()
+    if inner != storage.value { wrappedValue = inner }
+  }
+}

@@ -1,0 +1,18 @@
+import Manifests
+
+/// The walk that writes one struct as a tree, zero values left out as the table says.
+struct FieldEncoder: FieldVisitor {
+  var fields = ValueObject()
+
+  mutating func field<Field: FieldValue>(
+    _ name: String, _ value: inout Field, _ presence: FieldPresence,
+    default standard: @autoclosure () -> Field?, oneOf: @autoclosure () -> [String],
+    mergeKeys: @autoclosure () -> [String], doc: @autoclosure () -> String
+  ) {
+    switch presence {
+    case .always, .requiredAlways: break
+    case .optional, .required: if value.isZero { return }
+    }
+    fields.append(newKey: name, value.encoded())
+  }
+}

@@ -1,0 +1,40 @@
+public import Manifests
+
+extension Array: FieldValue where Element: FieldValue {
+  public static var shape: FieldShape { .array(Element.shape) }
+  public var isZero: Bool { isEmpty }
+  public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
+    guard case .array(let elements) = value else {
+      return decoder.mismatch(value, goType: "[]\(Element.shape.goName)")
+    }
+    var result: [Element] = []
+    result.reserveCapacity(elements.count)
+    for (index, element) in elements.enumerated() {
+      var decoded = Element()
+      decoder.decodeElement(element, at: index, into: &decoded)
+      result.append(decoded)
+    }
+    self = result
+  }
+  public func encoded() -> Value { .array(map { $0.encoded() }) }
+  public mutating func setNestedDefaults() {
+    for index in indices { self[index].setNestedDefaults() }
+  }
+}
+
+extension FieldShape {
+  /// What Go calls the type in a decoding error.
+  var goName: String {
+    switch self {
+    case .string: "string"
+    case .boolean: "bool"
+    case .integer(let bits): "int\(bits)"
+    case .number: "float64"
+    case .named(let name): name
+    case .array(let element): "[]\(element.goName)"
+    case .map(let element): "map[string]\(element.goName)"
+    case .structure(let type): "v1.\(type.typeName)"
+    case .any: "interface {}"
+    }
+  }
+}

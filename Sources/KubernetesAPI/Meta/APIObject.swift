@@ -1,0 +1,59 @@
+public import Manifests
+
+/// An object of the API: a kind's struct with metadata.
+///
+/// Stored and passed as `any APIObject`, which Swift keeps behind one shared pointer: copying an
+/// object, or the cluster that holds it, copies nothing of its inside.
+public protocol APIObject: APIStruct {
+  /// What the API calls the kind.
+  static var resource: APIResource { get }
+  /// What identifies the object.
+  var metadata: ObjectMeta { get set }
+}
+
+extension APIObject {
+  /// What the API calls the object's kind.
+  public var resource: APIResource { Self.resource }
+
+  /// Namespace and name.
+  public var namespacedName: NamespacedName {
+    NamespacedName(namespace: metadata.namespace, name: metadata.name)
+  }
+
+  /// The object as a manifest: apiVersion and kind first, then its fields.
+  public func manifest() -> Value {
+    var fields = ValueObject()
+    fields.append(newKey: "apiVersion", .string(Self.resource.apiVersion))
+    fields.append(newKey: "kind", .string(Self.resource.kind))
+    if case .object(let own) = encoded() {
+      for field in own.fields { fields.append(newKey: field.key, field.value) }
+    }
+    return .object(fields)
+  }
+
+  /// The reference to the object's controller, if it has one.
+  public var controllerReference: OwnerReference? {
+    metadata.ownerReferences.first { $0.controller == true }
+  }
+}
+
+/// A namespace and a name in it: what identifies an object among those of its kind.
+public struct NamespacedName: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// The namespace; empty for objects of the whole cluster.
+  public var namespace: String
+  /// The name.
+  public var name: String
+
+  /// Makes the pair.
+  public init(namespace: String, name: String) {
+    self.namespace = namespace
+    self.name = name
+  }
+
+  /// `namespace/name`, or the name alone.
+  public var description: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    left.namespace == right.namespace ? left.name < right.name : left.namespace < right.namespace
+  }
+}

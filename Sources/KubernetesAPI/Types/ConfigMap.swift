@@ -1,0 +1,24 @@
+/// Settings for programs to read. Source: `k8s.io/api/core/v1`.
+public struct ConfigMap: APIObject {
+  public static let resource = APIResource(
+    kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"])
+  public static let doc = "Settings for pods to read as files or environment variables."
+
+  public var metadata = ObjectMeta()
+  /// Whether the data is fixed.
+  public var immutable: Bool?
+  /// The settings as texts.
+  public var data = StringMap()
+  /// The settings that are no texts, in base64.
+  public var binaryData = StringMap()
+
+  /// Makes an empty one.
+  public init() {}
+
+  public mutating func visitFields(_ visitor: inout some FieldVisitor) {
+    visitor.field("metadata", &metadata, doc: "The object's metadata.")
+    visitor.field("immutable", &immutable, doc: "Whether the data can no longer be changed.")
+    visitor.field("data", &data, doc: "The settings, a text for each key.")
+    visitor.field("binaryData", &binaryData, doc: "Settings of any bytes, in base64.")
+  }
+}

@@ -1,0 +1,1 @@
+// Placeholder; goes when the first real test of this target comes.
