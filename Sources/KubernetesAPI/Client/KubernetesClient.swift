@@ -60,6 +60,8 @@ public struct ListOptions: Sendable {
   public var labelSelector: LabelSelectorTerms?
   /// The fields that objects must have; nil for any.
   public var fieldSelector: FieldSelector?
+  /// The uid of the controller that owns the objects; nil for any.
+  public var ownerUID: String?
   /// At most so many objects; 0 for all.
   public var limit = 0
   /// Where a limited list goes on.
