@@ -47,13 +47,14 @@ let package = Package(
     component("Machine", ["Network", "Simulation"]),
     component("ContainerRuntime", ["Machine", "Network", "Simulation"]),
     component("Kubelet", ["KubernetesAPI", "ContainerRuntime", "Machine", "Network", "Simulation"]),
+    component("KubeProxy", ["KubernetesAPI", "Network", "Simulation"]),
     component("Shell", ["Machine", "Simulation"]),
     component("Images", ["ContainerRuntime", "Machine", "Network", "Shell", "Simulation"]),
     component("Kubectl", ["KubernetesAPI", "Machine", "Manifests", "Simulation"]),
     component(
       "Cluster",
       [
-        "APIServer", "ContainerRuntime", "ControllerManager", "Etcd", "Images", "Kubectl",
+        "APIServer", "ContainerRuntime", "ControllerManager", "Etcd", "Images", "KubeProxy", "Kubectl",
         "Kubelet", "KubernetesAPI", "Machine", "Manifests", "Network", "Scheduler", "Shell",
         "Simulation",
       ]),
@@ -95,6 +96,9 @@ let package = Package(
         "APIServer", "ContainerRuntime", "Images", "Kubelet", "KubernetesAPI", "Machine",
         "Manifests", "Network", "Shell", "Simulation",
       ]),
+    tests(
+      "KubeProxyTests",
+      ["APIServer", "KubeProxy", "KubernetesAPI", "Manifests", "Network", "Simulation"]),
     tests(
       "KubectlTests",
       ["APIServer", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell", "Simulation"]),
