@@ -2,25 +2,30 @@
 extension KubernetesClient {
   /// Reads one object.
   public mutating func get<Object: APIObject>(
-    _ type: Object.Type, namespace: String = "", name: String
+    _ type: Object.Type,
+    namespace: String = "",
+    name: String
   ) throws(Status) -> Object {
     Self.cast(try get(Object.resource, namespace: namespace, name: name))
   }
 
   /// Reads one object; nil where there is none.
   public mutating func find<Object: APIObject>(
-    _ type: Object.Type, namespace: String = "", name: String
+    _ type: Object.Type,
+    namespace: String = "",
+    name: String
   ) throws(Status) -> Object? {
     do {
       return Self.cast(try get(Object.resource, namespace: namespace, name: name))
-    } catch where error.reason == .notFound {
+    } catch  where error.reason == .notFound {
       return nil
     }
   }
 
   /// Reads the objects that `options` selects.
   public mutating func list<Object: APIObject>(
-    _ type: Object.Type, _ options: ListOptions = ListOptions()
+    _ type: Object.Type,
+    _ options: ListOptions = ListOptions()
   ) throws(Status) -> [Object] {
     try list(Object.resource, options).items.map { Self.cast($0) }
   }
@@ -45,7 +50,9 @@ extension KubernetesClient {
 
   /// Deletes an object.
   public mutating func delete<Object: APIObject>(
-    _ type: Object.Type, namespace: String = "", name: String,
+    _ type: Object.Type,
+    namespace: String = "",
+    name: String,
     _ options: DeleteOptions = DeleteOptions()
   ) throws(Status) {
     _ = try delete(Object.resource, namespace: namespace, name: name, options)

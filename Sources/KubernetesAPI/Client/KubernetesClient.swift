@@ -11,38 +11,57 @@ public protocol KubernetesClient {
   var now: Instant { get }
 
   /// Reads one object.
-  mutating func get(_ resource: APIResource, namespace: String, name: String) throws(Status)
+  mutating func get(
+    _ resource: APIResource,
+    namespace: String,
+    name: String
+  ) throws(Status)
     -> any APIObject
 
   /// Reads the objects that `options` selects, in the order of namespace and name.
   mutating func list(_ resource: APIResource, _ options: ListOptions) throws(Status) -> ObjectList
 
   /// Stores a new object and answers what was stored: with defaults, name, uid and version.
-  mutating func create(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  mutating func create(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
 
   /// Replaces an object; refused with a conflict where its resourceVersion is given and is not the
   /// stored one. `options.subresource` limits what is taken: "status", "scale", "binding".
-  mutating func update(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  mutating func update(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
 
   /// Changes an object by a patch.
   mutating func patch(
-    _ resource: APIResource, namespace: String, name: String, _ patch: Patch,
+    _ resource: APIResource,
+    namespace: String,
+    name: String,
+    _ patch: Patch,
     _ options: WriteOptions
   ) throws(Status) -> any APIObject
 
   /// Deletes an object, or marks it for deletion where a grace period or finalizers ask for that.
+  ///
   /// Answers the object as it was last stored.
   mutating func delete(
-    _ resource: APIResource, namespace: String, name: String, _ options: DeleteOptions
+    _ resource: APIResource,
+    namespace: String,
+    name: String,
+    _ options: DeleteOptions
   ) throws(Status) -> any APIObject
 
   /// The changes of a resource after `revision`, oldest first, for as far back as the store goes.
   ///
   /// - Throws: `expired` where the store was compacted past that revision.
   mutating func changes(
-    _ resource: APIResource, after revision: Int64, _ options: ListOptions
+    _ resource: APIResource,
+    after revision: Int64,
+    _ options: ListOptions
   ) throws(Status) -> ObjectChanges
 
   /// The kinds that the server serves, custom ones included, in the order of discovery.
@@ -69,7 +88,9 @@ public struct ListOptions: Sendable {
 
   /// Selects everything in `namespace`, or everywhere.
   public init(
-    namespace: String? = nil, labels: LabelSelectorTerms? = nil, fields: FieldSelector? = nil
+    namespace: String? = nil,
+    labels: LabelSelectorTerms? = nil,
+    fields: FieldSelector? = nil
   ) {
     self.namespace = namespace
     labelSelector = labels
@@ -169,7 +190,10 @@ public struct ObjectList: Sendable {
 
   /// Makes an answer.
   public init(
-    items: [any APIObject], revision: Int64, continuation: String = "", remaining: Int = 0
+    items: [any APIObject],
+    revision: Int64,
+    continuation: String = "",
+    remaining: Int = 0
   ) {
     self.items = items
     self.revision = revision
@@ -198,7 +222,10 @@ public struct ObjectChange: Sendable {
 
   /// Makes a change.
   public init(
-    _ kind: Kind, _ object: any APIObject, previous: (any APIObject)? = nil, revision: Int64
+    _ kind: Kind,
+    _ object: any APIObject,
+    previous: (any APIObject)? = nil,
+    revision: Int64
   ) {
     self.kind = kind
     self.object = object

@@ -31,11 +31,16 @@ public protocol APIStruct: FieldValue {
 }
 
 extension APIStruct {
+  /// The type's name as in the upstream API.
   public static var typeName: String { String(describing: Self.self) }
+  /// What the type is to the API's users.
   public static var shape: FieldShape { .structure(Self.self) }
+  /// Whether this is the zero value.
   public var isZero: Bool { self == Self() }
+  /// Fills in defaults that depend on more than one field.
   public mutating func setDefaults() {}
 
+  /// Reads the value from a tree.
   public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
     guard case .object(let fields) = value else {
       return decoder.mismatch(value, goType: Self.goTypeName)
@@ -43,6 +48,7 @@ extension APIStruct {
     decoder.decode(fields, into: &self)
   }
 
+  /// The value as a tree.
   public func encoded() -> Value {
     var copy = self
     var encoder = FieldEncoder()
@@ -50,6 +56,7 @@ extension APIStruct {
     return .object(encoder.fields)
   }
 
+  /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
     var visitor = DefaultingVisitor()
     visitFields(&visitor)

@@ -28,22 +28,30 @@ public struct Boxed<Wrapped: FieldValue>: Sendable {
 }
 
 extension Boxed: Hashable {
+  /// Whether the two are equal.
   public static func == (left: Self, right: Self) -> Bool {
     left.storage === right.storage || left.storage.value == right.storage.value
   }
+  /// Feeds what equality compares to the hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(storage.value) }
 }
 
 extension Boxed: FieldValue {
+  /// Makes the zero value.
   public init() { self.init(wrappedValue: Wrapped()) }
+  /// What the type is to the API's users.
   public static var shape: FieldShape { Wrapped.shape }
+  /// Whether this is the zero value.
   public var isZero: Bool { storage.value.isZero }
+  /// Reads the value from a tree.
   public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
     var inner = storage.value
     inner.decode(value, &decoder)
     wrappedValue = inner
   }
+  /// The value as a tree.
   public func encoded() -> Value { storage.value.encoded() }
+  /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
     var inner = storage.value
     inner.setNestedDefaults()

@@ -39,7 +39,9 @@ public struct FieldDecoder {
 
   /// Reads the elements of a list with the index in the path.
   public mutating func decodeElement<Field: FieldValue>(
-    _ value: Value, at index: Int, into field: inout Field
+    _ value: Value,
+    at index: Int,
+    into field: inout Field
   ) {
     path.append(.index(index))
     field.decode(value, &self)
@@ -48,7 +50,9 @@ public struct FieldDecoder {
 
   /// Reads the value of a map with the key in the path.
   public mutating func decodeEntry<Field: FieldValue>(
-    _ value: Value, key: String, into field: inout Field
+    _ value: Value,
+    key: String,
+    into field: inout Field
   ) {
     path.append(.field(key))
     field.decode(value, &self)
@@ -70,7 +74,9 @@ public struct FieldDecoder {
   }
 
   fileprivate mutating func decodeField<Field: FieldValue>(
-    _ name: String, _ value: Value, into field: inout Field
+    _ name: String,
+    _ value: Value,
+    into field: inout Field
   ) {
     guard failure == nil, !value.isNull else { return }
     path.append(.field(name))
@@ -109,9 +115,13 @@ private struct DecodingVisitor: FieldVisitor {
   var consumed = 0
 
   mutating func field<Field: FieldValue>(
-    _ name: String, _ value: inout Field, _ presence: FieldPresence,
-    default standard: @autoclosure () -> Field?, oneOf: @autoclosure () -> [String],
-    mergeKeys: @autoclosure () -> [String], doc: @autoclosure () -> String
+    _ name: String,
+    _ value: inout Field,
+    _ presence: FieldPresence,
+    default standard: @autoclosure () -> Field?,
+    oneOf: @autoclosure () -> [String],
+    mergeKeys: @autoclosure () -> [String],
+    doc: @autoclosure () -> String
   ) {
     guard let source = fields[name] else { return }
     consumed += 1

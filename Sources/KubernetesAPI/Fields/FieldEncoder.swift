@@ -5,9 +5,13 @@ struct FieldEncoder: FieldVisitor {
   var fields = ValueObject()
 
   mutating func field<Field: FieldValue>(
-    _ name: String, _ value: inout Field, _ presence: FieldPresence,
-    default standard: @autoclosure () -> Field?, oneOf: @autoclosure () -> [String],
-    mergeKeys: @autoclosure () -> [String], doc: @autoclosure () -> String
+    _ name: String,
+    _ value: inout Field,
+    _ presence: FieldPresence,
+    default standard: @autoclosure () -> Field?,
+    oneOf: @autoclosure () -> [String],
+    mergeKeys: @autoclosure () -> [String],
+    doc: @autoclosure () -> String
   ) {
     switch presence {
     case .always, .requiredAlways: break

@@ -58,6 +58,7 @@ public struct FieldMap<Element: FieldValue>: Sendable, Hashable {
 }
 
 extension FieldMap: Sequence {
+  /// The entries in order.
   public func makeIterator() -> IndexingIterator<[Entry]> { entries.makeIterator() }
 }
 
@@ -67,8 +68,11 @@ extension FieldMap: ExpressibleByDictionaryLiteral {
 }
 
 extension FieldMap: FieldValue {
+  /// What the type is to the API's users.
   public static var shape: FieldShape { .map(Element.shape) }
+  /// Whether this is the zero value.
   public var isZero: Bool { isEmpty }
+  /// Reads the value from a tree.
   public mutating func decode(_ value: Manifests.Value, _ decoder: inout FieldDecoder) {
     guard case .object(let fields) = value else {
       return decoder.mismatch(value, goType: Self.shape.goName)
@@ -81,11 +85,13 @@ extension FieldMap: FieldValue {
     }
     self = result
   }
+  /// The value as a tree.
   public func encoded() -> Manifests.Value {
     var fields = ValueObject()
     for entry in entries { fields.append(newKey: entry.key, entry.value.encoded()) }
     return .object(fields)
   }
+  /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
     for index in entries.indices { entries[index].value.setNestedDefaults() }
   }

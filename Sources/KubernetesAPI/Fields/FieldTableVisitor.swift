@@ -28,14 +28,24 @@ struct FieldTableVisitor: FieldVisitor {
   var rows: [FieldRow] = []
 
   mutating func field<Field: FieldValue>(
-    _ name: String, _ value: inout Field, _ presence: FieldPresence,
-    default standard: @autoclosure () -> Field?, oneOf: @autoclosure () -> [String],
-    mergeKeys: @autoclosure () -> [String], doc: @autoclosure () -> String
+    _ name: String,
+    _ value: inout Field,
+    _ presence: FieldPresence,
+    default standard: @autoclosure () -> Field?,
+    oneOf: @autoclosure () -> [String],
+    mergeKeys: @autoclosure () -> [String],
+    doc: @autoclosure () -> String
   ) {
     rows.append(
       FieldRow(
-        name: name, shape: Field.shape, presence: presence,
-        defaultText: standard().map { "\($0)" }, oneOf: oneOf(), mergeKeys: mergeKeys(),
-        doc: doc()))
+        name: name,
+        shape: Field.shape,
+        presence: presence,
+        defaultText: standard().map { "\($0)" },
+        oneOf: oneOf(),
+        mergeKeys: mergeKeys(),
+        doc: doc()
+      )
+    )
   }
 }

@@ -1,8 +1,11 @@
 public import Manifests
 
 extension Array: FieldValue where Element: FieldValue {
+  /// What the type is to the API's users.
   public static var shape: FieldShape { .array(Element.shape) }
+  /// Whether this is the zero value.
   public var isZero: Bool { isEmpty }
+  /// Reads the value from a tree.
   public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
     guard case .array(let elements) = value else {
       return decoder.mismatch(value, goType: "[]\(Element.shape.goName)")
@@ -16,7 +19,9 @@ extension Array: FieldValue where Element: FieldValue {
     }
     self = result
   }
+  /// The value as a tree.
   public func encoded() -> Value { .array(map { $0.encoded() }) }
+  /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
     for index in indices { self[index].setNestedDefaults() }
   }

@@ -20,6 +20,7 @@ public protocol FieldValue: Hashable, Sendable {
 }
 
 extension FieldValue {
+  /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {}
 }
 
@@ -39,7 +40,9 @@ public indirect enum FieldShape: Sendable {
   case array(FieldShape)
   /// A mapping from text.
   case map(FieldShape)
-  /// An API struct. A type, not its table, so that recursive types end.
+  /// An API struct.
+  ///
+  /// A type, not its table, so that recursive types end.
   case structure(any APIStruct.Type)
   /// Any tree at all, carried as it is.
   case any

@@ -29,21 +29,36 @@ public protocol FieldVisitor {
   ///     scalars, `["."]` makes the list a set.
   ///   - doc: one line for explain, in our own words.
   mutating func field<Field: FieldValue>(
-    _ name: String, _ value: inout Field, _ presence: FieldPresence,
-    default: @autoclosure () -> Field?, oneOf: @autoclosure () -> [String],
-    mergeKeys: @autoclosure () -> [String], doc: @autoclosure () -> String)
+    _ name: String,
+    _ value: inout Field,
+    _ presence: FieldPresence,
+    default: @autoclosure () -> Field?,
+    oneOf: @autoclosure () -> [String],
+    mergeKeys: @autoclosure () -> [String],
+    doc: @autoclosure () -> String
+  )
 }
 
 extension FieldVisitor {
   /// One row of the table; what is not said has its usual value.
   @inline(__always)
   public mutating func field<Field: FieldValue>(
-    _ name: String, _ value: inout Field, presence: FieldPresence = .optional,
-    default standard: @autoclosure () -> Field? = nil, oneOf: @autoclosure () -> [String] = [],
-    mergeKeys: @autoclosure () -> [String] = [], doc: @autoclosure () -> String
+    _ name: String,
+    _ value: inout Field,
+    presence: FieldPresence = .optional,
+    default standard: @autoclosure () -> Field? = nil,
+    oneOf: @autoclosure () -> [String] = [],
+    mergeKeys: @autoclosure () -> [String] = [],
+    doc: @autoclosure () -> String
   ) {
     field(
-      name, &value, presence, default: standard(), oneOf: oneOf(), mergeKeys: mergeKeys(),
-      doc: doc())
+      name,
+      &value,
+      presence,
+      default: standard(),
+      oneOf: oneOf(),
+      mergeKeys: mergeKeys(),
+      doc: doc()
+    )
   }
 }

@@ -53,6 +53,7 @@ public struct NamespacedName: Hashable, Comparable, Sendable, CustomStringConver
   /// `namespace/name`, or the name alone.
   public var description: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }
 
+  /// Whether the left one comes first.
   public static func < (left: Self, right: Self) -> Bool {
     left.namespace == right.namespace ? left.name < right.name : left.namespace < right.namespace
   }

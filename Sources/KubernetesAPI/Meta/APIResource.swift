@@ -16,7 +16,7 @@ public struct APIResource: Hashable, Sendable {
   public let categories: [String]
   /// Whether its objects live in namespaces.
   public let isNamespaced: Bool
-  /// Its subresources: `status`, `scale`, …
+  /// Its subresources, as in `status` or `scale`.
   public let subresources: [String]
   /// The verbs that the server answers, as discovery lists them.
   public let verbs: [String]
@@ -28,9 +28,15 @@ public struct APIResource: Hashable, Sendable {
 
   /// Describes a kind; the singular is its name in lower case.
   public init(
-    group: String = "", version: String = "v1", kind: String, plural: String,
-    shortNames: [String] = [], categories: [String] = [], isNamespaced: Bool = true,
-    subresources: [String] = [], verbs: [String] = APIResource.allVerbs
+    group: String = "",
+    version: String = "v1",
+    kind: String,
+    plural: String,
+    shortNames: [String] = [],
+    categories: [String] = [],
+    isNamespaced: Bool = true,
+    subresources: [String] = [],
+    verbs: [String] = APIResource.allVerbs
   ) {
     self.group = group
     self.version = version

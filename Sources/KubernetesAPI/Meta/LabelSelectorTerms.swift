@@ -50,7 +50,8 @@ public struct LabelSelectorTerms: Hashable, Sendable {
       case .exists: return value != nil
       case .doesNotExist: return value == nil
       case .greaterThan, .lessThan:
-        guard let value, let number = Int64(value), let bound = term.values.first.flatMap(Int64.init)
+        guard let value, let number = Int64(value),
+          let bound = term.values.first.flatMap(Int64.init)
         else { return false }
         return term.operator == .greaterThan ? number > bound : number < bound
       }

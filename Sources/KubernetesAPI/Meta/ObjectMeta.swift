@@ -1,7 +1,10 @@
 public import Manifests
 
-/// What every object carries beside its own fields. Source: `k8s.io/apimachinery/pkg/apis/meta/v1`.
+/// What every object carries beside its own fields.
+///
+/// Source: `k8s.io/apimachinery/pkg/apis/meta/v1`.
 public struct ObjectMeta: APIStruct {
+  /// What explain says of the type.
   public static let doc = "What identifies an object and what the system keeps about it."
 
   /// The name, unique within the namespace.
@@ -43,43 +46,78 @@ public struct ObjectMeta: APIStruct {
     self.labels = labels
   }
 
+  /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field(
-      "name", &name, doc: "The name, unique among objects of a kind in a namespace; fixed.")
+      "name",
+      &name,
+      doc: "The name, unique among objects of a kind in a namespace; fixed."
+    )
     visitor.field(
-      "generateName", &generateName,
-      doc: "A prefix from which the server makes a unique name when none is given.")
+      "generateName",
+      &generateName,
+      doc: "A prefix from which the server makes a unique name when none is given."
+    )
     visitor.field("namespace", &namespace, doc: "The space in which the name is unique.")
-    visitor.field("uid", &uid, doc: "The identity of the object in time and space, set on creation.")
     visitor.field(
-      "resourceVersion", &resourceVersion,
-      doc: "The version of the object in the store, for detecting changes; opaque to clients.")
+      "uid",
+      &uid,
+      doc: "The identity of the object in time and space, set on creation."
+    )
     visitor.field(
-      "generation", &generation, doc: "A count of the changes of the desired state.")
+      "resourceVersion",
+      &resourceVersion,
+      doc: "The version of the object in the store, for detecting changes; opaque to clients."
+    )
     visitor.field(
-      "creationTimestamp", &creationTimestamp, doc: "When the server made the object.")
+      "generation",
+      &generation,
+      doc: "A count of the changes of the desired state."
+    )
     visitor.field(
-      "deletionTimestamp", &deletionTimestamp,
-      doc: "When the object is to be gone; set by the server when deletion is asked for.")
+      "creationTimestamp",
+      &creationTimestamp,
+      doc: "When the server made the object."
+    )
     visitor.field(
-      "deletionGracePeriodSeconds", &deletionGracePeriodSeconds,
-      doc: "How many seconds the object may take to end.")
+      "deletionTimestamp",
+      &deletionTimestamp,
+      doc: "When the object is to be gone; set by the server when deletion is asked for."
+    )
+    visitor.field(
+      "deletionGracePeriodSeconds",
+      &deletionGracePeriodSeconds,
+      doc: "How many seconds the object may take to end."
+    )
     visitor.field("labels", &labels, doc: "Key-value pairs that selectors match.")
     visitor.field(
-      "annotations", &annotations, doc: "Key-value pairs that tools keep; selectors ignore them.")
+      "annotations",
+      &annotations,
+      doc: "Key-value pairs that tools keep; selectors ignore them."
+    )
     visitor.field(
-      "ownerReferences", &ownerReferences, mergeKeys: ["uid"],
-      doc: "The objects this one depends on; when all are gone, so is this one.")
+      "ownerReferences",
+      &ownerReferences,
+      mergeKeys: ["uid"],
+      doc: "The objects this one depends on; when all are gone, so is this one."
+    )
     visitor.field(
-      "finalizers", &finalizers, mergeKeys: ["."],
-      doc: "Names of what must still be done before the object is removed.")
+      "finalizers",
+      &finalizers,
+      mergeKeys: ["."],
+      doc: "Names of what must still be done before the object is removed."
+    )
     visitor.field(
-      "managedFields", &managedFields, doc: "Which manager set which fields, for server-side apply.")
+      "managedFields",
+      &managedFields,
+      doc: "Which manager set which fields, for server-side apply."
+    )
   }
 }
 
 /// A pointer from an object to one that it depends on.
 public struct OwnerReference: APIStruct {
+  /// What explain says of the type.
   public static let doc = "A pointer to an object that this one depends on."
 
   /// The owner's group and version.
@@ -109,21 +147,29 @@ public struct OwnerReference: APIStruct {
     blockOwnerDeletion = true
   }
 
+  /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field(
-      "apiVersion", &apiVersion, presence: .requiredAlways, doc: "The owner's API version.")
+      "apiVersion",
+      &apiVersion,
+      presence: .requiredAlways,
+      doc: "The owner's API version."
+    )
     visitor.field("kind", &kind, presence: .requiredAlways, doc: "The owner's kind.")
     visitor.field("name", &name, presence: .requiredAlways, doc: "The owner's name.")
     visitor.field("uid", &uid, presence: .requiredAlways, doc: "The owner's uid.")
     visitor.field("controller", &controller, doc: "Whether the owner is the managing controller.")
     visitor.field(
-      "blockOwnerDeletion", &blockOwnerDeletion,
-      doc: "Whether the owner waits for this object in a foreground deletion.")
+      "blockOwnerDeletion",
+      &blockOwnerDeletion,
+      doc: "Whether the owner waits for this object in a foreground deletion."
+    )
   }
 }
 
 /// Which fields one manager set, in one version of the API.
 public struct ManagedFieldsEntry: APIStruct {
+  /// What explain says of the type.
   public static let doc = "A set of fields and who last set them."
 
   /// The manager's name.
@@ -144,10 +190,15 @@ public struct ManagedFieldsEntry: APIStruct {
   /// Makes an empty entry.
   public init() {}
 
+  /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field("manager", &manager, doc: "The name of the manager.")
     visitor.field(
-      "operation", &operation, oneOf: ["Apply", "Update"], doc: "How the fields were set.")
+      "operation",
+      &operation,
+      oneOf: ["Apply", "Update"],
+      doc: "How the fields were set."
+    )
     visitor.field("apiVersion", &apiVersion, doc: "The API version the set refers to.")
     visitor.field("time", &time, doc: "When the set last changed.")
     visitor.field("fieldsType", &fieldsType, doc: "The format of the set; always FieldsV1.")

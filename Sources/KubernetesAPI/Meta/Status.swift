@@ -48,7 +48,7 @@ public struct Status: Error, Hashable, Sendable {
 
   /// One of the things that are wrong, with its place.
   public struct Cause: Hashable, Sendable {
-    /// `FieldValueInvalid`, `FieldValueRequired`, …
+    /// What kind of cause it is, as in `FieldValueInvalid`.
     public let reason: String
     /// What is wrong, without the field.
     public let message: String
@@ -80,8 +80,13 @@ public struct Status: Error, Hashable, Sendable {
 
   /// Makes a refusal.
   public init(
-    _ reason: Reason, _ message: String, name: String = "", group: String = "", kind: String = "",
-    causes: [Cause] = [], retryAfterSeconds: Int = 0
+    _ reason: Reason,
+    _ message: String,
+    name: String = "",
+    group: String = "",
+    kind: String = "",
+    causes: [Cause] = [],
+    retryAfterSeconds: Int = 0
   ) {
     self.reason = reason
     self.message = message
@@ -95,29 +100,45 @@ public struct Status: Error, Hashable, Sendable {
   /// There is no such object.
   public static func notFound(_ resource: APIResource, _ name: String) -> Status {
     Status(
-      .notFound, "\(resource.qualifiedPlural) \"\(name)\" not found", name: name,
-      group: resource.group, kind: resource.plural)
+      .notFound,
+      "\(resource.qualifiedPlural) \"\(name)\" not found",
+      name: name,
+      group: resource.group,
+      kind: resource.plural
+    )
   }
 
   /// The name is taken.
   public static func alreadyExists(_ resource: APIResource, _ name: String) -> Status {
     Status(
-      .alreadyExists, "\(resource.qualifiedPlural) \"\(name)\" already exists", name: name,
-      group: resource.group, kind: resource.plural)
+      .alreadyExists,
+      "\(resource.qualifiedPlural) \"\(name)\" already exists",
+      name: name,
+      group: resource.group,
+      kind: resource.plural
+    )
   }
 
   /// The object has changed since it was read, or the change contradicts its state.
   public static func conflict(_ resource: APIResource, _ name: String, _ why: String) -> Status {
     Status(
-      .conflict, "Operation cannot be fulfilled on \(resource.qualifiedPlural) \"\(name)\": \(why)",
-      name: name, group: resource.group, kind: resource.plural)
+      .conflict,
+      "Operation cannot be fulfilled on \(resource.qualifiedPlural) \"\(name)\": \(why)",
+      name: name,
+      group: resource.group,
+      kind: resource.plural
+    )
   }
 
   /// The request is not allowed.
   public static func forbidden(_ resource: APIResource, _ name: String, _ why: String) -> Status {
     Status(
-      .forbidden, "\(resource.qualifiedPlural) \"\(name)\" is forbidden: \(why)", name: name,
-      group: resource.group, kind: resource.plural)
+      .forbidden,
+      "\(resource.qualifiedPlural) \"\(name)\" is forbidden: \(why)",
+      name: name,
+      group: resource.group,
+      kind: resource.plural
+    )
   }
 
   /// The request cannot be understood.
@@ -129,7 +150,12 @@ public struct Status: Error, Hashable, Sendable {
     let texts = causes.map { "\($0.field): \($0.message)" }
     let list = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
     return Status(
-      .invalid, "\(kind) \"\(name)\" is invalid: \(list)", name: name, group: resource.group,
-      kind: resource.kind, causes: causes)
+      .invalid,
+      "\(kind) \"\(name)\" is invalid: \(list)",
+      name: name,
+      group: resource.group,
+      kind: resource.kind,
+      causes: causes
+    )
   }
 }

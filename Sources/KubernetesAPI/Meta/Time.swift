@@ -12,20 +12,26 @@ public struct Time: FieldValue, Comparable {
   /// The second in which `instant` lies.
   public init(_ instant: Instant) { self.instant = Instant(seconds: instant.seconds) }
 
+  /// What the type is to the API's users.
   public static var shape: FieldShape { .named("Time") }
+  /// Whether this is the zero value.
   public var isZero: Bool { instant == .epoch }
+  /// Whether the left one comes first.
   public static func < (left: Self, right: Self) -> Bool { left.instant < right.instant }
 
+  /// Reads the value from a tree.
   public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
     guard case .string(let text) = value else { return decoder.mismatch(value, goType: "v1.Time") }
     guard let parsed = CivilTime.parse(rfc3339: text) else {
       return decoder.fail(
         "parsing time \"\(text)\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"\(text)\" as"
-          + " \"2006\"")
+          + " \"2006\""
+      )
     }
     self = Time(parsed)
   }
 
+  /// The value as a tree.
   public func encoded() -> Value {
     isZero ? .null : .string(CivilTime(instant).rfc3339)
   }
@@ -44,10 +50,14 @@ public struct MicroTime: FieldValue, Comparable {
     self.instant = Instant(nanoseconds: instant.nanoseconds / 1000 * 1000)
   }
 
+  /// What the type is to the API's users.
   public static var shape: FieldShape { .named("MicroTime") }
+  /// Whether this is the zero value.
   public var isZero: Bool { instant == .epoch }
+  /// Whether the left one comes first.
   public static func < (left: Self, right: Self) -> Bool { left.instant < right.instant }
 
+  /// Reads the value from a tree.
   public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
     guard case .string(let text) = value, let parsed = CivilTime.parse(rfc3339: text) else {
       return decoder.mismatch(value, goType: "v1.MicroTime")
@@ -55,6 +65,7 @@ public struct MicroTime: FieldValue, Comparable {
     self = MicroTime(parsed)
   }
 
+  /// The value as a tree.
   public func encoded() -> Value {
     isZero ? .null : .string(CivilTime(instant).rfc3339Micro)
   }

@@ -1,9 +1,17 @@
-/// Settings for programs to read. Source: `k8s.io/api/core/v1`.
+/// Settings for programs to read.
+///
+/// Source: `k8s.io/api/core/v1`.
 public struct ConfigMap: APIObject {
+  /// What the API calls the kind.
   public static let resource = APIResource(
-    kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"])
+    kind: "ConfigMap",
+    plural: "configmaps",
+    shortNames: ["cm"]
+  )
+  /// What explain says of the type.
   public static let doc = "Settings for pods to read as files or environment variables."
 
+  /// What identifies the object.
   public var metadata = ObjectMeta()
   /// Whether the data is fixed.
   public var immutable: Bool?
@@ -15,6 +23,7 @@ public struct ConfigMap: APIObject {
   /// Makes an empty one.
   public init() {}
 
+  /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field("metadata", &metadata, doc: "The object's metadata.")
     visitor.field("immutable", &immutable, doc: "Whether the data can no longer be changed.")
