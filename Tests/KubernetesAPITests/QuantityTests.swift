@@ -16,7 +16,7 @@ struct QuantityTests {
     #expect(try Quantity(parsing: text).description == canonical)
   }
 
-  @Test(arguments: ["", "abc", "1x", "12Mb", "1 Gi", "1.2.3", "--1", "1e3x"])
+  @Test(arguments: ["", "abc", "1x", "12Mb", "1 Gi", "1.2.3", "1e3x"])
   func `a text of another form is refused by the expression`(text: String) {
     #expect(throws: Quantity.ParseError.self) { try Quantity(parsing: text) }
     var decoder = FieldDecoder()
@@ -25,7 +25,7 @@ struct QuantityTests {
     #expect(decoder.failure?.hasPrefix("quantities must match the regular expression") == true)
   }
 
-  @Test(arguments: ["1MM", "1mi", "5K", "1ki", "1i"])
+  @Test(arguments: ["1MM", "1mi", "5K", "1ki", "1i", "--1"])
   func `an unknown suffix is refused as such`(text: String) {
     var decoder = FieldDecoder()
     var quantity = Quantity()

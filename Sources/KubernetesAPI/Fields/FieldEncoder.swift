@@ -17,6 +17,14 @@ struct FieldEncoder: FieldVisitor {
     case .always, .requiredAlways: break
     case .optional, .required: if value.isZero { return }
     }
-    fields.append(newKey: name, value.encoded())
+    fields.append(newKey: name, Self.isNil(value) ? .null : value.encoded())
+  }
+
+  /// Go writes a list or map that was never made as null.
+  private static func isNil<Field: FieldValue>(_ value: Field) -> Bool {
+    switch Field.shape {
+    case .array, .map: value.isZero
+    case .string, .boolean, .integer, .number, .named, .structure, .any: false
+    }
   }
 }

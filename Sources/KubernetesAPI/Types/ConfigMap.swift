@@ -18,16 +18,21 @@ public struct ConfigMap: APIObject {
   /// The settings as texts.
   public var data = StringMap()
   /// The settings that are no texts, in base64.
-  public var binaryData = StringMap()
+  public var binaryData: StringMap {
+    get { encodedBinaryData.texts }
+    set { encodedBinaryData.texts = newValue }
+  }
+
+  private var encodedBinaryData = Base64Map()
 
   /// Makes an empty one.
   public init() {}
 
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
-    visitor.field("metadata", &metadata, doc: "The object's metadata.")
+    visitor.field("metadata", &metadata, presence: .always, doc: "The object's metadata.")
     visitor.field("immutable", &immutable, doc: "Whether the data can no longer be changed.")
     visitor.field("data", &data, doc: "The settings, a text for each key.")
-    visitor.field("binaryData", &binaryData, doc: "Settings of any bytes, in base64.")
+    visitor.field("binaryData", &encodedBinaryData, doc: "Settings of any bytes, in base64.")
   }
 }

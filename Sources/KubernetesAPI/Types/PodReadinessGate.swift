@@ -94,23 +94,3 @@ public struct PodResourceClaim: APIStruct {
     )
   }
 }
-
-/// The name of an object in the same namespace.
-public struct LocalObjectReference: APIStruct {
-  /// What explain says of the type.
-  public static let doc = "The name of an object in the same namespace."
-
-  /// The name.
-  public var name = ""
-
-  /// Makes an empty one.
-  public init() {}
-
-  /// Refers to the object of that name.
-  public init(name: String) { self.name = name }
-
-  /// The table of fields.
-  public mutating func visitFields(_ visitor: inout some FieldVisitor) {
-    visitor.field("name", &name, doc: "The name.")
-  }
-}
