@@ -1,0 +1,54 @@
+public import Simulation
+
+/// What `stat` tells of a file.
+public struct FileStatus: Hashable, Sendable {
+  /// The kind of a file.
+  public enum Kind: Hashable, Sendable {
+    /// A regular file, executables included.
+    case regular
+    /// A directory.
+    case directory
+    /// A symbolic link.
+    case link
+    /// A device.
+    case device
+  }
+
+  /// The kind.
+  public var kind: Kind
+  /// The permission bits.
+  public var mode: UInt16
+  /// The user id of the owner.
+  public var owner: UInt32
+  /// The group id.
+  public var group: UInt32
+  /// The size in bytes.
+  public var size: Int
+  /// When the contents last changed.
+  public var modified: Instant
+  /// Where a symbolic link leads.
+  public var linkTarget: String?
+  /// How many names the file has; two and its subdirectories for a directory.
+  public var linkCount: Int
+  /// The program that an executable is, by its name in the catalog.
+  public var program: String?
+
+  /// Whether it is a directory.
+  public var isDirectory: Bool { kind == .directory }
+  /// Whether somebody may execute it.
+  public var isExecutable: Bool { kind == .regular && mode & 0o111 != 0 }
+}
+
+/// How a file is opened.
+public enum OpenMode: Hashable, Sendable {
+  /// For reading; the file must exist.
+  case read
+  /// For writing; made when missing, emptied when there.
+  case write
+  /// For writing at the end; made when missing.
+  case append
+  /// For both; made when missing, kept as it is.
+  case readWrite
+  /// For writing; must not exist yet.
+  case create
+}

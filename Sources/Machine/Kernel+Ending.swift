@@ -1,0 +1,49 @@
+import Simulation
+
+extension Kernel {
+  /// Ends a process: closes what it has open, tells whoever waits, and frees it if nobody will ask.
+  mutating func end(_ id: ProcessID, status: Int32, signal: Signal? = nil) {
+    guard let process = find(id), process.state != .zombie,
+      let place = machines[id.machine.index].place(of: id.number)
+    else { return }
+    let parentLives = process.parent != .none && isAlive(process.parent)
+    machines[id.machine.index].processes[place].state = .zombie
+    machines[id.machine.index].processes[place].status = status
+    machines[id.machine.index].processes[place].program = nil
+    machines[id.machine.index].processes[place].waits = []
+    machines[id.machine.index].processes[place].unwritten = []
+    machines[id.machine.index].processes[place].descriptors = []
+    for case let descriptor? in process.descriptors { release(descriptor) }
+    postponed[id] = nil
+    lookUps[id] = nil
+    orphanChildren(of: id)
+    if parentLives {
+      post(.child, to: process.parent)
+      wake([process.parent])
+    } else {
+      machines[id.machine.index].processes.removeAll { $0.number == id.number }
+    }
+    if let watchers = processWatchers.removeValue(forKey: id) { wake(watchers) }
+    guard machines[id.machine.index].kind == .container, id.number == 1 else { return }
+    exits.append(ExitRecord(machine: id.machine, status: status, signal: signal, time: now))
+    endAllProcesses(of: id.machine)
+  }
+
+  private mutating func orphanChildren(of id: ProcessID) {
+    guard isMachine(id.machine) else { return }
+    for index in machines[id.machine.index].processes.indices
+    where machines[id.machine.index].processes[index].parent == id {
+      machines[id.machine.index].processes[index].parent = .none
+    }
+    machines[id.machine.index].processes.removeAll { $0.parent == .none && $0.state == .zombie }
+  }
+
+  /// Ends every process of a machine at once, as when the machine loses power.
+  public mutating func endAllProcesses(of machine: MachineID) {
+    guard isMachine(machine) else { return }
+    let numbers = machines[machine.index].processes.map(\.number)
+    for number in numbers {
+      end(ProcessID(machine: machine, number: number), status: 137, signal: .kill)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+/// Where a path leads on one machine, links followed.
+struct ResolvedPath: Sendable {
+  /// The names from the root, without links, `.` and `..`.
+  var names: [String]
+  /// What is there; nil where only the last name is missing.
+  var node: FileNode?
+  /// Whether the path was written as a directory, with a final slash.
+  var mustBeDirectory: Bool
+}
+
+extension Kernel {
+  /// Follows `path` on a machine from directory by directory.
+  func follow(
+    _ path: String,
+    on id: MachineID,
+    from directory: String,
+    followLast: Bool = true
+  ) throws(Errno) -> ResolvedPath {
+    guard !path.isEmpty else { throw .ENOENT }
+    guard path.utf8.count <= 4096 else { throw .ENAMETOOLONG }
+    let machine = machines[id.index]
+    let mounts = machine.mounts.map(\.components)
+    var names: [String] = []
+    var nodes = [node(at: [], child: machine.files, mounts: mounts, of: machine)]
+    var rest = Self.reversedNames(path)
+    if !path.hasPrefix("/") { rest += Self.reversedNames(directory) }
+    var links = 0
+    while let name = rest.popLast() {
+      guard let parent = nodes.last, parent.isDirectory else { throw .ENOTDIR }
+      if name == ".." {
+        if !names.isEmpty {
+          names.removeLast()
+          nodes.removeLast()
+        }
+        continue
+      }
+      guard name.utf8.count <= 255, names.count < limits.pathDepth else { throw .ENAMETOOLONG }
+      names.append(name)
+      guard let child = parent[child: name] ?? mountPoint(names, mounts) else {
+        guard rest.isEmpty else { throw .ENOENT }
+        return ResolvedPath(names: names, node: nil, mustBeDirectory: path.hasSuffix("/"))
+      }
+      if case .link(let target) = child.content, followLast || !rest.isEmpty {
+        links += 1
+        guard links <= 40 else { throw .ELOOP }
+        names.removeLast()
+        if target.hasPrefix("/") {
+          names = []
+          nodes.removeLast(nodes.count - 1)
+        }
+        rest += Self.reversedNames(target)
+        continue
+      }
+      nodes.append(node(at: names, child: child, mounts: mounts, of: machine))
+    }
+    if path.hasSuffix("/"), let node = nodes.last, !node.isDirectory { throw .ENOTDIR }
+    return ResolvedPath(names: names, node: nodes.last, mustBeDirectory: path.hasSuffix("/"))
+  }
+
+  private static func reversedNames(_ path: String) -> [String] {
+    path.split(separator: "/").reversed().filter { $0 != "." }.map(String.init)
+  }
+
+  /// The node at `names`: the mounted volume's where one is mounted exactly there.
+  private func node(
+    at names: [String],
+    child: FileNode,
+    mounts: [[String]],
+    of machine: Machine
+  ) -> FileNode {
+    guard let index = mounts.lastIndex(of: names) else { return child }
+    let mount = machine.mounts[index]
+    var node = volumes[mount.volume.index]
+    for name in mount.subPath.split(separator: "/") {
+      guard let child = node[child: String(name)] else { return .directory() }
+      node = child
+    }
+    return node
+  }
+
+  /// A directory for a mount point that the image does not have.
+  private func mountPoint(_ names: [String], _ mounts: [[String]]) -> FileNode? {
+    mounts.contains { $0.starts(with: names) } ? .directory() : nil
+  }
+
+  /// Changes the node at `names`, in the volume that is mounted there or in the machine's own files.
+  mutating func modify<Result>(
+    _ names: [String],
+    on id: MachineID,
+    _ body: (inout FileNode) throws(Errno) -> Result
+  ) throws(Errno) -> Result {
+    let mounts = machines[id.index].mounts
+    var best: (mount: Mount, depth: Int)?
+    for mount in mounts {
+      let components = mount.components
+      if names.starts(with: components), components.count >= best?.depth ?? 0 {
+        best = (mount, components.count)
+      }
+    }
+    guard let best else { return try machines[id.index].files.modify(names[...], body) }
+    if best.mount.isReadOnly { throw .EROFS }
+    let inside = best.mount.subPath.split(separator: "/").map(String.init) + names[best.depth...]
+    return try volumes[best.mount.volume.index].modify(inside[...], body)
+  }
+
+  /// Whether `user` may do what `bit` (4 read, 2 write, 1 execute) says; root may everything.
+  func allows(_ node: FileNode, _ bit: UInt16) -> Bool {
+    guard current != .none else { return true }
+    let process = self.process
+    if process.user == 0 { return true }
+    if node.owner == process.user { return node.mode & bit << 6 != 0 }
+    if node.group == process.userGroup { return node.mode & bit << 3 != 0 }
+    return node.mode & bit != 0
+  }
+
+  /// Follows a path of the current process.
+  func follow(_ path: String, followLast: Bool = true) throws(Errno) -> ResolvedPath {
+    try follow(path, on: current.machine, from: workingDirectory, followLast: followLast)
+  }
+}

@@ -1,0 +1,95 @@
+public import Network
+public import Simulation
+
+/// A place where a volume is seen in a machine's files.
+public struct Mount: Hashable, Sendable {
+  /// The path, absolute and without links.
+  public var path: String
+  /// The volume.
+  public var volume: VolumeID
+  /// The part of the volume that is seen; empty for the whole.
+  public var subPath: String
+  /// Whether writing fails.
+  public var isReadOnly: Bool
+
+  /// Makes the mount.
+  public init(path: String, volume: VolumeID, subPath: String = "", isReadOnly: Bool = false) {
+    self.path = path
+    self.volume = volume
+    self.subPath = subPath
+    self.isReadOnly = isReadOnly
+  }
+
+  var components: [String] { path.split(separator: "/").map(String.init) }
+}
+
+/// One simulated machine: files, processes, and a place on the network.
+///
+/// A container's machine holds what differs from its image and nothing else; files, environment and
+/// resolver configuration are shared values.
+public struct Machine: Sendable {
+  /// What kind of machine it is.
+  public enum Kind: UInt8, Sendable {
+    /// The learner's own machine.
+    case host
+    /// A node of the cluster.
+    case node
+    /// A container: it ends with its first process.
+    case container
+  }
+
+  /// What kind of machine it is.
+  public var kind: Kind
+  /// The host name.
+  public var hostname: String
+  /// The root of its files.
+  public var files: FileNode
+  /// The volumes that are seen in its files.
+  public var mounts: [Mount]
+  /// Its network; shared by the containers of a pod.
+  public var namespace: NetworkNamespaceID
+  /// What the generated `/etc/resolv.conf` says.
+  public var resolver: ResolverConfiguration
+  /// Lines that the generated `/etc/hosts` has beside its own (hostAliases).
+  public var hostAliases: [String]
+  /// What its processes wrote to the log.
+  public var log = ContainerLog()
+  /// When it started.
+  public var bootedAt: Instant
+
+  var processes: [Process] = []
+  var nextNumber: Int32 = 1
+
+  /// Makes a machine that is off the network and has no files unless told otherwise.
+  public init(
+    kind: Kind,
+    hostname: String,
+    files: FileNode = .directory(),
+    mounts: [Mount] = [],
+    namespace: NetworkNamespaceID = .none,
+    resolver: ResolverConfiguration = .init(),
+    hostAliases: [String] = [],
+    bootedAt: Instant = .epoch
+  ) {
+    self.kind = kind
+    self.hostname = hostname
+    self.files = files
+    self.mounts = mounts
+    self.namespace = namespace
+    self.resolver = resolver
+    self.hostAliases = hostAliases
+    self.bootedAt = bootedAt
+  }
+
+  func place(of number: Int32) -> Int? {
+    if let last = processes.last, last.number == number { return processes.count - 1 }
+    return processes.firstIndex { $0.number == number }
+  }
+
+  /// The processes, by number.
+  public var processList: [ProcessStatus] { processes.map(ProcessStatus.init) }
+}
+
+extension Machine: Vacatable {
+  static let vacant = Machine(kind: .container, hostname: "")
+}

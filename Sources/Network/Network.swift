@@ -1,0 +1,106 @@
+import Simulation
+
+/// The tables of the cluster's network: who has which address, and where a packet goes.
+///
+/// Nothing here sends anything: the kernel asks ``route(from:to:port:transport:now:random:)`` and
+/// delivers itself.
+public struct Network: Sendable {
+  /// The addresses that services get; none of them ever answers by itself.
+  public var serviceRange = CIDR(IPv4Address(10, 96, 0, 0), prefix: 12)
+  /// The addresses that pods get.
+  public var podRange = CIDR(IPv4Address(172, 17, 0, 0), prefix: 16)
+  /// The names that the cluster's DNS serves; written by the DNS component.
+  public var zone = DNSZone()
+  /// The names that the world outside the cluster serves (host names of nodes, registries).
+  public var outsideNames = DNSZone()
+
+  var namespaces: [NetworkNamespace] = []
+  var freeNamespaces: [Int32] = []
+  var nodes: [NetworkNode] = []
+  var owners: [IPv4Address: NetworkNamespaceID] = [:]
+  /// Which back end a client of a service with affinity has, until when.
+  var affinities: [AffinityKey: AffinityEntry] = [:]
+
+  /// Makes a network without machines.
+  public init() {}
+
+  /// Adds a node (or any machine with an uplink of its own) with its host namespace.
+  public mutating func addNode(
+    address: IPv4Address
+  ) -> (node: NetworkNodeID, namespace: NetworkNamespaceID) {
+    let node = NetworkNodeID(index: Int32(nodes.count))
+    nodes.append(NetworkNode(host: .none))
+    let namespace = add(NetworkNamespace(address: address, node: node, isHost: true))
+    nodes[Int(node.index)].host = namespace
+    return (node, namespace)
+  }
+
+  /// Adds a pod's namespace on `node`.
+  public mutating func addNamespace(
+    address: IPv4Address,
+    on node: NetworkNodeID
+  ) -> NetworkNamespaceID {
+    add(NetworkNamespace(address: address, node: node, isHost: false))
+  }
+
+  private mutating func add(_ namespace: NetworkNamespace) -> NetworkNamespaceID {
+    let id: NetworkNamespaceID
+    if let index = freeNamespaces.popLast() {
+      id = NetworkNamespaceID(index: index)
+      namespaces[Int(index)] = namespace
+    } else {
+      id = NetworkNamespaceID(index: Int32(namespaces.count))
+      namespaces.append(namespace)
+    }
+    owners[namespace.address] = id
+    return id
+  }
+
+  /// Takes a namespace out; its address belongs to nobody then.
+  public mutating func removeNamespace(_ id: NetworkNamespaceID) {
+    guard isLive(id) else { return }
+    let address = namespaces[Int(id.index)].address
+    if owners[address] == id { owners[address] = nil }
+    namespaces[Int(id.index)].isLive = false
+    freeNamespaces.append(id.index)
+  }
+
+  /// Whether `id` names a namespace that exists.
+  public func isLive(_ id: NetworkNamespaceID) -> Bool {
+    id.index >= 0 && Int(id.index) < namespaces.count && namespaces[Int(id.index)].isLive
+  }
+
+  /// The address of a namespace.
+  public func address(of id: NetworkNamespaceID) -> IPv4Address? {
+    isLive(id) ? namespaces[Int(id.index)].address : nil
+  }
+
+  /// The node that a namespace is on.
+  public func node(of id: NetworkNamespaceID) -> NetworkNodeID? {
+    isLive(id) ? namespaces[Int(id.index)].node : nil
+  }
+
+  /// The host namespace of a node.
+  public func hostNamespace(of node: NetworkNodeID) -> NetworkNamespaceID {
+    nodes[Int(node.index)].host
+  }
+
+  /// The namespace that has `address`.
+  public func namespace(with address: IPv4Address) -> NetworkNamespaceID? { owners[address] }
+
+  /// Replaces the rules that kube-proxy wrote on `node`.
+  public mutating func setRules(_ rules: ServiceRules, on node: NetworkNodeID) {
+    nodes[Int(node.index)].rules = rules
+  }
+
+  /// The rules that kube-proxy wrote on `node`.
+  public func rules(on node: NetworkNodeID) -> ServiceRules { nodes[Int(node.index)].rules }
+
+  /// Connects a node's uplink or cuts it.
+  public mutating func setConnected(_ connected: Bool, _ node: NetworkNodeID) {
+    nodes[Int(node.index)].isConnected = connected
+  }
+
+  /// Whether a node's uplink works.
+  public func isConnected(_ node: NetworkNodeID) -> Bool { nodes[Int(node.index)].isConnected }
+}
