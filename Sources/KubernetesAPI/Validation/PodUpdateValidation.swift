@@ -1,0 +1,154 @@
+import Manifests
+
+/// The rules for changes of pods: only few fields may change.
+///
+/// Source: `k8s.io/kubernetes/pkg/apis/core/validation`.
+extension ValidationErrors {
+  /// Checks the change of a pod's spec.
+  mutating func checkPodChange(_ pod: Pod, from old: Pod) {
+    let path = FieldPath.spec
+    guard
+      checkContainerChange(
+        pod.spec.containers,
+        from: old.spec.containers,
+        path.child("containers")
+      ),
+      checkContainerChange(
+        pod.spec.initContainers,
+        from: old.spec.initContainers,
+        path.child("initContainers")
+      ),
+      checkDeadlineChange(pod.spec, from: old.spec, path.child("activeDeadlineSeconds"))
+    else { return }
+    checkTolerationChange(
+      pod.spec.tolerations,
+      from: old.spec.tolerations,
+      path.child("tolerations")
+    )
+    checkGateChange(
+      pod.spec.schedulingGates,
+      from: old.spec.schedulingGates,
+      path.child("schedulingGates")
+    )
+    guard pod.spec != old.spec else { return }
+    let rest = restoringMutableFields(of: pod.spec, from: old.spec, path)
+    if rest != old.spec {
+      forbidden(
+        path,
+        "pod updates may not change fields other than \(Self.mutableFields)"
+      )
+    }
+  }
+
+  private static let mutableFields = [
+    "`spec.containers[*].image`", "`spec.initContainers[*].image`", "`spec.activeDeadlineSeconds`",
+    "`spec.tolerations` (only additions to existing tolerations)",
+    "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
+  ].joined(separator: ",")
+
+  /// The new spec with the old values of all fields that may change.
+  private mutating func restoringMutableFields(
+    of spec: PodSpec,
+    from old: PodSpec,
+    _ path: FieldPath
+  ) -> PodSpec {
+    var rest = spec
+    for index in rest.containers.indices {
+      rest.containers[index].image = old.containers[index].image
+    }
+    for index in rest.initContainers.indices {
+      rest.initContainers[index].image = old.initContainers[index].image
+    }
+    rest.activeDeadlineSeconds = old.activeDeadlineSeconds
+    rest.schedulingGates = old.schedulingGates
+    rest.tolerations = old.tolerations
+    if let grace = old.terminationGracePeriodSeconds, grace < 0,
+      rest.terminationGracePeriodSeconds == 1
+    {
+      rest.terminationGracePeriodSeconds = grace
+    }
+    if !old.schedulingGates.isEmpty && rest.nodeSelector != old.nodeSelector {
+      let isAddition = old.nodeSelector.allSatisfy { rest.nodeSelector[$0.key] == $0.value }
+      if !isAddition {
+        invalid(
+          path.child("nodeSelector"),
+          rest.nodeSelector.encoded(),
+          "only additions to spec.nodeSelector are allowed (no mutations or deletions)"
+        )
+      }
+      rest.nodeSelector = old.nodeSelector
+    }
+    return rest
+  }
+
+  /// Checks the containers; answers whether it makes sense to look further.
+  private mutating func checkContainerChange(
+    _ containers: [Container],
+    from old: [Container],
+    _ path: FieldPath
+  ) -> Bool {
+    guard containers.count == old.count else {
+      forbidden(path, "pod updates may not add or remove containers")
+      return false
+    }
+    for (index, container) in containers.enumerated() {
+      if container.image.isEmpty { required(path.index(index).child("image")) }
+      checkImageIsTrimmed(container, path.index(index))
+    }
+    return true
+  }
+
+  /// Checks the deadline; answers whether it makes sense to look further.
+  private mutating func checkDeadlineChange(
+    _ spec: PodSpec,
+    from old: PodSpec,
+    _ path: FieldPath
+  ) -> Bool {
+    switch (spec.activeDeadlineSeconds, old.activeDeadlineSeconds) {
+    case (let seconds?, _) where !(0...Int64(Int32.max)).contains(seconds):
+      invalid(path, .integer(seconds), "must be between 0 and 2147483647, inclusive")
+      return false
+    case (let seconds?, let previous?) where previous < seconds:
+      invalid(path, .integer(seconds), "must be less than or equal to previous value")
+      return false
+    case (nil, .some):
+      invalid(path, .null, "must not update from a positive integer to nil value")
+      return true
+    default: return true
+    }
+  }
+
+  private mutating func checkTolerationChange(
+    _ tolerations: [Toleration],
+    from old: [Toleration],
+    _ path: FieldPath
+  ) {
+    for previous in old {
+      let isKept = tolerations.contains { toleration in
+        var same = previous
+        same.tolerationSeconds = toleration.tolerationSeconds
+        return same == toleration
+      }
+      if !isKept {
+        return forbidden(
+          path,
+          "existing toleration can not be modified except its tolerationSeconds"
+        )
+      }
+    }
+    checkTolerations(tolerations, path)
+  }
+
+  private mutating func checkGateChange(
+    _ gates: [PodSchedulingGate],
+    from old: [PodSchedulingGate],
+    _ path: FieldPath
+  ) {
+    for (index, gate) in gates.enumerated() where !old.contains(gate) {
+      forbidden(
+        path.index(index).child("name"),
+        "only deletion is allowed, but found new scheduling gate '\(gate.name)'"
+      )
+    }
+  }
+}
