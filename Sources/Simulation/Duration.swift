@@ -32,6 +32,7 @@ public struct Duration: Hashable, Comparable, Sendable {
   }
   /// A length of a fraction of seconds, to the nanosecond below.
   @inlinable
+  @_disfavoredOverload  // so that `.seconds(3)` is a whole number
   public static func seconds(_ count: Double) -> Duration {
     Duration(nanoseconds: Int64((count * 1e9).rounded(.down)))
   }
