@@ -6,7 +6,8 @@ extension ReplicaController {
   private static var burst: Int { 500 }
 
   mutating func sync<Client: KubernetesClient>(
-    _ key: NamespacedName, _ client: inout Client
+    _ key: NamespacedName,
+    _ client: inout Client
   ) throws(Status) {
     guard
       var owner = try client.find(Owner.self, namespace: key.namespace, name: key.name)
@@ -38,22 +39,33 @@ extension ReplicaController {
   }
 
   private func failure(
-    _ error: Status, of owner: Owner, missing replicas: Int32, now: Instant
+    _ error: Status,
+    of owner: Owner,
+    missing replicas: Int32,
+    now: Instant
   ) -> ReplicaStatus.Failure {
     let reason = Int(replicas) < owner.desiredReplicas ? "FailedCreate" : "FailedDelete"
     let known = owner.replicaStatus.failure
     return .init(
-      reason: reason, message: error.message,
-      since: known?.reason == reason ? known?.since ?? Time(now) : Time(now))
+      reason: reason,
+      message: error.message,
+      since: known?.reason == reason ? known?.since ?? Time(now) : Time(now)
+    )
   }
 
   /// What is to be said of the owner's pods; a pure count.
-  private mutating func currentStatus(of owner: Owner, claimed: [Pod]?, now: Instant)
+  private mutating func currentStatus(
+    of owner: Owner,
+    claimed: [Pod]?,
+    now: Instant
+  )
     -> ReplicaStatus
   {
     var status = ReplicaStatus()
     status.observedGeneration = max(
-      owner.metadata.generation, owner.replicaStatus.observedGeneration)
+      owner.metadata.generation,
+      owner.replicaStatus.observedGeneration
+    )
     var share = tallies[owner.metadata.uid]?.total ?? PodTally.Share()
     if let claimed {
       // Pods adopted just now are not in the tally yet: their change is still to be read.
@@ -77,7 +89,8 @@ extension ReplicaController {
   /// The owner's active pods, after adopting those that match and have no owner, and releasing
   /// those that no longer match.
   private mutating func claimPods<Client: KubernetesClient>(
-    of owner: Owner, _ client: inout Client
+    of owner: Owner,
+    _ client: inout Client
   ) throws(Status) -> [Pod] {
     var options = ListOptions(namespace: owner.metadata.namespace)
     options.ownerUID = owner.metadata.uid
@@ -99,7 +112,9 @@ extension ReplicaController {
     guard reviews.contains(owner.namespacedName), !isLeaving, !selector.terms.isEmpty
     else { return claimed }
     let matching = try client.list(
-      Pod.self, ListOptions(namespace: owner.metadata.namespace, labels: selector))
+      Pod.self,
+      ListOptions(namespace: owner.metadata.namespace, labels: selector)
+    )
     for pod in matching where pod.isActive && pod.controllerReference == nil {
       var adopted = pod
       adopted.metadata.ownerReferences.append(OwnerReference(controller: owner))
@@ -110,21 +125,29 @@ extension ReplicaController {
 
   /// Makes the pods that are missing, or deletes those that are too many.
   private mutating func manage<Client: KubernetesClient>(
-    _ owner: Owner, missing: Int, _ claimed: [Pod]?, _ client: inout Client
+    _ owner: Owner,
+    missing: Int,
+    _ claimed: [Pod]?,
+    _ client: inout Client
   ) throws(Status) {
     if missing > 0 {
       try create(min(missing, Self.burst), for: owner, &client)
     } else if missing < 0, let claimed {
       let neighbours = try neighbours(of: owner, &client)
       let surplus = DeletionRanking.surplus(
-        min(-missing, Self.burst), of: claimed, neighbours: neighbours)
+        min(-missing, Self.burst),
+        of: claimed,
+        neighbours: neighbours
+      )
       try delete(surplus, of: owner, &client)
     }
   }
 
   /// Makes `count` pods in batches that double, so that a refusal is met once and not `count` times.
   private mutating func create<Client: KubernetesClient>(
-    _ count: Int, for owner: Owner, _ client: inout Client
+    _ count: Int,
+    for owner: Owner,
+    _ client: inout Client
   ) throws(Status) {
     let prototype = Pod(from: owner.podTemplate, ownedBy: owner)
     var left = count
@@ -136,14 +159,21 @@ extension ReplicaController {
         do {
           let pod = try client.create(prototype)
           events.record(
-            &client, about: owner, reason: "SuccessfulCreate",
-            message: "Created pod: \(pod.metadata.name)")
+            &client,
+            about: owner,
+            reason: "SuccessfulCreate",
+            message: "Created pod: \(pod.metadata.name)"
+          )
         } catch {
           failure = failure ?? error
           guard !error.isNamespaceTerminating else { continue }
           events.record(
-            &client, about: owner, type: .warning, reason: "FailedCreate",
-            message: "Error creating: \(error.message)")
+            &client,
+            about: owner,
+            type: .warning,
+            reason: "FailedCreate",
+            message: "Error creating: \(error.message)"
+          )
         }
       }
       if let failure {
@@ -155,28 +185,38 @@ extension ReplicaController {
   }
 
   private mutating func delete<Client: KubernetesClient>(
-    _ pods: [Pod], of owner: Owner, _ client: inout Client
+    _ pods: [Pod],
+    of owner: Owner,
+    _ client: inout Client
   ) throws(Status) {
     for pod in pods {
       do {
         try client.delete(Pod.self, namespace: pod.metadata.namespace, name: pod.metadata.name)
-      } catch where error.reason == .notFound {
+      } catch  where error.reason == .notFound {
         continue
       } catch {
         events.record(
-          &client, about: owner, type: .warning, reason: "FailedDelete",
-          message: "Error deleting: \(error.message)")
+          &client,
+          about: owner,
+          type: .warning,
+          reason: "FailedDelete",
+          message: "Error deleting: \(error.message)"
+        )
         throw error
       }
       events.record(
-        &client, about: owner, reason: "SuccessfulDelete",
-        message: "Deleted pod: \(pod.metadata.name)")
+        &client,
+        about: owner,
+        reason: "SuccessfulDelete",
+        message: "Deleted pod: \(pod.metadata.name)"
+      )
     }
   }
 
   /// How many pods of the same deployment each node has: of all owners with the same controller.
   private func neighbours<Client: KubernetesClient>(
-    of owner: Owner, _ client: inout Client
+    of owner: Owner,
+    _ client: inout Client
   ) throws(Status) -> [String: Int] {
     guard let controller = owner.controllerReference else { return [:] }
     var options = ListOptions(namespace: owner.metadata.namespace)

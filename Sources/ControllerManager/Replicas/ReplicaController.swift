@@ -89,7 +89,11 @@ extension ReplicaController {
     }
     if let owner {
       count(
-        owner, in: pod.metadata.namespace, subtracting: hasMoved ? nil : old, adding: pod)
+        owner,
+        in: pod.metadata.namespace,
+        subtracting: hasMoved ? nil : old,
+        adding: pod
+      )
       if let old, old.metadata.labels != pod.metadata.labels {
         review(NamespacedName(namespace: pod.metadata.namespace, name: owner.name))
       }
@@ -104,7 +108,10 @@ extension ReplicaController {
   }
 
   private mutating func count(
-    _ owner: OwnerReference, in namespace: String, subtracting old: Pod?, adding new: Pod?
+    _ owner: OwnerReference,
+    in namespace: String,
+    subtracting old: Pod?,
+    adding new: Pod?
   ) {
     let key = NamespacedName(namespace: namespace, name: owner.name)
     guard let tally = tallies[owner.uid] else { return queue.add(key) }

@@ -17,12 +17,15 @@ extension ReplicationController: ReplicaOwner {
     get {
       let failure = status.conditions.first { $0.type == "ReplicaFailure" && $0.status == "True" }
       return ReplicaStatus(
-        replicas: status.replicas, fullyLabeled: status.fullyLabeledReplicas,
-        ready: status.readyReplicas, available: status.availableReplicas,
+        replicas: status.replicas,
+        fullyLabeled: status.fullyLabeledReplicas,
+        ready: status.readyReplicas,
+        available: status.availableReplicas,
         observedGeneration: status.observedGeneration,
         failure: failure.map {
           .init(reason: $0.reason, message: $0.message, since: $0.lastTransitionTime)
-        })
+        }
+      )
     }
     set {
       status.replicas = newValue.replicas

@@ -32,7 +32,7 @@ public struct ChangeCursor: Sendable {
         let answer = try client.changes(resource, after: revision, options)
         self.revision = answer.revision
         return .changed(answer.changes)
-      } catch where error.reason == .expired || error.reason == .gone {
+      } catch  where error.reason == .expired || error.reason == .gone {
         self.revision = nil
       }
     }

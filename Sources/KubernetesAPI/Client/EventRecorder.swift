@@ -44,22 +44,37 @@ public struct EventRecorder: Sendable {
 
   /// Tells something about `object`. An event that the server refuses is lost, as real ones are.
   public mutating func record(
-    _ client: inout some KubernetesClient, about object: some APIObject, type: Kind = .normal,
-    reason: String, message: String
+    _ client: inout some KubernetesClient,
+    about object: some APIObject,
+    type: Kind = .normal,
+    reason: String,
+    message: String
   ) {
     record(
-      &client, about: ObjectReference(object), type: type, reason: reason, message: message)
+      &client,
+      about: ObjectReference(object),
+      type: type,
+      reason: reason,
+      message: message
+    )
   }
 
   /// Tells something about what `reference` names.
   public mutating func record(
-    _ client: inout some KubernetesClient, about reference: ObjectReference, type: Kind = .normal,
-    reason: String, message: String
+    _ client: inout some KubernetesClient,
+    about reference: ObjectReference,
+    type: Kind = .normal,
+    reason: String,
+    message: String
   ) {
     let now = client.now
     let subject = reference.uid.isEmpty ? "\(reference.kind)/\(reference.name)" : reference.uid
     let group = Similar(
-      subject: subject, field: reference.fieldPath, type: type, reason: reason)
+      subject: subject,
+      field: reference.fieldPath,
+      type: type,
+      reason: reason
+    )
     let isCombined = combine(group, message, now: now)
     let words = isCombined ? "(combined from similar events): \(message)" : message
     let key = Told(group: group, message: isCombined ? "" : message)
@@ -123,7 +138,10 @@ extension EventRecorder {
 
   /// Counts the event up that was told before; false where it is gone by now.
   private func repeated(
-    _ trace: Trace, _ key: Told, _ words: String, _ client: inout some KubernetesClient
+    _ trace: Trace,
+    _ key: Told,
+    _ words: String,
+    _ client: inout some KubernetesClient
   ) -> Bool {
     guard
       var event = try? client.get(Event.self, namespace: trace.namespace, name: trace.name)
@@ -137,7 +155,9 @@ extension EventRecorder {
   /// Stores a new event under the object's name and the nanosecond; where another component spoke
   /// of the object in the same one, under the next.
   private mutating func store(
-    _ event: Event, as key: Told, _ client: inout some KubernetesClient
+    _ event: Event,
+    as key: Told,
+    _ client: inout some KubernetesClient
   ) {
     var event = event
     let prefix = event.involvedObject.name
@@ -148,7 +168,7 @@ extension EventRecorder {
         try client.create(event)
         told[key] = Trace(name: event.metadata.name, namespace: event.metadata.namespace)
         return
-      } catch where error.reason == .alreadyExists {
+      } catch  where error.reason == .alreadyExists {
         stamp += 1
       } catch {
         return
@@ -157,7 +177,10 @@ extension EventRecorder {
   }
 
   private func event(
-    _ reference: ObjectReference, _ group: Similar, _ words: String, now: Instant
+    _ reference: ObjectReference,
+    _ group: Similar,
+    _ words: String,
+    now: Instant
   ) -> Event {
     var event = Event()
     event.metadata.namespace = reference.namespace.isEmpty ? "default" : reference.namespace
