@@ -59,7 +59,7 @@ public struct EventRecorder: Sendable {
     )
   }
 
-  /// Tells something about what `reference` names.
+  /// Tells something about the object of a reference.
   public mutating func record(
     _ client: inout some KubernetesClient,
     about reference: ObjectReference,
