@@ -108,6 +108,8 @@ public struct WriteOptions: Sendable {
   public var fieldManager = ""
   /// The part of the object written: "", "status", "scale", "binding", "eviction".
   public var subresource = ""
+  /// The kind whose subresource is written, where the body is of another kind: a `Scale`.
+  public var parent: APIResource?
   /// Server-side apply takes fields from other managers.
   public var force = false
 

@@ -1,0 +1,116 @@
+import Etcd
+public import KubernetesAPI
+public import Simulation
+
+/// The front of the control plane: every read and write of the cluster's state goes through it.
+///
+/// A request passes, in this order: is the server there, may the namespace hold it, defaults,
+/// admission, the kind's own preparation, validation, the store. Refusals are `Status` values with the
+/// texts of the real server. Source of the behaviour: `k8s.io/apiserver/pkg/registry`.
+///
+/// A value like everything in the cluster: a copy is a snapshot of all that is stored.
+public struct APIServer: KubernetesClient, Sendable {
+  /// What the administrator set.
+  public let configuration: APIServerConfiguration
+  /// The server's clock; whoever drives the cluster moves it.
+  public var now: Instant
+  /// Whether the server runs; a stopped one refuses connections.
+  public var isRunning = true
+  /// Whether etcd answers; without it nothing can be read or written.
+  public var isEtcdRunning = true
+  /// What `kubectl get componentstatuses` shows.
+  public var componentHealth: [ComponentHealth] = []
+  /// The rhythm of every kubelet, by node.
+  public var heartbeats: [String: Heartbeat] = [:]
+  /// Finds a way into a container, as the kubelet of its node would answer.
+  public var containers: [String: [ContainerEndpoint]] = [:]
+  /// Who is asking: empty for the cluster's own components, whose requests are not recorded.
+  public var user = ""
+  /// The requests of users, oldest first, at most `auditLimit` of them.
+  public internal(set) var audit: [AuditRecord] = []
+  /// How many requests were ever recorded: a mark that later records lie behind.
+  public internal(set) var auditCount = 0
+
+  /// How many requests are kept.
+  public static let auditLimit = 1000
+  /// How many objects a cluster may hold.
+  public static let objectLimit = 2_000_000
+
+  var store = ObjectStore()
+  var random: RandomStreams
+  var addresses = ServiceAddressAllocator()
+
+  /// Starts a server with an empty store.
+  public init(configuration: APIServerConfiguration, now: Instant, random: RandomStreams) {
+    self.configuration = configuration
+    self.now = now
+    self.random = random
+  }
+
+  /// The store's revision: moves with every write.
+  public var revision: Int64 { store.revision }
+
+  /// How many objects are stored.
+  public var objectCount: Int { store.etcd.count }
+
+  /// Forgets the history through `revision`; watches from before must list anew.
+  public mutating func compact(through revision: Int64) { store.compact(through: revision) }
+
+  /// Refuses when nobody would answer.
+  func requireRunning() throws(Status) {
+    guard isRunning else {
+      let place = "\(configuration.address):\(configuration.port)"
+      throw Status(
+        .connectionRefused,
+        "The connection to the server \(place) was refused - did you specify the right host or port?")
+    }
+    guard isEtcdRunning else {
+      throw Status(.internalError, "etcdserver: request timed out")
+    }
+  }
+
+  /// Records a request of a user, and how it ended.
+  mutating func record(
+    _ verb: String, _ resource: APIResource, namespace: String = "", name: String = "",
+    subresource: String = "", selector: LabelSelectorTerms? = nil, code: Int = 200
+  ) {
+    guard !user.isEmpty else { return }
+    if audit.count >= Self.auditLimit { audit.removeFirst(Self.auditLimit / 2) }
+    auditCount += 1
+    audit.append(
+      AuditRecord(
+        time: now, verb: verb, resource: resource.qualifiedPlural, namespace: namespace, name: name,
+        subresource: subresource, labelSelector: selector, code: code))
+  }
+}
+
+/// The health of one part of the control plane, as componentstatuses show it.
+public struct ComponentHealth: Sendable {
+  /// The part's name, as in `etcd-0`.
+  public var name: String
+  /// What it answered; empty where it did not.
+  public var message: String
+  /// Why it did not answer; empty where it did.
+  public var error: String
+
+  /// Makes a record.
+  public init(name: String, message: String, error: String = "") {
+    self.name = name
+    self.message = message
+    self.error = error
+  }
+}
+
+/// A container that can be reached, as its node's kubelet reports it.
+public struct ContainerEndpoint: Sendable {
+  /// The container's name in the pod.
+  public var name: String
+  /// The index of the simulated machine that the container is; negative where none runs.
+  public var machine: Int32
+  /// What the present instance printed.
+  public var log: [LogLine]
+  /// What the instance before it printed; nil where there was none.
+  public var previousLog: [LogLine]?
+  /// Whether it runs.
+  public var isRunning: Bool
+}

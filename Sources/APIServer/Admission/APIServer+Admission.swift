@@ -1,0 +1,146 @@
+import KubernetesAPI
+import Simulation
+
+/// What the server adds to a request or refuses before it looks at the kind's own rules.
+///
+/// Source: the admission plugins in `k8s.io/kubernetes/plugin/pkg/admission` of the same names.
+extension APIServer {
+  /// NamespaceLifecycle: nothing is made in a namespace that is not there or on its way out.
+  func admitNamespace(_ namespace: String, creating resource: APIResource, _ name: String)
+    throws(Status)
+  {
+    guard
+      let space = store.object(Namespace.resource, namespace: "", name: namespace) as? Namespace
+    else {
+      throw .notFound(Namespace.resource, namespace)
+    }
+    if space.metadata.deletionTimestamp != nil {
+      throw .forbidden(
+        resource, name,
+        "unable to create new content in namespace \(namespace) because it is being terminated")
+    }
+  }
+
+  mutating func admit<Object: APIObject>(_ object: inout Object) throws(Status) {
+    guard var pod = object as? Pod else { return }
+    try admitServiceAccount(&pod)
+    addDefaultTolerations(&pod)
+    admitPriority(&pod)
+    if let admitted = pod as? Object { object = admitted }
+  }
+
+  /// ServiceAccount: every pod runs as an account, and has its credentials mounted.
+  private mutating func admitServiceAccount(_ pod: inout Pod) throws(Status) {
+    // A mirror pod of the node's own manifests has no account.
+    guard pod.metadata.annotations["kubernetes.io/config.mirror"] == nil else { return }
+    if pod.spec.serviceAccountName.isEmpty {
+      pod.spec.serviceAccountName = "default"
+      pod.spec.serviceAccount = "default"
+    }
+    let name = pod.spec.serviceAccountName
+    guard
+      let account = store.object(
+        ServiceAccount.resource, namespace: pod.metadata.namespace, name: name) as? ServiceAccount
+    else {
+      throw .forbidden(
+        Pod.resource, pod.metadata.name,
+        "error looking up service account \(pod.metadata.namespace)/\(name): serviceaccount"
+          + " \"\(name)\" not found")
+    }
+    if pod.spec.imagePullSecrets.isEmpty { pod.spec.imagePullSecrets = account.imagePullSecrets }
+    let wanted =
+      pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
+    guard wanted else { return }
+    let path = "/var/run/secrets/kubernetes.io/serviceaccount"
+    let containers = pod.spec.containers + pod.spec.initContainers
+    guard containers.contains(where: { !$0.volumeMounts.contains { $0.mountPath == path } }) else {
+      return
+    }
+    guard let volume = makeCredentialVolume(for: account) else { return }
+    pod.spec.volumes.append(volume)
+    func mount(_ container: inout Container) {
+      guard !container.volumeMounts.contains(where: { $0.mountPath == path }) else { return }
+      var mount = VolumeMount()
+      mount.name = volume.name
+      mount.readOnly = true
+      mount.mountPath = path
+      container.volumeMounts.append(mount)
+    }
+    for index in pod.spec.containers.indices { mount(&pod.spec.containers[index]) }
+    for index in pod.spec.initContainers.indices { mount(&pod.spec.initContainers[index]) }
+  }
+
+  private mutating func makeCredentialVolume(for account: ServiceAccount) -> Volume? {
+    var volume = Volume()
+    switch configuration.serviceAccountVolume {
+    case .tokenSecret:
+      guard let secret = account.secrets.first else { return nil }
+      volume.name = secret.name
+      var source = SecretVolumeSource()
+      source.secretName = secret.name
+      source.defaultMode = 420
+      volume.secret = source
+    case .projected:
+      let suffix = random[.names].string(5, from: "bcdfghjklmnpqrstvwxz2456789")
+      volume.name = "kube-api-access-\(suffix)"
+      volume.projected = Self.credentialSources()
+    }
+    return volume
+  }
+
+  private static func credentialSources() -> ProjectedVolumeSource {
+    var token = VolumeProjection()
+    var tokenSource = ServiceAccountTokenProjection()
+    tokenSource.expirationSeconds = 3607
+    tokenSource.path = "token"
+    token.serviceAccountToken = tokenSource
+    var authority = VolumeProjection()
+    var authoritySource = ConfigMapProjection()
+    authoritySource.name = "kube-root-ca.crt"
+    var item = KeyToPath()
+    item.key = "ca.crt"
+    item.path = "ca.crt"
+    authoritySource.items = [item]
+    authority.configMap = authoritySource
+    var namespace = VolumeProjection()
+    var namespaceSource = DownwardAPIProjection()
+    var file = DownwardAPIVolumeFile()
+    file.path = "namespace"
+    var field = ObjectFieldSelector()
+    field.apiVersion = "v1"
+    field.fieldPath = "metadata.namespace"
+    file.fieldRef = field
+    namespaceSource.items = [file]
+    namespace.downwardAPI = namespaceSource
+    var projected = ProjectedVolumeSource()
+    projected.sources = [token, authority, namespace]
+    projected.defaultMode = 420
+    return projected
+  }
+
+  /// DefaultTolerationSeconds: a pod outlives a silent node by five minutes.
+  private func addDefaultTolerations(_ pod: inout Pod) {
+    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+      let tolerated = pod.spec.tolerations.contains {
+        ($0.key == key || $0.key.isEmpty) && ($0.effect == "NoExecute" || $0.effect.isEmpty)
+      }
+      guard !tolerated else { continue }
+      var toleration = Toleration()
+      toleration.key = key
+      toleration.operator = "Exists"
+      toleration.effect = "NoExecute"
+      toleration.tolerationSeconds = 300
+      pod.spec.tolerations.append(toleration)
+    }
+  }
+
+  /// Priority: the class's number, or none.
+  private func admitPriority(_ pod: inout Pod) {
+    switch pod.spec.priorityClassName {
+    case "system-node-critical": pod.spec.priority = 2_000_001_000
+    case "system-cluster-critical": pod.spec.priority = 2_000_000_000
+    default: pod.spec.priority = pod.spec.priority ?? 0
+    }
+    if pod.spec.preemptionPolicy == nil { pod.spec.preemptionPolicy = "PreemptLowerPriority" }
+  }
+}

@@ -1,0 +1,25 @@
+import KubernetesAPI
+
+extension Pod: RegistryStrategy {
+  static var countsGenerations: Bool { true }
+
+  func specDiffers(from old: Pod) -> Bool { spec != old.spec }
+
+  mutating func prepareForCreate(_ server: inout APIServer) throws(Status) {
+    status = PodStatus()
+    status.phase = "Pending"
+    status.qosClass = spec.qosClass
+  }
+
+  mutating func prepareForUpdate(from old: Pod, _ server: inout APIServer) throws(Status) {
+    status = old.status
+  }
+
+  mutating func prepareForStatusUpdate(from old: Pod) { spec = old.spec }
+
+  func gracePeriod(_ requested: Int64?) -> Int64? {
+    // Nobody would end a pod that no kubelet has, or one whose containers ended already.
+    if spec.nodeName.isEmpty || status.phase == "Succeeded" || status.phase == "Failed" { return 0 }
+    return max(0, requested ?? spec.terminationGracePeriodSeconds ?? 30)
+  }
+}

@@ -1,0 +1,125 @@
+import Etcd
+import KubernetesAPI
+
+/// The objects in etcd, with the indexes and change logs that the API server keeps over them.
+struct ObjectStore: Sendable {
+  private(set) var etcd = Etcd<any APIObject>()
+  private var logs: [String: ChangeLog] = [:]
+  private var indexes: [String: ObjectIndex] = [:]
+  /// For each node, the revisions at which one of its pods changed.
+  private var podRevisionsByNode: [String: [Int64]] = [:]
+
+  var revision: Int64 { etcd.revision }
+
+  static func prefix(_ resource: APIResource, namespace: String?) -> String {
+    let root = "/registry/\(resource.storagePrefix)/"
+    guard resource.isNamespaced, let namespace, !namespace.isEmpty else { return root }
+    return "\(root)\(namespace)/"
+  }
+
+  static func key(_ resource: APIResource, namespace: String, name: String) -> String {
+    prefix(resource, namespace: namespace) + name
+  }
+
+  func object(_ resource: APIResource, namespace: String, name: String) -> (any APIObject)? {
+    etcd.get(Self.key(resource, namespace: namespace, name: name))?.value
+  }
+
+  /// The objects that may match `options`, by the best index; the caller filters.
+  func candidates(_ resource: APIResource, _ options: ListOptions) -> [any APIObject] {
+    let prefix = Self.prefix(resource, namespace: options.namespace)
+    guard let term = indexTerm(resource, options) else {
+      return etcd.range(prefix: prefix).map(\.value)
+    }
+    let keys = indexes[resource.storagePrefix]?.keys(term, prefix: prefix) ?? []
+    return keys.compactMap { etcd.get($0)?.value }
+  }
+
+  private func indexTerm(_ resource: APIResource, _ options: ListOptions) -> ObjectIndex.Term? {
+    if let uid = options.ownerUID { return .owner(uid) }
+    guard resource == Pod.resource else { return nil }
+    if let node = options.fieldSelector?.terms.first(where: {
+      $0.path == "spec.nodeName" && $0.isEqual && !$0.value.isEmpty
+    }) {
+      return .node(node.value)
+    }
+    if let label = options.labelSelector?.terms.first(where: { $0.operator == .equals }) {
+      return .label(label.key, label.values.first ?? "")
+    }
+    return nil
+  }
+
+  /// Stores `object`, whose resourceVersion becomes the new revision, and answers it as stored.
+  mutating func put<Object: APIObject>(_ object: Object) -> Object {
+    var stored = object
+    let revision = etcd.revision + 1
+    stored.metadata.resourceVersion = String(revision)
+    let resource = stored.resource
+    let key = Self.key(
+      resource, namespace: stored.metadata.namespace, name: stored.metadata.name)
+    let previous = etcd.get(key)?.value
+    etcd.transaction(then: [.put(key: key, value: stored)])
+    record(
+      ObjectChange(
+        previous == nil ? .added : .modified, stored, previous: previous, revision: revision),
+      resource, key)
+    return stored
+  }
+
+  /// Removes `object`, and answers it as it last was, at the revision of its removal.
+  mutating func remove<Object: APIObject>(_ object: Object) -> Object {
+    let resource = object.resource
+    let key = Self.key(
+      resource, namespace: object.metadata.namespace, name: object.metadata.name)
+    guard let previous = etcd.get(key)?.value else { return object }
+    etcd.transaction(then: [.delete(key: key)])
+    var last = object
+    last.metadata.resourceVersion = String(etcd.revision)
+    record(
+      ObjectChange(.deleted, last, previous: previous, revision: etcd.revision), resource, key)
+    return last
+  }
+
+  private mutating func record(_ change: ObjectChange, _ resource: APIResource, _ key: String) {
+    let name = resource.storagePrefix
+    logs[name, default: ChangeLog()].append(change)
+    indexes[name, default: ObjectIndex()].update(
+      key: key, from: change.previous, to: change.kind == .deleted ? nil : change.object)
+    if let pod = change.object as? Pod, !pod.spec.nodeName.isEmpty {
+      podRevisionsByNode[pod.spec.nodeName, default: []].append(change.revision)
+    }
+  }
+
+  /// The changes of a resource after `revision`; nil where they were compacted away.
+  func changes(_ resource: APIResource, after revision: Int64, node: String?) -> [ObjectChange]? {
+    guard let log = logs[resource.storagePrefix] else {
+      return revision >= etcd.compactRevision ? [] : nil
+    }
+    guard let node else { return log.changes(after: revision).map(Array.init) }
+    guard revision >= log.compactRevision else { return nil }
+    let revisions = podRevisionsByNode[node] ?? []
+    let start = revisions.lastIndex { $0 <= revision }.map { $0 + 1 } ?? 0
+    return revisions[start...].compactMap { log.change(at: $0) }
+  }
+
+  /// Forgets the history through `revision`.
+  mutating func compact(through revision: Int64) {
+    etcd.compact(through: revision)
+    for name in logs.keys { logs[name]?.compact(through: revision) }
+    for node in podRevisionsByNode.keys {
+      podRevisionsByNode[node]?.removeAll { $0 <= revision }
+    }
+  }
+}
+
+extension APIResource {
+  /// Where etcd keeps the kind: the plural, with the group where the real server adds it.
+  var storagePrefix: String {
+    switch (group, plural) {
+    case ("", "nodes"): "minions"
+    case ("", "services"): "services/specs"
+    case ("", "endpoints"): "services/endpoints"
+    default: plural
+    }
+  }
+}

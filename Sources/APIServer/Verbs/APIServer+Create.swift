@@ -1,0 +1,144 @@
+public import KubernetesAPI
+import Simulation
+
+extension APIServer {
+  public mutating func create(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  {
+    try requireRunning()
+    let resource = object.resource
+    do {
+      let created = try createAny(object, options)
+      record(
+        "create", resource, namespace: object.metadata.namespace, name: created.metadata.name,
+        subresource: options.subresource, code: 201)
+      return created
+    } catch {
+      record(
+        "create", resource, namespace: object.metadata.namespace, name: object.metadata.name,
+        subresource: options.subresource, code: error.reason.code)
+      throw error
+    }
+  }
+
+  private mutating func createAny(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  {
+    switch object {
+    case let binding as Binding: return try bind(binding, options)
+    case let eviction as Eviction: return try evict(eviction, options)
+    default: return try createHolding(object, options)
+    }
+  }
+
+  /// Creates, and gives back what was allocated for an object that is refused or only tried.
+  private mutating func createHolding<Object: APIObject>(
+    _ object: Object, _ options: WriteOptions
+  ) throws(Status) -> Object {
+    let held = addresses
+    do {
+      let created = try createTyped(object, options)
+      if options.dryRun { addresses = held }
+      return created
+    } catch {
+      addresses = held
+      throw error
+    }
+  }
+
+  private mutating func createTyped<Object: APIObject>(
+    _ original: Object, _ options: WriteOptions
+  ) throws(Status) -> Object {
+    let resource = original.resource
+    var object = original
+    guard resource.verbs.contains("create") else {
+      throw Status(.methodNotAllowed, "the server does not allow this method on the requested resource")
+    }
+    if resource.isNamespaced {
+      if object.metadata.namespace.isEmpty { object.metadata.namespace = "default" }
+      try admitNamespace(object.metadata.namespace, creating: resource, object.metadata.name)
+    } else {
+      object.metadata.namespace = ""
+    }
+    guard objectCount < Self.objectLimit else {
+      throw Status(.internalError, "\(LimitExceeded("objects", value: Int64(Self.objectLimit)))")
+    }
+    object.setNestedDefaults()
+    try admit(&object)
+    setSystemMetadata(&object)
+    try prepareForCreate(&object)
+    let causes = (object as? any ValidatedObject)?.validate() ?? []
+    guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
+    guard
+      store.object(
+        resource, namespace: object.metadata.namespace, name: object.metadata.name) == nil
+    else { throw .alreadyExists(resource, object.metadata.name) }
+    return options.dryRun ? object : store.put(object)
+  }
+
+  /// Sets what every new object gets from the server.
+  private mutating func setSystemMetadata<Object: APIObject>(_ object: inout Object) {
+    if object.metadata.name.isEmpty, !object.metadata.generateName.isEmpty {
+      // Long prefixes are cut so that the suffix fits, as upstream's name generator does.
+      let prefix = object.metadata.generateName.prefix(58)
+      var name = ""
+      repeat {
+        name = prefix + random[.names].string(5, from: "bcdfghjklmnpqrstvwxz2456789")
+      } while find(object.resource, namespace: object.metadata.namespace, name: name) != nil
+      object.metadata.name = name
+    }
+    object.metadata.uid = makeUID()
+    object.metadata.creationTimestamp = Time(now)
+    object.metadata.deletionTimestamp = nil
+    object.metadata.deletionGracePeriodSeconds = nil
+    object.metadata.resourceVersion = ""
+    object.metadata.generation = Self.countsGenerations(Object.self) ? 1 : 0
+  }
+
+  static func countsGenerations(_ type: any APIObject.Type) -> Bool {
+    (type as? any RegistryStrategy.Type)?.countsGenerations ?? false
+  }
+
+  /// A random uid in the form of RFC 4122, version 4.
+  mutating func makeUID() -> String {
+    let high = random[.uids].next()
+    let low = random[.uids].next()
+    var bytes: [UInt8] = []
+    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift))) }
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    return String(unsafeUninitializedCapacity: 36) { buffer in
+      let digits: StaticString = "0123456789abcdef"
+      var place = 0
+      for (index, byte) in bytes.enumerated() {
+        if index == 4 || index == 6 || index == 8 || index == 10 {
+          buffer[place] = 45
+          place += 1
+        }
+        buffer[place] = digits.utf8Start[Int(byte >> 4)]
+        buffer[place + 1] = digits.utf8Start[Int(byte & 15)]
+        place += 2
+      }
+      return place
+    }
+  }
+
+  private mutating func prepareForCreate<Object: APIObject>(_ object: inout Object) throws(Status) {
+    guard let strategy = object as? any RegistryStrategy else { return }
+    try prepareForCreate(strategy, &object)
+  }
+
+  private mutating func prepareForCreate<Strategy: RegistryStrategy, Object: APIObject>(
+    _ strategy: Strategy, _ object: inout Object
+  ) throws(Status) {
+    var prepared = strategy
+    try prepared.prepareForCreate(&self)
+    if let typed = prepared as? Object { object = typed }
+  }
+
+  /// Gives back what the server allocated for an object that is stored no longer.
+  mutating func release(_ object: any APIObject) {
+    (object as? any RegistryStrategy)?.didRemove(&self)
+  }
+}

@@ -1,0 +1,119 @@
+public import KubernetesAPI
+import Simulation
+
+extension APIServer {
+  public mutating func delete(
+    _ resource: APIResource, namespace: String, name: String, _ options: DeleteOptions
+  ) throws(Status) -> any APIObject {
+    try requireRunning()
+    do {
+      let deleted = try deleteAny(resource, namespace, name, options)
+      record("delete", resource, namespace: namespace, name: name)
+      return deleted
+    } catch {
+      record("delete", resource, namespace: namespace, name: name, code: error.reason.code)
+      throw error
+    }
+  }
+
+  private mutating func deleteAny(
+    _ resource: APIResource, _ namespace: String, _ name: String, _ options: DeleteOptions
+  ) throws(Status) -> any APIObject {
+    guard let object = find(resource, namespace: namespace, name: name) else {
+      throw .notFound(resource, name)
+    }
+    try checkPreconditions(object, options)
+    return options.dryRun ? object : try deleteTyped(object, options)
+  }
+
+  private func checkPreconditions(_ object: any APIObject, _ options: DeleteOptions)
+    throws(Status)
+  {
+    if let uid = options.uid, uid != object.metadata.uid {
+      throw .conflict(
+        object.resource, object.metadata.name,
+        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.metadata.uid)")
+    }
+    if let version = options.resourceVersion, version != object.metadata.resourceVersion {
+      throw .conflict(
+        object.resource, object.metadata.name,
+        "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in"
+          + " object meta: \(object.metadata.resourceVersion)")
+    }
+  }
+
+  private mutating func deleteTyped<Object: APIObject>(
+    _ original: Object, _ options: DeleteOptions
+  ) throws(Status) -> any APIObject {
+    if let namespace = original as? Namespace {
+      return try deleteNamespace(namespace)
+    }
+    var object = original
+    let strategy = object as? any RegistryStrategy
+    let grace = strategy?.gracePeriod(options.gracePeriodSeconds) ?? 0
+    addFinalizers(&object, options)
+    if grace > 0 {
+      return markGraceful(&object, grace)
+    }
+    guard object.metadata.finalizers.isEmpty else {
+      if object.metadata.deletionTimestamp == nil {
+        object.metadata.deletionTimestamp = Time(now)
+        if Self.countsGenerations(Object.self) { object.metadata.generation += 1 }
+      }
+      object.metadata.deletionGracePeriodSeconds = 0
+      return object == original ? object : store.put(object)
+    }
+    release(object)
+    return store.remove(object)
+  }
+
+  /// Gives the object `grace` seconds; a second deletion can only shorten what the first gave.
+  private mutating func markGraceful<Object: APIObject>(_ object: inout Object, _ grace: Int64)
+    -> any APIObject
+  {
+    if let given = object.metadata.deletionGracePeriodSeconds,
+      object.metadata.deletionTimestamp != nil
+    {
+      guard grace < given else { return object }
+    } else if Self.countsGenerations(Object.self) {
+      object.metadata.generation += 1
+    }
+    object.metadata.deletionTimestamp = Time(now + .seconds(grace))
+    object.metadata.deletionGracePeriodSeconds = grace
+    return store.put(object)
+  }
+
+  /// Marks the object for the garbage collector, where dependents go first or are let go.
+  private func addFinalizers<Object: APIObject>(_ object: inout Object, _ options: DeleteOptions) {
+    let standard = (Object.self as? any RegistryStrategy.Type)?.defaultPropagation ?? .background
+    switch options.propagation ?? standard {
+    case .background: break
+    case .foreground: addFinalizer("foregroundDeletion", to: &object)
+    case .orphan: addFinalizer("orphan", to: &object)
+    }
+  }
+
+  private func addFinalizer(_ finalizer: String, to object: inout some APIObject) {
+    guard !object.metadata.finalizers.contains(finalizer) else { return }
+    object.metadata.finalizers.append(finalizer)
+  }
+
+  /// A namespace ends when its controller has emptied it.
+  private mutating func deleteNamespace(_ original: Namespace) throws(Status) -> any APIObject {
+    var namespace = original
+    let name = namespace.metadata.name
+    guard !["default", "kube-system", "kube-public"].contains(name) else {
+      throw .forbidden(Namespace.resource, name, "this namespace may not be deleted")
+    }
+    guard namespace.metadata.deletionTimestamp == nil else {
+      throw .conflict(
+        Namespace.resource, name,
+        "The system is ensuring all content is removed from this namespace.  Upon completion,"
+          + " this namespace will automatically be purged by the system.")
+    }
+    namespace.metadata.deletionTimestamp = Time(now)
+    namespace.status.phase = "Terminating"
+    if isReadyToGo(namespace) { return store.remove(namespace) }
+    return store.put(namespace)
+  }
+}

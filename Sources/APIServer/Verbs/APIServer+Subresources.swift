@@ -1,0 +1,74 @@
+import KubernetesAPI
+import Manifests
+
+extension APIServer {
+  /// Assigns a pod to a node, once.
+  mutating func bind(_ binding: Binding, _ options: WriteOptions) throws(Status) -> any APIObject {
+    let (namespace, name) = (binding.metadata.namespace, binding.metadata.name)
+    guard var pod = store.object(Pod.resource, namespace: namespace, name: name) as? Pod else {
+      throw .notFound(Pod.resource, name)
+    }
+    if pod.metadata.deletionTimestamp != nil {
+      throw .conflict(Pod.resource, name, "pod \(name) is being deleted, cannot be assigned to a host")
+    }
+    guard pod.spec.nodeName.isEmpty else {
+      throw .conflict(
+        Pod.resource, name, "pod \(name) is already assigned to node \"\(pod.spec.nodeName)\"")
+    }
+    pod.spec.nodeName = binding.target.name
+    for annotation in binding.metadata.annotations {
+      pod.metadata.annotations[annotation.key] = annotation.value
+    }
+    var scheduled = PodCondition()
+    scheduled.type = "PodScheduled"
+    scheduled.status = "True"
+    scheduled.lastTransitionTime = Time(now)
+    scheduled.observedGeneration = pod.metadata.generation
+    pod.status.set(scheduled)
+    return options.dryRun ? pod : store.put(pod)
+  }
+
+  /// Deletes a pod as an eviction does. Disruption budgets are not simulated yet.
+  mutating func evict(_ eviction: Eviction, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  {
+    let (namespace, name) = (eviction.metadata.namespace, eviction.metadata.name)
+    var deletion = DeleteOptions(gracePeriodSeconds: eviction.deleteOptions?.gracePeriodSeconds)
+    deletion.dryRun = options.dryRun
+    return try delete(Pod.resource, namespace: namespace, name: name, deletion)
+  }
+
+  /// Sets the number of replicas, and nothing else, of a kind that can be scaled.
+  mutating func updateScale(_ scale: Scale, of resource: APIResource, _ options: WriteOptions)
+    throws(Status) -> any APIObject
+  {
+    let (namespace, name) = (scale.metadata.namespace, scale.metadata.name)
+    guard resource.subresources.contains("scale") else {
+      throw Status(.notFound, "the server could not find the requested resource")
+    }
+    guard let object = store.object(resource, namespace: namespace, name: name) else {
+      throw .notFound(resource, name)
+    }
+    guard scale.spec.replicas >= 0 else {
+      throw .invalid(
+        Scale.resource, name,
+        [
+          Status.Cause(
+            reason: "FieldValueInvalid",
+            message: "Invalid value: \(scale.spec.replicas): must be greater than or equal to 0",
+            field: "spec.replicas")
+        ])
+    }
+    var write = options
+    write.subresource = ""
+    var manifest = object.manifest()
+    manifest["spec"]?["replicas"] = .integer(Int64(scale.spec.replicas))
+    let version = scale.metadata.resourceVersion
+    manifest["metadata"]?["resourceVersion"] = version.isEmpty ? nil : .string(version)
+    return try replace(try decode(manifest, .ignore), write)
+  }
+
+  func decode(_ manifest: Value, _ validation: FieldValidation) throws(Status) -> any APIObject {
+    try APIKinds.decode(manifest, validation: validation).object
+  }
+}

@@ -1,0 +1,134 @@
+public import KubernetesAPI
+
+extension APIServer {
+  public mutating func update(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  {
+    try requireRunning()
+    let resource = options.parent ?? object.resource
+    do {
+      let updated = try updateAny(object, options)
+      record(
+        "update", resource, namespace: object.metadata.namespace, name: object.metadata.name,
+        subresource: options.subresource)
+      return updated
+    } catch {
+      record(
+        "update", resource, namespace: object.metadata.namespace, name: object.metadata.name,
+        subresource: options.subresource, code: error.reason.code)
+      throw error
+    }
+  }
+
+  private mutating func updateAny(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  {
+    if let scale = object as? Scale {
+      guard let parent = options.parent else { throw .badRequest("a scale has no kind of its own") }
+      return try updateScale(scale, of: parent, options)
+    }
+    let held = addresses
+    do {
+      let updated = try replace(object, options)
+      if options.dryRun { addresses = held }
+      return updated
+    } catch {
+      addresses = held
+      throw error
+    }
+  }
+
+  /// Puts `object` in the place of the stored one, as far as the subresource reaches.
+  mutating func replace<Object: APIObject>(
+    _ original: Object, _ options: WriteOptions
+  ) throws(Status) -> Object {
+    let resource = original.resource
+    var object = original
+    if resource.isNamespaced, object.metadata.namespace.isEmpty {
+      object.metadata.namespace = "default"
+    }
+    guard
+      let old = store.object(
+        resource, namespace: object.metadata.namespace, name: object.metadata.name) as? Object
+    else { throw .notFound(resource, object.metadata.name) }
+    let version = object.metadata.resourceVersion
+    guard version.isEmpty || version == old.metadata.resourceVersion else {
+      throw .conflict(
+        resource, object.metadata.name,
+        "the object has been modified; please apply your changes to the latest version and try again")
+    }
+    guard object.metadata.uid.isEmpty || object.metadata.uid == old.metadata.uid else {
+      throw .conflict(
+        resource, object.metadata.name,
+        "Precondition failed: UID in precondition: \(object.metadata.uid), UID in object meta: \(old.metadata.uid)")
+    }
+    keepSystemMetadata(&object, from: old)
+    object.setNestedDefaults()
+    try prepare(&object, from: old, options.subresource)
+    if options.subresource != "status", Self.specDiffers(object, from: old) {
+      object.metadata.generation = old.metadata.generation + 1
+    }
+    if object == old { return old }
+    let causes = (object as? any ValidatedObject)?.validateUpdate(fromAny: old) ?? []
+    guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
+    guard !options.dryRun else { return object }
+    if isReadyToGo(object) {
+      release(object)
+      return store.remove(object)
+    }
+    return store.put(object)
+  }
+
+  /// What no client changes: identity, times, counts.
+  private func keepSystemMetadata<Object: APIObject>(_ object: inout Object, from old: Object) {
+    object.metadata.uid = old.metadata.uid
+    object.metadata.creationTimestamp = old.metadata.creationTimestamp
+    object.metadata.generation = old.metadata.generation
+    object.metadata.deletionTimestamp = old.metadata.deletionTimestamp
+    object.metadata.deletionGracePeriodSeconds = old.metadata.deletionGracePeriodSeconds
+    object.metadata.resourceVersion = old.metadata.resourceVersion
+    object.metadata.generateName = old.metadata.generateName
+  }
+
+  private mutating func prepare<Object: APIObject>(
+    _ object: inout Object, from old: Object, _ subresource: String
+  ) throws(Status) {
+    guard let strategy = object as? any RegistryStrategy else { return }
+    try prepare(strategy, &object, from: old, subresource)
+  }
+
+  private mutating func prepare<Strategy: RegistryStrategy, Object: APIObject>(
+    _ strategy: Strategy, _ object: inout Object, from old: Object, _ subresource: String
+  ) throws(Status) {
+    guard let previous = old as? Strategy else { return }
+    var prepared = strategy
+    if subresource == "status" {
+      prepared.prepareForStatusUpdate(from: previous)
+      prepared.metadata = previous.metadata
+    } else if subresource != "finalize" {
+      try prepared.prepareForUpdate(from: previous, &self)
+    }
+    if let typed = prepared as? Object { object = typed }
+  }
+
+  static func specDiffers<Object: APIObject>(_ object: Object, from old: Object) -> Bool {
+    guard let strategy = object as? any RegistryStrategy else { return false }
+    return differs(strategy, from: old)
+  }
+
+  private static func differs<Strategy: RegistryStrategy>(
+    _ object: Strategy, from old: any APIObject
+  ) -> Bool {
+    guard Strategy.countsGenerations, let previous = old as? Strategy else { return false }
+    return object.specDiffers(from: previous)
+  }
+
+  /// Whether an object that is being deleted has nothing left to wait for.
+  func isReadyToGo(_ object: any APIObject) -> Bool {
+    guard object.metadata.deletionTimestamp != nil, object.metadata.finalizers.isEmpty else {
+      return false
+    }
+    if let namespace = object as? Namespace { return namespace.spec.finalizers.isEmpty }
+    return (object.metadata.deletionGracePeriodSeconds ?? 0) == 0
+  }
+}

@@ -1,0 +1,121 @@
+import KubernetesAPI
+
+/// The reasons and texts of a kubelet's events and messages, in the two versions that are simulated.
+///
+/// The one place for the kubelet's words; what it does is the same in both.
+public enum KubeletDialect: Sendable {
+  /// Kubernetes v1.8 with docker.
+  case v1_8
+  /// Kubernetes v1.36 with containerd.
+  case current
+
+  func pulling(_ image: String) -> String {
+    switch self {
+    case .v1_8: "pulling image \"\(image)\""
+    case .current: "Pulling image \"\(image)\""
+    }
+  }
+
+  func pulled(_ image: String, took: String, including waiting: String, bytes: Int64) -> String {
+    switch self {
+    case .v1_8: "Successfully pulled image \"\(image)\""
+    case .current:
+      "Successfully pulled image \"\(image)\" in \(took) (\(waiting) including waiting)."
+        + " Image size: \(bytes) bytes."
+    }
+  }
+
+  func alreadyPresent(_ image: String) -> String {
+    switch self {
+    case .v1_8: "Container image \"\(image)\" already present on machine"
+    case .current:
+      "Container image \"\(image)\" already present on machine and can be accessed by the pod"
+    }
+  }
+
+  func pullFailed(_ image: String, _ why: String) -> String {
+    switch self {
+    case .v1_8: "Failed to pull image \"\(image)\": rpc error: code = Unknown desc = \(why)"
+    case .current: "Failed to pull image \"\(image)\": \(why)"
+    }
+  }
+
+  func pullMessage(_ why: String) -> String {
+    switch self {
+    case .v1_8: "rpc error: code = Unknown desc = \(why)"
+    case .current: why
+    }
+  }
+
+  func pullBackOff(_ image: String) -> String { "Back-off pulling image \"\(image)\"" }
+
+  func pullBackOffMessage(_ image: String, _ why: String) -> String {
+    switch self {
+    case .v1_8: pullBackOff(image)
+    case .current: "\(pullBackOff(image)): ErrImagePull: \(why)"
+    }
+  }
+
+  func neverPull(_ image: String) -> String {
+    "Container image \"\(image)\" is not present with pull policy of Never"
+  }
+
+  var created: String { self == .v1_8 ? "Created container" : "Container created" }
+
+  var started: String { self == .v1_8 ? "Started container" : "Container started" }
+
+  func killing(_ container: String, id: String) -> String {
+    switch self {
+    case .v1_8: "Killing container with id docker://\(container):Need to kill Pod"
+    case .current: "Stopping container \(container)"
+    }
+  }
+
+  func restartBackOff(_ container: String, _ pod: Pod) -> String {
+    switch self {
+    case .v1_8: "Back-off restarting failed container"
+    case .current:
+      "Back-off restarting failed container \(container) in pod \(Self.fullName(pod))"
+    }
+  }
+
+  func crashLoop(_ container: String, _ wait: String, _ pod: Pod) -> String {
+    switch self {
+    case .v1_8:
+      "Back-off \(wait) restarting failed container=\(container) pod=\(Self.fullName(pod))"
+    case .current:
+      "back-off \(wait) restarting failed container=\(container) pod=\(Self.fullName(pod))"
+    }
+  }
+
+  func unhealthy(_ probe: String, _ output: String) -> String {
+    "\(probe) probe failed: \(output)"
+  }
+
+  func failedProbe(_ container: String, _ probe: String) -> String {
+    switch self {
+    case .v1_8:
+      "Killing container with id docker://\(container):Container failed \(probe.lowercased())"
+        + " probe.. Container will be killed and recreated."
+    case .current: "Container \(container) failed \(probe.lowercased()) probe, will be restarted"
+    }
+  }
+
+  func mounted(_ volume: String) -> String {
+    "MountVolume.SetUp succeeded for volume \"\(volume)\" "
+  }
+
+  /// Whether a mount that succeeds is told in an event.
+  var tellsMounts: Bool { self == .v1_8 }
+
+  func containerID(_ id: String) -> String {
+    switch self {
+    case .v1_8: "docker://\(id)"
+    case .current: "containerd://\(id)"
+    }
+  }
+
+  private static func fullName(_ pod: Pod) -> String {
+    "\(pod.metadata.name)_\(pod.metadata.namespace)(\(pod.metadata.uid))"
+  }
+}
