@@ -1,0 +1,34 @@
+/// How a check stands.
+public enum CheckOutcome: Hashable, Sendable {
+  /// It holds.
+  case done
+  /// It will hold without the learner doing more; the text says what it waits for.
+  case underway(String)
+  /// It does not hold.
+  case missed(Miss)
+
+  /// Whether it holds.
+  public var isDone: Bool { self == .done }
+}
+
+/// The smallest difference between what a check wants and what is there.
+public struct Miss: Hashable, Sendable {
+  /// The difference in words, in inline Markdown.
+  public var text: String
+  /// The object it is about, as in `pod/redis`; empty where it is about none.
+  public var object: String
+  /// The field and both values, where it comes down to one.
+  public var difference: Difference?
+  /// What is probably misunderstood, and what to do about it; the likeliest first.
+  public var advice: [String]
+
+  /// Tells of a difference.
+  public init(
+    _ text: String, object: String = "", difference: Difference? = nil, advice: [String] = []
+  ) {
+    self.text = text
+    self.object = object
+    self.difference = difference
+    self.advice = advice
+  }
+}
