@@ -1,0 +1,69 @@
+import KubernetesAPI
+import Manifests
+
+/// What is between an object and being ready.
+enum Readiness: Hashable {
+  /// Nothing.
+  case ready
+  /// Only time: what it does at the moment.
+  case progressing(String)
+  /// Something that will not mend itself: what it says.
+  case stuck(String)
+}
+
+extension ClusterObject {
+  /// How far the object is, as its kind understands readiness.
+  var readiness: Readiness {
+    switch resource.kind {
+    case "Pod": podReadiness
+    case "Node":
+      condition("Ready").status == "True" ? .ready : .stuck(condition("Ready").message)
+    case "ReplicationController", "ReplicaSet", "StatefulSet", "Deployment": replicaReadiness
+    default: .ready
+    }
+  }
+
+  /// The pod's state in the word of kubectl's STATUS column.
+  var podState: String {
+    if isTerminating { return "Terminating" }
+    for status in containerStatuses {
+      if let reason = status["state"]?["waiting"]?["reason"]?.string, !reason.isEmpty {
+        return reason
+      }
+      if let ended = status["state"]?["terminated"] {
+        if let reason = ended["reason"]?.string, !reason.isEmpty { return reason }
+        return "Exited (\(ended["exitCode"]?.integer ?? 0))"
+      }
+    }
+    let phase = text("status", "phase")
+    let isScheduled = !text("spec", "nodeName").isEmpty
+    if phase == "Pending", isScheduled { return "ContainerCreating" }
+    return phase.isEmpty ? "Pending" : phase
+  }
+
+  private var containerStatuses: [Value] {
+    (value("status", "initContainerStatuses")?.array ?? [])
+      + (value("status", "containerStatuses")?.array ?? [])
+  }
+
+  private var podReadiness: Readiness {
+    if condition("Ready").status == "True", !isTerminating { return .ready }
+    let state = podState
+    switch state {
+    case "ContainerCreating", "PodInitializing", "Running", "Terminating": return .progressing(state)
+    case "Pending":
+      let scheduled = condition("PodScheduled")
+      let isUnschedulable = scheduled.status == "False" && scheduled.reason == "Unschedulable"
+      return isUnschedulable ? .stuck("Pending: \(scheduled.message)") : .progressing(state)
+    default: return .stuck(state)
+    }
+  }
+
+  private var replicaReadiness: Readiness {
+    let wanted = value("spec", "replicas")?.integer ?? 1
+    let ready = number("status", "readyReplicas")
+    let current = number("status", "replicas")
+    return ready == wanted && current == wanted
+      ? .ready : .progressing("\(ready) of \(wanted) pods ready")
+  }
+}

@@ -1,0 +1,47 @@
+/// What the tutor says, and what the driver has to do.
+public struct TutorReply: Hashable, Sendable {
+  /// The text; `TextLayout` sets it to a width.
+  public var blocks: [TextBlock]
+  /// What is to be done after the text was shown.
+  public var effect: TutorEffect?
+
+  /// Says `blocks`.
+  public init(_ blocks: [TextBlock] = [], effect: TutorEffect? = nil) {
+    self.blocks = blocks
+    self.effect = effect
+  }
+
+  /// Whether there is nothing to say and nothing to do.
+  public var isEmpty: Bool { blocks.isEmpty && effect == nil }
+}
+
+/// What the driver has to do for the tutor.
+public enum TutorEffect: Hashable, Sendable {
+  /// Make a new cluster, run the commands unseen, let it settle; then call `Tutor.takeStock`.
+  case prepare(Preparation)
+  /// Run these command lines for the learner, seen; then call `Tutor.takeStock`.
+  case run([String])
+  /// Leave the shell.
+  case quit
+}
+
+/// How the cluster is made ready for a place in a lesson.
+public struct Preparation: Hashable, Sendable {
+  /// The profile: `v1.8` or `current`.
+  public var profile: String
+  /// The furniture: `course` or `bare`.
+  public var cluster: String
+  /// How many nodes; nil for the profile's own.
+  public var nodes: Int?
+  /// The command lines, in order. A line `^C` ends what runs.
+  public var commands: [String]
+}
+
+extension Lesson {
+  /// How the cluster is made ready for step `index`: the start state, and the steps before it solved.
+  public func preparation(beforeStep index: Int = 0) -> Preparation {
+    Preparation(
+      profile: profile, cluster: start.cluster, nodes: start.nodes,
+      commands: start.commands + steps.prefix(index).flatMap(\.solution))
+  }
+}

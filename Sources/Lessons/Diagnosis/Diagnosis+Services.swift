@@ -1,0 +1,105 @@
+import KubernetesAPI
+import Manifests
+
+/// Why services lead nowhere.
+extension Diagnosis {
+  /// What is wrong with one service.
+  static func serviceTrouble(_ service: ClusterObject, _ client: inout some KubernetesClient)
+    -> [String]
+  {
+    let selector = service.labels("spec", "selector")
+    guard !selector.isEmpty else { return [] }
+    let name = service.metadata.name
+    let terms = LabelSelectorTerms(matching: selector)
+    let pods = client.manifests("Pod", namespace: service.metadata.namespace)
+    let chosen = pods.filter { terms.matches($0.metadata.labels) && !$0.isTerminating }
+    if chosen.isEmpty {
+      return [
+        "The selector of service `\(name)`, `\(SelectorText.text(selector))`, matches no pod, so the"
+          + " service has no endpoints."
+      ] + labelMiss(terms, "pod", pods)
+    }
+    for pod in chosen {
+      let advice = podTrouble(pod)
+      if !advice.isEmpty { return advice }
+    }
+    return portTrouble(service, chosen)
+  }
+
+  /// Why `url` does not answer.
+  static func silence(at url: String, _ client: inout some KubernetesClient) -> Silence {
+    guard let port = port(of: url) else { return .because([]) }
+    let host = host(of: url)
+    let services = client.manifests("Service")
+    let byNodePort = services.filter { service in
+      (service.value("spec", "ports")?.array ?? []).contains { $0["nodePort"]?.integer == port }
+    }
+    let byName = services.filter {
+      host == $0.metadata.name || host.hasPrefix("\($0.metadata.name).")
+        || host == $0.text("spec", "clusterIP")
+    }
+    if let service = byNodePort.first ?? byName.first {
+      if let pod = waitingPod(of: service, &client) { return .waiting(pod) }
+      return .because(serviceTrouble(service, &client))
+    }
+    guard (30_000...32_767).contains(port) else { return .because([]) }
+    let others = services.compactMap { service in
+      (service.value("spec", "ports")?.array ?? []).compactMap { $0["nodePort"]?.integer }.first
+        .map { "service `\(service.metadata.name)` is at node port \($0)" }
+    }
+    let known = others.isEmpty ? "No service is of type NodePort." : Words.list(others).sentence + "."
+    return .because(["No service listens at node port \(port). \(known)"])
+  }
+
+  /// What an answer of status 500 and above says.
+  static func brokenAnswer(_ body: String) -> [String] {
+    body.lowercased().contains("redis")
+      ? ["The web app answers, but it cannot reach redis: is there a service `redis` with endpoints?"]
+      : ["The program in the pod answers with an error: look at its logs."]
+  }
+
+  /// The pod that a service still waits for, if that is all it lacks.
+  static func waitingPod(of service: ClusterObject, _ client: inout some KubernetesClient)
+    -> String?
+  {
+    let selector = service.labels("spec", "selector")
+    guard !selector.isEmpty else { return nil }
+    let pods = client.manifests(
+      "Pod", namespace: service.metadata.namespace, labels: LabelSelectorTerms(matching: selector))
+    guard !pods.contains(where: { $0.readiness == .ready }) else { return nil }
+    for pod in pods where !pod.isTerminating {
+      if case .progressing(let state) = pod.readiness { return "`\(pod.name)` (now \(state))" }
+    }
+    return nil
+  }
+
+  private static func portTrouble(_ service: ClusterObject, _ pods: [ClusterObject]) -> [String] {
+    for port in service.value("spec", "ports")?.array ?? [] {
+      let target = port["targetPort"] ?? port["port"] ?? .null
+      for pod in pods {
+        let ports = (pod.value("spec", "containers")?.array ?? []).flatMap {
+          $0["ports"]?.array ?? []
+        }
+        let isThere = ports.contains { $0["containerPort"] == target || $0["name"] == target }
+        guard !ports.isEmpty, !isThere else { continue }
+        let known = ports.compactMap { $0["containerPort"]?.integer }.map(String.init)
+        return [
+          "Service `\(service.metadata.name)` sends to port \(ValueText.short(target)); pod"
+            + " `\(pod.metadata.name)` has port \(Words.list(known))."
+        ]
+      }
+    }
+    return []
+  }
+
+  private static func host(of url: String) -> String {
+    let rest = url.split(separator: "/").drop { $0.hasSuffix(":") }.first ?? ""
+    return String(rest.split(separator: ":").first ?? "")
+  }
+
+  private static func port(of url: String) -> Int64? {
+    let rest = url.split(separator: "/").drop { $0.hasSuffix(":") }.first ?? ""
+    let parts = rest.split(separator: ":")
+    return parts.count > 1 ? Int64(parts[1]) : url.hasPrefix("https") ? 443 : 80
+  }
+}

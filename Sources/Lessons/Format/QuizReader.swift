@@ -1,0 +1,76 @@
+import Manifests
+
+/// Reads the YAML of a quiz.
+struct QuizReader {
+  /// The block that is read.
+  let block: SourceBlock
+  /// What was wrong.
+  private(set) var faults: [LessonFault] = []
+
+  /// Reads `block`.
+  init(_ block: SourceBlock) { self.block = block }
+
+  /// The quiz; nil where it is no usable one.
+  mutating func quiz() -> Quiz? {
+    let tree: Value
+    do throws(LessonFault) {
+      tree = try block.yaml()
+    } catch {
+      faults.append(error)
+      return nil
+    }
+    var reader = FieldReader(tree, block)
+    let question = reader.requiredText("question")
+    let explanation = reader.text("because") ?? ""
+    let options = options(&reader)
+    let number = reader.value("number")
+    let tolerance = reader.value("tolerance").flatMap(ValueText.scalar).flatMap(Double.init) ?? 0
+    let texts = reader.texts("text")
+    let isMultiple = reader.flag("several") ?? (options.filter(\.isRight).count > 1)
+    var form: Quiz.Form?
+    if !options.isEmpty {
+      form = isMultiple ? .multiple : .choice
+      if !options.contains(where: \.isRight) {
+        reader.fail("options", "none of the options is right: write \"right: …\" for those that are")
+      } else if options.allSatisfy(\.isRight) {
+        reader.fail("options", "every option is right: write \"wrong: …\" for those that are not")
+      }
+    } else if let number {
+      if let value = ValueText.scalar(number).flatMap(Double.init) {
+        form = .number(value, tolerance: tolerance)
+      } else {
+        reader.fail("number", "\"number\" must be a number")
+      }
+    } else if !texts.isEmpty {
+      form = .text(texts)
+    } else {
+      reader.add([block.fault("a quiz needs \"options\", a \"number\" or a \"text\"")])
+    }
+    faults += reader.finish()
+    guard let form else { return nil }
+    return Quiz(question: question, form: form, options: options, explanation: explanation)
+  }
+
+  private func options(_ reader: inout FieldReader) -> [Quiz.Option] {
+    guard let value = reader.value("options") else { return [] }
+    guard let elements = value.array else {
+      reader.fail("options", "\"options\" must be a list")
+      return []
+    }
+    var options: [Quiz.Option] = []
+    for element in elements {
+      var inner = FieldReader(element, block, path: ["options"])
+      let right = inner.text("right")
+      let wrong = inner.text("wrong")
+      let remark = inner.text("because")
+      let faults = inner.finish()
+      if faults.isEmpty, (right == nil) == (wrong == nil) {
+        reader.fail("options", "each option is either \"right: …\" or \"wrong: …\"")
+      }
+      reader.add(faults)
+      options.append(
+        Quiz.Option(text: right ?? wrong ?? "", isRight: right != nil, remark: remark))
+    }
+    return options
+  }
+}
