@@ -20,7 +20,10 @@ extension CheckEvaluator {
 
   // MARK: None
 
-  private func absence(_ search: ObjectSearch, _ client: inout some KubernetesClient)
+  private func absence(
+    _ search: ObjectSearch,
+    _ client: inout some KubernetesClient
+  )
     -> CheckOutcome
   {
     let staying = search.candidates.filter { $0.differences.isEmpty }
@@ -32,13 +35,18 @@ extension CheckEvaluator {
     return .missed(
       Miss(
         "\(Words.list(names)) \(names.count == 1 ? "is" : "are") still there",
-        object: first.object.name, advice: Diagnosis.whyItStays(first.object, &client)))
+        object: first.object.name,
+        advice: Diagnosis.whyItStays(first.object, &client)
+      )
+    )
   }
 
   // MARK: A number
 
   private func number(
-    _ count: Expectation, _ search: ObjectSearch, _ client: inout some KubernetesClient
+    _ count: Expectation,
+    _ search: ObjectSearch,
+    _ client: inout some KubernetesClient
   ) -> CheckOutcome {
     let fitting = search.candidates.filter { $0.differences.isEmpty }
     if count.differences(.integer(Int64(fitting.count))).isEmpty { return .done }
@@ -67,13 +75,21 @@ extension CheckEvaluator {
       Miss(
         "expected \(expected), there \(fitting.count == 1 ? "is" : "are") \(fitting.count)",
         difference: Difference(
-          path: "count", expected: count.words, actual: String(fitting.count)),
-        advice: Diagnosis.whyTheCount(search, &client)))
+          path: "count",
+          expected: count.words,
+          actual: String(fitting.count)
+        ),
+        advice: Diagnosis.whyTheCount(search, &client)
+      )
+    )
   }
 
   // MARK: At least one
 
-  private func presence(_ search: ObjectSearch, _ client: inout some KubernetesClient)
+  private func presence(
+    _ search: ObjectSearch,
+    _ client: inout some KubernetesClient
+  )
     -> CheckOutcome
   {
     guard let nearest = search.candidates.min(by: { $0.distance < $1.distance }) else {
@@ -82,7 +98,9 @@ extension CheckEvaluator {
       return .missed(
         Miss(
           "there is no \(search.plainSingular)\(name)\(search.selectorWords)\(space) yet",
-          advice: Diagnosis.whyNone(search, &client)))
+          advice: Diagnosis.whyNone(search, &client)
+        )
+      )
     }
     if nearest.differences.isEmpty { return .done }
     if nearest.onlyStatusDiffers, case .progressing(let state) = nearest.readiness {
@@ -95,7 +113,8 @@ extension CheckEvaluator {
   }
 
   private func miss(
-    about candidate: ObjectSearch.Candidate, _ search: ObjectSearch,
+    about candidate: ObjectSearch.Candidate,
+    _ search: ObjectSearch,
     _ client: inout some KubernetesClient
   ) -> Miss {
     let object = candidate.object
@@ -108,7 +127,10 @@ extension CheckEvaluator {
       return Miss("`\(object.name)` differs", object: object.name, advice: advice)
     }
     return Miss(
-      "`\(object.name)`: \(Words.difference(difference))", object: object.name,
-      difference: difference, advice: advice)
+      "`\(object.name)`: \(Words.difference(difference))",
+      object: object.name,
+      difference: difference,
+      advice: advice
+    )
   }
 }

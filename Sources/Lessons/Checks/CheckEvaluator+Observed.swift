@@ -15,7 +15,9 @@ extension CheckEvaluator {
     return .missed(
       Miss(
         "\(what)",
-        advice: ["That was namespace `\(near.namespace)`; the step is about `\(namespace)`."]))
+        advice: ["That was namespace `\(near.namespace)`; the step is about `\(namespace)`."]
+      )
+    )
   }
 
   func outcome(of wanted: RanCondition) -> CheckOutcome {

@@ -3,7 +3,8 @@ import Manifests
 
 extension CheckEvaluator {
   func outcome(
-    of wanted: AnswersCondition, _ client: inout some KubernetesClient,
+    of wanted: AnswersCondition,
+    _ client: inout some KubernetesClient,
     _ probe: inout some CheckProbe
   ) -> CheckOutcome {
     guard let url = address(wanted.url, &client) else {
@@ -15,15 +16,22 @@ extension CheckEvaluator {
       let advice = Diagnosis.silence(at: url, &client)
       if case .waiting(let what) = advice { return .underway(what) }
       return .missed(
-        Miss("`\(url)` does not answer from \(place.words): \(reason)", advice: advice.texts))
+        Miss("`\(url)` does not answer from \(place.words): \(reason)", advice: advice.texts)
+      )
     case .response(let status, let body):
       if status != wanted.status {
         let shown = Difference(
-          path: "status", expected: String(wanted.status), actual: String(status))
+          path: "status",
+          expected: String(wanted.status),
+          actual: String(status)
+        )
         return .missed(
           Miss(
-            "`\(url)` answers with status \(status), not \(wanted.status)", difference: shown,
-            advice: status >= 500 ? Diagnosis.brokenAnswer(body) : []))
+            "`\(url)` answers with status \(status), not \(wanted.status)",
+            difference: shown,
+            advice: status >= 500 ? Diagnosis.brokenAnswer(body) : []
+          )
+        )
       }
       if let text = wanted.body, !text.isFound(in: body) {
         return .missed(Miss("the answer of `\(url)` does not say `\(text)`"))

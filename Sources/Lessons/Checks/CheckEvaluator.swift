@@ -12,7 +12,9 @@ public struct CheckEvaluator: Hashable, Sendable {
 
   /// How `check` stands.
   public func outcome(
-    of check: Check, _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    of check: Check,
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> CheckOutcome {
     let outcome = self.outcome(of: check.condition, &client, &probe)
     guard case .missed(var miss) = outcome, let help = check.help else { return outcome }
@@ -22,7 +24,8 @@ public struct CheckEvaluator: Hashable, Sendable {
 
   /// How `condition` stands.
   public func outcome(
-    of condition: Condition, _ client: inout some KubernetesClient,
+    of condition: Condition,
+    _ client: inout some KubernetesClient,
     _ probe: inout some CheckProbe
   ) -> CheckOutcome {
     switch condition {
@@ -50,7 +53,9 @@ public struct CheckEvaluator: Hashable, Sendable {
   }
 
   private func all(
-    _ parts: [Condition], _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ parts: [Condition],
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> CheckOutcome {
     var worst = CheckOutcome.done
     for part in parts {
@@ -64,7 +69,9 @@ public struct CheckEvaluator: Hashable, Sendable {
   }
 
   private func any(
-    _ parts: [Condition], _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ parts: [Condition],
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> CheckOutcome {
     var best: CheckOutcome?
     for part in parts {

@@ -24,7 +24,10 @@ public struct Miss: Hashable, Sendable {
 
   /// Tells of a difference.
   public init(
-    _ text: String, object: String = "", difference: Difference? = nil, advice: [String] = []
+    _ text: String,
+    object: String = "",
+    difference: Difference? = nil,
+    advice: [String] = []
   ) {
     self.text = text
     self.object = object

@@ -50,7 +50,8 @@ extension ClusterObject {
     if condition("Ready").status == "True", !isTerminating { return .ready }
     let state = podState
     switch state {
-    case "ContainerCreating", "PodInitializing", "Running", "Terminating": return .progressing(state)
+    case "ContainerCreating", "PodInitializing", "Running", "Terminating":
+      return .progressing(state)
     case "Pending":
       let scheduled = condition("PodScheduled")
       let isUnschedulable = scheduled.status == "False" && scheduled.reason == "Unschedulable"

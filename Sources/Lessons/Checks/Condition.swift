@@ -89,7 +89,7 @@ public struct RanCondition: Hashable, Sendable {
   public var program: Pattern
   /// Arguments that must be among its own.
   public var arguments: [Pattern]
-  /// Where; nil for anywhere. `host`, or `pod/NAME`.
+  /// Where, as `host` or `pod/NAME`; nil for anywhere.
   public var place: Pattern?
   /// Its exit status; nil for any.
   public var status: Int?

@@ -84,7 +84,11 @@ extension Expectation {
   }
 
   /// Gives each expected element the nearest actual one that is still free, best fits first.
-  private func elementDifferences(_ wanted: [Expectation], _ actual: [Value], _ path: String)
+  private func elementDifferences(
+    _ wanted: [Expectation],
+    _ actual: [Value],
+    _ path: String
+  )
     -> [Difference]
   {
     var free = Array(actual.indices)
@@ -106,7 +110,8 @@ extension Expectation {
         result += best.1
       } else {
         result.append(
-          Difference(path: path, expected: expectation.words, actual: "no such element"))
+          Difference(path: path, expected: expectation.words, actual: "no such element")
+        )
       }
     }
     return result

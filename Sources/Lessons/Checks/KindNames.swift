@@ -30,7 +30,9 @@ extension KubernetesClient {
 
   /// Lists the objects of a kind by its name.
   mutating func manifests(
-    _ kind: String, namespace: String? = nil, labels: LabelSelectorTerms? = nil
+    _ kind: String,
+    namespace: String? = nil,
+    labels: LabelSelectorTerms? = nil
   ) -> [ClusterObject] {
     do throws(Status) {
       guard let resource = KindNames(try resources()).resource(kind) else { return [] }

@@ -34,7 +34,8 @@ struct ObjectSearch {
     self.resource = resource
     let labels = wanted.selector.isEmpty ? nil : SelectorText.terms(wanted.selector)
     var objects: [ClusterObject]
-    if let name = wanted.name, name.isLiteral, labels == nil, let space = Self.space(wanted, resource)
+    if let name = wanted.name, name.isLiteral, labels == nil,
+      let space = Self.space(wanted, resource)
     {
       objects = Self.find(resource, space, name.source, &client)
     } else {
@@ -49,7 +50,8 @@ struct ObjectSearch {
       var differences = wanted.expectation.differences(object.tree)
       if wanted.isReady, readiness != .ready {
         differences.append(
-          Difference(path: "status", expected: "ready", actual: readiness.words))
+          Difference(path: "status", expected: "ready", actual: readiness.words)
+        )
       }
       return Candidate(object: object, differences: differences, readiness: readiness)
     }
@@ -82,7 +84,9 @@ struct ObjectSearch {
   }
 
   private static func find(
-    _ resource: APIResource, _ namespace: String, _ name: String,
+    _ resource: APIResource,
+    _ namespace: String,
+    _ name: String,
     _ client: inout some KubernetesClient
   ) -> [ClusterObject] {
     do throws(Status) {

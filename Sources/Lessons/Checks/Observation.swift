@@ -43,7 +43,7 @@ public struct RequestObservation: Hashable, Sendable {
   public var name: String
   /// The label selector as text; empty for none.
   public var selector: String
-  /// The subcommand of kubectl that asked: `get`, `describe`, `scale`, …
+  /// The subcommand of kubectl that asked, as in `describe`.
   public var command: String
   /// The output form asked for: `wide`, `yaml`, `json`, `name`, `labels`, or empty.
   public var form: String
@@ -52,8 +52,14 @@ public struct RequestObservation: Hashable, Sendable {
 
   /// Notes a request.
   public init(
-    verb: String, resource: String, subresource: String = "", namespace: String = "",
-    name: String = "", selector: String = "", command: String = "", form: String = "",
+    verb: String,
+    resource: String,
+    subresource: String = "",
+    namespace: String = "",
+    name: String = "",
+    selector: String = "",
+    command: String = "",
+    form: String = "",
     status: Int = 200
   ) {
     self.verb = verb
@@ -104,8 +110,13 @@ public struct VisitObservation: Hashable, Sendable {
 
   /// Notes a visit.
   public init(
-    from: Place, namespace: String = "default", pod: String, port: Int, host: String,
-    path: String = "/", status: Int = 200
+    from: Place,
+    namespace: String = "default",
+    pod: String,
+    port: Int,
+    host: String,
+    path: String = "/",
+    status: Int = 200
   ) {
     self.from = from
     self.namespace = namespace

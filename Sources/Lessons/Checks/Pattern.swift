@@ -15,7 +15,9 @@ public struct Pattern: Hashable, Sendable, CustomStringConvertible {
   /// Whether the whole of `text` fits.
   public func matches(_ text: String) -> Bool {
     if isLiteral { return text == source }
-    let parts = source.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) }
+    let parts = source.split(separator: "*", omittingEmptySubsequences: false).map {
+      Array($0.utf8)
+    }
     let bytes = Array(text.utf8)
     guard let first = parts.first, let last = parts.last, bytes.count >= first.count + last.count,
       bytes.starts(with: first), bytes.suffix(last.count).elementsEqual(last)
@@ -32,7 +34,12 @@ public struct Pattern: Hashable, Sendable, CustomStringConvertible {
   /// Whether some part of `text` fits.
   public func isFound(in text: String) -> Bool { Pattern("*\(source)*").matches(text) }
 
-  private static func find(_ part: [UInt8], in bytes: [UInt8], from start: Int, to end: Int)
+  private static func find(
+    _ part: [UInt8],
+    in bytes: [UInt8],
+    from start: Int,
+    to end: Int
+  )
     -> Int?
   {
     var index = start

@@ -13,13 +13,17 @@ enum SelectorText {
   }
 
   private static func term(_ text: String) -> LabelSelectorTerms.Term {
-    if text.hasPrefix("!") { return LabelSelectorTerms.Term(String(text.dropFirst()), .doesNotExist) }
+    if text.hasPrefix("!") {
+      return LabelSelectorTerms.Term(String(text.dropFirst()), .doesNotExist)
+    }
     guard let sign = text.firstIndex(of: "=") else { return LabelSelectorTerms.Term(text, .exists) }
     let value = text[sign...].drop { $0 == "=" }
     let key = text[..<sign]
     let isNot = key.hasSuffix("!")
     return LabelSelectorTerms.Term(
-      String((isNot ? key.dropLast() : key).trimmedSpaces), isNot ? .notEquals : .equals,
-      [String(value.trimmedSpaces)])
+      String((isNot ? key.dropLast() : key).trimmedSpaces),
+      isNot ? .notEquals : .equals,
+      [String(value.trimmedSpaces)]
+    )
   }
 }

@@ -94,9 +94,13 @@ public struct Course: Hashable, Sendable {
       for need in entries[index].lesson?.needs ?? [] where !ids.contains(need) {
         entries[index].faults.append(
           LessonFault(
-            file: "\(entries[index].id).md", line: 1, column: 1,
+            file: "\(entries[index].id).md",
+            line: 1,
+            column: 1,
             message: "it needs the lesson \"\(need)\", which is not there",
-            suggestion: Spelling.nearest(to: need, among: ids)))
+            suggestion: Spelling.nearest(to: need, among: ids)
+          )
+        )
         entries[index].lesson = nil
       }
     }

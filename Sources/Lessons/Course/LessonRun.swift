@@ -85,7 +85,8 @@ public struct LessonRun: Hashable, Sendable {
 
   /// Compares the step's goals with the cluster.
   public mutating func look(
-    _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) {
     // Once done stays done: what comes after a solved step is the learner's to play with.
     guard !isStepDone else { return }
@@ -103,7 +104,8 @@ public struct LessonRun: Hashable, Sendable {
 
   /// Looks, and takes what it sees as the state that the step begins in.
   public mutating func takeStock(
-    _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) {
     look(&client, &probe)
     baseline = outcomes
@@ -116,7 +118,8 @@ public struct LessonRun: Hashable, Sendable {
 
   /// The author's remarks on the state the learner is in, each told once while it lasts.
   mutating func newNotes(
-    _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> [String] {
     var texts: [String] = []
     var shown: [Int] = []

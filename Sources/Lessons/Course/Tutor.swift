@@ -40,7 +40,8 @@ public struct Tutor: Hashable, Sendable {
     return TutorReply(
       (isFirst ? lessonBlocks(run) : [.verdict(.note, "Welcome back to “\(run.lesson.title)”.")])
         + stepBlocks(run),
-      effect: .prepare(run.lesson.preparation(beforeStep: run.stepIndex)))
+      effect: .prepare(run.lesson.preparation(beforeStep: run.stepIndex))
+    )
   }
 
   /// Takes what the cluster noticed of the learner's doings.
@@ -50,7 +51,8 @@ public struct Tutor: Hashable, Sendable {
   ///
   /// - Returns: what there is to say: nothing, or that the step is done already.
   public mutating func takeStock(
-    _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> TutorReply {
     guard run?.isStepDone == false else { return TutorReply() }
     run?.takeStock(&client, &probe)
@@ -60,21 +62,24 @@ public struct Tutor: Hashable, Sendable {
 
   /// What there is to say after a command of the learner: done, on its way, or what differs.
   public mutating func afterCommand(
-    _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> TutorReply {
     TutorReply(feedback(&client, &probe, isBrief: false))
   }
 
   /// What there is to say while the learner waits: only what has come to its end meanwhile.
   public mutating func whileWaiting(
-    _ client: inout some KubernetesClient, _ probe: inout some CheckProbe
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
   ) -> TutorReply {
     TutorReply(feedback(&client, &probe, isBrief: true))
   }
 
   /// Does what the learner asks.
   public mutating func perform(
-    _ command: TutorCommand, _ client: inout some KubernetesClient,
+    _ command: TutorCommand,
+    _ client: inout some KubernetesClient,
     _ probe: inout some CheckProbe
   ) -> TutorReply {
     switch command {
@@ -101,12 +106,11 @@ public struct Tutor: Hashable, Sendable {
     }
   }
 
-  private func performInMenu(_ command: TutorCommand) -> TutorReply {
-    if command == .next, let open = course.lessons.first(where: { !progress.isDone($0) }),
-      let number = course.index(of: open.id)
+  private mutating func performInMenu(_ command: TutorCommand) -> TutorReply {
+    if command == .next, let lesson = course.lessons.first(where: { !progress.isDone($0) }),
+      let number = course.index(of: lesson.id)
     {
-      var copy = self
-      return copy.open(String(number + 1))
+      return open(String(number + 1))
     }
     return TutorReply([.text("You are in the menu: choose a lesson with `open` and its number.")])
   }

@@ -33,7 +33,7 @@ public struct Preparation: Hashable, Sendable {
   public var cluster: String
   /// How many nodes; nil for the profile's own.
   public var nodes: Int?
-  /// The command lines, in order. A line `^C` ends what runs.
+  /// The command lines in order; a line `^C` ends what runs.
   public var commands: [String]
 }
 
@@ -41,7 +41,10 @@ extension Lesson {
   /// How the cluster is made ready for step `index`: the start state, and the steps before it solved.
   public func preparation(beforeStep index: Int = 0) -> Preparation {
     Preparation(
-      profile: profile, cluster: start.cluster, nodes: start.nodes,
-      commands: start.commands + steps.prefix(index).flatMap(\.solution))
+      profile: profile,
+      cluster: start.cluster,
+      nodes: start.nodes,
+      commands: start.commands + steps.prefix(index).flatMap(\.solution)
+    )
   }
 }

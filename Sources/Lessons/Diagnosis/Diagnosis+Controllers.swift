@@ -4,7 +4,10 @@ import Manifests
 /// What controllers do behind the learner's back.
 extension Diagnosis {
   /// Why an object is still there, or there again.
-  static func whyItStays(_ object: ClusterObject, _ client: inout some KubernetesClient)
+  static func whyItStays(
+    _ object: ClusterObject,
+    _ client: inout some KubernetesClient
+  )
     -> [String]
   {
     let chain = owners(of: object, &client)
@@ -20,7 +23,10 @@ extension Diagnosis {
   }
 
   /// Why there are more or fewer than asked for.
-  static func whyTheCount(_ search: ObjectSearch, _ client: inout some KubernetesClient)
+  static func whyTheCount(
+    _ search: ObjectSearch,
+    _ client: inout some KubernetesClient
+  )
     -> [String]
   {
     if search.candidates.isEmpty { return whyNone(search, &client) }
@@ -40,7 +46,9 @@ extension Diagnosis {
 
   /// What is coming by itself where objects are too few or too many: a controller is at work.
   static func coming(
-    _ search: ObjectSearch, _ count: Expectation, _ client: inout some KubernetesClient
+    _ search: ObjectSearch,
+    _ count: Expectation,
+    _ client: inout some KubernetesClient
   ) -> String? {
     guard search.resource.kind == "Pod" else { return nil }
     for kind in ["ReplicationController", "ReplicaSet"] {
@@ -52,7 +60,9 @@ extension Diagnosis {
         guard wanted != ready || wanted != current, count.differences(.integer(wanted)).isEmpty,
           controls(owner, search)
         else { continue }
-        let stuck = search.candidates.contains { if case .stuck = $0.readiness { true } else { false } }
+        let stuck = search.candidates.contains {
+          if case .stuck = $0.readiness { true } else { false }
+        }
         return stuck ? nil : "`\(owner.name)` (\(ready) of \(wanted) pods ready)"
       }
     }
@@ -81,7 +91,10 @@ extension Diagnosis {
   }
 
   /// The controllers above an object, the nearest first.
-  static func owners(of object: ClusterObject, _ client: inout some KubernetesClient)
+  static func owners(
+    of object: ClusterObject,
+    _ client: inout some KubernetesClient
+  )
     -> [ClusterObject]
   {
     var chain: [ClusterObject] = []

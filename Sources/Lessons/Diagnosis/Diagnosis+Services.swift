@@ -4,7 +4,10 @@ import Manifests
 /// Why services lead nowhere.
 extension Diagnosis {
   /// What is wrong with one service.
-  static func serviceTrouble(_ service: ClusterObject, _ client: inout some KubernetesClient)
+  static func serviceTrouble(
+    _ service: ClusterObject,
+    _ client: inout some KubernetesClient
+  )
     -> [String]
   {
     let selector = service.labels("spec", "selector")
@@ -47,25 +50,34 @@ extension Diagnosis {
       (service.value("spec", "ports")?.array ?? []).compactMap { $0["nodePort"]?.integer }.first
         .map { "service `\(service.metadata.name)` is at node port \($0)" }
     }
-    let known = others.isEmpty ? "No service is of type NodePort." : Words.list(others).sentence + "."
+    let known =
+      others.isEmpty ? "No service is of type NodePort." : Words.list(others).sentence + "."
     return .because(["No service listens at node port \(port). \(known)"])
   }
 
   /// What an answer of status 500 and above says.
   static func brokenAnswer(_ body: String) -> [String] {
     body.lowercased().contains("redis")
-      ? ["The web app answers, but it cannot reach redis: is there a service `redis` with endpoints?"]
+      ? [
+        "The web app answers, but it cannot reach redis: is there a service `redis` with endpoints?"
+      ]
       : ["The program in the pod answers with an error: look at its logs."]
   }
 
   /// The pod that a service still waits for, if that is all it lacks.
-  static func waitingPod(of service: ClusterObject, _ client: inout some KubernetesClient)
+  static func waitingPod(
+    of service: ClusterObject,
+    _ client: inout some KubernetesClient
+  )
     -> String?
   {
     let selector = service.labels("spec", "selector")
     guard !selector.isEmpty else { return nil }
     let pods = client.manifests(
-      "Pod", namespace: service.metadata.namespace, labels: LabelSelectorTerms(matching: selector))
+      "Pod",
+      namespace: service.metadata.namespace,
+      labels: LabelSelectorTerms(matching: selector)
+    )
     guard !pods.contains(where: { $0.readiness == .ready }) else { return nil }
     for pod in pods where !pod.isTerminating {
       if case .progressing(let state) = pod.readiness { return "`\(pod.name)` (now \(state))" }

@@ -79,11 +79,13 @@ enum Diagnosis {
       {
         advice.append(
           "There is a \(kind) `\(other.metadata.name)` in namespace `\(other.metadata.namespace)`;"
-            + " the step asks for it in `\(space)`.")
+            + " the step asks for it in `\(space)`."
+        )
       }
       let here = all.filter { $0.metadata.namespace == (search.wanted.namespace ?? "") }
       let names = here.map(\.metadata.name)
-      if advice.isEmpty, name.isLiteral, let near = Spelling.nearest(to: name.source, among: names) {
+      if advice.isEmpty, name.isLiteral, let near = Spelling.nearest(to: name.source, among: names)
+      {
         advice.append("There is a \(kind) `\(near)`: is that name misspelt?")
       }
     } else if !search.wanted.selector.isEmpty {
@@ -94,7 +96,9 @@ enum Diagnosis {
 
   /// An object that misses a selection by one label.
   static func labelMiss(
-    _ terms: LabelSelectorTerms, _ kind: String, _ objects: [ClusterObject]
+    _ terms: LabelSelectorTerms,
+    _ kind: String,
+    _ objects: [ClusterObject]
   ) -> [String] {
     for object in objects {
       let labels = object.metadata.labels

@@ -16,7 +16,8 @@ struct ConditionReader {
     let present = reader.keys.filter { Self.kinds.contains($0) }
     let values = Self.kinds.map { ($0, reader.value($0)) }
     guard let kind = present.first else {
-      if reader.keys.isEmpty || reader.keys.allSatisfy({ Spelling.nearest(to: $0, among: Self.kinds) == nil })
+      if reader.keys.isEmpty
+        || reader.keys.allSatisfy({ Spelling.nearest(to: $0, among: Self.kinds) == nil })
       {
         reader.add([block.fault("a condition is missing: \(Self.kinds.joined(separator: ", "))")])
       }
@@ -29,7 +30,8 @@ struct ConditionReader {
     return condition(kind, value, &reader)
   }
 
-  private func condition(_ kind: String, _ value: Value, _ reader: inout FieldReader) -> Condition? {
+  private func condition(_ kind: String, _ value: Value, _ reader: inout FieldReader) -> Condition?
+  {
     let path = reader.path + [kind]
     switch kind {
     case "all", "any", "not": return combined(kind, value, path, &reader)
@@ -49,7 +51,10 @@ struct ConditionReader {
   }
 
   private func combined(
-    _ kind: String, _ value: Value, _ path: [String], _ reader: inout FieldReader
+    _ kind: String,
+    _ value: Value,
+    _ path: [String],
+    _ reader: inout FieldReader
   ) -> Condition? {
     let parts = value.array ?? [value]
     var conditions: [Condition] = []
@@ -67,7 +72,10 @@ struct ConditionReader {
   }
 
   private func object(
-    _ value: Value, _ path: [String], isAbsent: Bool, _ reader: inout FieldReader
+    _ value: Value,
+    _ path: [String],
+    isAbsent: Bool,
+    _ reader: inout FieldReader
   ) -> Condition {
     var inner = FieldReader(value, block, path: path)
     let kind = inner.requiredText("kind")
@@ -88,9 +96,16 @@ struct ConditionReader {
     reader.add(inner.finish())
     return .object(
       ObjectCondition(
-        kind: kind, namespace: namespace == "*" ? nil : namespace, name: name.map(Pattern.init),
-        selector: selector, expectation: Expectation(.object(expected)), isReady: isReady,
-        count: count, isAbsent: isAbsent))
+        kind: kind,
+        namespace: namespace == "*" ? nil : namespace,
+        name: name.map(Pattern.init),
+        selector: selector,
+        expectation: Expectation(.object(expected)),
+        isReady: isReady,
+        count: count,
+        isAbsent: isAbsent
+      )
+    )
   }
 
   private func selector(_ value: Value?) -> String {
@@ -99,7 +114,10 @@ struct ConditionReader {
   }
 
   private func looked(
-    _ value: Value, _ path: [String], isRead: Bool, _ reader: inout FieldReader
+    _ value: Value,
+    _ path: [String],
+    isRead: Bool,
+    _ reader: inout FieldReader
   ) -> Condition {
     // The short form: a kind alone.
     let value = value.string.map { ["at": .string($0)] } ?? value
@@ -107,10 +125,15 @@ struct ConditionReader {
     let verbs = inner.texts("verb")
     if !isRead, verbs.isEmpty { inner.fail(path.last ?? "", "\"did\" needs a \"verb\"") }
     let condition = LookedCondition(
-      verbs: verbs, kind: inner.requiredText("at"), name: inner.text("name").map(Pattern.init),
+      verbs: verbs,
+      kind: inner.requiredText("at"),
+      name: inner.text("name").map(Pattern.init),
       namespace: inner.text("namespace").map(Pattern.init),
-      selector: inner.text("selector").map(Pattern.init), commands: inner.texts("with"),
-      forms: inner.texts("form"), status: inner.integer("status"))
+      selector: inner.text("selector").map(Pattern.init),
+      commands: inner.texts("with"),
+      forms: inner.texts("form"),
+      status: inner.integer("status")
+    )
     reader.add(inner.finish())
     return .looked(condition)
   }
@@ -130,15 +153,22 @@ struct ConditionReader {
     }
     return .ran(
       RanCondition(
-        program: Pattern(words.first ?? ""), arguments: words.dropFirst().map { Pattern($0) },
-        place: place, status: status))
+        program: Pattern(words.first ?? ""),
+        arguments: words.dropFirst().map { Pattern($0) },
+        place: place,
+        status: status
+      )
+    )
   }
 
   private func visited(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
     var inner = FieldReader(value, block, path: path)
     let condition = VisitedCondition(
-      pod: inner.text("pod").map(Pattern.init), from: inner.text("from").map(Pattern.init),
-      host: inner.text("host").map(Pattern.init), status: inner.integer("status"))
+      pod: inner.text("pod").map(Pattern.init),
+      from: inner.text("from").map(Pattern.init),
+      host: inner.text("host").map(Pattern.init),
+      status: inner.integer("status")
+    )
     reader.add(inner.finish())
     return .visited(condition)
   }
@@ -146,8 +176,11 @@ struct ConditionReader {
   private func answers(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
     var inner = FieldReader(value, block, path: path)
     let condition = AnswersCondition(
-      url: inner.requiredText("url"), from: inner.text("from") ?? "host",
-      status: inner.integer("status") ?? 200, body: inner.text("body").map(Pattern.init))
+      url: inner.requiredText("url"),
+      from: inner.text("from") ?? "host",
+      status: inner.integer("status") ?? 200,
+      body: inner.text("body").map(Pattern.init)
+    )
     reader.add(inner.finish())
     return .answers(condition)
   }
@@ -155,8 +188,11 @@ struct ConditionReader {
   private func file(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
     var inner = FieldReader(value, block, path: path)
     let condition = FileCondition(
-      path: inner.requiredText("path"), place: inner.text("in") ?? "host",
-      contains: inner.text("contains").map(Pattern.init), isAbsent: inner.flag("absent") ?? false)
+      path: inner.requiredText("path"),
+      place: inner.text("in") ?? "host",
+      contains: inner.text("contains").map(Pattern.init),
+      isAbsent: inner.flag("absent") ?? false
+    )
     reader.add(inner.finish())
     return .file(condition)
   }

@@ -83,8 +83,10 @@ struct FieldReader {
     guard let text = text(key) else { return nil }
     if choices.contains(text) { return text }
     fail(
-      text, "\"\(text)\" is no value of \"\(key)\"; it can be \(choices.joined(separator: ", "))",
-      suggestion: Spelling.nearest(to: text, among: choices))
+      text,
+      "\"\(text)\" is no value of \"\(key)\"; it can be \(choices.joined(separator: ", "))",
+      suggestion: Spelling.nearest(to: text, among: choices)
+    )
     return nil
   }
 
@@ -100,8 +102,10 @@ struct FieldReader {
   mutating func finish() -> [LessonFault] {
     for key in fields.keys where !known.contains(key) {
       fail(
-        key, "unknown key \"\(key)\" in \(Self.name(path))",
-        suggestion: Spelling.nearest(to: key, among: known))
+        key,
+        "unknown key \"\(key)\" in \(Self.name(path))",
+        suggestion: Spelling.nearest(to: key, among: known)
+      )
     }
     return faults
   }

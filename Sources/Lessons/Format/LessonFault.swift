@@ -15,7 +15,11 @@ public struct LessonFault: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Names a fault.
   public init(
-    file: String, line: Int, column: Int, message: String, suggestion: String? = nil,
+    file: String,
+    line: Int,
+    column: Int,
+    message: String,
+    suggestion: String? = nil,
     sourceLine: String = ""
   ) {
     self.file = file

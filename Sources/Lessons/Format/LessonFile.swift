@@ -62,7 +62,11 @@ struct LessonFile {
     while index < lines.count {
       let line = lines[index]
       let place = SourceBlock(
-        file: frontMatter.file, firstLine: index + 2, lines: [], opening: line)
+        file: frontMatter.file,
+        firstLine: index + 2,
+        lines: [],
+        opening: line
+      )
       if let fence = Fence(opening: Substring(line)) {
         let end = lines[(index + 1)...].firstIndex { fence.isClosed(by: Substring($0)) }
         if end == nil {
@@ -99,6 +103,7 @@ struct LessonFile {
       let meant = Spelling.nearest(to: kind, among: Self.kinds + ["diagram"])
     else { return }
     faults.append(
-      place.fault(at: kind, "unknown kind of block \"\(kind)\"", suggestion: meant))
+      place.fault(at: kind, "unknown kind of block \"\(kind)\"", suggestion: meant)
+    )
   }
 }

@@ -16,8 +16,17 @@ struct LessonReader {
   /// The lesson as far as it could be read; not to be used where there are faults.
   mutating func lesson() -> Lesson {
     var lesson = Lesson(
-      id: id, title: id, summary: "", minutes: 0, profile: "v1.8", start: Lesson.StartState(),
-      needs: [], terms: [], introduction: [], steps: [])
+      id: id,
+      title: id,
+      summary: "",
+      minutes: 0,
+      profile: "v1.8",
+      start: Lesson.StartState(),
+      needs: [],
+      terms: [],
+      introduction: [],
+      steps: []
+    )
     readFrontMatter(&lesson)
     if let introduction = file.sections.first {
       for part in introduction.parts {
@@ -70,8 +79,15 @@ struct LessonReader {
 
   private mutating func step(_ section: LessonFile.Section) -> Step {
     var step = Step(
-      title: section.title, text: [], task: [], goals: [], hints: [], solution: [], wrong: [],
-      notes: [])
+      title: section.title,
+      text: [],
+      task: [],
+      goals: [],
+      hints: [],
+      solution: [],
+      wrong: [],
+      notes: []
+    )
     for part in section.parts {
       switch part {
       case .text(let lines): step.text += Self.blocks(lines)
@@ -103,7 +119,8 @@ struct LessonReader {
     case "solution": step.solution += Self.commands(block)
     case "wrong":
       step.wrong.append(
-        Step.WrongVariant(title: block.title, commands: Self.commands(block)))
+        Step.WrongVariant(title: block.title, commands: Self.commands(block))
+      )
     case "check": readCheck(block, &step)
     case "note": readNote(block, &step)
     default:
@@ -122,7 +139,8 @@ struct LessonReader {
     faults += reader.finish()
     guard let condition else { return }
     step.goals.append(
-      .check(Check(name: name, condition: condition, isOnce: isOnce, help: help)))
+      .check(Check(name: name, condition: condition, isOnce: isOnce, help: help))
+    )
   }
 
   private mutating func readNote(_ block: SourceBlock, _ step: inout Step) {
@@ -156,7 +174,11 @@ struct LessonReader {
 
 extension Lesson {
   /// Reads a lesson file; the lesson is nil where anything is wrong with it.
-  public static func read(id: String, file: String, text: String) -> (
+  public static func read(
+    id: String,
+    file: String,
+    text: String
+  ) -> (
     lesson: Lesson?, faults: [LessonFault]
   ) {
     var reader = LessonReader(id: id, file: file, text: text)

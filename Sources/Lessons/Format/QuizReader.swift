@@ -31,7 +31,10 @@ struct QuizReader {
     if !options.isEmpty {
       form = isMultiple ? .multiple : .choice
       if !options.contains(where: \.isRight) {
-        reader.fail("options", "none of the options is right: write \"right: …\" for those that are")
+        reader.fail(
+          "options",
+          "none of the options is right: write \"right: …\" for those that are"
+        )
       } else if options.allSatisfy(\.isRight) {
         reader.fail("options", "every option is right: write \"wrong: …\" for those that are not")
       }
@@ -69,7 +72,8 @@ struct QuizReader {
       }
       reader.add(faults)
       options.append(
-        Quiz.Option(text: right ?? wrong ?? "", isRight: right != nil, remark: remark))
+        Quiz.Option(text: right ?? wrong ?? "", isRight: right != nil, remark: remark)
+      )
     }
     return options
   }

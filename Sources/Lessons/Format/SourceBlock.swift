@@ -19,12 +19,22 @@ struct SourceBlock {
   /// A fault of the block as a whole.
   func fault(_ message: String, suggestion: String? = nil) -> LessonFault {
     LessonFault(
-      file: file, line: max(1, firstLine - 1), column: 1, message: message,
-      suggestion: suggestion, sourceLine: opening)
+      file: file,
+      line: max(1, firstLine - 1),
+      column: 1,
+      message: message,
+      suggestion: suggestion,
+      sourceLine: opening
+    )
   }
 
   /// A fault at the first place where `word` stands as a key or value, after `path`'s earlier keys.
-  func fault(at word: String, below path: [String] = [], _ message: String, suggestion: String? = nil)
+  func fault(
+    at word: String,
+    below path: [String] = [],
+    _ message: String,
+    suggestion: String? = nil
+  )
     -> LessonFault
   {
     var start = 0
@@ -33,8 +43,13 @@ struct SourceBlock {
       return fault(message, suggestion: suggestion)
     }
     return LessonFault(
-      file: file, line: firstLine + found.index, column: found.column, message: message,
-      suggestion: suggestion, sourceLine: lines[found.index])
+      file: file,
+      line: firstLine + found.index,
+      column: found.column,
+      message: message,
+      suggestion: suggestion,
+      sourceLine: lines[found.index]
+    )
   }
 
   /// The tree that the block's YAML describes.
@@ -44,8 +59,12 @@ struct SourceBlock {
     } catch {
       let index = min(max(0, (error.line ?? 1) - 1), max(0, lines.count - 1))
       throw LessonFault(
-        file: file, line: firstLine + index, column: error.column ?? 1, message: error.message,
-        sourceLine: lines.isEmpty ? opening : lines[index])
+        file: file,
+        line: firstLine + index,
+        column: error.column ?? 1,
+        message: error.message,
+        sourceLine: lines.isEmpty ? opening : lines[index]
+      )
     }
   }
 

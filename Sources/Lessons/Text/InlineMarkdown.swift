@@ -38,7 +38,11 @@ enum InlineMarkdown {
     return nil
   }
 
-  private static func between(_ rest: Substring, _ mark: String, _ style: TextStyle)
+  private static func between(
+    _ rest: Substring,
+    _ mark: String,
+    _ style: TextStyle
+  )
     -> ([StyledSpan], Substring)?
   {
     let body = rest.dropFirst(mark.count)

@@ -4,7 +4,9 @@
 public enum Markdown {
   /// The blocks of `text`.
   public static func blocks(_ text: String) -> [TextBlock] {
-    var reader = MarkdownReader(lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+    var reader = MarkdownReader(
+      lines: text.split(separator: "\n", omittingEmptySubsequences: false)
+    )
     return reader.blocks()
   }
 }

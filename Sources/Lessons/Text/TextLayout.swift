@@ -37,7 +37,8 @@ public struct TextLayout: Hashable, Sendable {
     case .diagram(let body): diagram(body)
     case .table(let head, let rows): table(head, rows)
     case .quote(let spans): wrap(spans, first: isPlain ? "" : "│ ", rest: isPlain ? "" : "│ ")
-    case .rule: isPlain ? [] : [StyledLine([StyledSpan(String(repeating: "─", count: width), .muted)])]
+    case .rule:
+      isPlain ? [] : [StyledLine([StyledSpan(String(repeating: "─", count: width), .muted)])]
     case .verdict(let verdict, let spans): self.verdict(verdict, spans)
     }
   }
@@ -58,7 +59,10 @@ public struct TextLayout: Hashable, Sendable {
   private func verdict(_ verdict: Verdict, _ spans: [StyledSpan]) -> [StyledLine] {
     let lead = (isPlain ? verdict.word : verdict.sign) + " "
     var lines = wrap(
-      spans, first: lead, rest: isPlain ? "" : String(repeating: " ", count: lead.count))
+      spans,
+      first: lead,
+      rest: isPlain ? "" : String(repeating: " ", count: lead.count)
+    )
     if !lines.isEmpty { lines[0].spans[0].style = verdict.style }
     return lines
   }

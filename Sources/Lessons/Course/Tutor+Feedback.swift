@@ -1,0 +1,137 @@
+import KubernetesAPI
+
+/// What is said about how things stand.
+extension Tutor {
+  /// Compares, and says what has changed: goals reached, what is on its way, the nearest miss.
+  mutating func feedback(
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe,
+    isBrief: Bool
+  ) -> [TextBlock] {
+    guard var run, !run.isStepDone else { return [] }
+    let before = run.outcomes
+    run.look(&client, &probe)
+    let notes = run.newNotes(&client, &probe)
+    self.run = run
+    var blocks: [TextBlock] = []
+    for (index, goal) in run.step.goals.enumerated() where run.outcomes[index].isDone {
+      if !before[index].isDone, case .check(let check) = goal {
+        blocks.append(.verdict(.done, check.name.sentence))
+      }
+    }
+    if run.isStepDone { return blocks + stepDone() }
+    blocks += notes.map { .verdict(.note, $0) }
+    if isBrief, blocks.isEmpty { return [] }
+    return blocks + nearestMiss(run, hasSpoken: !notes.isEmpty)
+  }
+
+  /// The first goal that is not reached, in a line or two.
+  private func nearestMiss(_ run: LessonRun, hasSpoken: Bool) -> [TextBlock] {
+    // A goal that moved since the step began says more than one that nobody touched.
+    let open = run.outcomes.indices.filter { !run.outcomes[$0].isDone }
+    guard let index = open.first(where: { !run.isUntouched($0) && !isQuiz(run, $0) }) ?? open.first
+    else { return [] }
+    return blocks(about: index, run, isFull: false, hasSpoken: hasSpoken)
+  }
+
+  private func isQuiz(_ run: LessonRun, _ index: Int) -> Bool {
+    if case .quiz = run.step.goals[index] { true } else { false }
+  }
+
+  private func blocks(
+    about index: Int,
+    _ run: LessonRun,
+    isFull: Bool,
+    hasSpoken: Bool
+  )
+    -> [TextBlock]
+  {
+    guard case .check(let check) = run.step.goals[index] else {
+      return [.verdict(.open, "A question is open: `answer` it, or look around first.")]
+    }
+    let name = check.name.sentence
+    switch run.outcomes[index] {
+    case .done: return [.verdict(.done, name)]
+    case .underway(let reason): return [.verdict(.waiting, "\(name): waiting for \(reason)")]
+    case .missed(let miss):
+      let advice = hasSpoken ? [] : miss.advice.prefix(isFull ? 3 : 1)
+      if run.isUntouched(index), !isFull { return [.verdict(.open, name)] }
+      return [.verdict(.missed, "\(name): \(miss.text)")]
+        + advice.map { .verdict(.note, $0) }
+    }
+  }
+
+  /// Every goal with how it stands.
+  mutating func fullCheck(
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
+  ) -> [TextBlock] {
+    let news = feedback(&client, &probe, isBrief: true)
+    guard let run else { return news }
+    if run.isStepDone { return news.isEmpty ? stepDone() : news }
+    return run.step.goals.indices.flatMap {
+      blocks(about: $0, run, isFull: true, hasSpoken: false)
+    }
+  }
+
+  /// What is said when a step is done; also notes it in the progress.
+  mutating func stepDone() -> [TextBlock] {
+    guard let run else { return [] }
+    progress.note(run.result, step: run.stepIndex, of: run.lesson.id)
+    let place = "\(run.stepIndex + 1) of \(run.lesson.steps.count)"
+    if !run.isLastStep {
+      return [.verdict(.done, "**Step \(place) is done.** Type `next` to go on.")]
+    }
+    let hasMore = nextLesson(after: run.lesson) != nil
+    return [
+      .verdict(.done, "**Step \(place) is done, and with it the lesson “\(run.lesson.title)”.**"),
+      .text(hasMore ? "Type `next` for the next lesson." : "That was the last lesson. Well done!"),
+    ]
+  }
+
+  /// Takes an answer to the open question, and says what came of it.
+  mutating func answer(
+    _ text: String,
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
+  ) -> [TextBlock] {
+    guard let result = run?.answer(text) else {
+      return [.text("There is no open question here.")]
+    }
+    switch result {
+    case .notUnderstood(let why): return [.verdict(.open, why)]
+    case .wrong(let why):
+      return [.verdict(.missed, "That is not it. \(why)".trimmed + " Try again.")]
+    case .right(let why):
+      var blocks: [TextBlock] = [.verdict(.done, "Right. \(why)".trimmed)]
+      let rest = feedback(&client, &probe, isBrief: true)
+      blocks += rest
+      if rest.isEmpty, let quiz = run?.openQuiz { blocks += questionBlocks(quiz) }
+      return blocks
+    }
+  }
+
+  /// A question with its options.
+  func questionBlocks(_ quiz: Quiz) -> [TextBlock] {
+    var blocks: [TextBlock] = [
+      .paragraph([StyledSpan("Question: ", .strong)] + InlineMarkdown.spans(quiz.question))
+    ]
+    for (index, option) in quiz.options.enumerated() {
+      blocks.append(.item("\(Quiz.letter(index)))", 0, InlineMarkdown.spans(option.text)))
+    }
+    let how =
+      switch quiz.form {
+      case .choice: "Answer with a letter."
+      case .multiple: "More than one is right: answer with all of their letters, as in `a c`."
+      case .number: "Answer with a number."
+      case .text: "Answer with `answer` and a word."
+      }
+    blocks.append(.paragraph([StyledSpan(how, .muted)]))
+    return blocks
+  }
+}
+
+extension String {
+  /// The text without white space at its ends.
+  fileprivate var trimmed: String { String(trimmedSpaces) }
+}

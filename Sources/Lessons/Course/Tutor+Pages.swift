@@ -1,0 +1,103 @@
+/// The pages that a learner reads.
+extension Tutor {
+  /// The beginning of a lesson: title, introduction.
+  func lessonBlocks(_ run: LessonRun) -> [TextBlock] {
+    let number = (course.index(of: run.lesson.id) ?? 0) + 1
+    let title = "Lesson \(number) of \(course.entries.count): \(run.lesson.title)"
+    return [.heading(1, [StyledSpan(title)])] + run.lesson.introduction
+  }
+
+  /// A step: title, text, task, the open question.
+  func stepBlocks(_ run: LessonRun) -> [TextBlock] {
+    let title = "Step \(run.stepIndex + 1) of \(run.lesson.steps.count): \(run.step.title)"
+    var blocks: [TextBlock] = [.heading(2, [StyledSpan(title)])] + run.step.text
+    if let first = run.step.task.first {
+      let label = StyledSpan("Your task: ", .strong)
+      if case .paragraph(let spans) = first {
+        blocks.append(.paragraph([label] + spans))
+        blocks += run.step.task.dropFirst()
+      } else {
+        blocks += [.paragraph([label])] + run.step.task
+      }
+    }
+    if let quiz = run.openQuiz { blocks += questionBlocks(quiz) }
+    return blocks
+  }
+
+  /// The list of lessons.
+  func menuBlocks() -> [TextBlock] {
+    var blocks: [TextBlock] = [.heading(1, [StyledSpan(course.title)])]
+    for (index, entry) in course.entries.enumerated() {
+      let number = "\(index + 1)."
+      guard let lesson = entry.lesson else {
+        let fault = entry.faults.first?.summary ?? "cannot be read"
+        blocks.append(
+          .item(number, 0, [StyledSpan(entry.id, .strong), StyledSpan(": \(fault)", .missed)])
+        )
+        continue
+      }
+      var spans = [StyledSpan(lesson.title, .strong)]
+      if !lesson.summary.isEmpty {
+        spans.append(StyledSpan(". "))
+        spans += InlineMarkdown.spans(lesson.summary)
+      }
+      if lesson.minutes > 0 { spans.append(StyledSpan(" \(lesson.minutes) min.", .muted)) }
+      spans += state(of: lesson)
+      blocks.append(.item(number, 0, spans))
+    }
+    let next = course.entries.firstIndex { entry in
+      entry.lesson.map { !progress.isDone($0) } ?? false
+    }
+    let example = (next ?? 0) + 1
+    return blocks + [.text("Type `open \(example)` to begin, `quit` to leave.")]
+  }
+
+  private func state(of lesson: Lesson) -> [StyledSpan] {
+    if progress.isDone(lesson) { return [StyledSpan(" done", .done)] }
+    let count = progress.record(of: lesson.id)?.doneCount ?? 0
+    return count == 0
+      ? [] : [StyledSpan(" \(count) of \(lesson.steps.count) steps", .waiting)]
+  }
+
+  /// What was done so far, lesson by lesson.
+  func progressBlocks() -> [TextBlock] {
+    var rows: [[[StyledSpan]]] = []
+    var done = 0
+    var all = 0
+    for (index, entry) in course.entries.enumerated() {
+      guard let lesson = entry.lesson else { continue }
+      let record = progress.record(of: lesson.id)
+      let results = record?.steps.compactMap { $0 } ?? []
+      done += results.count
+      all += lesson.steps.count
+      let alone = results.count { $0 == .alone }
+      let skipped = results.count { $0 == .skipped }
+      rows.append([
+        [StyledSpan("\(index + 1)")], [StyledSpan(lesson.title)],
+        [StyledSpan("\(results.count) of \(lesson.steps.count)")],
+        [StyledSpan("\(alone)")], [StyledSpan("\(skipped)")],
+      ])
+    }
+    let head = ["", "Lesson", "Steps", "Without help", "Skipped"].map { [StyledSpan($0)] }
+    return [
+      .table(head, rows),
+      .text("**\(done) of \(all) steps** are done."),
+    ]
+  }
+
+  /// The words explained by the lessons that were begun.
+  func termBlocks() -> [TextBlock] {
+    let begun = course.lessons.filter {
+      progress.record(of: $0.id) != nil || progress.lesson == $0.id
+    }
+    let terms = begun.flatMap(\.terms)
+    if terms.isEmpty { return [.text("No words were explained so far.")] }
+    return terms.map { term in
+      .item(
+        "•",
+        0,
+        [StyledSpan(term.word, .strong), StyledSpan(": ")] + InlineMarkdown.spans(term.meaning)
+      )
+    }
+  }
+}
