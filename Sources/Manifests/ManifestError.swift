@@ -18,8 +18,12 @@ public struct ManifestError: Error, Hashable, Sendable {
 
   /// Makes an error.
   public init(
-    message: String, line: Int? = nil, column: Int? = nil, sourceLine: String? = nil,
-    goMessage: String? = nil, offset: Int? = nil
+    message: String,
+    line: Int? = nil,
+    column: Int? = nil,
+    sourceLine: String? = nil,
+    goMessage: String? = nil,
+    offset: Int? = nil
   ) {
     self.message = message
     self.line = line

@@ -2,7 +2,8 @@
 public enum ManifestReader {
   /// The documents of `text` in order.
   public static func documents(
-    _ text: String, limits: ReadingLimits = .standard
+    _ text: String,
+    limits: ReadingLimits = .standard
   ) throws(ManifestError) -> [ManifestDocument] {
     guard looksLikeJSON(text) else { return try YAMLReader.documents(text, limits: limits) }
     return try JSONReader.values(text, limits: limits).map {

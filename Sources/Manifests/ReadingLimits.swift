@@ -16,5 +16,8 @@ public struct ReadingLimits: Hashable, Sendable {
 
   /// What the API server takes, and room to spare: 3 MiB of text, 400 levels.
   public static let standard = ReadingLimits(
-    maximumBytes: 3 << 20, maximumNesting: 400, maximumValues: 500_000)
+    maximumBytes: 3 << 20,
+    maximumNesting: 400,
+    maximumValues: 500_000
+  )
 }

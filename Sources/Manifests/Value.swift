@@ -36,8 +36,9 @@ extension Value {
   /// Whether this is null.
   public var isNull: Bool { if case .null = self { true } else { false } }
 
-  /// The value of `key` in a mapping; nil where there is none or this is no mapping. Setting makes
-  /// a mapping of anything else; setting nil removes the key.
+  /// The value of `key` in a mapping; nil where there is none or this is no mapping.
+  ///
+  /// Setting makes a mapping of anything else; setting nil removes the key.
   public subscript(key: String) -> Value? {
     get { object?[key] }
     set {

@@ -71,6 +71,7 @@ extension ValueObject: Hashable {
     left.count == right.count && left.fields.allSatisfy { right[$0.key] == $0.value }
   }
 
+  /// Feeds only the count, because the order of the fields must not matter.
   public func hash(into hasher: inout Hasher) { hasher.combine(count) }
 }
 

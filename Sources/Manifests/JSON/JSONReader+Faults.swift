@@ -17,10 +17,13 @@ extension JSONReader {
     let lineStart = (bytes[..<end].lastIndex(of: 0x0A) ?? -1) + 1
     let lineEnd = bytes[end...].firstIndex(of: 0x0A) ?? bytes.count
     return ManifestError(
-      message: message, line: bytes[..<end].count { $0 == 0x0A } + 1,
+      message: message,
+      line: bytes[..<end].count { $0 == 0x0A } + 1,
       column: String(decoding: bytes[lineStart..<end], as: UTF8.self).count + 1,
-      sourceLine: String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self), goMessage: go,
-      offset: offset ?? end + 1)
+      sourceLine: String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self),
+      goMessage: go,
+      offset: offset ?? end + 1
+    )
   }
 
   /// A byte in quotes as Go shows it.

@@ -23,7 +23,8 @@ extension JSONReader {
     guard let number = Double(text), number.isFinite else {
       throw fault(
         "the number \(text) is out of range",
-        go: "json: cannot unmarshal number \(text) into Go value of type float64")
+        go: "json: cannot unmarshal number \(text) into Go value of type float64"
+      )
     }
     return .number(number)
   }

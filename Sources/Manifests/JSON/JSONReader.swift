@@ -5,14 +5,16 @@
 public struct JSONReader {
   /// The one value of `text`.
   public static func value(
-    _ text: String, limits: ReadingLimits = .standard
+    _ text: String,
+    limits: ReadingLimits = .standard
   ) throws(ManifestError) -> Value {
     try value(utf8: Array(text.utf8), limits: limits)
   }
 
   /// The one value of `utf8`.
   public static func value(
-    utf8: [UInt8], limits: ReadingLimits = .standard
+    utf8: [UInt8],
+    limits: ReadingLimits = .standard
   ) throws(ManifestError) -> Value {
     var reader = try JSONReader(utf8, limits: limits)
     let value = try reader.readValue(depth: 0)
@@ -25,7 +27,8 @@ public struct JSONReader {
 
   /// The values of `text` that stand one behind the other.
   public static func values(
-    _ text: String, limits: ReadingLimits = .standard
+    _ text: String,
+    limits: ReadingLimits = .standard
   ) throws(ManifestError) -> [Value] {
     var reader = try JSONReader(Array(text.utf8), limits: limits)
     var values: [Value] = []
@@ -44,7 +47,8 @@ public struct JSONReader {
   init(_ bytes: [UInt8], limits: ReadingLimits) throws(ManifestError) {
     guard bytes.count <= limits.maximumBytes else {
       throw ManifestError(
-        message: "the text is larger than the limit of \(limits.maximumBytes) bytes")
+        message: "the text is larger than the limit of \(limits.maximumBytes) bytes"
+      )
     }
     self.bytes = bytes
     self.limits = limits
@@ -70,7 +74,9 @@ public struct JSONReader {
   private func checkNesting(_ depth: Int) throws(ManifestError) {
     if depth > limits.maximumNesting {
       throw fault(
-        "the text is nested deeper than \(limits.maximumNesting) levels", go: "exceeded max depth")
+        "the text is nested deeper than \(limits.maximumNesting) levels",
+        go: "exceeded max depth"
+      )
     }
   }
 
@@ -121,7 +127,10 @@ public struct JSONReader {
     }
   }
 
-  private mutating func readWord(_ word: StaticString, as value: Value) throws(ManifestError)
+  private mutating func readWord(
+    _ word: StaticString,
+    as value: Value
+  ) throws(ManifestError)
     -> Value
   {
     let expected = word.description

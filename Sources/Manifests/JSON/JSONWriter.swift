@@ -1,7 +1,11 @@
 /// Writes JSON as Go's encoder does: `<`, `>` and `&` escaped, keys in the order of their bytes.
 public struct JSONWriter {
   /// The text of `value` on one line, without a line break.
-  public static func compact(_ value: Value, sortsKeys: Bool = true, escapesHTML: Bool = true)
+  public static func compact(
+    _ value: Value,
+    sortsKeys: Bool = true,
+    escapesHTML: Bool = true
+  )
     -> String
   {
     String(decoding: utf8(value, sortsKeys: sortsKeys, escapesHTML: escapesHTML), as: UTF8.self)
@@ -10,16 +14,26 @@ public struct JSONWriter {
   /// The text of `value` with a line a field, indented by four as kubectl prints it; no line break
   /// at the end.
   public static func indented(
-    _ value: Value, by indentation: Int = 4, sortsKeys: Bool = true, escapesHTML: Bool = true
+    _ value: Value,
+    by indentation: Int = 4,
+    sortsKeys: Bool = true,
+    escapesHTML: Bool = true
   ) -> String {
     var writer = JSONWriter(
-      sortsKeys: sortsKeys, escapesHTML: escapesHTML, indentation: indentation)
+      sortsKeys: sortsKeys,
+      escapesHTML: escapesHTML,
+      indentation: indentation
+    )
     writer.write(value, depth: 0)
     return String(decoding: writer.output, as: UTF8.self)
   }
 
   /// The bytes of `value` on one line.
-  public static func utf8(_ value: Value, sortsKeys: Bool = true, escapesHTML: Bool = true)
+  public static func utf8(
+    _ value: Value,
+    sortsKeys: Bool = true,
+    escapesHTML: Bool = true
+  )
     -> [UInt8]
   {
     var writer = JSONWriter(sortsKeys: sortsKeys, escapesHTML: escapesHTML, indentation: nil)

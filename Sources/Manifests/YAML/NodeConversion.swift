@@ -19,12 +19,16 @@ struct NodeConversion {
     guard values <= limits.maximumValues else {
       throw fault(
         "the document holds more than \(limits.maximumValues) values once its aliases are followed",
-        at: node, go: "yaml: document contains excessive aliasing")
+        at: node,
+        go: "yaml: document contains excessive aliasing"
+      )
     }
     guard depth <= limits.maximumNesting else {
       throw fault(
-        "the document is nested deeper than \(limits.maximumNesting) levels", at: node,
-        go: "yaml: exceeded max depth of \(limits.maximumNesting)")
+        "the document is nested deeper than \(limits.maximumNesting) levels",
+        at: node,
+        go: "yaml: exceeded max depth of \(limits.maximumNesting)"
+      )
     }
     switch node {
     case .scalar(let scalar): return try value(of: scalar, in: node)
@@ -39,7 +43,8 @@ struct NodeConversion {
   }
 
   private mutating func fields(
-    of mapping: Node.Mapping, depth: Int
+    of mapping: Node.Mapping,
+    depth: Int
   ) throws(ManifestError) -> ValueObject {
     var fields = ValueObject()
     var merged: [ValueObject] = []
@@ -48,8 +53,10 @@ struct NodeConversion {
     for (keyNode, valueNode) in mapping {
       guard case .scalar(let keyScalar) = keyNode else {
         throw fault(
-          "a key must be a text, not a list or a mapping", at: keyNode,
-          go: "yaml: invalid map key")
+          "a key must be a text, not a list or a mapping",
+          at: keyNode,
+          go: "yaml: invalid map key"
+        )
       }
       if keyScalar.style == .plain, keyScalar.string == "<<" {
         try merged.append(contentsOf: mergedFields(valueNode, depth: depth))
@@ -72,7 +79,8 @@ struct NodeConversion {
   }
 
   private mutating func mergedFields(
-    _ node: Node, depth: Int
+    _ node: Node,
+    depth: Int
   ) throws(ManifestError) -> [ValueObject] {
     switch node {
     case .mapping(let mapping): return [try fields(of: mapping, depth: depth + 1)]
@@ -89,8 +97,10 @@ struct NodeConversion {
 
   private func mergeFault(_ node: Node) -> ManifestError {
     fault(
-      "<< takes a mapping or a list of mappings", at: node,
-      go: "yaml: map merge requires map or sequence of maps as the value")
+      "<< takes a mapping or a list of mappings",
+      at: node,
+      go: "yaml: map merge requires map or sequence of maps as the value"
+    )
   }
 
   private func isText(_ scalar: Node.Scalar) -> Bool {
@@ -110,8 +120,10 @@ struct NodeConversion {
     case .number(let number): return GoNumber.yaml(number)
     case .null, .array, .object:
       throw fault(
-        "a key must not be null", at: node,
-        go: "unsupported map key of type: %!s(<nil>), key: <nil>, value: interface {}(nil)")
+        "a key must not be null",
+        at: node,
+        go: "unsupported map key of type: %!s(<nil>), key: <nil>, value: interface {}(nil)"
+      )
     }
   }
 
@@ -130,8 +142,10 @@ struct NodeConversion {
     if !tag.isEmpty, !fits(resolved, tag: tag.dropFirst(prefix.utf8.count)) {
       let name = tag.dropFirst(prefix.utf8.count)
       throw fault(
-        "\(scalar.string) is not of the type !!\(name)", at: node,
-        go: "yaml: cannot decode !!\(resolved.tagName) `\(scalar.string)` as a !!\(name)")
+        "\(scalar.string) is not of the type !!\(name)",
+        at: node,
+        go: "yaml: cannot decode !!\(resolved.tagName) `\(scalar.string)` as a !!\(name)"
+      )
     }
     switch resolved {
     case .null: return .null
@@ -140,8 +154,10 @@ struct NodeConversion {
     case .number(let number):
       guard number.isFinite else {
         throw fault(
-          "JSON has no such number as \(scalar.string)", at: node,
-          go: "json: unsupported value: \(GoNumber.print(number))")
+          "JSON has no such number as \(scalar.string)",
+          at: node,
+          go: "json: unsupported value: \(GoNumber.print(number))"
+        )
       }
       // On the way to JSON a whole number loses its point, as in kubectl.
       if number.magnitude < 9e18, let whole = Int64(exactly: number) { return .integer(whole) }
@@ -165,8 +181,12 @@ struct NodeConversion {
     let line = node.mark?.line
     let source = line.flatMap { lines.indices.contains($0 - 1) ? String(lines[$0 - 1]) : nil }
     return ManifestError(
-      message: message, line: line, column: node.mark?.column, sourceLine: source,
-      goMessage: go.hasPrefix("yaml:") ? "error converting YAML to JSON: \(go)" : go)
+      message: message,
+      line: line,
+      column: node.mark?.column,
+      sourceLine: source,
+      goMessage: go.hasPrefix("yaml:") ? "error converting YAML to JSON: \(go)" : go
+    )
   }
 }
 

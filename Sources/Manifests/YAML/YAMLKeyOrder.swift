@@ -33,7 +33,11 @@ enum YAMLKeyOrder {
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  private static func number(in text: [Unicode.Scalar], from start: Int, seed: Int64)
+  private static func number(
+    in text: [Unicode.Scalar],
+    from start: Int,
+    seed: Int64
+  )
     -> (value: Int64, end: Int)
   {
     var value = seed

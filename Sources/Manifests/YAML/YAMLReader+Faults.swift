@@ -6,22 +6,36 @@ extension YAMLReader {
     switch fault {
     case .scanner(let context, let problem, let mark, _):
       return error(
-        problem, at: (mark.line, mark.column), in: text,
-        goLine: goLine(problem: mark.line, context: context?.mark.line, isScanner: true))
+        problem,
+        at: (mark.line, mark.column),
+        in: text,
+        goLine: goLine(problem: mark.line, context: context?.mark.line, isScanner: true)
+      )
     case .parser(let context, let problem, let mark, _):
       if problem.hasPrefix("Maximum nesting level") {
         return error(
-          "the document is nested too deeply", at: (mark.line, mark.column), in: text, goLine: nil,
-          go: "exceeded max depth of 10000")
+          "the document is nested too deeply",
+          at: (mark.line, mark.column),
+          in: text,
+          goLine: nil,
+          go: "exceeded max depth of 10000"
+        )
       }
       return error(
-        problem, at: (mark.line, mark.column), in: text,
-        goLine: goLine(problem: mark.line, context: context?.mark.line, isScanner: false))
+        problem,
+        at: (mark.line, mark.column),
+        in: text,
+        goLine: goLine(problem: mark.line, context: context?.mark.line, isScanner: false)
+      )
     case .composer(_, let problem, let mark, _):
       let name = alias(at: mark, in: text)
       return error(
         name.map { "there is no anchor &\($0) above this alias" } ?? problem,
-        at: (mark.line, mark.column), in: text, goLine: nil, go: name.map { "unknown anchor '\($0)' referenced" } ?? problem)
+        at: (mark.line, mark.column),
+        in: text,
+        goLine: nil,
+        go: name.map { "unknown anchor '\($0)' referenced" } ?? problem
+      )
     case .duplicatedKeysInMapping(let duplicates, let context):
       return duplicate(duplicates.first ?? "", in: text, from: context.mark)
     case .reader(let problem, let offset, _, _):
@@ -29,7 +43,8 @@ extension YAMLReader {
     case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
       return ManifestError(
         message: "the text cannot be read as YAML: \(fault)",
-        goMessage: "error converting YAML to JSON: yaml: unknown problem parsing YAML content")
+        goMessage: "error converting YAML to JSON: yaml: unknown problem parsing YAML content"
+      )
     }
   }
 
@@ -42,15 +57,22 @@ extension YAMLReader {
   }
 
   private static func error(
-    _ problem: String, at mark: (line: Int, column: Int), in text: String, goLine: Int?,
+    _ problem: String,
+    at mark: (line: Int, column: Int),
+    in text: String,
+    goLine: Int?,
     go: String? = nil
   ) -> ManifestError {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     let source = lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : ""
     let place = goLine.map { "line \($0): " } ?? ""
     return ManifestError(
-      message: problem, line: mark.line, column: mark.column, sourceLine: source,
-      goMessage: "error converting YAML to JSON: yaml: \(place)\(go ?? problem)")
+      message: problem,
+      line: mark.line,
+      column: mark.column,
+      sourceLine: source,
+      goMessage: "error converting YAML to JSON: yaml: \(place)\(go ?? problem)"
+    )
   }
 
   private static func alias(at mark: Mark, in text: String) -> String? {
@@ -61,12 +83,18 @@ extension YAMLReader {
     return String(rest.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" })
   }
 
-  private static func readerError(_ problem: String, offset: Int?, in text: String)
+  private static func readerError(
+    _ problem: String,
+    offset: Int?,
+    in text: String
+  )
     -> ManifestError
   {
     guard let offset else {
       return ManifestError(
-        message: problem, goMessage: "error converting YAML to JSON: yaml: \(problem)")
+        message: problem,
+        goMessage: "error converting YAML to JSON: yaml: \(problem)"
+      )
     }
     let before = text.prefix(offset)
     let line = before.filter { $0 == "\n" }.count + 1
@@ -92,9 +120,12 @@ extension YAMLReader {
     }
     let source = lines.indices.contains(line - 1) ? String(lines[line - 1]) : ""
     return ManifestError(
-      message: "the key \"\(key)\" stands twice in this mapping", line: line, column: mark.column,
+      message: "the key \"\(key)\" stands twice in this mapping",
+      line: line,
+      column: mark.column,
       sourceLine: source,
       goMessage: "error converting YAML to JSON: yaml: unmarshal errors:\n  line \(line): "
-        + "key \"\(key)\" already set in map")
+        + "key \"\(key)\" already set in map"
+    )
   }
 }

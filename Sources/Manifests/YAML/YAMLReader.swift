@@ -25,14 +25,16 @@ public struct ManifestDocument: Hashable, Sendable {
 public enum YAMLReader {
   /// All documents of `text` in order, without those that hold nothing.
   public static func documents(
-    _ text: String, limits: ReadingLimits = .standard
+    _ text: String,
+    limits: ReadingLimits = .standard
   ) throws(ManifestError) -> [ManifestDocument] {
     var documents: [ManifestDocument] = []
     for piece in try pieces(text, limits: limits) {
       let value = try read(piece, limits: limits)
       if !value.isNull {
         documents.append(
-          ManifestDocument(value: value, startLine: piece.startLine, text: piece.text))
+          ManifestDocument(value: value, startLine: piece.startLine, text: piece.text)
+        )
       }
     }
     return documents
@@ -40,12 +42,15 @@ public enum YAMLReader {
 
   /// The one document of `text`; null when there is none.
   public static func value(
-    _ text: String, limits: ReadingLimits = .standard
+    _ text: String,
+    limits: ReadingLimits = .standard
   ) throws(ManifestError) -> Value {
     let documents = try documents(text, limits: limits)
     guard documents.count < 2 else {
       throw ManifestError(
-        message: "there is more than one document here", line: documents[1].startLine)
+        message: "there is more than one document here",
+        line: documents[1].startLine
+      )
     }
     return documents.first?.value ?? .null
   }
@@ -58,11 +63,13 @@ public enum YAMLReader {
 
   /// Splits `text` at the lines that separate documents.
   static func pieces(
-    _ text: String, limits: ReadingLimits
+    _ text: String,
+    limits: ReadingLimits
   ) throws(ManifestError) -> [Piece] {
     guard text.utf8.count <= limits.maximumBytes else {
       throw ManifestError(
-        message: "the text is larger than the limit of \(limits.maximumBytes) bytes")
+        message: "the text is larger than the limit of \(limits.maximumBytes) bytes"
+      )
     }
     var pieces: [Piece] = []
     var current: [Substring] = []
@@ -74,17 +81,21 @@ public enum YAMLReader {
       current = []
     }
     for line in text.split(
-      omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
-    {
+      omittingEmptySubsequences: false,
+      whereSeparator: { $0 == "\n" || $0 == "\r\n" }
+    ) {
       lineNumber += 1
       if line.utf8.starts(with: "---".utf8) {
         let rest = line.dropFirst(3).drop { $0 == " " || $0 == "\t" || $0 == "\r" }
         guard rest.isEmpty || rest.hasPrefix("#") else {
           let words = rest.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }
           throw ManifestError(
-            message: "only a comment may follow the separator ---", line: lineNumber, column: 4,
+            message: "only a comment may follow the separator ---",
+            line: lineNumber,
+            column: 4,
             sourceLine: String(line),
-            goMessage: "invalid Yaml document separator: \(String(words.reversed()))")
+            goMessage: "invalid Yaml document separator: \(String(words.reversed()))"
+          )
         }
         if !current.isEmpty {
           finish()

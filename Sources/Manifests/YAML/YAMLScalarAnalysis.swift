@@ -29,8 +29,11 @@ struct YAMLScalarAnalysis {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
       let beforeWhitespace = next == nil || next == " " || next == "\t"
       if Self.isIndicator(
-        scalar, isFirst: index == 0, after: afterWhitespace, before: beforeWhitespace)
-      {
+        scalar,
+        isFirst: index == 0,
+        after: afterWhitespace,
+        before: beforeWhitespace
+      ) {
         hasIndicators = true
       }
       if !Self.isPrintable(scalar) { hasSpecial = true }
@@ -56,7 +59,10 @@ struct YAMLScalarAnalysis {
   }
 
   private static func isIndicator(
-    _ scalar: Unicode.Scalar, isFirst: Bool, after: Bool, before: Bool
+    _ scalar: Unicode.Scalar,
+    isFirst: Bool,
+    after: Bool,
+    before: Bool
   ) -> Bool {
     guard isFirst else {
       switch scalar {

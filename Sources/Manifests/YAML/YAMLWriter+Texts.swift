@@ -49,7 +49,9 @@ extension YAMLWriter {
   private static func isSexagesimal(_ text: String) -> Bool {
     var rest = text.utf8[...]
     func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
-    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") {
+      rest = rest.dropFirst()
+    }
     guard let first = rest.first, isDigit(first) else { return false }
     rest = rest.drop { isDigit($0) || $0 == UInt8(ascii: "_") }
     var groups = 0
@@ -68,7 +70,10 @@ extension YAMLWriter {
   }
 
   private mutating func write(
-    _ scalars: [Unicode.Scalar], style: Style, indent: Int, folds: Bool
+    _ scalars: [Unicode.Scalar],
+    style: Style,
+    indent: Int,
+    folds: Bool
   ) {
     switch style {
     case .plain: writePlain(scalars, indent: indent, folds: folds)
@@ -96,8 +101,7 @@ extension YAMLWriter {
     var wasSpace = false
     for (index, scalar) in scalars.enumerated() {
       let next = index + 1 < scalars.count ? scalars[index + 1] : nil
-      if scalar == " ", folds, !wasSpace, column > Self.width, index > 0, next != nil, next != " "
-      {
+      if scalar == " ", folds, !wasSpace, column > Self.width, index > 0, next != nil, next != " " {
         pad(to: indent)
       } else {
         if scalar == "'" { put("'") }

@@ -62,7 +62,10 @@ public struct YAMLWriter {
       let isMapping =
         if case .object(let inner) = field.value { !inner.isEmpty } else { false }
       write(
-        field.value, indent: isMapping && !isList ? indent + 2 : indent, position: .afterKey)
+        field.value,
+        indent: isMapping && !isList ? indent + 2 : indent,
+        position: .afterKey
+      )
     }
   }
 
