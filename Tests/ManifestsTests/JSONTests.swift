@@ -48,7 +48,7 @@ struct JSONTests {
     }
     #expect(error?.line == 3)
     #expect(error?.column == 3)
-    #expect(error?.offset == 14)
+    #expect(error?.offset == 15)
     #expect(error?.sourceLine == "  b: 2")
   }
 

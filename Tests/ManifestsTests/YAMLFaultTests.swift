@@ -41,9 +41,9 @@ struct YAMLFaultTests {
   @Test(
     arguments: [
       ("a: 1\nb:\n\tc: 2\n", "line 3: found character that cannot start any token"),
-      ("a: 1\nb: [1, 2\nc: 3\n", "line 3: did not find expected ',' or ']'"),
+      ("a: 1\nb: [1, 2\nc: 3\n", "line 2: did not find expected ',' or ']'"),
       ("a:\n  - 1\n  b: 2\n", "line 2: did not find expected '-' indicator"),
-      ("a: 1\n'b': 2\n c: 3\n", "line 2: did not find expected key"),
+      ("a: 1\nb: 2\nc: 'x' y\n", "line 2: did not find expected key"),
       ("a: 1\nb\nc: 3\n", "line 3: could not find expected ':'"),
       ("a: 1\nb: \"x\n", "line 3: found unexpected end of stream"),
       ("a: 1\nb: *none\n", "unknown anchor 'none' referenced"),

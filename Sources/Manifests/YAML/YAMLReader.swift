@@ -80,10 +80,10 @@ public enum YAMLReader {
       pieces.append(Piece(text: current.joined(separator: "\n") + "\n", startLine: startLine))
       current = []
     }
-    for line in text.split(
-      omittingEmptySubsequences: false,
-      whereSeparator: { $0 == "\n" || $0 == "\r\n" }
-    ) {
+    var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    // What stands behind the last line break is no line.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    for line in lines {
       lineNumber += 1
       if line.utf8.starts(with: "---".utf8) {
         let rest = line.dropFirst(3).drop { $0 == " " || $0 == "\t" || $0 == "\r" }
