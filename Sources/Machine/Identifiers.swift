@@ -7,6 +7,7 @@ public struct MachineID: Hashable, Comparable, Sendable {
   @inlinable
   public init(index: Int32) { self.index = index }
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: MachineID, right: MachineID) -> Bool { left.index < right.index }
 }
@@ -28,6 +29,7 @@ public struct ProcessID: Hashable, Comparable, Sendable {
   /// No process: what ``Kernel/current`` is between two steps.
   public static let none = ProcessID(machine: MachineID(index: -1), number: 0)
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: ProcessID, right: ProcessID) -> Bool {
     (left.machine, left.number) < (right.machine, right.number)
@@ -53,6 +55,7 @@ public struct TerminalID: Hashable, Comparable, Sendable {
   @inlinable
   public init(index: Int32) { self.index = index }
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: TerminalID, right: TerminalID) -> Bool { left.index < right.index }
 }
@@ -66,6 +69,7 @@ public struct VolumeID: Hashable, Comparable, Sendable {
   @inlinable
   public init(index: Int32) { self.index = index }
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: VolumeID, right: VolumeID) -> Bool { left.index < right.index }
 }

@@ -25,7 +25,15 @@ extension Kernel {
     }
     if let watchers = processWatchers.removeValue(forKey: id) { wake(watchers) }
     guard machines[id.machine.index].kind == .container, id.number == 1 else { return }
-    exits.append(ExitRecord(machine: id.machine, status: status, signal: signal, time: now))
+    exits.append(
+      ExitRecord(
+        machine: id.machine,
+        keeper: machines[id.machine.index].keeper,
+        status: status,
+        signal: signal,
+        time: now
+      )
+    )
     endAllProcesses(of: id.machine)
   }
 

@@ -97,6 +97,7 @@ extension Kernel {
         best = (mount, components.count)
       }
     }
+    if best == nil, machines[id.index].hasReadOnlyRoot { throw .EROFS }
     guard let best else { return try machines[id.index].files.modify(names[...], body) }
     if best.mount.isReadOnly { throw .EROFS }
     let inside = best.mount.subPath.split(separator: "/").map(String.init) + names[best.depth...]

@@ -56,6 +56,10 @@ public struct Machine: Sendable {
   public var log = ContainerLog()
   /// When it started.
   public var bootedAt: Instant
+  /// Whether its own files cannot be written; volumes can.
+  public var hasReadOnlyRoot = false
+  /// The number of whoever keeps it (a node's runtime); comes back in ``ExitRecord``.
+  public var keeper: Int32 = -1
 
   var processes: [Process] = []
   var nextNumber: Int32 = 1
@@ -85,6 +89,9 @@ public struct Machine: Sendable {
     if let last = processes.last, last.number == number { return processes.count - 1 }
     return processes.firstIndex { $0.number == number }
   }
+
+  /// The first process; nil once it ended.
+  public var mainProcess: Process? { processes.first.flatMap { $0.number == 1 ? $0 : nil } }
 
   /// The processes, by number.
   public var processList: [ProcessStatus] { processes.map(ProcessStatus.init) }

@@ -128,6 +128,8 @@ public struct ProcessStatus: Hashable, Sendable {
 public struct ExitRecord: Hashable, Sendable {
   /// The machine that ended with it.
   public var machine: MachineID
+  /// The machine's ``Machine/keeper``.
+  public var keeper: Int32
   /// The status: what the program returned, or 128 and the signal's number.
   public var status: Int32
   /// The signal that ended it.

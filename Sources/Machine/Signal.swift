@@ -64,6 +64,7 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
     self = signal
   }
 
+  /// Orders them by number.
   public static func < (left: Signal, right: Signal) -> Bool { left.rawValue < right.rawValue }
 
   /// What happens to a process that neither catches nor ignores the signal.

@@ -51,6 +51,7 @@ public struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertib
     "\(value >> 24).\(value >> 16 & 255).\(value >> 8 & 255).\(value & 255)"
   }
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: IPv4Address, right: IPv4Address) -> Bool { left.value < right.value }
 }

@@ -10,6 +10,7 @@ public struct NetworkNamespaceID: Hashable, Comparable, Sendable {
   /// The namespace of a machine without a network: it has `lo` only.
   public static let none = NetworkNamespaceID(index: -1)
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: NetworkNamespaceID, right: NetworkNamespaceID) -> Bool {
     left.index < right.index
@@ -25,6 +26,7 @@ public struct NetworkNodeID: Hashable, Comparable, Sendable {
   @inlinable
   public init(index: Int32) { self.index = index }
 
+  /// Orders them by number.
   @inlinable
   public static func < (left: NetworkNodeID, right: NetworkNodeID) -> Bool {
     left.index < right.index

@@ -24,6 +24,7 @@ public struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The form `address:port`.
   public var description: String { "\(address):\(port)" }
 
+  /// Orders them by number.
   public static func < (left: Endpoint, right: Endpoint) -> Bool {
     (left.address, left.port) < (right.address, right.port)
   }

@@ -1,0 +1,191 @@
+public import Machine
+import Network
+public import Simulation
+
+extension NodeRuntime {
+  /// Makes a pod's sandbox; ``RuntimeNotification/sandboxReady(_:)`` follows.
+  public mutating func runSandbox(
+    _ config: SandboxConfig,
+    _ kernel: inout Kernel
+  ) -> ContainerID {
+    let id = ContainerID(value: ids.next())
+    let namespace =
+      config.address.map { kernel.network.addNamespace(address: $0, on: node) }
+      ?? kernel.network.hostNamespace(of: node)
+    sandboxes.append(
+      Sandbox(id: id, config: config, namespace: namespace, createdAt: kernel.now)
+    )
+    let delay = latencies.duration(.milliseconds(150), .milliseconds(600))
+    agenda.schedule(.sandboxReady(id), at: kernel.now + delay)
+    return id
+  }
+
+  /// Removes a sandbox and every container in it.
+  public mutating func removeSandbox(_ id: ContainerID, _ kernel: inout Kernel) {
+    guard let sandbox = sandbox(id) else { return }
+    for container in containers where container.sandbox == id {
+      kernel.removeMachine(container.machine)
+    }
+    containers.removeAll { $0.sandbox == id }
+    if sandbox.config.address != nil { kernel.network.removeNamespace(sandbox.namespace) }
+    sandboxes.removeAll { $0.id == id }
+  }
+
+  /// Makes a container in a sandbox that is ready.
+  public mutating func createContainer(
+    _ config: ContainerConfig,
+    in sandboxID: ContainerID,
+    _ kernel: inout Kernel
+  ) throws(RuntimeError) -> ContainerID {
+    guard let sandbox = sandbox(sandboxID) else { throw .notFound(sandboxID) }
+    guard sandbox.isReady else { throw .sandboxNotReady(sandboxID) }
+    guard let image = imageStatus(config.image) else { throw .noImage(config.image) }
+    let settings = image.configuration
+    var words = config.command.isEmpty ? settings.entrypoint : config.command
+    if !config.arguments.isEmpty {
+      words += config.arguments
+    } else if config.command.isEmpty {
+      words += settings.command
+    }
+    guard !words.isEmpty else { throw .noCommand }
+    var machine = Machine(
+      kind: .container,
+      hostname: sandbox.config.hostname,
+      files: image.files,
+      mounts: config.mounts,
+      namespace: sandbox.namespace,
+      resolver: sandbox.config.resolver,
+      hostAliases: sandbox.config.hostAliases,
+      bootedAt: kernel.now
+    )
+    machine.keeper = keeper
+    machine.hasReadOnlyRoot = config.hasReadOnlyRoot
+    let id = ContainerID(value: ids.next())
+    var container = Container(
+      id: id,
+      sandbox: sandboxID,
+      name: config.name,
+      image: config.image,
+      imageDigest: image.digest,
+      attempt: config.attempt,
+      commandLine: words,
+      machine: kernel.makeMachine(machine),
+      createdAt: kernel.now
+    )
+    container.start = [
+      Container.StartConfig(
+        environment: environment(config, settings, hostname: sandbox.config.hostname),
+        workingDirectory: config.workingDirectory ?? settings.workingDirectory,
+        user: config.user ?? settings.user
+      )
+    ]
+    containers.append(container)
+    return id
+  }
+
+  /// The variables in the order in which the runtime sets them.
+  private func environment(
+    _ config: ContainerConfig,
+    _ settings: ImageConfiguration,
+    hostname: String
+  ) -> Environment {
+    var environment = Environment([
+      "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      "HOSTNAME": hostname,
+    ])
+    environment.merge(settings.environment)
+    environment.merge(config.environment)
+    if environment["HOME"] == nil {
+      let user = config.user ?? settings.user
+      environment["HOME"] = user == 0 ? "/root" : "/"
+    }
+    return environment
+  }
+
+  /// Starts a container; ``RuntimeNotification/containerStarted(_:)`` or a failure follows.
+  public mutating func startContainer(_ id: ContainerID, at now: Instant) throws(RuntimeError) {
+    guard container(id) != nil else { throw .notFound(id) }
+    let delay = latencies.duration(.milliseconds(80), .milliseconds(350))
+    agenda.schedule(.start(id), at: now + delay)
+  }
+
+  mutating func startNow(_ id: ContainerID, _ kernel: inout Kernel) {
+    guard let place = containers.firstIndex(where: { $0.id == id }),
+      containers[place].state == .created, let start = containers[place].start.first
+    else { return }
+    let container = containers[place]
+    containers[place].start = []
+    containers[place].startedAt = kernel.now
+    if kernel.file(start.workingDirectory, on: container.machine) == nil {
+      kernel.install(.directory(), at: start.workingDirectory, on: container.machine)
+    }
+    var request = SpawnRequest(
+      container.commandLine,
+      environment: start.environment,
+      workingDirectory: start.workingDirectory
+    )
+    request.user = start.user
+    do throws(Errno) {
+      _ = try kernel.start(request, on: container.machine)
+      containers[place].state = .running
+      notifications.append(.containerStarted(id))
+    } catch {
+      let message = kind.startMessage(error, container.commandLine.first ?? "")
+      containers[place].state = .exited
+      containers[place].finishedAt = kernel.now
+      containers[place].exitCode = error == .EACCES ? 126 : error == .ENOENT ? 127 : 128
+      containers[place].message = message
+      notifications.append(.startFailed(id, message: message))
+    }
+  }
+
+  /// Asks a container's first process to end, and ends it after `grace`.
+  ///
+  /// ``RuntimeNotification/containerExited(_:exitCode:)`` follows when the exit was handed in.
+  public mutating func stopContainer(
+    _ id: ContainerID,
+    grace: Duration,
+    _ kernel: inout Kernel
+  ) throws(RuntimeError) {
+    guard let place = containers.firstIndex(where: { $0.id == id }) else { throw .notFound(id) }
+    let container = containers[place]
+    if container.state == .created {
+      containers[place].state = .exited
+      containers[place].finishedAt = kernel.now
+      containers[place].exitCode = 137
+      notifications.append(.containerExited(id, exitCode: 137))
+    }
+    guard container.state == .running else { return }
+    let main = ProcessID(machine: container.machine, number: 1)
+    if grace <= .zero { return kernel.send(.kill, to: main) }
+    agenda.schedule(.kill(id), at: kernel.now + grace)
+    if container.isStopping { return }
+    containers[place].isStopping = true
+    kernel.send(.terminate, to: main)
+  }
+
+  /// Removes a container that does not run, with its files and its log.
+  public mutating func removeContainer(
+    _ id: ContainerID,
+    force: Bool = false,
+    _ kernel: inout Kernel
+  ) throws(RuntimeError) {
+    guard let container = container(id) else { throw .notFound(id) }
+    if container.state == .running, !force { throw .isRunning(id) }
+    kernel.removeMachine(container.machine)
+    containers.removeAll { $0.id == id }
+  }
+
+  /// Ends every container at once, as when the node loses power; sandboxes are no longer ready.
+  public mutating func crash(_ kernel: inout Kernel) {
+    agenda = EventQueue()
+    pulls = []
+    for place in containers.indices where containers[place].state != .exited {
+      kernel.endAllProcesses(of: containers[place].machine)
+      containers[place].state = .exited
+      containers[place].finishedAt = kernel.now
+      containers[place].exitCode = 255
+    }
+    for place in sandboxes.indices { sandboxes[place].isReady = false }
+  }
+}
