@@ -16,6 +16,7 @@ public struct FieldDecoder {
   private enum Step {
     case field(String)
     case index(Int)
+    case entry(String)
   }
 
   /// Makes a decoder for one object.
@@ -28,8 +29,8 @@ public struct FieldDecoder {
       if case .field(let name) = step { name } else { nil }
     }.joined(separator: ".")
     failure =
-      "json: cannot unmarshal \(Self.goKind(of: value)) into Go struct field \(structName).\(dotted)"
-      + " of type \(goType)"
+      "json: cannot unmarshal \(Self.goKind(of: value, goType)) into Go struct field"
+      + " \(structName).\(dotted) of type \(goType)"
   }
 
   /// Records a mismatch in words of its own.
@@ -54,7 +55,7 @@ public struct FieldDecoder {
     key: String,
     into field: inout Field
   ) {
-    path.append(.field(key))
+    path.append(.entry(key))
     field.decode(value, &self)
     path.removeLast()
   }
@@ -88,19 +89,20 @@ public struct FieldDecoder {
     var text = ""
     for step in path + [.field(key)] {
       switch step {
-      case .field(let name): text += text.isEmpty ? name : ".\(name)"
+      case .field(let name), .entry(let name): text += text.isEmpty ? name : ".\(name)"
       case .index(let index): text += "[\(index)]"
       }
     }
     return text
   }
 
-  private static func goKind(of value: Value) -> String {
+  /// Go shows a number only where it does not fit into another kind of number.
+  private static func goKind(of value: Value, _ goType: String) -> String {
     switch value {
     case .null: "null"
     case .bool: "bool"
-    case .integer(let number): "number \(number)"
-    case .number(let number): "number \(number)"
+    case .integer(let number): goType.hasPrefix("int") ? "number \(number)" : "number"
+    case .number(let number): goType.hasPrefix("int") ? "number \(number)" : "number"
     case .string: "string"
     case .array: "array"
     case .object: "object"
