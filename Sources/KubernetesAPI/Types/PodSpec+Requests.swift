@@ -4,8 +4,9 @@ extension PodSpec {
   /// What the pod as a whole asks for goes before what its containers ask for.
   public var requests: FieldMap<Quantity> { total(containerRequests, resources?.requests) }
 
-  /// The most that the pod may use; a resource that some container may use freely is still the sum of
-  /// what the others may use.
+  /// The most that the pod may use.
+  ///
+  /// A resource that some container may use freely is still the sum of what the others may use.
   public var limits: FieldMap<Quantity> { total(sum(\.limits), resources?.limits) }
 
   /// What the containers ask for together.
@@ -21,8 +22,10 @@ extension PodSpec {
     return total
   }
 
-  /// Regular containers and sidecars run together; an init container runs with the sidecars that
-  /// started before it. The greater of the two counts.
+  /// The sum of one part of the containers' resources, as they run together.
+  ///
+  /// Regular containers run with all sidecars, an init container with those that started before it;
+  /// the greater of the two counts.
   private func sum(
     _ part: KeyPath<ResourceRequirements, FieldMap<Quantity>>
   ) -> FieldMap<Quantity> {
