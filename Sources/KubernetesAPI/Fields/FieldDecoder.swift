@@ -5,18 +5,24 @@ public import Manifests
 /// The first mismatch ends the reading; unknown fields are collected, since strict validation names
 /// all of them. Messages are those of Go's decoders, which users of the real API server see.
 public struct FieldDecoder {
-  /// Unknown and doubled fields, in order, in the words of a strict decoding error.
-  public private(set) var strictErrors: [String] = []
+  /// Unknown fields in the words of a strict decoding error, in the order of their names at every
+  /// level, which is how clients send objects.
+  public var strictErrors: [String] {
+    unknown.sorted { $0.lexicographicallyPrecedes($1) }.map {
+      "unknown field \"\(Self.place($0))\""
+    }
+  }
   /// The mismatch that ended the reading.
   public private(set) var failure: String?
 
   private var structName = ""
   private var path: [Step] = []
+  private var unknown: [[Step]] = []
 
-  private enum Step {
-    case field(String)
+  private enum Step: Comparable {
     case index(Int)
-    case entry(String)
+    case key(String)
+    case field(String)
   }
 
   /// Makes a decoder for one object.
@@ -28,9 +34,11 @@ public struct FieldDecoder {
     let dotted = path.compactMap { step -> String? in
       if case .field(let name) = step { name } else { nil }
     }.joined(separator: ".")
-    failure =
-      "json: cannot unmarshal \(Self.goKind(of: value, goType)) into Go struct field"
-      + " \(structName).\(dotted) of type \(goType)"
+    let target =
+      path.isEmpty
+      ? "value of type \(goType)" : "struct field \(structName).\(dotted) of type \(goType)"
+    let source = Self.goKind(of: value, wantsInteger: goType.hasPrefix("int"))
+    failure = "json: cannot unmarshal \(source) into Go \(target)"
   }
 
   /// Records a mismatch in words of its own.
@@ -55,7 +63,7 @@ public struct FieldDecoder {
     key: String,
     into field: inout Field
   ) {
-    path.append(.entry(key))
+    path.append(.key(key))
     field.decode(value, &self)
     path.removeLast()
   }
@@ -63,14 +71,16 @@ public struct FieldDecoder {
   mutating func decode<Subject: APIStruct>(_ fields: ValueObject, into subject: inout Subject) {
     let outer = structName
     structName = Subject.typeName
-    var visitor = DecodingVisitor(fields: fields, decoder: self)
+    // Moved there and back, so that the path's storage stays unique.
+    var visitor = DecodingVisitor(fields: fields, decoder: FieldDecoder())
+    swap(&visitor.decoder, &self)
     subject.visitFields(&visitor)
-    self = visitor.decoder
+    swap(&visitor.decoder, &self)
     structName = outer
     guard visitor.consumed < fields.count else { return }
     let known = Set(Subject.fieldTable.map(\.name))
     for field in fields.fields where !known.contains(field.key) {
-      strictErrors.append("unknown field \"\(place(of: field.key))\"")
+      unknown.append(path + [.field(field.key)])
     }
   }
 
@@ -85,24 +95,23 @@ public struct FieldDecoder {
     path.removeLast()
   }
 
-  private func place(of key: String) -> String {
+  private static func place(_ path: [Step]) -> String {
     var text = ""
-    for step in path + [.field(key)] {
+    for step in path {
       switch step {
-      case .field(let name), .entry(let name): text += text.isEmpty ? name : ".\(name)"
+      case .field(let name), .key(let name): text += text.isEmpty ? name : ".\(name)"
       case .index(let index): text += "[\(index)]"
       }
     }
     return text
   }
 
-  /// Go shows a number only where it does not fit into another kind of number.
-  private static func goKind(of value: Value, _ goType: String) -> String {
+  private static func goKind(of value: Value, wantsInteger: Bool) -> String {
     switch value {
     case .null: "null"
     case .bool: "bool"
-    case .integer(let number): goType.hasPrefix("int") ? "number \(number)" : "number"
-    case .number(let number): goType.hasPrefix("int") ? "number \(number)" : "number"
+    case .integer(let number): wantsInteger ? "number \(number)" : "number"
+    case .number(let number): wantsInteger ? "number \(GoNumber.json(number))" : "number"
     case .string: "string"
     case .array: "array"
     case .object: "object"

@@ -9,6 +9,12 @@ public protocol APIObject: APIStruct {
   static var resource: APIResource { get }
   /// What identifies the object.
   var metadata: ObjectMeta { get set }
+  /// What the API calls the object's kind: the type's, but for ``CustomObject``.
+  var resource: APIResource { get }
+  /// The paths that field selectors may name.
+  static var selectableFields: [String] { get }
+  /// The value of a field that selectors may name; empty where it has none.
+  func selectableField(_ path: String) -> String
 }
 
 extension APIObject {
@@ -23,8 +29,8 @@ extension APIObject {
   /// The object as a manifest: apiVersion and kind first, then its fields.
   public func manifest() -> Value {
     var fields = ValueObject()
-    fields.append(newKey: "apiVersion", .string(Self.resource.apiVersion))
-    fields.append(newKey: "kind", .string(Self.resource.kind))
+    fields.append(newKey: "apiVersion", .string(resource.apiVersion))
+    fields.append(newKey: "kind", .string(resource.kind))
     if case .object(let own) = encoded() {
       for field in own.fields { fields.append(newKey: field.key, field.value) }
     }

@@ -138,7 +138,7 @@ public struct OwnerReference: APIStruct {
 
   /// Makes the reference by which a controller owns what it made.
   public init(controller owner: some APIObject) {
-    let resource = type(of: owner).resource
+    let resource = owner.resource
     apiVersion = resource.apiVersion
     kind = resource.kind
     name = owner.metadata.name

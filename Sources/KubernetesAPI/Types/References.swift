@@ -40,7 +40,7 @@ public struct ObjectReference: APIStruct {
 
   /// Makes a reference to `object`.
   public init(_ object: some APIObject) {
-    let resource = type(of: object).resource
+    let resource = object.resource
     kind = resource.kind
     namespace = object.metadata.namespace
     name = object.metadata.name

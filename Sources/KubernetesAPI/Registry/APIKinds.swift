@@ -1,0 +1,40 @@
+/// Every kind that has a type here, and how kinds are found.
+public enum APIKinds {
+  /// The types of the kinds that are resources of their own, in the order of discovery.
+  public static let all: [any APIObject.Type] = [
+    Binding.self, ComponentStatus.self, ConfigMap.self, Endpoints.self, Event.self,
+    Namespace.self, Node.self, Pod.self, PodTemplate.self, ReplicationController.self, Secret.self,
+    ServiceAccount.self, Service.self, Deployment.self, ReplicaSet.self, Lease.self,
+    EndpointSlice.self,
+  ]
+
+  /// The types of the kinds that only subresources take.
+  public static let ofSubresources: [any APIObject.Type] = [Eviction.self, Scale.self]
+
+  /// What `all` are called, in the order of discovery.
+  public static let resources: [APIResource] = all.map { $0.resource }
+
+  /// The type of a manifest's kind; nil where there is none.
+  public static func type(apiVersion: String, kind: String) -> (any APIObject.Type)? {
+    (all + ofSubresources).first {
+      $0.resource.kind == kind && $0.resource.apiVersion == apiVersion
+    }
+  }
+
+  /// The type of a resource; nil where there is none.
+  public static func type(of resource: APIResource) -> (any APIObject.Type)? {
+    (all + ofSubresources).first {
+      $0.resource.kind == resource.kind && $0.resource.group == resource.group
+        && $0.resource.version == resource.version
+    }
+  }
+
+  /// The resource of a manifest's kind among `resources`; nil where there is none.
+  public static func resource(
+    apiVersion: String,
+    kind: String,
+    among resources: [APIResource] = APIKinds.resources
+  ) -> APIResource? {
+    resources.first { $0.kind == kind && $0.apiVersion == apiVersion }
+  }
+}
