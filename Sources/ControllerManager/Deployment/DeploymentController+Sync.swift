@@ -121,7 +121,7 @@ extension DeploymentController {
     for set in sets.old where !hasShrunk {
       var options = ListOptions(namespace: set.metadata.namespace)
       options.ownerUID = set.metadata.uid
-      hasShrunk = try client.list(Pod.self, options).contains { !$0.isTerminal }
+      hasShrunk = try client.list(Pod.self, options).contains { !$0.isFinished }
     }
     if hasShrunk {
       // The end of a pod changes no replica set once it was being deleted: look again soon.

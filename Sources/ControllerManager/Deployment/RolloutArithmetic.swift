@@ -1,6 +1,7 @@
 import KubernetesAPI
 
 /// How many replicas a rollout may have, must keep, and gives to each replica set: numbers only.
+///
 /// Source: `k8s.io/kubernetes/pkg/controller/deployment/util`.
 struct RolloutArithmetic: Hashable, Sendable {
   /// How many pods there should be.

@@ -32,7 +32,9 @@ extension PodTemplateSpec {
   }
 }
 
-/// FNV-1a with 32 bits. Source: Fowler, Noll, Vo.
+/// The hash function FNV-1a with 32 bits.
+///
+/// Source: Fowler, Noll, Vo.
 private struct FNV {
   private(set) var value: UInt32 = 2_166_136_261
 

@@ -36,7 +36,7 @@ struct DeletionRanking {
     isReady = pod.isReady
     cost = pod.metadata.annotations[Self.costAnnotation].flatMap { Int($0) } ?? 0
     self.neighbours = neighbours[pod.spec.nodeName] ?? 0
-    readySince = pod.readyCondition?.lastTransitionTime.instant ?? .epoch
+    readySince = pod.condition("Ready")?.lastTransitionTime.instant ?? .epoch
     restarts = pod.mostRestarts
     created = pod.metadata.creationTimestamp.instant
     name = pod.metadata.name

@@ -42,7 +42,9 @@ public struct EventRecorder: Sendable {
     self.host = host
   }
 
-  /// Tells something about `object`. An event that the server refuses is lost, as real ones are.
+  /// Tells something about an object.
+  ///
+  /// An event that the server refuses is lost, as real ones are.
   public mutating func record(
     _ client: inout some KubernetesClient,
     about object: some APIObject,

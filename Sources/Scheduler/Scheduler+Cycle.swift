@@ -1,0 +1,125 @@
+import KubernetesAPI
+import Simulation
+
+extension Scheduler {
+  /// One pod's way through filters, scores and binding.
+  mutating func schedule<Client: KubernetesClient>(_ pod: Pod, _ client: inout Client) {
+    let needs = PodNeeds(pod)
+    let candidates = candidates(for: needs)
+    guard !candidates.isEmpty else { return reject(pod, needs, &client) }
+    let index =
+      candidates.count == 1
+      ? candidates[0] : NodeScores(needs, candidates, cache).best(turn: turn)
+    turn += 1
+    bind(pod, needs, to: cache.traits[index].name, &client)
+  }
+
+  /// The nodes that suit the pod; with many nodes the first so many of them, from where the last
+  /// search ended.
+  private mutating func candidates(for needs: PodNeeds) -> [Int] {
+    let filter = NodeFilter(needs)
+    let total = cache.loads.count
+    guard total > 0 else { return [] }
+    var found: [Int] = []
+    found.reserveCapacity(min(total, Self.sample))
+    var index = nextStart % total
+    var looked = 0
+    while looked < total, found.count < Self.sample {
+      if filter.suits(index, in: cache) { found.append(index) }
+      index = index + 1 == total ? 0 : index + 1
+      looked += 1
+    }
+    nextStart = index
+    return found
+  }
+
+  private mutating func bind<Client: KubernetesClient>(
+    _ pod: Pod,
+    _ needs: PodNeeds,
+    to node: String,
+    _ client: inout Client
+  ) {
+    var binding = Binding()
+    binding.metadata.name = pod.metadata.name
+    binding.metadata.namespace = pod.metadata.namespace
+    binding.metadata.uid = pod.metadata.uid
+    binding.target.kind = Node.resource.kind
+    binding.target.name = node
+    do {
+      _ = try client.create(binding, .subresource("binding"))
+    } catch  where error.reason == .notFound || error.reason == .conflict {
+      // Gone, or bound by someone else: its change tells.
+      return queue.remove(pod.metadata.uid)
+    } catch {
+      events.record(
+        &client,
+        about: pod,
+        type: .warning,
+        reason: "FailedScheduling",
+        message: "Binding rejected: \(error.message)"
+      )
+      return queue.backOff(pod.metadata.uid, now: client.now)
+    }
+    queue.remove(pod.metadata.uid)
+    assumed.insert(pod.metadata.uid)
+    cache.account(needs, on: node, .plus)
+    let subject =
+      messages == .v18
+      ? pod.metadata.name : "\(pod.metadata.namespace)/\(pod.metadata.name)"
+    events.record(
+      &client,
+      about: pod,
+      reason: "Scheduled",
+      message: "Successfully assigned \(subject) to \(node)"
+    )
+  }
+
+  /// Says why no node suits the pod, and lets it wait.
+  private mutating func reject<Client: KubernetesClient>(
+    _ pod: Pod,
+    _ needs: PodNeeds,
+    _ client: inout Client
+  ) {
+    let filter = NodeFilter(needs)
+    var failure = FitError(nodes: cache.count)
+    for index in cache.loads.indices where cache.loads[index].isPresent {
+      failure.add(filter.reasons(index, in: cache))
+    }
+    let message = failure.message(
+      messages,
+      mayPreempt: pod.spec.preemptionPolicy != "Never"
+    )
+    queue.park(pod.metadata.uid, isHelpedByRoom: failure.isHelpedByRoom, now: client.now)
+    events.record(
+      &client,
+      about: pod,
+      type: .warning,
+      reason: "FailedScheduling",
+      message: message
+    )
+    note(message, on: pod, &client)
+  }
+
+  /// Writes the condition that tells why the pod waits.
+  private func note<Client: KubernetesClient>(
+    _ message: String,
+    on pod: Pod,
+    _ client: inout Client
+  ) {
+    var changed = pod
+    let former = pod.status.conditions.first { $0.type == "PodScheduled" }
+    var condition = PodCondition()
+    condition.type = "PodScheduled"
+    condition.status = "False"
+    condition.reason = "Unschedulable"
+    condition.message = message
+    condition.lastTransitionTime =
+      former?.status == "False" ? former?.lastTransitionTime ?? Time() : Time(client.now)
+    if messages == .current { condition.observedGeneration = pod.metadata.generation }
+    changed.status.conditions.removeAll { $0.type == "PodScheduled" }
+    changed.status.conditions.append(condition)
+    guard changed.status != pod.status else { return }
+    // A refusal means that the pod has changed meanwhile; then its change is about to be read.
+    _ = try? client.updateStatus(changed)
+  }
+}

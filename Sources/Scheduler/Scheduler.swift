@@ -1,0 +1,148 @@
+public import KubernetesAPI
+public import Simulation
+
+/// Finds a node for every pod that has none: filters, scores, binds.
+///
+/// Keeps the nodes' numbers from the changes of nodes and pods, so that a pod costs the look at a sample
+/// of nodes and no list. Several pods may be bound in one run; each is counted on its node at once,
+/// before the change of the pod has been read.
+public struct Scheduler: Component {
+  /// The name under which it records events, and by which pods choose it.
+  public let name = "default-scheduler"
+  /// The kinds whose changes wake it.
+  public let watches = [Pod.resource, Node.resource]
+
+  /// How many nodes that suit are scored for one pod.
+  ///
+  /// The search ends with them, and the next pod's begins where it ended. The real scheduler goes by a percentage, and never below this.
+  static let sample = 100
+
+  let messages: MessageStyle
+  var cache = NodeCache()
+  var queue = SchedulingQueue()
+  var events = EventRecorder(component: "default-scheduler")
+  /// Pods bound here whose change has not been read yet: they are counted already.
+  var assumed: Set<String> = []
+  /// Where the next search begins.
+  var nextStart = 0
+  /// How many pods were placed; decides among equal nodes.
+  var turn = 0
+  private var nodes = ChangeCursor(Node.resource)
+  private var pods = ChangeCursor(Pod.resource)
+
+  /// Makes a scheduler that has seen nothing yet.
+  public init(messages: MessageStyle = .current) { self.messages = messages }
+
+  /// How many pods wait for a node.
+  public var waitingPods: Int { queue.count }
+
+  /// Reads what changed, then places the pods whose turn it is.
+  public mutating func run<Client: KubernetesClient>(_ client: inout Client) -> Instant? {
+    do {
+      try observe(&client)
+    } catch {
+      return client.now + .seconds(1)
+    }
+    let now = client.now
+    while let entry = queue.popFirst(now: now) { schedule(entry.pod, &client) }
+    return queue.nextDue
+  }
+}
+
+extension Scheduler {
+  private mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
+    let now = client.now
+    var hasNewNode = false
+    var hasRoom = false
+    switch try nodes.read(&client) {
+    case .listed(let objects):
+      // Nodes that vanished while nobody looked are found by starting over, pods included.
+      cache = NodeCache()
+      pods.reset()
+      for case let node as Node in objects where cache.update(node) { hasNewNode = true }
+    case .changed(let changes):
+      for change in changes {
+        guard let node = change.object as? Node else { continue }
+        if change.kind == .deleted {
+          cache.remove(node.metadata.name)
+        } else if cache.update(node) {
+          hasNewNode = true
+        }
+      }
+    }
+    switch try pods.read(&client) {
+    case .listed(let objects):
+      assumed.removeAll()
+      queue.removeAll()
+      for case let pod as Pod in objects { note(pod, now: now) }
+    case .changed(let changes):
+      for change in changes where note(change, now: now) { hasRoom = true }
+    }
+    if hasNewNode {
+      queue.wakeParked(onlyForRoom: false, now: now)
+    } else if hasRoom {
+      queue.wakeParked(onlyForRoom: true, now: now)
+    }
+  }
+
+  private mutating func note(_ pod: Pod, now: Instant) {
+    if pod.takesRoom {
+      cache.account(PodNeeds(pod), on: pod.assignedNode, .plus)
+    } else if isWaiting(pod) {
+      queue.update(pod, since: nil, now: now)
+    }
+  }
+
+  /// Takes a change of a pod into the nodes' numbers and the queue.
+  ///
+  /// - Returns: whether a node has more room than before.
+  private mutating func note(_ change: ObjectChange, now: Instant) -> Bool {
+    guard let pod = change.object as? Pod else { return false }
+    let isGone = change.kind == .deleted
+    let previous = change.previous as? Pod
+    let former = isGone ? previous ?? pod : previous
+    let tookRoom = former?.takesRoom ?? false
+    let takesRoom = !isGone && pod.takesRoom
+    if takesRoom, tookRoom { return noteResize(pod, since: former) }
+    if takesRoom {
+      queue.remove(pod.metadata.uid)
+      if assumed.remove(pod.metadata.uid) == nil {
+        cache.account(PodNeeds(pod), on: pod.assignedNode, .plus)
+      }
+      return false
+    }
+    if tookRoom, let former {
+      assumed.remove(pod.metadata.uid)
+      cache.account(PodNeeds(former), on: former.assignedNode, .minus)
+      return true
+    }
+    if !isGone, isWaiting(pod) {
+      queue.update(pod, since: previous, now: now)
+    } else {
+      queue.remove(pod.metadata.uid)
+    }
+    return false
+  }
+
+  /// A pod on a node may change what it asks for; then its spec, and so its generation, changes.
+  private mutating func noteResize(_ pod: Pod, since former: Pod?) -> Bool {
+    guard let former, former.metadata.generation != pod.metadata.generation else { return false }
+    cache.account(PodNeeds(former), on: former.assignedNode, .minus)
+    cache.account(PodNeeds(pod), on: pod.assignedNode, .plus)
+    return true
+  }
+
+  private func isWaiting(_ pod: Pod) -> Bool {
+    let spec = pod.spec
+    return spec.nodeName.isEmpty && pod.metadata.deletionTimestamp == nil
+      && spec.schedulerName == name && spec.schedulingGates.isEmpty
+      && pod.status.phase != "Succeeded" && pod.status.phase != "Failed"
+  }
+}
+
+extension Pod {
+  /// Whether the pod is on a node and has not ended.
+  fileprivate var takesRoom: Bool {
+    !assignedNode.isEmpty && status.phase != "Succeeded" && status.phase != "Failed"
+  }
+}
