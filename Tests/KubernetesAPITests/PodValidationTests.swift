@@ -302,6 +302,77 @@ struct PodValidationTests {
     )
   }
 
+  @Test func `a refused change is shown where upstream shows it`() throws {
+    let pod = try readDefaulted(
+      Pod.self,
+      """
+      metadata: {name: redis}
+      spec:
+        serviceAccountName: default
+        containers:
+        - {name: redis, image: redis, ports: [{containerPort: 6379}]}
+        volumes:
+        - name: kube-api-access-5db45
+          projected:
+            sources:
+            - serviceAccountToken: {expirationSeconds: 3607, path: token}
+            - configMap: {name: kube-root-ca.crt, items: [{key: ca.crt, path: ca.crt}]}
+            - downwardAPI:
+                items: [{path: namespace, fieldRef: {fieldPath: metadata.namespace}}]
+      """
+    )
+    var changed = pod
+    changed.spec.containers[0].ports[0].containerPort = 6380
+    let message = try #require(changed.validateUpdate(from: pod).first).message
+    #expect(
+      message.hasSuffix(
+        """
+        (allow it to be set to 1 if it was previously negative)
+        @@ -100,7 +100,7 @@
+             {
+              "Name": "",
+              "HostPort": 0,
+        -     "ContainerPort": 6379,
+        +     "ContainerPort": 6380,
+              "Protocol": "TCP",
+              "HostIP": ""
+             }
+        """
+      )
+    )
+  }
+
+  @Test func `a difference shows what changed with its context`() {
+    let old = (1...20).map(String.init)
+    var new = old
+    new[1] = "two"
+    new.remove(at: 17)
+    new.insert("more", at: 9)
+    #expect(
+      UnifiedDifference.text(
+        from: old.joined(separator: "\n"),
+        to: new.joined(separator: "\n"),
+        context: 1
+      )
+        == """
+        @@ -1,3 +1,3 @@
+         1
+        -2
+        +two
+         3
+        @@ -9,2 +9,3 @@
+         9
+        +more
+         10
+        @@ -17,3 +18,2 @@
+         17
+        -18
+         19
+        """
+    )
+    #expect(UnifiedDifference.text(from: "a", to: "a").isEmpty)
+  }
+
   @Test func `a container that ended for good does not run again`() throws {
     var pod = try readDefaulted(
       Pod.self,

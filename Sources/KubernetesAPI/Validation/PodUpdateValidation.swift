@@ -35,7 +35,8 @@ extension ValidationErrors {
     if rest != old.spec {
       forbidden(
         path,
-        "pod updates may not change fields other than \(Self.mutableFields)"
+        "pod updates may not change fields other than \(Self.mutableFields)\n"
+          + Self.difference(from: old.spec, to: rest)
       )
     }
   }
@@ -45,6 +46,13 @@ extension ValidationErrors {
     "`spec.tolerations` (only additions to existing tolerations)",
     "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
   ].joined(separator: ",")
+
+  private static func difference(from old: PodSpec, to new: PodSpec) -> String {
+    func text(_ spec: PodSpec) -> String {
+      JSONWriter.indented(ServerForm.tree(of: spec), by: 1, sortsKeys: false)
+    }
+    return UnifiedDifference.text(from: text(old), to: text(new))
+  }
 
   /// The new spec with the old values of all fields that may change.
   private mutating func restoringMutableFields(
