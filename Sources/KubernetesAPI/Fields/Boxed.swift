@@ -9,7 +9,12 @@ public import Manifests
 public struct Boxed<Wrapped: FieldValue>: Sendable {
   private final class Storage: Sendable {
     let value: Wrapped
-    init(_ value: Wrapped) { self.value = value }
+    /// Whether defaults were filled in since the last change, so that doing it again is free.
+    let isDefaulted: Bool
+    init(_ value: Wrapped, isDefaulted: Bool = false) {
+      self.value = value
+      self.isDefaulted = isDefaulted
+    }
   }
 
   private var storage: Storage
@@ -53,8 +58,9 @@ extension Boxed: FieldValue {
   public func encoded() -> Value { storage.value.encoded() }
   /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
+    guard !storage.isDefaulted else { return }
     var inner = storage.value
     inner.setNestedDefaults()
-    if inner != storage.value { wrappedValue = inner }
+    storage = Storage(inner, isDefaulted: true)
   }
 }

@@ -93,6 +93,7 @@ extension FieldMap: FieldValue {
   }
   /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
+    guard case .structure = Element.shape else { return }
     for index in entries.indices { entries[index].value.setNestedDefaults() }
   }
 }

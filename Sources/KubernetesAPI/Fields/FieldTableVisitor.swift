@@ -1,3 +1,5 @@
+import Manifests
+
 /// One row of a struct's table, as data: what explain, OpenAPI, merge and validation read.
 public struct FieldRow: Sendable {
   /// The field's name in JSON.
@@ -41,11 +43,15 @@ struct FieldTableVisitor: FieldVisitor {
         name: name,
         shape: Field.shape,
         presence: presence,
-        defaultText: standard().map { "\($0)" },
+        defaultText: standard().map { Self.text(of: $0.encoded()) },
         oneOf: oneOf(),
         mergeKeys: mergeKeys(),
         doc: doc()
       )
     )
+  }
+
+  private static func text(of value: Value) -> String {
+    value.string ?? JSONWriter.compact(value)
   }
 }

@@ -23,7 +23,13 @@ extension Array: FieldValue where Element: FieldValue {
   public func encoded() -> Value { .array(map { $0.encoded() }) }
   /// Fills in the defaults inside.
   public mutating func setNestedDefaults() {
-    for index in indices { self[index].setNestedDefaults() }
+    // Scalars have none, and an array in which nothing changes stays shared.
+    guard case .structure = Element.shape else { return }
+    for index in indices {
+      var element = self[index]
+      element.setNestedDefaults()
+      if element != self[index] { self[index] = element }
+    }
   }
 }
 

@@ -1,18 +1,7 @@
 extension Pod {
   /// Defaults that pods have and templates do not, so that an upgrade changes no template.
   public mutating func setDefaults() {
-    var spec = spec
-    for index in spec.containers.indices { spec.containers[index].resources.fillRequests() }
-    for index in spec.initContainers.indices {
-      spec.initContainers[index].resources.fillRequests()
-    }
-    spec.fillPodRequests()
-    if spec.enableServiceLinks == nil { spec.enableServiceLinks = true }
-    if spec.hostNetwork {
-      for index in spec.containers.indices { spec.containers[index].openHostPorts() }
-      for index in spec.initContainers.indices { spec.initContainers[index].openHostPorts() }
-    }
-    if spec != self.spec { self.spec = spec }
+    if !spec.hasPodDefaults { spec.setPodDefaults() }
   }
 }
 
@@ -21,6 +10,33 @@ extension PodSpec {
   public mutating func setDefaults() {
     if serviceAccountName.isEmpty { serviceAccountName = serviceAccount }
     serviceAccount = serviceAccountName
+  }
+
+  /// Whether there is nothing to fill in, which is so from the second time on.
+  fileprivate var hasPodDefaults: Bool {
+    enableServiceLinks != nil && (containers + initContainers).allSatisfy(hasPodDefaults)
+      && (resources?.areFilled ?? true)
+  }
+
+  private func hasPodDefaults(_ container: Container) -> Bool {
+    container.resources.areFilled
+      && (!hostNetwork || container.ports.allSatisfy { $0.hostPort != 0 })
+  }
+
+  /// Fills in what pods have and templates do not.
+  fileprivate mutating func setPodDefaults() {
+    containers = containers.map(filled)
+    initContainers = initContainers.map(filled)
+    fillPodRequests()
+    if enableServiceLinks == nil { enableServiceLinks = true }
+  }
+
+  private func filled(_ container: Container) -> Container {
+    guard !hasPodDefaults(container) else { return container }
+    var container = container
+    container.resources.fillRequests()
+    if hostNetwork { container.openHostPorts() }
+    return container
   }
 
   /// Requests of the pod as a whole, where it has limits: those of its containers, then the limits.
@@ -35,6 +51,9 @@ extension PodSpec {
 }
 
 extension ResourceRequirements {
+  /// Whether everything that is limited is requested.
+  fileprivate var areFilled: Bool { limits.allSatisfy { requests[$0.key] != nil } }
+
   /// What is limited and not requested is requested up to the limit.
   fileprivate mutating func fillRequests() {
     for limit in limits where requests[limit.key] == nil {

@@ -34,4 +34,7 @@ public struct Pod: APIObject {
     visitor.field("spec", &_spec, presence: .always, doc: "What should run, and how.")
     visitor.field("status", &status, presence: .always, doc: "What was last seen to run.")
   }
+
+  /// Whether the two want the same; free where one was copied from the other.
+  public func hasSameSpec(as other: Pod) -> Bool { _spec == other._spec }
 }
