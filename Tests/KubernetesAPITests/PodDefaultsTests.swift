@@ -152,4 +152,28 @@ struct PodDefaultsTests {
     again.setNestedDefaults()
     #expect(again == pod)
   }
+
+  @Test func `defaults are named as they are written`() {
+    func text(_ rows: [FieldRow], _ name: String) -> String? {
+      rows.first { $0.name == name }?.defaultText
+    }
+    #expect(text(PodSpec.fieldTable, "restartPolicy") == "Always")
+    #expect(text(PodSpec.fieldTable, "terminationGracePeriodSeconds") == "30")
+    #expect(text(PodSpec.fieldTable, "securityContext") == "{}")
+    #expect(text(RollingUpdateDeployment.fieldTable, "maxSurge") == "25%")
+    #expect(text(PodSpec.fieldTable, "nodeName") == nil)
+  }
+
+  @Test func `a change after the defaults gets defaults again`() throws {
+    var pod = try readDefaulted(
+      Pod.self,
+      "{metadata: {name: p}, spec: {containers: [{name: c, image: i}]}}"
+    )
+    let before = pod
+    pod.setNestedDefaults()
+    #expect(pod.hasSameSpec(as: before))
+    pod.spec.containers.append(Container(name: "d", image: "i"))
+    pod.setNestedDefaults()
+    #expect(pod.spec.containers[1].imagePullPolicy == "Always")
+  }
 }

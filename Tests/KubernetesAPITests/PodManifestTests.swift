@@ -184,8 +184,8 @@ struct PodManifestTests {
     #expect(
       decoder.strictErrors == [
         "unknown field \"metadata.lables\"",
-        "unknown field \"spec.containers[0].ports[0].nmae\"",
         "unknown field \"spec.container\"",
+        "unknown field \"spec.containers[0].ports[0].nmae\"",
       ]
     )
   }
