@@ -51,6 +51,12 @@ public struct FieldMap<Element: FieldValue>: Sendable, Hashable {
     }
   }
 
+  /// The value of `key`, or `standard` where there is none.
+  public subscript(key: String, default standard: @autoclosure () -> Element) -> Element {
+    get { self[key] ?? standard() }
+    set { self[key] = newValue }
+  }
+
   private func lowerBound(of key: String) -> Int {
     // Few entries: a scan beats bisection, and strings compare by their bytes.
     entries.firstIndex { !$0.key.utf8.lexicographicallyPrecedes(key.utf8) } ?? entries.count

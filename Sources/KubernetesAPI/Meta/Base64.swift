@@ -23,6 +23,12 @@ public enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// How many bytes a text stands for.
+  public static func size(_ text: String) -> Int {
+    let padding = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    return text.utf8.count / 4 * 3 - padding
+  }
+
   /// Where a text stops being base64.
   public struct Corrupt: Error, Hashable, Sendable {
     /// The byte of the text at which it is wrong.

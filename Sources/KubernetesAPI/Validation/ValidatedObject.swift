@@ -24,7 +24,7 @@ extension ValidatedObject {
     var errors = ValidationErrors()
     errors.checkMetadata(
       metadata,
-      isNamespaced: Self.resource.isNamespaced,
+      isNamespaced: resource.isNamespaced,
       nameErrors: Self.nameErrors
     )
     return errors
@@ -45,5 +45,3 @@ extension ValidatedObject {
     return validateUpdate(from: old)
   }
 }
-
-extension ConfigMap: ValidatedObject {}

@@ -43,8 +43,8 @@ public struct ValidationErrors: Sendable {
   }
 
   /// The value is there twice.
-  public mutating func duplicate(_ path: FieldPath, _ value: Value) {
-    append(path, "FieldValueDuplicate", "Duplicate value: \(Self.text(of: value))", "")
+  public mutating func duplicate(_ path: FieldPath, _ value: Value, _ why: String = "") {
+    append(path, "FieldValueDuplicate", "Duplicate value: \(Self.text(of: value))", why)
   }
 
   /// The field may not be set, or not like this.
