@@ -11,6 +11,7 @@ extension ReplicationController: ValidatedObject {
   /// What is wrong with it as the successor of `old`.
   public func validateUpdate(from old: ReplicationController) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
+    if spec == old.spec { return errors.causes }
     errors.checkSpec(spec)
     return errors.causes
   }
@@ -27,6 +28,7 @@ extension ReplicaSet: ValidatedObject {
   /// What is wrong with it as the successor of `old`; the selector is fixed.
   public func validateUpdate(from old: ReplicaSet) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
+    if spec == old.spec { return errors.causes }
     errors.checkSpec(spec)
     errors.checkSelectorIsKept(
       spec.selector,
@@ -48,6 +50,7 @@ extension Deployment: ValidatedObject {
   /// What is wrong with it as the successor of `old`; the selector is fixed.
   public func validateUpdate(from old: Deployment) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
+    if spec == old.spec { return errors.causes }
     errors.checkSpec(spec)
     errors.checkSelectorIsKept(
       spec.selector,
