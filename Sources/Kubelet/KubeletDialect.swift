@@ -34,17 +34,7 @@ public enum KubeletDialect: Sendable {
   }
 
   func pullFailed(_ image: String, _ why: String) -> String {
-    switch self {
-    case .v1_8: "Failed to pull image \"\(image)\": rpc error: code = Unknown desc = \(why)"
-    case .current: "Failed to pull image \"\(image)\": \(why)"
-    }
-  }
-
-  func pullMessage(_ why: String) -> String {
-    switch self {
-    case .v1_8: "rpc error: code = Unknown desc = \(why)"
-    case .current: why
-    }
+    "Failed to pull image \"\(image)\": \(why)"
   }
 
   func pullBackOff(_ image: String) -> String { "Back-off pulling image \"\(image)\"" }
@@ -107,13 +97,6 @@ public enum KubeletDialect: Sendable {
 
   /// Whether a mount that succeeds is told in an event.
   var tellsMounts: Bool { self == .v1_8 }
-
-  func containerID(_ id: String) -> String {
-    switch self {
-    case .v1_8: "docker://\(id)"
-    case .current: "containerd://\(id)"
-    }
-  }
 
   private static func fullName(_ pod: Pod) -> String {
     "\(pod.metadata.name)_\(pod.metadata.namespace)(\(pod.metadata.uid))"

@@ -1,0 +1,168 @@
+import KubernetesAPI
+import Machine
+import Network
+import Simulation
+
+/// The environment of a container: services first, then what the pod sets.
+extension Kubelet {
+  func environment(
+    of container: KubernetesAPI.Container, _ worker: PodWorker, _ client: inout some KubernetesClient
+  ) throws(ContainerTrouble) -> Environment {
+    let pod = worker.pod
+    var result = Environment()
+    for variable in serviceVariables(pod, &client) { result[variable.name] = variable.value }
+    for source in container.envFrom {
+      for (name, value) in try variables(from: source, pod, &client) {
+        result[source.prefix + name] = value
+      }
+    }
+    for variable in container.env {
+      if let source = variable.valueFrom {
+        if let value = try value(of: source, worker, container, &client) {
+          result[variable.name] = value
+        }
+      } else {
+        result[variable.name] = Self.expand(variable.value, result)
+      }
+    }
+    return result
+  }
+
+  private func serviceVariables(_ pod: Pod, _ client: inout some KubernetesClient)
+    -> [(name: String, value: String)]
+  {
+    var services: [Service] = []
+    if pod.metadata.namespace != "default" || pod.spec.enableServiceLinks == false {
+      let master = try? client.find(Service.self, namespace: "default", name: "kubernetes")
+      if let master = master ?? nil { services.append(master) }
+    }
+    if pod.spec.enableServiceLinks != false {
+      services += (try? client.list(Service.self, ListOptions(namespace: pod.metadata.namespace))) ?? []
+    }
+    return ServiceEnvironment.variables(for: services)
+  }
+
+  private func variables(
+    from source: EnvFromSource, _ pod: Pod, _ client: inout some KubernetesClient
+  ) throws(ContainerTrouble) -> [(String, String)] {
+    if let reference = source.configMapRef {
+      guard let map = find(ConfigMap.self, reference.name, pod, &client) else {
+        if reference.optional == true { return [] }
+        throw configError("configmap \"\(reference.name)\" not found")
+      }
+      return map.data.map { ($0.key, $0.value) }
+    }
+    if let reference = source.secretRef {
+      guard let secret = find(Secret.self, reference.name, pod, &client) else {
+        if reference.optional == true { return [] }
+        throw configError("secret \"\(reference.name)\" not found")
+      }
+      return secret.data.map { ($0.key, Self.text($0.value)) }
+    }
+    return []
+  }
+
+  private func value(
+    of source: EnvVarSource, _ worker: PodWorker, _ container: KubernetesAPI.Container,
+    _ client: inout some KubernetesClient
+  ) throws(ContainerTrouble) -> String? {
+    let pod = worker.pod
+    if let field = source.fieldRef {
+      switch field.fieldPath {
+      case "status.podIP", "status.podIPs":
+        return worker.address?.description ?? configuration.address
+      default: return fieldText(field.fieldPath, pod) ?? ""
+      }
+    }
+    if let reference = source.configMapKeyRef {
+      let map = find(ConfigMap.self, reference.name, pod, &client)
+      if let value = map?.data[reference.key] { return value }
+      if reference.optional == true { return nil }
+      guard map != nil else { throw configError("configmap \"\(reference.name)\" not found") }
+      throw configError(
+        "couldn't find key \(reference.key) in ConfigMap \(pod.metadata.namespace)/\(reference.name)")
+    }
+    if let reference = source.secretKeyRef {
+      let secret = find(Secret.self, reference.name, pod, &client)
+      if let value = secret?.data[reference.key] { return Self.text(value) }
+      if reference.optional == true { return nil }
+      guard secret != nil else { throw configError("secret \"\(reference.name)\" not found") }
+      throw configError(
+        "couldn't find key \(reference.key) in Secret \(pod.metadata.namespace)/\(reference.name)")
+    }
+    if let reference = source.resourceFieldRef {
+      return resourceText(reference, container)
+    }
+    return nil
+  }
+
+  private func configError(_ message: String) -> ContainerTrouble {
+    ContainerTrouble(reason: "CreateContainerConfigError", message: message)
+  }
+
+  private static func text(_ base64: String) -> String {
+    String(decoding: (try? Base64.decode(base64)) ?? [], as: UTF8.self)
+  }
+
+  /// What the downward API gives for a field of the pod; nil where it has none.
+  func fieldText(_ path: String, _ pod: Pod) -> String? {
+    switch path {
+    case "metadata.name": return pod.metadata.name
+    case "metadata.namespace": return pod.metadata.namespace
+    case "metadata.uid": return pod.metadata.uid
+    case "spec.nodeName": return pod.spec.nodeName
+    case "spec.serviceAccountName": return pod.spec.serviceAccountName
+    case "status.hostIP", "status.hostIPs": return configuration.address
+    case "metadata.labels": return Self.lines(pod.metadata.labels)
+    case "metadata.annotations": return Self.lines(pod.metadata.annotations)
+    default:
+      for (prefix, map) in [
+        ("metadata.labels['", pod.metadata.labels),
+        ("metadata.annotations['", pod.metadata.annotations),
+      ] where path.hasPrefix(prefix) && path.hasSuffix("']") {
+        return map[String(path.dropFirst(prefix.count).dropLast(2))] ?? ""
+      }
+      return nil
+    }
+  }
+
+  private static func lines(_ map: StringMap) -> String {
+    map.map { "\($0.key)=\"\($0.value)\"" }.joined(separator: "\n")
+  }
+
+  private func resourceText(
+    _ reference: ResourceFieldSelector, _ container: KubernetesAPI.Container
+  ) -> String {
+    let parts = reference.resource.split(separator: ".").map(String.init)
+    guard parts.count == 2 else { return "" }
+    let own = parts[0] == "limits" ? container.resources.limits : container.resources.requests
+    let isCPU = parts[1] == "cpu"
+    // Without a limit, the node's own size.
+    let whole = isCPU ? Quantity(Int64(configuration.cpus)) : Quantity(configuration.memoryKiB * 1024)
+    let amount = own[parts[1]] ?? (parts[0] == "limits" ? whole : Quantity())
+    let divisor = reference.divisor.isZero ? Quantity(1) : reference.divisor
+    let milli = max(1, divisor.milliValue)
+    return String((amount.milliValue + milli - 1) / milli)
+  }
+
+  /// Puts variables set before in place of `$(NAME)`; `$$` is a dollar. Unknown names stay.
+  static func expand(_ text: String, _ environment: Environment) -> String {
+    var result = ""
+    var rest = text[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      result += rest[..<dollar]
+      rest = rest[dollar...].dropFirst()
+      if rest.first == "$" {
+        result += "$"
+        rest = rest.dropFirst()
+      } else if rest.first == "(", let close = rest.firstIndex(of: ")") {
+        let name = String(rest[rest.index(after: rest.startIndex)..<close])
+        result += environment[name] ?? "$(\(name))"
+        rest = rest[rest.index(after: close)...]
+      } else {
+        result += "$"
+      }
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,63 @@
+import KubernetesAPI
+import Simulation
+
+extension PodStatusReport {
+  /// The pod's conditions in the kubelet's order; those that others set are kept.
+  func conditions(_ status: PodStatus, _ old: PodStatus) -> [PodCondition] {
+    var result: [PodCondition] = []
+    func add(_ type: String, _ holds: Bool, reason: String = "", message: String = "") {
+      var condition = PodCondition()
+      condition.type = type
+      condition.status = holds ? "True" : "False"
+      condition.reason = reason
+      condition.message = message
+      condition.observedGeneration = status.observedGeneration
+      condition.lastTransitionTime = Time(now)
+      if let previous = old.conditions.first(where: { $0.type == type }),
+        previous.status == condition.status, !previous.lastTransitionTime.isZero
+      {
+        condition.lastTransitionTime = previous.lastTransitionTime
+      }
+      result.append(condition)
+    }
+    if node.dialect == .current { add("PodReadyToStartContainers", worker.isSandboxReady) }
+    let incomplete = incompleteInitial(status)
+    add(
+      "Initialized", incomplete.isEmpty,
+      reason: incomplete.isEmpty ? completedReason(status) : "ContainersNotInitialized",
+      message: incomplete.isEmpty
+        ? "" : "containers with incomplete status: [\(incomplete.joined(separator: " "))]")
+    let unready = status.containerStatuses.filter { !$0.ready }.map(\.name)
+    let (reason, message) = unreadyWords(status, unready)
+    let isReady = unready.isEmpty && incomplete.isEmpty && reason.isEmpty
+    add("Ready", isReady, reason: reason, message: message)
+    if node.dialect == .current { add("ContainersReady", isReady, reason: reason, message: message) }
+    result += old.conditions.filter { condition in
+      condition.type == "PodScheduled" || !result.contains { $0.type == condition.type }
+    }
+    if !result.contains(where: { $0.type == "PodScheduled" }) { add("PodScheduled", true) }
+    return result
+  }
+
+  private func completedReason(_ status: PodStatus) -> String {
+    status.phase == "Succeeded" ? "PodCompleted" : ""
+  }
+
+  private func incompleteInitial(_ status: PodStatus) -> [String] {
+    if status.phase == "Succeeded" { return [] }
+    return status.initContainerStatuses.enumerated().compactMap { index, state in
+      let sidecar = worker.pod.spec.initContainers[index].isSidecar
+      let isDone = sidecar ? state.started == true || state.ready : state.ready
+      return isDone ? nil : state.name
+    }
+  }
+
+  private func unreadyWords(_ status: PodStatus, _ unready: [String]) -> (String, String) {
+    if status.phase == "Succeeded" { return ("PodCompleted", "") }
+    if status.phase == "Failed" { return ("PodFailed", "") }
+    guard !unready.isEmpty else { return ("", "") }
+    return (
+      "ContainersNotReady", "containers with unready status: [\(unready.joined(separator: " "))]"
+    )
+  }
+}
