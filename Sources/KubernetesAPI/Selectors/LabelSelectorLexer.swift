@@ -49,7 +49,7 @@ struct LabelSelectorLexer {
     for length in [2, 1] {
       let text = String(rest.prefix(length))
       if let token = Self.signs[text] {
-        rest.removeFirst(length)
+        rest.removeFirst(text.count)
         return (token, text)
       }
     }
