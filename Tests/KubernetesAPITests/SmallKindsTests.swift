@@ -40,7 +40,8 @@ struct SmallKindsTests {
 
   @Test func `a service is checked`() throws {
     #expect(lines(try service("web", []).validate()) == ["spec.ports: Required value"])
-    #expect(try service("1web", [["port": 80]]).validate().first?.field == "metadata.name")
+    #expect(try service("1web", [["port": 80]]).validate() == [])
+    #expect(try service("web.1", [["port": 80]]).validate().first?.field == "metadata.name")
     #expect(
       lines(try service("web", [["port": 0], ["port": 70_000, "name": "b"]]).validate()) == [
         "spec.ports[0].name: Required value",

@@ -11,19 +11,21 @@ public enum APIKinds {
   /// The types of the kinds that only subresources take.
   public static let ofSubresources: [any APIObject.Type] = [Eviction.self, Scale.self]
 
+  private static let every = all + ofSubresources
+
   /// What `all` are called, in the order of discovery.
   public static let resources: [APIResource] = all.map { $0.resource }
 
   /// The type of a manifest's kind; nil where there is none.
   public static func type(apiVersion: String, kind: String) -> (any APIObject.Type)? {
-    (all + ofSubresources).first {
+    every.first {
       $0.resource.kind == kind && $0.resource.apiVersion == apiVersion
     }
   }
 
   /// The type of a resource; nil where there is none.
   public static func type(of resource: APIResource) -> (any APIObject.Type)? {
-    (all + ofSubresources).first {
+    every.first {
       $0.resource.kind == resource.kind && $0.resource.group == resource.group
         && $0.resource.version == resource.version
     }

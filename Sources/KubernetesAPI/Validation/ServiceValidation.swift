@@ -1,8 +1,8 @@
 import Manifests
 
 extension Service: ValidatedObject {
-  /// What is wrong with a name for objects of the kind.
-  public static func nameErrors(_ name: String) -> [String] { Names.dns1035LabelErrors(name) }
+  /// What is wrong with a service's name: from v1.36 on it may start with a digit (KEP-5311).
+  public static func nameErrors(_ name: String) -> [String] { Names.dns1123LabelErrors(name) }
 
   /// What is wrong with a new object.
   public func validate() -> [Status.Cause] {
