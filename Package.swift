@@ -113,7 +113,12 @@ let package = Package(
       "CurriculumTests",
       ["Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation"]),
     tests("EndToEndTests", ["CPseudoTerminal"]),
-    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .target(
+      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+      linkerSettings: [.linkedLibrary("util")]),
+    .executableTarget(
+      name: "LineEditorProbe", dependencies: ["Terminal"], path: "Tests/LineEditorProbe",
+      swiftSettings: settings),
     tests("TidyTests", []),
   ]
 )
