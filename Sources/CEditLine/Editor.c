@@ -72,7 +72,11 @@ bool line_editor_set_mode(line_editor *editor, const char *name) {
   return !failed;
 }
 
-bool line_editor_read_settings(line_editor *editor) { return !el_source(editor->libedit, NULL); }
+bool line_editor_read_settings(line_editor *editor) {
+  bool is_read = !el_source(editor->libedit, NULL);
+  if (is_read && line_editor_has_vi_keys(editor)) line_editor_bind_keys(editor);
+  return is_read;
+}
 
 void line_editor_add_history(line_editor *editor, const char *line) {
   HistEventW event;
@@ -87,7 +91,7 @@ void line_editor_clear_history(line_editor *editor) {
 }
 
 static void set_bracketed_paste(line_editor *editor, bool on) {
-  if (!editor->is_terminal) return;
+  if (!editor->is_terminal || line_editor_has_vi_keys(editor)) return;
   fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
   fflush(stdout);
 }

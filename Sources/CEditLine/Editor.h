@@ -48,6 +48,7 @@ void line_editor_print_above(line_editor *editor, const char *text);
 /* Keys.c */
 void line_editor_add_functions(line_editor *editor);
 void line_editor_bind_keys(line_editor *editor);
+bool line_editor_has_vi_keys(line_editor *editor);
 
 /* The editor that libedit calls back for. */
 line_editor *line_editor_of(EditLine *libedit);

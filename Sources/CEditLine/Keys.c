@@ -57,13 +57,25 @@ void line_editor_add_functions(line_editor *editor) {
   el_wset(editor->libedit, EL_ADDFN, L"tutor-paste", L"Take pasted text", paste);
 }
 
-/* Has to be done again after every change of mode, which resets the keys. */
+bool line_editor_has_vi_keys(line_editor *editor) {
+  const wchar_t *mode = NULL;
+  return !el_wget(editor->libedit, EL_EDITOR, &mode) && mode && !wcscmp(mode, L"vi");
+}
+
+/* Has to be done again after every change of mode, which resets the keys.
+ *
+ * With vi's keys the escape key must act at once, so nothing that begins with it is bound where text
+ * is typed; the arrows then arrive in command mode, without it. */
 void line_editor_bind_keys(line_editor *editor) {
-  static const wchar_t *const bindings[][2] = {
-      {L"^I", L"tutor-complete"},       {L"\\e[200~", L"tutor-paste"},
-      {L"^R", L"em-inc-search-prev"},   {L"\\e[1;5D", L"ed-prev-word"},
-      {L"\\e[1;5C", L"em-next-word"},
-  };
-  for (size_t index = 0; index < sizeof bindings / sizeof *bindings; index++)
-    el_wset(editor->libedit, EL_BIND, bindings[index][0], bindings[index][1], NULL);
+  EditLine *libedit = editor->libedit;
+  el_wset(libedit, EL_BIND, L"^I", L"tutor-complete", NULL);
+  el_wset(libedit, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
+  if (line_editor_has_vi_keys(editor)) {
+    el_wset(libedit, EL_BIND, L"-a", L"[1;5D", L"vi-prev-word", NULL);
+    el_wset(libedit, EL_BIND, L"-a", L"[1;5C", L"vi-next-word", NULL);
+  } else {
+    el_wset(libedit, EL_BIND, L"\\e[200~", L"tutor-paste", NULL);
+    el_wset(libedit, EL_BIND, L"\\e[1;5D", L"ed-prev-word", NULL);
+    el_wset(libedit, EL_BIND, L"\\e[1;5C", L"em-next-word", NULL);
+  }
 }

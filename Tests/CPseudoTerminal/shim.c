@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <pty.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -14,6 +15,10 @@ pid_t pseudo_terminal_spawn(
   struct winsize size = {.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
   pid_t process = forkpty(descriptor, NULL, NULL, &size);
   if (process == 0) {
+    /* Worker threads of the test runner block signals, and a child inherits that. */
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
     if (chdir(directory)) _exit(126);
     execve(path, arguments, environment);
     _exit(127);

@@ -3,14 +3,12 @@ import Testing
 
 /// The prompt under a pseudo-terminal: what is typed, shown, and done.
 struct LineEditorTests {
-  private static let prompt = "λ › "
-
   private func start(
     _ environment: [String: String] = [:],
     columns: Int = 80
   ) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal("LineEditorProbe", environment: environment, columns: columns)
-    try terminal.expectScreen("a prompt") { $0.lines[0].hasPrefix("λ ›") }
+    try terminal.expectPrompt("λ ›")
     return terminal
   }
 
@@ -62,6 +60,7 @@ struct LineEditorTests {
     for line in ["kubectl get pods", "kubectl get nodes"] {
       terminal.send("\(line)\r")
       try terminal.expect("<\(line)>")
+      try terminal.expectPrompt("λ ›")
     }
     terminal.send("\u{12}pods\r")
     try terminal.expect("<kubectl get pods>")
@@ -84,6 +83,8 @@ struct LineEditorTests {
   @Test func `what happens meanwhile stands above the line being typed`() throws {
     let terminal = try start(columns: 30)
     terminal.send("above\r")
+    try terminal.expectScreen("a new prompt") { $0.lines[1] == "λ ›" }
+    try terminal.expectPrompt("λ ›")
     let typed = "kubectl get pods 世界 -o wide --watch"
     terminal.send(typed)
     try terminal.expectScreen("the event above the line") {
@@ -99,7 +100,7 @@ struct LineEditorTests {
     try terminal.expectScreen("the line") { $0.lines[0].hasSuffix("--all") }
     terminal.resize(columns: 30, rows: 24)
     try terminal.expectScreen("the line on two rows") {
-      $0.text.contains("λ › kubectl get pods --output \nwide --watch --all")
+      $0.text.contains("λ › kubectl get pods --output\nwide --watch --all")
     }
     terminal.send("\r")
     try terminal.expect("<kubectl get pods --output wide --watch --all>")
@@ -117,6 +118,8 @@ struct LineEditorTests {
   @Test func `vi keys can be chosen`() throws {
     let terminal = try start()
     terminal.send("vi\r")
+    try terminal.expectScreen("a new prompt") { $0.lines[1] == "λ ›" }
+    try terminal.expectPrompt("λ ›")
     terminal.send("abc\u{1B}0x\r")
     try terminal.expect("<bc>")
   }

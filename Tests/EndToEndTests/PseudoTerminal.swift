@@ -96,6 +96,13 @@ final class PseudoTerminal {
     try wait(seconds: seconds, for: what) { condition(screen) }
   }
 
+  /// Waits until the program reads single keys, as a prompt does; before that, keys are echoed.
+  func expectPrompt(_ text: String, seconds: Double = 10) throws {
+    try wait(seconds: seconds, for: "the prompt \(text)") {
+      !isCooked && screen.lines[screen.row].contains(text)
+    }
+  }
+
   /// Gives the terminal another size.
   func resize(columns: Int, rows: Int) {
     _ = pseudo_terminal_resize(descriptor, Int32(columns), Int32(rows))

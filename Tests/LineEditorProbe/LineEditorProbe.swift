@@ -19,8 +19,9 @@ enum LineEditorProbe {
     var pending: [String] = []
     var wakes = 0
     editor.idle = {
-      wakes += 1
-      return wakes % 4 == 0 && !pending.isEmpty ? pending.removeFirst() : nil
+      // Half a second, so that there is text in the line by then.
+      if !pending.isEmpty { wakes += 1 }
+      return wakes % 10 == 9 ? pending.popLast() : nil
     }
     let prompt = screen.styled("λ", .green) + screen.styled(" › ", .bold)
     while true {
