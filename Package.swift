@@ -103,7 +103,9 @@ let package = Package(
       "KubectlTests",
       ["APIServer", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell", "Simulation"]),
     tests("ClusterTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
-    tests("LessonsTests", ["Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]),
+    tests(
+      "LessonsTests",
+      ["APIServer", "Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]),
     tests("TerminalTests", ["Terminal"]),
     tests(
       "TranscriptTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"],

@@ -5,7 +5,7 @@ extension CheckEvaluator {
   func outcome(of wanted: ObjectCondition, _ client: inout some KubernetesClient) -> CheckOutcome {
     let resource: APIResource?
     do throws(Status) {
-      resource = KindNames(try client.resources()).resource(wanted.kind)
+      resource = APIKinds.resource(named: wanted.kind, among: try client.resources())
     } catch {
       return .missed(Miss("the API server does not answer: \(error.message)"))
     }

@@ -1,8 +1,8 @@
 import KubernetesAPI
 
 extension CheckEvaluator {
-  func outcome(of wanted: LookedCondition, _ kinds: KindNames) -> CheckOutcome {
-    let plural = kinds.resource(wanted.kind)?.qualifiedPlural ?? wanted.kind
+  func outcome(of wanted: LookedCondition, _ kinds: [APIResource]) -> CheckOutcome {
+    let plural = APIKinds.resource(named: wanted.kind, among: kinds)?.qualifiedPlural ?? wanted.kind
     var near: RequestObservation?
     for case .request(let request) in observations where request.resource == plural {
       if wanted.isMet(by: request) { return .done }

@@ -30,7 +30,7 @@ public struct CheckEvaluator: Hashable, Sendable {
   ) -> CheckOutcome {
     switch condition {
     case .object(let wanted): return outcome(of: wanted, &client)
-    case .looked(let wanted): return outcome(of: wanted, KindNames(kinds(&client)))
+    case .looked(let wanted): return outcome(of: wanted, kinds(&client))
     case .ran(let wanted): return outcome(of: wanted)
     case .visited(let wanted): return outcome(of: wanted)
     case .printed(let wanted): return outcome(ofPrinted: wanted)

@@ -10,7 +10,7 @@ public struct Difference: Hashable, Sendable {
   public var actual: String
 
   /// Whether the field is the system's to set, not the user's.
-  public var isStatus: Bool { path.hasPrefix("status") }
+  public var isStatus: Bool { path.hasPrefix("status") || path.hasPrefix("subsets") }
 }
 
 extension Expectation {

@@ -1,29 +1,37 @@
 import KubernetesAPI
 
-/// Reads the label selectors of checks: `app=demo,tier!=db,name,!old`.
+/// Label selectors as `-l` writes them.
 enum SelectorText {
-  /// The selection that `text` writes.
+  /// The selection that `text` writes; everything where it writes none, which the reader refuses.
   static func terms(_ text: String) -> LabelSelectorTerms {
-    LabelSelectorTerms(text.split(separator: ",").map { term(String($0.trimmedSpaces)) })
+    do throws(SelectorError) {
+      return try LabelSelectorTerms(parsing: text)
+    } catch {
+      return LabelSelectorTerms()
+    }
   }
 
   /// The labels as a selector writes them.
   static func text(_ labels: StringMap) -> String {
-    labels.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+    text(LabelSelectorTerms(matching: labels))
   }
 
-  private static func term(_ text: String) -> LabelSelectorTerms.Term {
-    if text.hasPrefix("!") {
-      return LabelSelectorTerms.Term(String(text.dropFirst()), .doesNotExist)
+  /// The selection as text.
+  static func text(_ terms: LabelSelectorTerms) -> String {
+    terms.terms.map(text).joined(separator: ",")
+  }
+
+  /// One requirement as text.
+  static func text(_ term: LabelSelectorTerms.Term) -> String {
+    switch term.operator {
+    case .equals: "\(term.key)=\(term.values.first ?? "")"
+    case .notEquals: "\(term.key)!=\(term.values.first ?? "")"
+    case .isIn: "\(term.key) in (\(term.values.joined(separator: ",")))"
+    case .notIn: "\(term.key) notin (\(term.values.joined(separator: ",")))"
+    case .exists: term.key
+    case .doesNotExist: "!\(term.key)"
+    case .greaterThan: "\(term.key)>\(term.values.first ?? "")"
+    case .lessThan: "\(term.key)<\(term.values.first ?? "")"
     }
-    guard let sign = text.firstIndex(of: "=") else { return LabelSelectorTerms.Term(text, .exists) }
-    let value = text[sign...].drop { $0 == "=" }
-    let key = text[..<sign]
-    let isNot = key.hasSuffix("!")
-    return LabelSelectorTerms.Term(
-      String((isNot ? key.dropLast() : key).trimmedSpaces),
-      isNot ? .notEquals : .equals,
-      [String(value.trimmedSpaces)]
-    )
   }
 }

@@ -106,7 +106,7 @@ enum Diagnosis {
       guard unmet.count == 1, let term = unmet.first,
         terms.terms.count > 1 || nearlySays(labels, term)
       else { continue }
-      let wanted = SelectorWords.term(term)
+      let wanted = SelectorText.text(term)
       let has = labels[term.key].map { "has `\(term.key)=\($0)`" } ?? "has no label `\(term.key)`"
       return ["The \(kind) `\(object.metadata.name)` \(has); selected is `\(wanted)`."]
     }
@@ -118,22 +118,5 @@ enum Diagnosis {
       return Spelling.nearest(to: term.key, among: labels.keys) != nil
     }
     return Spelling.nearest(to: wanted, among: [value]) != nil
-  }
-}
-
-/// Label requirements as `-l` writes them.
-enum SelectorWords {
-  /// One requirement.
-  static func term(_ term: LabelSelectorTerms.Term) -> String {
-    switch term.operator {
-    case .equals: "\(term.key)=\(term.values.first ?? "")"
-    case .notEquals: "\(term.key)!=\(term.values.first ?? "")"
-    case .isIn: "\(term.key) in (\(term.values.joined(separator: ",")))"
-    case .notIn: "\(term.key) notin (\(term.values.joined(separator: ",")))"
-    case .exists: term.key
-    case .doesNotExist: "!\(term.key)"
-    case .greaterThan: "\(term.key)>\(term.values.first ?? "")"
-    case .lessThan: "\(term.key)<\(term.values.first ?? "")"
-    }
   }
 }

@@ -1,3 +1,4 @@
+import KubernetesAPI
 import Manifests
 
 /// Reads the YAML of checks and notes into conditions.
@@ -86,6 +87,11 @@ struct ConditionReader {
     let name = inner.text("name") ?? metadata?["name"].flatMap(ValueText.scalar)
     let namespace = inner.text("namespace") ?? metadata?["namespace"]?.string ?? "default"
     let selector = selector(inner.value("selector"))
+    do throws(SelectorError) {
+      _ = try LabelSelectorTerms(parsing: selector)
+    } catch {
+      inner.fail("selector", "this is no label selector: \(error.message)")
+    }
     metadata?["name"] = nil
     metadata?["namespace"] = nil
     var expected = ValueObject()

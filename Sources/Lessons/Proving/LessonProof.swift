@@ -1,0 +1,103 @@
+/// Plays a lesson by machine and says what it does not keep.
+///
+/// Each step begins unsolved, is solved by its solution, and by none of its wrong variants.
+public struct LessonProof<World: LessonWorld> {
+  /// The lesson.
+  public let lesson: Lesson
+  /// The world after the last step that was played.
+  public private(set) var world: World
+  /// What was found, one sentence each.
+  public private(set) var findings: [String] = []
+  private var run: LessonRun
+
+  /// Takes a world that is at the lesson's start.
+  public init(_ lesson: Lesson, in world: World) {
+    self.lesson = lesson
+    self.world = world
+    run = LessonRun(lesson)
+  }
+
+  /// Plays all steps.
+  public mutating func play() {
+    for index in lesson.steps.indices { play(step: index) }
+  }
+
+  private mutating func play(step index: Int) {
+    let step = lesson.steps[index]
+    run.go(toStep: index)
+    _ = world.takeObservations()
+    run = world.look { [run] client, probe in
+      var run = run
+      run.takeStock(&client, &probe)
+      return run
+    }
+    if run.isStepDone { find(step, "is solved before anything was done") }
+    if step.wrong.isEmpty,
+      step.goals.contains(where: { if case .check = $0 { true } else { false } })
+    {
+      find(step, "has no wrong variant")
+    }
+    for variant in step.wrong { refuse(variant, step) }
+    refuseWrongAnswers(step)
+    solve(step)
+  }
+
+  private mutating func refuse(_ variant: Step.WrongVariant, _ step: Step) {
+    var (copy, attempt) = (world, run)
+    copy.type(variant.commands)
+    Self.look(&copy, &attempt)
+    Self.answerAll(&copy, &attempt)
+    if attempt.isStepDone { find(step, "is solved by the wrong variant “\(variant.title)”") }
+  }
+
+  private mutating func refuseWrongAnswers(_ step: Step) {
+    for case .quiz(let quiz) in step.goals {
+      if case .right = quiz.result(of: quiz.wrongAnswer) {
+        find(step, "takes “\(quiz.wrongAnswer)” for “\(quiz.question)”")
+      }
+    }
+  }
+
+  private mutating func solve(_ step: Step) {
+    world.type(step.solution)
+    Self.look(&world, &run)
+    Self.answerAll(&world, &run)
+    guard !run.isStepDone else { return }
+    for (index, goal) in step.goals.enumerated() where !run.outcomes[index].isDone {
+      guard case .check(let check) = goal else { continue }
+      find(step, "is not solved by its solution: \(check.name): \(run.outcomes[index].words)")
+    }
+  }
+
+  private static func look(_ world: inout World, _ run: inout LessonRun) {
+    run.observe(world.takeObservations())
+    run = world.look { [run] client, probe in
+      var run = run
+      run.look(&client, &probe)
+      return run
+    }
+  }
+
+  private static func answerAll(_ world: inout World, _ run: inout LessonRun) {
+    guard run.openQuiz != nil else { return }
+    while let quiz = run.openQuiz {
+      guard case .right? = run.answer(quiz.rightAnswer) else { break }
+    }
+    look(&world, &run)
+  }
+
+  private mutating func find(_ step: Step, _ what: String) {
+    findings.append("\(lesson.id), “\(step.title)”: \(what)")
+  }
+}
+
+extension CheckOutcome {
+  /// The outcome in words, for reports.
+  public var words: String {
+    switch self {
+    case .done: "done"
+    case .underway(let reason): "waiting for \(reason)"
+    case .missed(let miss): ([miss.text] + miss.advice).joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import KubernetesAPI
+import Lessons
+import Testing
+
+@Suite struct DiagnosisTests {
+  @Test func `a pod that a controller restores is explained`() throws {
+    var cluster = try ClusterState()
+    try cluster.add(
+      """
+      apiVersion: v1
+      kind: ReplicationController
+      metadata: {name: web}
+      spec:
+        replicas: 1
+        selector: {name: web}
+        template:
+          metadata: {labels: {name: web}}
+          spec: {containers: [{name: web, image: web}]}
+      """
+    )
+    let owner = try cluster.api.get(ReplicationController.self, namespace: "default", name: "web")
+    try cluster.add(
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: web-abcde
+        labels: {name: web}
+        ownerReferences:
+          - {apiVersion: v1, kind: ReplicationController, name: web, uid: \(owner.metadata.uid), controller: true}
+      spec: {containers: [{name: web, image: web}]}
+      """
+    )
+    let words = try cluster.words("absent: {kind: Pod, name: web-*}")
+    #expect(
+      words
+        == "`pod/web-abcde` is still there The pod `web-abcde` belongs to the replication controller"
+        + " `web`. Delete the pod, and its controller makes a new one at once:"
+        + " delete `replicationcontroller/web` instead."
+    )
+  }
+
+  @Test func `a selector that matches no pod is explained`() throws {
+    var cluster = try ClusterState()
+    try cluster.add(
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: redis, labels: {name: redis, app: demo}}
+      spec: {containers: [{name: redis, image: redis}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: redis}
+      spec: {selector: {name: reddis, app: demo}, ports: [{port: 6379}]}
+      ---
+      apiVersion: v1
+      kind: Endpoints
+      metadata: {name: redis}
+      """
+    )
+    let words = try cluster.words(
+      "object: {kind: Endpoints, name: redis, subsets: [{addresses: \">= 1\"}]}"
+    )
+    #expect(
+      words.contains("The selector of service `redis`, `app=demo,name=reddis`, matches no pod")
+    )
+    #expect(words.contains("The pod `redis` has `name=redis`; selected is `name=reddis`."))
+  }
+
+  @Test func `endpoints that wait for a pod are on their way`() throws {
+    var cluster = try ClusterState()
+    try cluster.add(
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: redis, labels: {name: redis}}
+      spec: {nodeName: minikube, containers: [{name: redis, image: redis}]}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: redis}
+      spec: {selector: {name: redis}, ports: [{port: 6379}]}
+      ---
+      apiVersion: v1
+      kind: Endpoints
+      metadata: {name: redis}
+      """
+    )
+    let check = "object: {kind: Endpoints, name: redis, subsets: [{addresses: 1}]}"
+    let outcome = try cluster.outcome(check)
+    #expect(
+      outcome
+        == .underway("`pod/redis` (now ContainerCreating)")
+    )
+  }
+}
+
+@Suite struct ObservationTests {
+  private func outcome(_ check: String, _ observations: [Observation]) throws -> CheckOutcome {
+    var cluster = try ClusterState()
+    cluster.observations = observations
+    return try cluster.outcome(check)
+  }
+
+  @Test func `looking counts by what the server saw`() throws {
+    let list = Observation.request(
+      RequestObservation(verb: "list", resource: "pods", namespace: "default")
+    )
+    #expect(try outcome("looked: po", [list]) == .done)
+    #expect(try outcome("looked: {at: pods, namespace: kube-system}", [list]).isDone == false)
+    #expect(try outcome("looked: {at: pods, name: web}", [list]).isDone == false)
+    #expect(try outcome("looked: nodes", [list]).isDone == false)
+  }
+
+  @Test func `a refused look does not count, unless it is asked for`() throws {
+    let refused = Observation.request(
+      RequestObservation(
+        verb: "get",
+        resource: "pods",
+        namespace: "default",
+        name: "web",
+        status: 404
+      )
+    )
+    #expect(try outcome("looked: pods", [refused]).isDone == false)
+    #expect(try outcome("looked: {at: pods, name: web, status: 404}", [refused]) == .done)
+  }
+
+  @Test func `a program counts by its arguments and place`() throws {
+    let run = Observation.program(
+      ProgramObservation(
+        place: .pod(namespace: "default", name: "web", container: "web"),
+        arguments: ["/bin/cat", "app.py"],
+        status: 0
+      )
+    )
+    #expect(try outcome("ran: cat app.py", [run]) == .done)
+    #expect(
+      try outcome("ran: {program: cat, arguments: [\"*app.py\"], in: pod/web}", [run]) == .done
+    )
+    #expect(try outcome("ran: {program: cat, in: host}", [run]).isDone == false)
+    #expect(try outcome("ran: ls", [run]).isDone == false)
+  }
+
+  @Test func `visits and printed texts count`() throws {
+    let visit = Observation.visit(
+      VisitObservation(from: .host, pod: "web-x7", port: 5000, host: "192.168.99.100:31000")
+    )
+    #expect(try outcome("visited: {pod: web*, from: host}", [visit]) == .done)
+    #expect(try outcome("visited: {pod: redis}", [visit]).isDone == false)
+    #expect(try outcome("printed: seen * times", [.output("I have been seen 3 times.\n")]) == .done)
+  }
+}
