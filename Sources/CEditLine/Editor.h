@@ -37,6 +37,9 @@ int terminal_next_signal(void);
 /* Stops the process as Ctrl-Z does; returns when it goes on. */
 void terminal_stop(void);
 
+/* Group.c */
+void terminal_leave_make(void);
+
 /* Input.c */
 int line_editor_next_character(EditLine *libedit, wchar_t *character);
 

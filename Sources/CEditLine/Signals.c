@@ -45,6 +45,7 @@ void terminal_catch_signals(void) {
     sigaction(numbers[index], &action, NULL);
   /* A reader that went away is an error of write(), not the end of the process. */
   signal(SIGPIPE, SIG_IGN);
+  terminal_leave_make();
 }
 
 int terminal_signal_descriptor(void) { return signal_pipe[0]; }

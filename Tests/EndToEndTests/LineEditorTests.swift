@@ -151,4 +151,25 @@ struct LineEditorTests {
     let colored = try start()
     #expect(colored.transcript.contains("\u{1B}[32m"))
   }
+
+  @Test func `control C twice does not part a program from the make that started it`() throws {
+    let file = "/tmp/line-editor-make-\(getpid())"
+    defer { unlink(file) }
+    let rules = "run:\n\t@exec \(try PseudoTerminal.product("LineEditorProbe"))\n"
+    let output = try #require(fopen(file, "w"))
+    fputs(rules, output)
+    fclose(output)
+    let terminal = try PseudoTerminal("/usr/bin/make", ["-f", file, "run"])
+    for _ in 0..<2 {
+      try terminal.expectPrompt("λ ›")
+      terminal.send("\u{3}")
+      try terminal.expect("^C\r\n")
+    }
+    try terminal.expectPrompt("λ ›")
+    terminal.send("still here\r")
+    try terminal.expect("<still here>")
+    try terminal.expectPrompt("λ ›")
+    terminal.send("\u{4}")
+    #expect(try terminal.waitForExit() == 0)
+  }
 }

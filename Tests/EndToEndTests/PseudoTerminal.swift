@@ -27,7 +27,7 @@ final class PseudoTerminal {
   private var searchStart = 0
   private var exitStatus: Int32?
 
-  /// Starts the built product `program`.
+  /// Starts the built product `program`, or the program of the host at that path.
   ///
   /// The environment holds only PATH, HOME, TERM and what is given.
   init(
@@ -38,7 +38,7 @@ final class PseudoTerminal {
     columns: Int = 80,
     rows: Int = 24
   ) throws {
-    let path = "\(try Self.productDirectory())/\(program)"
+    let path = program.hasPrefix("/") ? program : try Self.product(program)
     var variables = ["PATH": "/usr/bin:/bin", "HOME": directory, "TERM": "xterm"]
     variables.merge(environment) { $1 }
     let argumentPointers = Self.pointers([path] + arguments)
@@ -177,6 +177,9 @@ final class PseudoTerminal {
   private static func pointers(_ texts: [String]) -> [UnsafeMutablePointer<CChar>?] {
     texts.map { strdup($0) } + [nil]
   }
+
+  /// Where the built product `name` lies.
+  static func product(_ name: String) throws -> String { "\(try productDirectory())/\(name)" }
 
   /// Where the products are built: beside the program that runs the tests.
   private static func productDirectory() throws -> String {
