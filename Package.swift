@@ -41,7 +41,7 @@ let package = Package(
     component("KubernetesAPI", ["Manifests", "Simulation"]),
     component("Etcd", ["Simulation"]),
     component("APIServer", ["KubernetesAPI", "Etcd", "Manifests", "Simulation"]),
-    component("ControllerManager", ["KubernetesAPI", "Simulation"]),
+    component("ControllerManager", ["KubernetesAPI", "Manifests", "Simulation"]),
     component("Scheduler", ["KubernetesAPI", "Simulation"]),
     component("Network", ["Simulation"]),
     component("Machine", ["Network", "Simulation"]),

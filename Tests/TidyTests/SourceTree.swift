@@ -1,0 +1,40 @@
+import Foundation
+
+/// A file of the repository.
+struct SourceFile {
+  /// Where it lies below the repository's root, such as `Sources/Etcd/Store.swift`.
+  var path: String
+  var lines: [String]
+
+  /// The target that the file belongs to, such as `Etcd`.
+  var target: String { String(path.split(separator: "/").dropFirst().first ?? "") }
+  /// The file's name without its ending.
+  var name: String {
+    String(path.split(separator: "/").last?.split(separator: ".").first ?? "")
+  }
+}
+
+/// The repository that these tests are part of.
+enum SourceTree {
+  /// The repository's root.
+  static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// The Swift and C files below `folders`, in the order of their paths.
+  static func files(in folders: [String] = ["Sources", "Tests"]) -> [SourceFile] {
+    folders.flatMap { folder in
+      let names = FileManager.default.subpaths(atPath: "\(root)/\(folder)") ?? []
+      return names.sorted().filter { name in
+        [".swift", ".c", ".h"].contains { name.hasSuffix($0) }
+      }.map { name in
+        let path = "\(folder)/\(name)"
+        return SourceFile(path: path, lines: text(of: path).components(separatedBy: "\n"))
+      }
+    }
+  }
+
+  /// The text of the file at `path` below the root.
+  static func text(of path: String) -> String {
+    (try? String(contentsOfFile: "\(root)/\(path)", encoding: .utf8)) ?? ""
+  }
+}
