@@ -56,7 +56,8 @@ extension NodeRuntime {
       let row = ContainerRow(
         id: "\(container.id)",
         image: ImageReference(container.image)?.familiarName ?? container.image,
-        command: container.commandLine.joined(separator: " "),
+        command: container.commandLine.map { $0.contains(" ") ? "'\($0)'" : $0 }
+          .joined(separator: " "),
         created: "\((now - container.createdAt).inDockerWords) ago",
         status: status(of: container, now),
         ports: "",

@@ -50,3 +50,10 @@ public struct Environment: Hashable, Sendable {
     for variable in other.variables { self[variable.name] = variable.value }
   }
 }
+
+extension Environment: ExpressibleByDictionaryLiteral {
+  /// Makes an environment of the pairs of a literal, in their order.
+  public init(dictionaryLiteral elements: (String, String)...) {
+    self.init(elements.map { Variable($0.0, $0.1) })
+  }
+}

@@ -1,0 +1,66 @@
+public import Machine
+
+/// The programs of images by the names that executable files give; everything else is asked of
+/// another catalog (the shell's).
+public struct ImagePrograms: ProgramCatalog {
+  private let others: any ProgramCatalog
+
+  /// Makes the catalog on top of another one.
+  public init(others: any ProgramCatalog = EmptyCatalog()) { self.others = others }
+
+  /// The names that this catalog knows itself, sorted.
+  public static let names: [String] = (Array(makers.keys) + Daemons.names).sorted()
+
+  /// The program of a name, ready to start with `arguments`.
+  public func program(named name: String, arguments: [String]) -> (any Program)? {
+    if let program = Self.makers[name]?(arguments) { return program }
+    if let behaviour = Daemons.behaviour(of: name) { return Daemon(behaviour) }
+    return others.program(named: name, arguments: arguments)
+  }
+
+  private static let makers: [String: @Sendable ([String]) -> any Program] = [
+    "redis-server": { _ in RedisServer() },
+    "redis-cli": { _ in RedisClient() },
+    "python": { _ in Python() },
+    "curl": { _ in Curl() },
+    "wget": { _ in Wget() },
+    "ping": { _ in Ping(isInetutils: false) },
+    "ping-inetutils": { _ in Ping(isInetutils: true) },
+    "nslookup": { _ in Nslookup() },
+    "nc": { _ in Netcat() },
+    "nginx": { _ in StaticServer(.nginx, port: 80, root: "/usr/share/nginx/html") },
+    "httpd": { words in
+      let port = words.firstIndex(of: "-p").flatMap { place in
+        place + 1 < words.count ? Int(words[place + 1]) : nil
+      }
+      let root = words.firstIndex(of: "-h").flatMap { place in
+        place + 1 < words.count ? words[place + 1] : nil
+      }
+      return StaticServer(.apache, port: port ?? 80, root: root ?? "/usr/local/apache2/htdocs")
+    },
+    "docker-entrypoint": { _ in Entrypoint(lines: []) },
+    "nginx-entrypoint": { _ in Entrypoint.nginx },
+    "hello": { _ in Printer(text: HelloWorld.text) },
+    "echoserver": { _ in EchoServer(port: 8080) },
+    "pause": { _ in Daemon(Daemon.Behaviour()) },
+  ]
+}
+
+/// What the image hello-world prints.
+enum HelloWorld {
+  static let text = """
+
+    Hello from Docker!
+    This message shows that your installation appears to be working correctly.
+
+    To generate this message, Docker took the following steps:
+     1. The Docker client contacted the Docker daemon.
+     2. The Docker daemon pulled the "hello-world" image from the Docker Hub.
+     3. The Docker daemon created a new container from that image which runs the
+        executable that produces the output you are currently reading.
+     4. The Docker daemon streamed that output to the Docker client, which sent it
+        to your terminal.
+
+
+    """
+}

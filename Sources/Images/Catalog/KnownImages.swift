@@ -1,0 +1,227 @@
+public import ContainerRuntime
+import Machine
+import Simulation
+
+/// Which time the images are from.
+public enum ImageEra: UInt8, Sendable {
+  /// December 2017, the time of Kubernetes 1.8.
+  case of2017
+  /// Kubernetes 1.36's.
+  case current
+}
+
+/// The images that can be pulled.
+public enum KnownImages {
+  /// A registry with all of them.
+  public static func registry(_ era: ImageEra) -> ImageRegistry {
+    ImageRegistry(
+      applications(era) + distributions() + SystemImages.all(era) + DataServices.all(era)
+    )
+  }
+
+  static func applications(_ era: ImageEra) -> [Image] {
+    [redis(era), redisAlpine(era), webApp(), httpd(), hello()] + nginx(era) + echoServers()
+      + pythons()
+  }
+
+  private static func redis(_ era: ImageEra) -> Image {
+    let version = era == .of2017 ? "4.0.6" : "8.2.3"
+    var files = BaseFiles.debian(release: era == .of2017 ? "8 (jessie)" : "12 (bookworm)")
+    addRedis(&files)
+    return Image(
+      "docker.io/library/redis",
+      tags: ["latest", "3", "3.2", "4", "4.0", "5", "6", "6.2", "7", "7.0", "7.2", "8", version],
+      size: era == .of2017 ? 40_000_000 : 45_000_000,
+      configuration: redisConfiguration(version),
+      files: files
+    )
+  }
+
+  private static func redisAlpine(_ era: ImageEra) -> Image {
+    var files = BaseFiles.alpine()
+    addRedis(&files)
+    return Image(
+      "docker.io/library/redis",
+      tags: ["alpine", "4-alpine", "5-alpine", "6-alpine", "7-alpine", "8-alpine"],
+      size: 12_000_000,
+      configuration: redisConfiguration(era == .of2017 ? "4.0.6" : "8.2.3"),
+      files: files
+    )
+  }
+
+  private static func addRedis(_ files: inout FileNode) {
+    for name in ["redis-server", "redis-cli"] {
+      files.insert(.program(name), at: "/usr/local/bin/\(name)")
+    }
+    files.insert(.program("docker-entrypoint"), at: "/usr/local/bin/docker-entrypoint.sh")
+    files.insert(.directory(), at: "/data")
+  }
+
+  private static func redisConfiguration(_ version: String) -> ImageConfiguration {
+    ImageConfiguration(
+      entrypoint: ["docker-entrypoint.sh"],
+      command: ["redis-server"],
+      environment: ["REDIS_VERSION": version],
+      workingDirectory: "/data",
+      exposedPorts: ["6379/tcp"]
+    )
+  }
+
+  private static func webApp() -> Image {
+    let modified = CivilTime.instant(year: 2016, month: 7, day: 20, hour: 10)
+    var files = BaseFiles.debian(release: "8 (jessie)", modified: modified)
+    files.insert(.text(WebAppFiles.app, modified: modified), at: "/usr/src/app/app.py")
+    files.insert(.text(WebAppFiles.build, modified: modified), at: "/usr/src/app/build.sh")
+    files.insert(.directory(modified: modified), at: "/usr/src/app/flask")
+    files.insert(
+      .text("flask\nredis\n", modified: modified),
+      at: "/usr/src/app/requirements.txt"
+    )
+    files.insert(.program("python", modified: modified), at: "/usr/local/bin/python")
+    files.insert(.program("ping-inetutils", modified: modified), at: "/bin/ping")
+    for name in ["curl", "wget", "nslookup"] {
+      files.insert(.program(name, modified: modified), at: "/usr/bin/\(name)")
+    }
+    return Image(
+      "docker.io/janakiramm/web",
+      size: 265_000_000,
+      digest: "sha256:6e913c17fb1d6f230655abd7db47e55c0bf274c4074d410fdd2cad183c2ab49e",
+      configuration: ImageConfiguration(
+        command: ["python", "app.py"],
+        environment: [
+          "PATH": "/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+          "LANG": "C.UTF-8", "GPG_KEY": "C01E1CAD5EA2C4F0B8E3571504C367C218ADD4FF",
+          "PYTHON_VERSION": "2.7.12", "PYTHON_PIP_VERSION": "8.1.2",
+        ],
+        workingDirectory: "/usr/src/app",
+        exposedPorts: ["5000/tcp"]
+      ),
+      files: files
+    )
+  }
+
+  private static func nginx(_ era: ImageEra) -> [Image] {
+    let tags = [
+      "latest", "1.13", "1.7.9", "1.14.2", "1.15", "1.16", "1.16.1", "1.19", "1.20", "1.21",
+      "1.22", "1.23", "1.24", "1.25", "1.26", "1.27", "1.28", "stable", "mainline",
+    ]
+    return tags.map { tag in
+      let version =
+        switch tag {
+        case "latest", "mainline": era == .of2017 ? "1.13.7" : "1.29.3"
+        case "stable": era == .of2017 ? "1.12.2" : "1.28.0"
+        default: tag.split(separator: ".").count == 2 ? tag + ".0" : tag
+        }
+      return nginx(version, tags: [tag], era, BaseFiles.debian())
+    } + [
+      nginx(
+        era == .of2017 ? "1.13.7" : "1.29.3",
+        tags: ["alpine", "stable-alpine", "1-alpine"],
+        era,
+        BaseFiles.alpine()
+      )
+    ]
+  }
+
+  private static func nginx(
+    _ version: String,
+    tags: [String],
+    _ era: ImageEra,
+    _ base: FileNode
+  ) -> Image {
+    var files = base
+    files.insert(.program("nginx"), at: "/usr/sbin/nginx")
+    files.insert(.program("curl"), at: "/usr/bin/curl")
+    files.insert(.program("nginx-entrypoint"), at: "/docker-entrypoint.sh")
+    files.insert(
+      .text(
+        NginxFiles.index,
+        modified: CivilTime.instant(year: 2017, month: 11, day: 21, hour: 14, minute: 29)
+      ),
+      at: "/usr/share/nginx/html/index.html"
+    )
+    files.insert(.text(NginxFiles.configuration), at: "/etc/nginx/conf.d/default.conf")
+    let hasEntrypoint = era == .current
+    return Image(
+      "docker.io/library/nginx",
+      tags: tags,
+      size: 60_000_000,
+      configuration: ImageConfiguration(
+        entrypoint: hasEntrypoint ? ["/docker-entrypoint.sh"] : [],
+        command: ["nginx", "-g", "daemon off;"],
+        environment: ["NGINX_VERSION": version + (era == .of2017 ? "-1~stretch" : "")],
+        exposedPorts: ["80/tcp"]
+      ),
+      files: files
+    )
+  }
+
+  private static func httpd() -> Image {
+    var files = BaseFiles.debian()
+    files.insert(.program("httpd"), at: "/usr/local/bin/httpd")
+    files.insert(
+      .text("<html><body><h1>It works!</h1></body></html>\n"),
+      at: "/usr/local/apache2/htdocs/index.html"
+    )
+    return Image(
+      "docker.io/library/httpd",
+      tags: ["latest", "2", "2.4"],
+      size: 56_000_000,
+      configuration: ImageConfiguration(
+        command: ["httpd", "-D", "FOREGROUND"],
+        workingDirectory: "/usr/local/apache2",
+        exposedPorts: ["80/tcp"]
+      ),
+      files: files
+    )
+  }
+
+  private static func hello() -> Image {
+    Image(
+      "docker.io/library/hello-world",
+      size: 2_400,
+      configuration: ImageConfiguration(command: ["/hello"]),
+      files: BaseFiles.scratch("hello", at: "/hello")
+    )
+  }
+
+  private static func echoServers() -> [Image] {
+    ["gcr.io/google_containers/echoserver", "registry.k8s.io/echoserver", "k8s.gcr.io/echoserver"]
+      .map { repository in
+        var files = BaseFiles.busybox()
+        files.insert(.program("echoserver"), at: "/usr/local/bin/echoserver")
+        return Image(
+          repository,
+          tags: ["1.4", "1.10", "latest"],
+          size: 43_000_000,
+          configuration: ImageConfiguration(
+            command: ["/usr/local/bin/echoserver"],
+            exposedPorts: ["8080/tcp"]
+          ),
+          files: files
+        )
+      }
+  }
+
+  private static func pythons() -> [Image] {
+    [
+      ("2.7.12", ["2.7.12", "2.7", "2"]), ("3.12.1", ["latest", "3", "3.12", "3.12-slim", "slim"]),
+    ]
+    .map { version, tags in
+      var files = BaseFiles.debian()
+      for name in ["python", "python3"] {
+        files.insert(.program("python"), at: "/usr/local/bin/\(name)")
+      }
+      return Image(
+        "docker.io/library/python",
+        tags: tags,
+        size: 340_000_000,
+        configuration: ImageConfiguration(
+          command: ["python"],
+          environment: ["LANG": "C.UTF-8", "PYTHON_VERSION": version]
+        ),
+        files: files
+      )
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Simulation
+
+/// The keys of one Redis database.
+struct RedisDatabase: Sendable {
+  enum Value: Sendable {
+    case string([UInt8])
+    case list([[UInt8]])
+    case hash([[UInt8]: [UInt8]])
+    case set(Set<[UInt8]>)
+
+    var typeName: String {
+      switch self {
+      case .string: "string"
+      case .list: "list"
+      case .hash: "hash"
+      case .set: "set"
+      }
+    }
+  }
+
+  struct Entry: Sendable {
+    var value: Value
+    var expires: Instant?
+  }
+
+  private var entries: [[UInt8]: Entry] = [:]
+  /// The time that expiry goes by.
+  var now = Instant.epoch
+
+  private func isLive(_ entry: Entry) -> Bool { entry.expires.map { $0 > now } ?? true }
+
+  /// The value of a key; setting keeps no expiry.
+  subscript(key: [UInt8]) -> Value? {
+    get { entries[key].flatMap { isLive($0) ? $0.value : nil } }
+    set { entries[key] = newValue.map { Entry(value: $0, expires: nil) } }
+  }
+
+  /// Changes a value and keeps when it expires.
+  mutating func update(_ key: [UInt8], _ value: Value) {
+    let expires = entries[key].flatMap { isLive($0) ? $0.expires : nil }
+    entries[key] = Entry(value: value, expires: expires)
+  }
+
+  func expiry(of key: [UInt8]) -> Instant? { entries[key]?.expires }
+
+  mutating func setExpiry(of key: [UInt8], to time: Instant?) { entries[key]?.expires = time }
+
+  /// The keys, sorted.
+  var keys: [[UInt8]] {
+    entries.filter { isLive($0.value) }.keys.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  var count: Int { entries.values.count { isLive($0) } }
+
+  mutating func removeAll() { entries = [:] }
+
+  mutating func dropExpired() { entries = entries.filter { isLive($0.value) } }
+}
+
+/// Redis' glob patterns: `*`, `?`, `[a-z]`, `\`.
+enum RedisGlob {
+  static func matches(_ text: ArraySlice<UInt8>, _ pattern: ArraySlice<UInt8>) -> Bool {
+    guard let first = pattern.first else { return text.isEmpty }
+    let rest = pattern.dropFirst()
+    switch first {
+    case 42:
+      for start in text.startIndex...text.endIndex where matches(text[start...], rest) {
+        return true
+      }
+      return false
+    case 63: return !text.isEmpty && matches(text.dropFirst(), rest)
+    case 91:
+      guard let close = rest.firstIndex(of: 93), let byte = text.first else { return false }
+      var members = rest[..<close]
+      let isNegated = members.first == 94
+      if isNegated { members = members.dropFirst() }
+      return contains(members, byte) != isNegated
+        && matches(text.dropFirst(), rest[rest.index(after: close)...])
+    case 92:
+      guard let escaped = rest.first else { return text == [92] }
+      return text.first == escaped && matches(text.dropFirst(), rest.dropFirst())
+    default: return text.first == first && matches(text.dropFirst(), rest)
+    }
+  }
+
+  private static func contains(_ members: ArraySlice<UInt8>, _ byte: UInt8) -> Bool {
+    var index = members.startIndex
+    while index < members.endIndex {
+      if index + 2 < members.endIndex, members[index + 1] == 45 {
+        if members[index] <= byte, byte <= members[index + 2] { return true }
+        index += 3
+      } else {
+        if members[index] == byte { return true }
+        index += 1
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,78 @@
+import Simulation
+
+extension RedisEngine {
+  mutating func runServer(_ command: String, _ words: [[UInt8]]) -> RedisReply? {
+    let texts = words.map { String(decoding: $0, as: UTF8.self) }
+    switch command {
+    case "PING": return words.first.map { .bulk($0) } ?? .simple("PONG")
+    case "ECHO": return .bulk(words[0])
+    case "QUIT", "SAVE": return .ok
+    case "BGSAVE": return .simple("Background saving started")
+    case "FLUSHALL":
+      for index in databases.indices { databases[index].removeAll() }
+      return .ok
+    case "FLUSHDB":
+      db.removeAll()
+      return .ok
+    case "DBSIZE": return .integer(db.count)
+    case "SELECT":
+      guard let number = Self.integer(words[0]) else { return .error("ERR invalid DB index") }
+      guard databases.indices.contains(number) else {
+        return .error("ERR DB index is out of range")
+      }
+      database = number
+      return .ok
+    case "INFO": return .text(info())
+    case "CONFIG": return config(texts)
+    case "TIME":
+      let time = db.now
+      return .array([
+        .text(String(time.seconds)),
+        .text(String((time.nanoseconds - time.seconds * 1_000_000_000) / 1000)),
+      ])
+    case "CLIENT":
+      switch texts[0].uppercased() {
+      case "GETNAME": return RedisReply.none
+      case "SETNAME", "SETINFO": return .ok
+      default: return .error("ERR CLIENT \(texts[0]) is not simulated")
+      }
+    case "COMMAND": return .array([])
+    case "SHUTDOWN":
+      shutsDown = true
+      return .ok
+    default: return nil
+    }
+  }
+
+  private func config(_ texts: [String]) -> RedisReply {
+    guard texts[0].uppercased() == "GET", texts.count == 2 else {
+      return .error("ERR CONFIG \(texts[0]) is not simulated")
+    }
+    let settings = [
+      ("appendonly", "no"), ("databases", "16"), ("dir", "/data"), ("maxmemory", "0"),
+      ("port", String(port)), ("save", "3600 1 300 100 60 10000"), ("timeout", "0"),
+    ]
+    return .array(
+      settings.filter {
+        RedisGlob.matches(Array($0.0.utf8)[...], Array(texts[1].lowercased().utf8)[...])
+      }.flatMap { [.text($0.0), .text($0.1)] }
+    )
+  }
+
+  private func info() -> String {
+    let uptime = (db.now - startedAt).wholeSeconds
+    var lines = [
+      "# Server", "redis_version:\(version)", "redis_mode:standalone", "os:Linux x86_64",
+      "process_id:1", "tcp_port:\(port)", "uptime_in_seconds:\(uptime)",
+      "uptime_in_days:\(uptime / 86_400)", "", "# Clients",
+      "connected_clients:\(connectedClients)", "blocked_clients:0", "", "# Stats",
+      "total_commands_processed:\(commandsProcessed)", "", "# Replication", "role:master",
+      "connected_slaves:0", "", "# Keyspace",
+    ]
+    for (index, database) in databases.enumerated() where database.count > 0 {
+      let expiring = database.keys.count { database.expiry(of: $0) != nil }
+      lines.append("db\(index):keys=\(database.count),expires=\(expiring),avg_ttl=0")
+    }
+    return lines.map { $0 + "\r\n" }.joined()
+  }
+}

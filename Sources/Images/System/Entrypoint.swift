@@ -1,0 +1,25 @@
+import Machine
+
+/// An image's entry script: says what it did, then becomes the command behind it.
+struct Entrypoint: Program {
+  let lines: [String]
+
+  mutating func resume(_ system: inout Kernel) -> Disposition {
+    let command = Array(system.arguments.dropFirst())
+    for line in lines { system.print(line + "\n") }
+    guard let name = command.first else { return .exit(0) }
+    do throws(Errno) { return .become(try system.prepareExec(command)) } catch {
+      let reason = error == .ENOENT && !name.contains("/") ? "not found" : error.message
+      system.print("\(system.arguments[0]): exec: line 2: \(name): \(reason)\n", to: 2)
+      return .exit(error == .ENOENT ? 127 : 126)
+    }
+  }
+
+  /// What nginx' entry script says.
+  static let nginx = Entrypoint(lines: [
+    "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform "
+      + "configuration",
+    "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/",
+    "/docker-entrypoint.sh: Configuration complete; ready for start up",
+  ])
+}
