@@ -4,19 +4,37 @@
 #include <stdio.h>
 #include <wchar.h>
 
-/* How many columns a text takes; what stands between bytes of value 1 takes none. */
-static int columns_of(const wchar_t *text, const wchar_t *end) {
-  int columns = 0;
+/* A place on the screen, counted from where the prompt begins. */
+struct place {
+  int row;
+  int column;
+};
+
+/* Moves `place` behind a text, on a terminal of that width. What stands between bytes of value 1
+ * takes no room; a line break of pasted text begins a row. */
+static void advance(struct place *place, const wchar_t *text, const wchar_t *end, int width) {
   bool escaped = false;
   for (; text != end && *text; text++) {
-    if (*text == 1) {
-      escaped = !escaped;
-    } else if (!escaped) {
-      int width = wcwidth(*text);
-      columns += width < 0 ? 2 : width;
+    if (*text == 1) escaped = !escaped;
+    if (*text == 1 || escaped) continue;
+    if (*text == L'\n') {
+      place->row++;
+      place->column = 0;
+      continue;
+    }
+    int columns = *text == L'\t' ? 8 - place->column % 8 : wcwidth(*text);
+    if (columns < 0) columns = 2;
+    /* A wide character that does not fit any more begins the next row. */
+    if (place->column + columns > width) {
+      place->row++;
+      place->column = 0;
+    }
+    place->column += columns;
+    if (place->column >= width) {
+      place->row++;
+      place->column = 0;
     }
   }
-  return columns;
 }
 
 /* Clears the prompt and the typed text, however many rows they take. */
@@ -25,9 +43,10 @@ void line_editor_erase(line_editor *editor) {
   el_get(editor->libedit, EL_GETTC, "co", &width, (void *)0);
   if (width < 1) width = 80;
   const LineInfoW *line = el_wline(editor->libedit);
-  int used = (editor->prompt ? columns_of(editor->prompt, NULL) : 0) +
-             columns_of(line->buffer, line->cursor);
-  if (used / width > 0) printf("\033[%dA", used / width);
+  struct place cursor = {0, 0};
+  if (editor->prompt) advance(&cursor, editor->prompt, NULL, width);
+  advance(&cursor, line->buffer, line->cursor, width);
+  if (cursor.row > 0) printf("\033[%dA", cursor.row);
   printf("\r\033[J");
   fflush(stdout);
 }

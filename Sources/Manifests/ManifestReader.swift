@@ -6,8 +6,14 @@ public enum ManifestReader {
     limits: ReadingLimits = .standard
   ) throws(ManifestError) -> [ManifestDocument] {
     guard looksLikeJSON(text) else { return try YAMLReader.documents(text, limits: limits) }
-    return try JSONReader.values(text, limits: limits).map {
-      ManifestDocument(value: $0, startLine: 1, text: text)
+    do {
+      return try JSONReader.values(text, limits: limits).map {
+        ManifestDocument(value: $0, startLine: 1, text: text)
+      }
+    } catch {
+      // A mapping of YAML may begin with a brace too; if it is none, JSON's error says more.
+      if let documents = try? YAMLReader.documents(text, limits: limits) { return documents }
+      throw error
     }
   }
 

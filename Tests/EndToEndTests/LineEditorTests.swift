@@ -94,6 +94,17 @@ struct LineEditorTests {
     try terminal.expect("<\(typed) --all>")
   }
 
+  @Test func `pasted lines stay below what happens meanwhile`() throws {
+    let terminal = try start(columns: 30)
+    terminal.send("above\r")
+    try terminal.expectScreen("a new prompt") { $0.lines[1] == "λ ›" }
+    try terminal.expectPrompt("λ ›")
+    terminal.send("\u{1B}[200~apiVersion: v1\rkind: Pod\u{1B}[201~")
+    try terminal.expectScreen("the event above the text") {
+      $0.text == "λ › above\npod λ is Running\nλ › apiVersion: v1\nkind: Pod"
+    }
+  }
+
   @Test func `another width paints the line anew`() throws {
     let terminal = try start(columns: 60)
     terminal.send("kubectl get pods --output wide --watch --all")

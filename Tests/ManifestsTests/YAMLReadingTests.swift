@@ -51,6 +51,22 @@ struct YAMLReadingTests {
     )
   }
 
+  @Test func `aliases that double themselves within a key are stopped`() {
+    var text = "a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n"
+    for level in 1..<30 {
+      text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n"
+    }
+    #expect(throws: ManifestError.self) { try YAMLReader.value(text + "? *a29\n: x\n") }
+    #expect(throws: ManifestError.self) { try YAMLReader.value(text + "*a29 : x\n") }
+    #expect(throws: ManifestError.self) { try YAMLReader.value(text + "[*a29]: x\n") }
+  }
+
+  @Test func `a mapping of YAML may begin with a brace`() throws {
+    #expect(try ManifestReader.documents("{a: b}\n").map(\.value) == [["a": "b"]])
+    let error = #expect(throws: ManifestError.self) { try ManifestReader.documents("{\"a\": [}") }
+    #expect(error?.goMessage == "invalid character '}' looking for beginning of value")
+  }
+
   @Test func `deep nesting and large texts are refused`() {
     let deep = String(repeating: "[", count: 2000) + String(repeating: "]", count: 2000)
     #expect(throws: ManifestError.self) { try YAMLReader.value(deep) }

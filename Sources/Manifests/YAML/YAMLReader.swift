@@ -112,6 +112,13 @@ public enum YAMLReader {
 
   /// Reads one piece.
   static func read(_ piece: Piece, limits: ReadingLimits) throws(ManifestError) -> Value {
+    if AliasScan.mayMultiplyInKeys(piece.text) {
+      throw ManifestError(
+        message: "aliases within keys are not read",
+        line: piece.startLine,
+        goMessage: "error converting YAML to JSON: yaml: invalid map key"
+      )
+    }
     let node: Node?
     do {
       node = try Parser(yaml: piece.text, encoding: .utf8).singleRoot()
