@@ -59,7 +59,8 @@ let package = Package(
         "Simulation",
       ]),
     component(
-      "Lessons", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+      "Lessons",
+      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
     .target(
       name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     component("Terminal", ["CEditLine"]),

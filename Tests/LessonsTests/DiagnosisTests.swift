@@ -1,5 +1,7 @@
+import APIServer
 import KubernetesAPI
 import Lessons
+import Simulation
 import Testing
 
 @Suite struct DiagnosisTests {
@@ -150,5 +152,54 @@ import Testing
     #expect(try outcome("visited: {pod: web*, from: host}", [visit]) == .done)
     #expect(try outcome("visited: {pod: redis}", [visit]).isDone == false)
     #expect(try outcome("printed: seen * times", [.output("I have been seen 3 times.\n")]) == .done)
+  }
+}
+
+@Suite struct ObservationLogTests {
+  private let time = Instant(seconds: 10)
+
+  private func record(_ resource: String, verb: String = "list") -> AuditRecord {
+    AuditRecord(
+      time: Instant(seconds: 11),
+      verb: verb,
+      resource: resource,
+      namespace: "default",
+      name: "",
+      code: 200
+    )
+  }
+
+  private func observed(_ lines: [String], _ requests: [AuditRecord]) -> [RequestObservation] {
+    var log = ObservationLog()
+    let runs = lines.map { line in
+      ObservationLog.Run(
+        time: time,
+        place: .host,
+        arguments: line.split(separator: " ").map(String.init)
+      )
+    }
+    return log.observations(requests: requests, runs: runs).compactMap {
+      if case .request(let request) = $0 { request } else { nil }
+    }
+  }
+
+  @Test func `a request gets the subcommand and form of its kubectl command`() {
+    let found = observed(["kubectl -n kube-system get po -o wide"], [record("pods")])
+    #expect(found.map(\.command) == ["get"])
+    #expect(found.map(\.form) == ["wide"])
+  }
+
+  @Test func `of two commands the one that names the kind is meant`() {
+    let found = observed(
+      ["kubectl describe svc/redis", "kubectl get pods --show-labels"],
+      [record("services"), record("pods"), record("nodes")]
+    )
+    #expect(found.map(\.command) == ["describe", "get", "get"])
+    #expect(found.map(\.form) == ["", "labels", "labels"])
+  }
+
+  @Test func `without a command the request stands for itself`() {
+    #expect(observed([], [record("pods")]).map(\.command) == [""])
+    #expect(observed(["ls"], [record("pods")]).map(\.command) == [""])
   }
 }

@@ -35,7 +35,10 @@ public struct Tutor: Hashable, Sendable {
 
   /// The first words: the place in the course, or the menu.
   public func greeting() -> TutorReply {
-    guard let run else { return TutorReply(course.introduction + menuBlocks()) }
+    guard let run else {
+      let menu = menuBlocks()
+      return TutorReply(menu.prefix(1) + course.introduction + menu.dropFirst())
+    }
     let isFirst = run.stepIndex == 0
     return TutorReply(
       (isFirst ? lessonBlocks(run) : [.verdict(.note, "Welcome back to “\(run.lesson.title)”.")])
