@@ -18,8 +18,9 @@ struct YAMLReadingTests {
   }
 
   @Test func `the order of the source is kept`() throws {
-    let value = try YAMLReader.value("b: 1\na: 2\n1: x\ntrue: z\n")
-    #expect(value.object?.keys == ["b", "a", "1", "true"])
+    let value = try YAMLReader.value("b: 1\na: 2\n1: x\non: z\n0x1F: h\n'y': q\n")
+    // Like go-yaml, which takes a key without quotes for a number or a truth value first.
+    #expect(value.object?.keys == ["b", "a", "1", "true", "31", "y"])
   }
 
   @Test func `documents know the line they begin at`() throws {
@@ -29,8 +30,8 @@ struct YAMLReadingTests {
   }
 
   @Test func `a merge key gives what is not there yet`() throws {
-    let value = try YAMLReader.value("base: &b {x: 1, y: 2}\nnext:\n  <<: *b\n  y: 3\n")
-    #expect(value["next"] == ["y": 3, "x": 1])
+    let value = try YAMLReader.value("base: &b {x: 1, z: 2}\nnext:\n  <<: *b\n  z: 3\n")
+    #expect(value["next"] == ["z": 3, "x": 1])
   }
 
   @Test func `an alias repeats its anchor`() throws {

@@ -104,7 +104,7 @@ struct NodeConversion {
   }
 
   private func isText(_ scalar: Node.Scalar) -> Bool {
-    guard scalar.style == .plain, scalar.tag.rawValue.isEmpty else { return true }
+    guard scalar.style == .plain else { return true }
     switch YAMLScalar.resolve(scalar.string) {
     case .text, .timestamp, .merge: return true
     case .null, .bool, .integer, .number: return false
@@ -113,7 +113,11 @@ struct NodeConversion {
 
   /// The text of a key: numbers and truth values become texts, as in JSON.
   private func keyText(_ scalar: Node.Scalar, at node: Node) throws(ManifestError) -> String {
-    switch try value(of: scalar, in: node) {
+    // The parser has resolved the tags of keys to compare them, so only the style says what they are.
+    guard !isText(scalar) else { return scalar.string }
+    var plain = scalar
+    plain.tag = .implicit
+    switch try value(of: plain, in: node) {
     case .string(let text): return text
     case .bool(let flag): return flag ? "true" : "false"
     case .integer(let number): return String(number)

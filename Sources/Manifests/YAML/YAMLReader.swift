@@ -121,7 +121,9 @@ public enum YAMLReader {
     }
     let node: Node?
     do {
-      node = try Parser(yaml: piece.text, encoding: .utf8).singleRoot()
+      // The plain resolver, because types are told apart here: the other runs regular expressions on
+      // every key.
+      node = try Parser(yaml: piece.text, resolver: .basic, encoding: .utf8).singleRoot()
     } catch let fault as YamlError {
       throw manifestError(of: fault, in: piece.text).movedDown(by: piece.startLine - 1)
     } catch {
