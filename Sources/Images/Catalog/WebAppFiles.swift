@@ -1,21 +1,21 @@
 /// The files of the course's web app.
 enum WebAppFiles {
   /// `app.py`; its last line has no end.
-  static let app = """
-    from flask import Flask
-    from redis import Redis
-    import os
-    app = Flask(__name__)
-    redis = Redis(host=os.environ.get('REDIS_HOST', 'redis'), port=6379)
-
-    @app.route('/')
-    def hello():
-        redis.incr('hits')
-        return 'Hello Container World! I have been seen %s times.\\n' % redis.get('hits')
-
-    if __name__ == "__main__":
-        app.run(host="0.0.0.0", port=5000, debug=True)
-    """
+  static let app = [
+    "from flask import Flask",
+    "from redis import Redis",
+    "import os",
+    "app = Flask(__name__)",
+    "redis = Redis(host=os.environ.get('REDIS_HOST', 'redis'), port=6379)",
+    "",
+    "@app.route('/')",
+    "def hello():",
+    "    redis.incr('hits')",
+    "    return 'Hello Container World! I have been seen %s times.\\n' % redis.get('hits')",
+    "",
+    "if __name__ == \"__main__\":",
+    "    app.run(host=\"0.0.0.0\", port=5000, debug=True)",
+  ].joined(separator: "\n")
 
   /// `build.sh`.
   static let build = """
