@@ -1,0 +1,80 @@
+/// Which command the words of a call name, and what is left of them.
+struct CommandPath: Sendable {
+  /// The command's full name, as in `kubectl create namespace`.
+  private(set) var path = "kubectl"
+  /// The command; nil where only kubectl itself is named.
+  private(set) var node: CommandNode?
+  /// The words without those of the name.
+  private(set) var rest: [String]
+  /// Whether help on the command is asked for.
+  private(set) var asksForHelp = false
+  /// Whether the flags of all commands are asked for.
+  private(set) var asksForOptions = false
+
+  init(_ words: [String], _ commands: [CommandNode], _ version: KubectlVersion) throws(Failure) {
+    rest = words
+    let end = words.firstIndex(of: "--") ?? words.count
+    asksForHelp = words[..<end].contains { $0 == "--help" || $0 == "-h" }
+    if asksForHelp { rest.removeAll { $0 == "--help" || $0 == "-h" } }
+    if Self.firstWord(rest) == "help" {
+      asksForHelp = true
+      if let index = rest.firstIndex(of: "help") { rest.remove(at: index) }
+    }
+    if Self.firstWord(rest) == "options" {
+      asksForOptions = true
+      return
+    }
+    guard let name = Self.firstWord(rest) else {
+      if let flag = rest.first(where: { $0.hasPrefix("--") }), !Self.isGlobal(flag) {
+        throw .flag("unknown flag: \(flag.prefix { $0 != "=" })")
+      }
+      return
+    }
+    guard let found = commands.first(where: { $0.names.contains(name) }) else {
+      throw .unknownCommand(name, near: Suggestions.near(name, among: commands.map(\.name)))
+    }
+    take(name, found)
+    while let word = Self.firstWord(rest),
+      let next = node?.commands.first(where: { $0.names.contains(word) })
+    {
+      take(word, next)
+    }
+  }
+
+  private mutating func take(_ word: String, _ found: CommandNode) {
+    node = found
+    path += " \(found.name)"
+    if let index = rest.firstIndex(of: word) { rest.remove(at: index) }
+  }
+
+  /// The first word that is no flag and no flag's value.
+  private static func firstWord(_ words: [String]) -> String? {
+    var skipsNext = false
+    for word in words {
+      if skipsNext {
+        skipsNext = false
+      } else if word == "--" {
+        return nil
+      } else if word.hasPrefix("-") {
+        skipsNext = takesValue(word)
+      } else {
+        return word
+      }
+    }
+    return nil
+  }
+
+  private static func takesValue(_ word: String) -> Bool {
+    guard !word.contains("=") else { return false }
+    let flags = GlobalFlags.all + GlobalFlags.files
+    let flag = flags.first { flag in
+      word == "--\(flag.name)" || (flag.shorthand.map { word == "-\($0)" } ?? false)
+    }
+    return flag.map { $0.bare == nil } ?? false
+  }
+
+  private static func isGlobal(_ word: String) -> Bool {
+    let name = word.dropFirst(2).prefix { $0 != "=" }
+    return GlobalFlags.all.contains { $0.name == name }
+  }
+}

@@ -1,0 +1,164 @@
+/// A command in the tree of commands: one that runs, or one that only has commands of its own.
+struct CommandNode: Sendable {
+  enum Content: Sendable {
+    case command(CommandSpec, @Sendable (Invocation) throws(Failure) -> any Command)
+    case group(CommandGroup)
+  }
+
+  let content: Content
+  /// Commands below one that also runs by itself, such as `create`.
+  var children: [CommandNode] = []
+
+  var name: String {
+    switch content {
+    case .command(let spec, _): spec.name
+    case .group(let group): group.name
+    }
+  }
+
+  var names: [String] {
+    switch content {
+    case .command(let spec, _): [spec.name] + spec.aliases
+    case .group(let group): [group.name] + group.aliases
+    }
+  }
+
+  var summary: String {
+    switch content {
+    case .command(let spec, _): spec.summary
+    case .group(let group): group.summary
+    }
+  }
+
+  var group: CommandSpec.Group {
+    switch content {
+    case .command(let spec, _): spec.group
+    case .group(let group): group.group
+    }
+  }
+
+  /// What runs, if anything does.
+  var spec: CommandSpec? {
+    if case .command(let spec, _) = content { spec } else { nil }
+  }
+
+  /// The commands below.
+  var commands: [CommandNode] {
+    if case .group(let group) = content { group.children } else { children }
+  }
+
+  /// A command that runs.
+  static func command<Kind: Command>(
+    _ type: Kind.Type,
+    _ spec: CommandSpec? = nil,
+    _ children: [CommandNode] = []
+  ) -> CommandNode {
+    CommandNode(
+      content: .command(spec ?? Kind.spec) { invocation throws(Failure) in try Kind(invocation) },
+      children: children
+    )
+  }
+
+  /// A command that only has commands of its own.
+  static func group(
+    _ name: String,
+    _ aliases: [String],
+    _ group: CommandSpec.Group,
+    _ summary: String,
+    _ children: [CommandNode]
+  ) -> CommandNode {
+    CommandNode(
+      content: .group(
+        CommandGroup(
+          name: name,
+          aliases: aliases,
+          group: group,
+          summary: summary,
+          children: children
+        )
+      )
+    )
+  }
+}
+
+/// A command that only has commands of its own.
+struct CommandGroup: Sendable {
+  let name: String
+  let aliases: [String]
+  let group: CommandSpec.Group
+  let summary: String
+  let children: [CommandNode]
+}
+
+/// All commands of kubectl.
+enum CommandTable {
+  static let commands: [CommandNode] = [
+    .command(CreateCommand.self, nil, generators),
+    .command(ExposeCommand.self),
+    .command(RunCommand.self),
+    .command(ExplainCommand.self),
+    .command(GetCommand.self),
+    .command(DeleteCommand.self),
+    .group(
+      "rollout",
+      [],
+      .deploy,
+      "Manage the rollout of a resource",
+      [
+        .command(RolloutHistoryCommand.self), .command(RolloutChangeCommand.self),
+        .command(RolloutChangeCommand.self, RolloutChangeCommand.restartSpec),
+        .command(RolloutChangeCommand.self, RolloutChangeCommand.resumeSpec),
+        .command(RolloutStatusCommand.self), .command(RolloutUndoCommand.self),
+      ]
+    ),
+    .command(ScaleCommand.self),
+    .command(ClusterInfoCommand.self),
+    .command(TopCommand.self),
+    .command(CordonCommand.self),
+    .command(CordonCommand.self, CordonCommand.uncordonSpec),
+    .command(DrainCommand.self),
+    .command(TaintCommand.self),
+    .command(DescribeCommand.self),
+    .command(LogsCommand.self),
+    .command(ExecCommand.self),
+    .command(WaitCommand.self),
+    .command(LabelCommand.self),
+    .command(AnnotateCommand.self),
+    .command(APIResourcesCommand.self),
+    .command(APIVersionsCommand.self),
+    .group("config", [], .other, "Modify kubeconfig files", settings),
+    .command(VersionCommand.self),
+  ]
+
+  private static let generators: [CommandNode] = [
+    .command(GeneratorCommand<ConfigMapGenerator>.self),
+    .command(GeneratorCommand<DeploymentGenerator>.self),
+    .command(GeneratorCommand<NamespaceGenerator>.self),
+    .group(
+      "secret",
+      [],
+      .other,
+      "Create a secret using a specified subcommand",
+      [.command(GeneratorCommand<GenericSecretGenerator>.self)]
+    ),
+    .group(
+      "service",
+      ["svc"],
+      .other,
+      "Create a service using a specified subcommand",
+      [
+        .command(GeneratorCommand<ClusterIPGenerator>.self),
+        .command(GeneratorCommand<ExternalNameGenerator>.self),
+        .command(GeneratorCommand<LoadBalancerGenerator>.self),
+        .command(GeneratorCommand<NodePortGenerator>.self),
+      ]
+    ),
+    .command(GeneratorCommand<ServiceAccountGenerator>.self),
+  ]
+
+  private static let settings: [CommandNode] = [
+    .command(CurrentContextCommand.self), .command(GetContextsCommand.self),
+    .command(SetContextCommand.self), .command(UseContextCommand.self),
+    .command(ConfigViewCommand.self),
+  ]
+}

@@ -1,0 +1,88 @@
+/// The flags that every command takes.
+enum GlobalFlags {
+  static let all: [Flag] = [
+    Flag(
+      "namespace",
+      "n",
+      .string,
+      completion: .namespace,
+      "If present, the namespace scope for this CLI request"
+    ),
+    Flag("context", .string, completion: .context, "The name of the kubeconfig context to use"),
+    Flag("cluster", .string, "The name of the kubeconfig cluster to use"),
+    Flag("user", .string, "The name of the kubeconfig user to use"),
+    Flag(
+      "kubeconfig",
+      .string,
+      completion: .file,
+      "Path to the kubeconfig file to use for CLI requests"
+    ),
+    Flag("server", "s", .string, "The address and port of the Kubernetes API server"),
+    Flag("as", .string, "Username to impersonate for the operation"),
+    Flag(
+      "request-timeout",
+      .string,
+      "0",
+      "How long to wait for a single request before giving up; zero means no limit"
+    ),
+    Flag("v", "v", .integer, "0", "The log level; logs are not simulated"),
+    Flag("help", "h", .boolean, "Show help for the command"),
+  ]
+
+  /// `-f` and `-R`, for commands that read manifests.
+  static let files: [Flag] = [
+    Flag(
+      "filename",
+      "f",
+      .strings,
+      completion: .file,
+      "A file, a directory, or - for standard input: where the resources are described"
+    ),
+    Flag(
+      "recursive",
+      "R",
+      .boolean,
+      "Process the directories given with -f with all that is below them"
+    ),
+    Flag("kustomize", "k", .string, completion: .file, "A kustomization directory; not simulated"),
+  ]
+
+  /// `-o` for commands that print what they changed.
+  static let output = Flag(
+    "output",
+    "o",
+    .string,
+    completion: .values(["name", "yaml", "json", "jsonpath="]),
+    "The form of the output: json, yaml, name, jsonpath=…"
+  )
+
+  static let selector = Flag(
+    "selector",
+    "l",
+    .string,
+    completion: .labels,
+    "Labels to select by; supports '=', '==', '!=', 'in', 'notin' and existence"
+  )
+
+  static let fieldSelector = Flag(
+    "field-selector",
+    .string,
+    "Fields to select by; supports '=', '==' and '!='"
+  )
+
+  static let dryRun = Flag(
+    "dry-run",
+    .string,
+    "none",
+    bare: "unchanged",
+    completion: .values(["none", "client", "server"]),
+    "none, client (print only, send nothing) or server (send, store nothing)"
+  )
+
+  static let allNamespaces = Flag(
+    "all-namespaces",
+    "A",
+    .boolean,
+    "Look in all namespaces instead of one"
+  )
+}

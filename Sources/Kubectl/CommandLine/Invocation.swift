@@ -1,0 +1,35 @@
+/// One call of a command: which kubectl, with what words and settings.
+struct Invocation: Sendable {
+  let version: KubectlVersion
+  /// The command's full name, as in `kubectl create namespace`.
+  let path: String
+  var arguments: ParsedArguments
+  let kubeconfig: Kubeconfig
+  /// Where the kubeconfig is kept.
+  let kubeconfigPath: String
+  /// The words as they were typed, without `kubectl`; for `kubernetes.io/change-cause`.
+  let words: [String]
+
+  /// The words that are no flags.
+  var positional: [String] { arguments.positional }
+  /// The words for results.
+  var messages: Messages { Messages(version: version) }
+
+  /// The namespace that the command works in.
+  var namespace: String {
+    let given = arguments.string("namespace")
+    if !given.isEmpty { return given }
+    let own = kubeconfig.currentContext(override: arguments.string("context"))?.namespace ?? ""
+    return own.isEmpty ? "default" : own
+  }
+
+  /// Whether `-n` was given.
+  var namesNamespace: Bool { !arguments.string("namespace").isEmpty }
+
+  /// The same call where `--selector` selects nothing: for commands that use the flag otherwise.
+  var withoutSelector: Invocation {
+    var copy = self
+    copy.arguments.remove("selector")
+    return copy
+  }
+}

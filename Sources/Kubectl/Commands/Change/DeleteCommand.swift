@@ -1,0 +1,209 @@
+import KubernetesAPI
+import Simulation
+
+/// `kubectl delete`: deletes objects, and waits until they are gone (not in 1.8).
+struct DeleteCommand: Command {
+  static let spec = CommandSpec(
+    name: "delete",
+    group: .intermediate,
+    summary:
+      "Delete resources by file names, stdin, resources and names, or by resources and label selector",
+    details: "Objects end gracefully: a pod has its grace period to stop.",
+    examples: [
+      .init("Delete the pod of a manifest", "kubectl delete -f ./db-pod.yaml"),
+      .init("Delete a pod and a service of the same name", "kubectl delete pod,service redis"),
+      .init("Delete pods and services by a label", "kubectl delete pods,services -l name=web"),
+      .init("Delete a pod at once", "kubectl delete pod redis --now"),
+      .init("Delete all pods", "kubectl delete pods --all"),
+    ],
+    usage: "kubectl delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])",
+    flags: GlobalFlags.files + [
+      GlobalFlags.selector, GlobalFlags.fieldSelector, GlobalFlags.allNamespaces,
+      GlobalFlags.dryRun,
+      Flag("all", .boolean, "Delete all objects of the kinds"),
+      Flag(
+        "cascade",
+        .string,
+        "background",
+        bare: "background",
+        completion: .values(["background", "orphan", "foreground"]),
+        "What happens to dependents: background, orphan or foreground"
+      ),
+      Flag("force", .boolean, "Remove the object at once, without waiting for its end"),
+      Flag("grace-period", .integer, "-1", "How many seconds the object has to end"),
+      Flag("ignore-not-found", .boolean, "Do not mind objects that are not there"),
+      Flag("now", .boolean, "The same as --grace-period=1"),
+      Flag("output", "o", .string, completion: .values(["name"]), "name for short output"),
+      Flag("timeout", .duration, "How long to wait; zero means as long as it takes"),
+      Flag("wait", .boolean, "true", "Wait until the objects are gone"),
+      Flag("interactive", "i", .boolean, "Ask before deleting; not simulated"),
+    ],
+    words: .resources
+  )
+
+  /// One object whose end is awaited.
+  private struct Doomed: Sendable {
+    let resource: APIResource
+    let id: NamespacedName
+    let uid: String
+  }
+
+  private let invocation: Invocation
+  private let dryRun: DryRun
+  private let isForced: Bool
+  private var options: DeleteOptions
+  private var doomed: [Doomed] = []
+  private var failures: [Failure] = []
+  private var deadline: Instant?
+  private var hasStarted = false
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    let arguments = invocation.arguments
+    dryRun = try DryRun(arguments)
+    let output = arguments.string("output")
+    if !output.isEmpty, output != "name" {
+      throw .message("unexpected -o output mode: \(output). We only support '-o name'")
+    }
+    var grace = arguments.int("grace-period")
+    if arguments.bool("now") {
+      if grace != -1 {
+        throw .message("--now and --grace-period cannot be specified together")
+      }
+      grace = 1
+    }
+    isForced = arguments.bool("force")
+    if isForced, grace > 0, invocation.version == .current {
+      throw .message("--force and --grace-period greater than 0 cannot be specified together")
+    }
+    // Zero without --force would skip the confirmation of the kubelet; kubectl makes it one second.
+    if grace == 0, !isForced { grace = 1 }
+    if grace < 0, isForced { grace = 0 }
+    options = DeleteOptions(
+      gracePeriodSeconds: grace < 0 ? nil : Int64(grace),
+      propagation: try Self.propagation(arguments.string("cascade"))
+    )
+    options.dryRun = dryRun == .server
+    if arguments.isGiven("all-namespaces"), !arguments.bool("all"),
+      !Selection(invocation).isSelective, !invocation.positional.isEmpty
+    {
+      throw .message(
+        "a resource cannot be retrieved by name across all namespaces"
+      )
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    if !hasStarted {
+      hasStarted = true
+      try start(&client, &station)
+    }
+    doomed.removeAll { object in
+      let found = try? client.get(
+        object.resource,
+        namespace: object.id.namespace,
+        name: object.id.name
+      )
+      return found?.metadata.uid != object.uid
+    }
+    if let first = doomed.first {
+      guard let deadline else { return .waiting([.change]) }
+      if client.now < deadline { return .waiting([.change, .until(deadline)]) }
+      failures.append(
+        .message(
+          "timed out waiting for the condition on \(first.resource.plural)/\(first.id.name)"
+        )
+      )
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  private mutating func start<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    let finder = try ObjectFinder.forChange(
+      invocation.positional,
+      invocation,
+      &client,
+      &station
+    )
+    failures = finder.failures
+    if isForced { station.complain(invocation.messages.immediateDeletion) }
+    let all = invocation.arguments.bool("all")
+    let isTolerant = invocation.arguments.bool("ignore-not-found") || all
+    if isTolerant { failures.removeAll(where: \.isNotFound) }
+    if finder.objects.isEmpty, failures.isEmpty {
+      let selects = all || Selection(invocation).isSelective
+      if selects {
+        station.print(
+          invocation.version == .v18 ? "No resources found\n" : "No resources found\n"
+        )
+      }
+      return
+    }
+    for object in finder.objects { delete(object, isTolerant, &client, &station) }
+    let waits =
+      invocation.arguments.bool("wait")
+      && (invocation.version == .current || invocation.arguments.isGiven("wait"))
+    if !waits || dryRun != .none { doomed = [] }
+    let timeout = invocation.arguments.duration("timeout")
+    if timeout > .zero { deadline = client.now + timeout }
+  }
+
+  private mutating func delete<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ isTolerant: Bool,
+    _ client: inout Client,
+    _ station: inout Station
+  ) {
+    let resource = object.resource
+    let id = object.namespacedName
+    if dryRun != .client {
+      do {
+        _ = try client.delete(resource, namespace: id.namespace, name: id.name, options)
+      } catch {
+        if !(isTolerant && error.reason == .notFound) { failures.append(.refused(error)) }
+        return
+      }
+    }
+    doomed.append(Doomed(resource: resource, id: id, uid: object.metadata.uid))
+    let messages = invocation.messages
+    guard invocation.arguments.string("output").isEmpty else {
+      station.print(messages.reference(resource, id.name) + "\n")
+      return
+    }
+    station.print(
+      messages.deleted(
+        resource,
+        id.name,
+        namespace: id.namespace,
+        forced: isForced,
+        dryRun: dryRun
+      )
+    )
+  }
+
+  private static func propagation(_ text: String) throws(Failure) -> DeleteOptions.Propagation {
+    switch text {
+    case "background", "true", "": return .background
+    case "orphan", "false": return .orphan
+    case "foreground": return .foreground
+    default:
+      throw .message(
+        "invalid cascade value (\(text)). Must be \"background\", \"foreground\", or \"orphan\""
+      )
+    }
+  }
+}
+
+extension Failure {
+  /// Whether the server said that there is no such object.
+  var isNotFound: Bool {
+    if case .refused(let status) = self { status.reason == .notFound } else { false }
+  }
+}

@@ -1,0 +1,112 @@
+import KubernetesAPI
+import Manifests
+
+/// `kubectl scale`: sets the number of replicas.
+struct ScaleCommand: Command {
+  static let spec = CommandSpec(
+    name: "scale",
+    group: .deploy,
+    summary: "Set a new size for a deployment, replica set, or replication controller",
+    details: "With --current-replicas the size is only set where it is what is said there.",
+    examples: [
+      .init("Scale a replication controller to 10", "kubectl scale rc web --replicas=10"),
+      .init("Scale what a manifest names", "kubectl scale --replicas=3 -f web-rc.yaml"),
+      .init(
+        "Scale to 3 if there are 2 now",
+        "kubectl scale --current-replicas=2 --replicas=3 rc/web"
+      ),
+    ],
+    usage: "kubectl scale [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
+    flags: GlobalFlags.files + [
+      GlobalFlags.selector, GlobalFlags.output, GlobalFlags.dryRun,
+      Flag("replicas", .integer, "0", "The number of replicas wanted. Required."),
+      Flag("current-replicas", .integer, "-1", "The number there must be now; -1 for any"),
+      Flag("resource-version", .string, "The version of the resource that there must be now"),
+      Flag("all", .boolean, "Scale all objects of the kinds"),
+      Flag("timeout", .duration, "How long to wait; kubectl does not wait by itself"),
+      Flag("record", .boolean, "Keep the command line in an annotation"),
+    ],
+    required: ["replicas"],
+    words: .resources
+  )
+
+  private let invocation: Invocation
+  private let dryRun: DryRun
+  private let format: OutputFormat
+  private let count: Int
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    count = invocation.arguments.int("replicas")
+    if count < 0 || (invocation.version == .v18 && !invocation.arguments.isGiven("replicas")) {
+      throw .message(
+        "\(invocation.version == .v18 ? "" : "The ")--replicas=COUNT"
+          + "\(invocation.version == .v18 ? "" : " flag") is required, and COUNT must be greater than"
+          + " or equal to 0"
+      )
+    }
+    dryRun = try DryRun(invocation.arguments)
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let finder = try ObjectFinder.forChange(
+      invocation.positional,
+      invocation,
+      &client,
+      &station
+    )
+    var failures = finder.failures
+    for object in finder.objects {
+      do {
+        try scale(object, &client, &station)
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    if finder.objects.isEmpty { throw .message("no objects passed to scale") }
+    return .finished
+  }
+
+  private func scale<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    let resource = object.resource
+    guard resource.subresources.contains("scale") else {
+      throw .refused(Status(.notFound, "the server could not find the requested resource"))
+    }
+    let replicas = object.manifest()["spec"]?["replicas"]?.integer ?? 1
+    let expected = invocation.arguments.int("current-replicas")
+    if expected >= 0, Int64(expected) != replicas {
+      throw .message("Expected replicas to be \(expected), was \(replicas)")
+    }
+    if dryRun != .client {
+      var options = WriteOptions.subresource("scale")
+      options.dryRun = dryRun == .server
+      do {
+        _ = try client.patch(
+          resource,
+          namespace: object.metadata.namespace,
+          name: object.metadata.name,
+          .merge(["spec": ["replicas": .integer(Int64(count))]]),
+          options
+        )
+      } catch {
+        throw .refused(error)
+      }
+    }
+    guard format.isTable else {
+      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      return station.print(try printer.text([object], asList: false))
+    }
+    station.print(
+      invocation.messages.done("scaled", resource, object.metadata.name, dryRun: dryRun)
+    )
+  }
+}

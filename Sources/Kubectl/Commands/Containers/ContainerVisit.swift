@@ -1,0 +1,88 @@
+import Machine
+
+/// A command that kubectl runs in a container: starts its process there and waits for its end.
+struct ContainerVisit: Sendable {
+  private let entry: ContainerEntry
+  private let version: KubectlVersion
+  private var child: ProcessID?
+
+  init(_ entry: ContainerEntry, _ version: KubectlVersion) {
+    self.entry = entry
+    self.version = version
+  }
+
+  /// Starts the process, or looks whether it ended.
+  mutating func resume(_ system: inout Kernel) -> Disposition {
+    guard let child else { return start(&system) }
+    guard let status = system.exitStatus(of: child) else {
+      // A container that went away took the process with it.
+      return system.isAlive(child) ? .wait([.process(child)]) : end(137, &system)
+    }
+    return end(status, &system)
+  }
+
+  private func end(_ status: Int32, _ system: inout Kernel) -> Disposition {
+    if status != 0 {
+      system.print("command terminated with exit code \(status)\n", to: 2)
+    }
+    return .exit(status)
+  }
+
+  private mutating func start(_ system: inout Kernel) -> Disposition {
+    let machine = MachineID(index: entry.machine)
+    let first = system.firstProcess(of: machine)
+    var environment = first?.environment ?? Environment()
+    if entry.isTerminal, version == .current { environment["TERM"] = "xterm" }
+    var request = SpawnRequest(
+      entry.command,
+      environment: environment,
+      workingDirectory: first?.workingDirectory ?? "/"
+    )
+    request.machine = machine
+    request.user = first?.user
+    request.foreground = entry.isTerminal
+    if !entry.passesInput {
+      let empty = (try? system.open("/dev/null", .read)) ?? 0
+      request.files = [
+        .init(child: 0, parent: empty), .init(child: 1, parent: 1), .init(child: 2, parent: 2),
+      ]
+    }
+    do throws(Errno) {
+      let started = try system.spawn(request)
+      child = started
+      return .wait([.process(started)])
+    } catch {
+      return refuse(error, &system)
+    }
+  }
+
+  /// The container runtime's words for a command that cannot be started.
+  private func refuse(_ error: Errno, _ system: inout Kernel) -> Disposition {
+    let name = entry.command.first ?? ""
+    let path = name.contains("/")
+    let why =
+      switch error {
+      case .ENOENT:
+        path ? "stat \(name): no such file or directory" : "executable file not found in $PATH"
+      default: error.message.lowercased()
+      }
+    switch version {
+    case .v18:
+      system.print(
+        "rpc error: code = 2 desc = oci runtime error: exec failed: container_linux.go:265: starting"
+          + " container process caused \"exec: \\\"\(name)\\\": \(why)\"\n\ncommand terminated with exit"
+          + " code 126\n",
+        to: 2
+      )
+      return .exit(126)
+    case .current:
+      system.print(
+        "error: Internal error occurred: error executing command in container: failed to exec in"
+          + " container: OCI runtime exec failed: exec failed: unable to start container process: exec:"
+          + " \"\(name)\": \(why): unknown\n",
+        to: 2
+      )
+      return .exit(1)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import KubernetesAPI
+
+/// `kubectl exec`: runs a command in a container.
+struct ExecCommand: Command {
+  static let spec = CommandSpec(
+    name: "exec",
+    group: .troubleshooting,
+    summary: "Execute a command in a container",
+    examples: [
+      .init("Print the date in a pod", "kubectl exec web -- date"),
+      .init("A shell in a pod", "kubectl exec -it web -- /bin/bash"),
+      .init("A command in one of several containers", "kubectl exec web -c helper -- ls /work"),
+    ],
+    usage: "kubectl exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]",
+    flags: [
+      Flag("stdin", "i", .boolean, "Pass standard input to the command"),
+      Flag("tty", "t", .boolean, "Standard input is a terminal"),
+      Flag("container", "c", .string, completion: .container, "The container"),
+      Flag("pod", "p", .string, "The pod (1.8)"),
+      Flag("quiet", "q", .boolean, "Print only what the command prints"),
+      Flag("pod-running-timeout", .duration, "1m0s", "How long to wait until the pod runs"),
+    ],
+    words: .pods
+  )
+
+  private let invocation: Invocation
+  private let pod: String
+  private let command: [String]
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    let words = invocation.positional
+    let named = invocation.arguments.string("pod")
+    guard let first = named.isEmpty ? words.first : named,
+      !(named.isEmpty && invocation.arguments.dash == 0)
+    else {
+      throw invocation.version == .v18
+        ? .usage(
+          "expected 'exec POD_NAME COMMAND [ARG1] [ARG2] ... [ARGN]'.\nPOD_NAME and COMMAND"
+            + " are required arguments for the exec command"
+        )
+        : .message("pod, type/name or --filename must be specified")
+    }
+    pod = first
+    command = named.isEmpty ? Array(words.dropFirst()) : words
+    guard !command.isEmpty else {
+      throw invocation.version == .v18
+        ? .usage(
+          "expected 'exec POD_NAME COMMAND [ARG1] [ARG2] ... [ARGN]'.\nPOD_NAME and COMMAND"
+            + " are required arguments for the exec command"
+        )
+        : .message("you must specify at least one command for the container")
+    }
+    if invocation.version == .current, (invocation.arguments.dash ?? -1) != (named.isEmpty ? 1 : 0)
+    {
+      throw .usage(
+        "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead"
+      )
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let arguments = invocation.arguments
+    let found = try PodFinder.pod(pod, invocation.namespace, &client)
+    if ["Succeeded", "Failed"].contains(found.status.phase) {
+      throw .message(
+        "cannot exec into a container in a completed pod; current phase is \(found.status.phase)"
+      )
+    }
+    let container = try PodFinder.container(
+      arguments.string("container"),
+      of: found,
+      invocation,
+      &station
+    )
+    let connection: ContainerConnection
+    do {
+      connection = try client.connect(
+        ConnectRequest(
+          namespace: invocation.namespace,
+          pod: found.metadata.name,
+          container: container,
+          verb: .exec(command)
+        )
+      )
+    } catch {
+      throw error.reason == .internalError || error.message.hasPrefix("unable to upgrade")
+        ? .message(error.message) : .refused(error)
+    }
+    var isTerminal = arguments.bool("tty")
+    if isTerminal, !arguments.bool("stdin") { isTerminal = false }
+    if isTerminal, !station.isInteractive {
+      station.complain("Unable to use a TTY - input is not a terminal or the right kind of file\n")
+      isTerminal = false
+    }
+    return .entering(
+      ContainerEntry(
+        machine: connection.machine,
+        command: command,
+        passesInput: arguments.bool("stdin"),
+        isTerminal: isTerminal
+      )
+    )
+  }
+}

@@ -1,0 +1,101 @@
+import KubernetesAPI
+
+/// `kubectl create -f`: makes the objects of manifests.
+struct CreateCommand: Command {
+  static let spec = CommandSpec(
+    name: "create",
+    group: .beginner,
+    summary: "Create a resource from a file or from stdin",
+    details: "JSON and YAML are read.",
+    examples: [
+      .init("Create a pod by the manifest in db-pod.yaml", "kubectl create -f ./db-pod.yaml"),
+      .init("Create a pod by what comes in", "cat db-pod.yaml | kubectl create -f -"),
+    ],
+    usage: "kubectl create -f FILENAME",
+    flags: GlobalFlags.files + [
+      GlobalFlags.output, GlobalFlags.dryRun,
+      Flag("validate", .string, "strict", bare: "strict", "strict, warn or ignore unknown fields"),
+      Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
+      Flag("edit", .boolean, "Edit the object before it is created; not simulated"),
+      Flag("record", .boolean, "Keep the command line in an annotation"),
+    ]
+  )
+
+  private let invocation: Invocation
+  private let creation: ObjectCreation
+  private let validate: FieldValidation
+  private let files: [String]
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    files = invocation.arguments.list("filename")
+    if files.isEmpty {
+      guard invocation.positional.isEmpty else {
+        throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
+      }
+      throw invocation.version == .v18
+        ? .message("must specify one of -f and -k")
+        : .message("must specify one of -f and -k")
+    }
+    creation = try ObjectCreation(invocation)
+    validate = try FieldValidation(invocation.arguments.string("validate"))
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let manifests = try ManifestFiles(
+      files,
+      recursive: invocation.arguments.bool("recursive"),
+      &station
+    )
+    var failures = manifests.failures
+    let catalog = try ResourceCatalog(&client)
+    for entry in manifests.objects {
+      do {
+        try create(entry, catalog, &client, &station)
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    if manifests.objects.isEmpty { throw .message("no objects passed to create") }
+    return .finished
+  }
+
+  private func create<Client: KubernetesClient, Station: Workstation>(
+    _ entry: ManifestObject,
+    _ catalog: ResourceCatalog,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    let resource = try entry.resource(catalog, invocation.version)
+    let namespace = try entry.namespace(resource, invocation)
+    do {
+      var (object, warnings) = try entry.object(validate: validate)
+      for warning in warnings { station.complain("Warning: \(warning)\n") }
+      object.metadata.namespace = namespace
+      if invocation.arguments.bool("save-config") {
+        object.metadata.annotations[LastApplied.key] = LastApplied.text(entry.tree, namespace)
+      }
+      if invocation.arguments.bool("record") {
+        object.metadata.annotations["kubernetes.io/change-cause"] =
+          "kubectl " + invocation.words.joined(separator: " ")
+      }
+      try creation.create(object, &client, &station)
+    } catch {
+      throw .refused(error.when("creating", entry.source))
+    }
+  }
+}
+
+extension Status {
+  /// The same refusal with the file whose object was refused.
+  func when(_ doing: String, _ source: String) -> Status {
+    guard !source.isEmpty, reason != .connectionRefused else { return self }
+    var status = self
+    status.message = "error when \(doing) \"\(source)\": \(message)"
+    return status
+  }
+}

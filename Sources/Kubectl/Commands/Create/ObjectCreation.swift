@@ -1,0 +1,79 @@
+import KubernetesAPI
+
+/// Creates objects and says so, in the form that `-o` and `--dry-run` ask for.
+struct ObjectCreation: Sendable {
+  let invocation: Invocation
+  let format: OutputFormat
+  let dryRun: DryRun
+  /// What the result says: `created`, `exposed`.
+  var verb = "created"
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+    dryRun = try DryRun(invocation.arguments)
+  }
+
+  /// Creates `object` and prints the result.
+  func create<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Status) {
+    var object = object
+    if dryRun != .client {
+      if object.resource.isNamespaced, object.metadata.namespace.isEmpty {
+        object.metadata.namespace = invocation.namespace
+      }
+      var options = WriteOptions()
+      options.dryRun = dryRun == .server
+      options.fieldManager = "kubectl-create"
+      object = try client.create(object, options)
+    } else if object.resource.isNamespaced, invocation.namesNamespace {
+      object.metadata.namespace = invocation.namespace
+    }
+    if let warning = DeprecatedKinds.warning(object.resource, invocation.version) {
+      station.complain(warning)
+    }
+    do {
+      station.print(try text(object))
+    } catch {
+      throw .badRequest("the object cannot be printed so")
+    }
+  }
+
+  private func text(_ object: any APIObject) throws(Failure) -> String {
+    let messages = invocation.messages
+    guard format.isTable else {
+      return try ObjectPrinter(format: format, messages: messages).text([object], asList: false)
+    }
+    return messages.done(verb, object.resource, object.metadata.name, dryRun: dryRun)
+  }
+}
+
+extension ManifestObject {
+  /// The typed object of the manifest; what does not fit is the server's refusal.
+  func object(
+    validate: FieldValidation
+  ) throws(Status) -> (
+    object: any APIObject, warnings: [String]
+  ) {
+    try APIKinds.decode(tree, validation: validate)
+  }
+}
+
+extension FieldValidation {
+  /// Reads `--validate`.
+  init(_ text: String) throws(Failure) {
+    switch text {
+    case "true", "strict": self = .strict
+    case "warn": self = .warn
+    case "false", "ignore": self = .ignore
+    default:
+      throw .message(
+        "invalid - validate option \"\(text)\"; must be one of: strict (or true), warn, ignore (or"
+          + " false)"
+      )
+    }
+  }
+}

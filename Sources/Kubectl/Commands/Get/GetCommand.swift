@@ -1,0 +1,264 @@
+import KubernetesAPI
+import Simulation
+
+/// `kubectl get`.
+///
+///     kubectl get pods
+///     kubectl get rc,svc -o wide
+///     kubectl get pods -l app=demo -w
+struct GetCommand: Command {
+  private let invocation: Invocation
+  private let format: OutputFormat
+  private let selection: Selection
+  private let style: TablePrinter.Style
+  private var watch: WatchState?
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    let arguments = invocation.arguments
+    format = try OutputFormat(arguments, version: invocation.version, tables: true)
+    selection = Selection(invocation)
+    var style = TablePrinter.Style()
+    if case .table(wide: true) = format { style.isWide = true }
+    style.showsNamespace = arguments.bool("all-namespaces")
+    style.showsLabels = arguments.bool("show-labels")
+    style.labelColumns = arguments.list("label-columns")
+    style.hidesHeaders = arguments.bool("no-headers")
+    style.showsKind = arguments.bool("show-kind")
+    style.showsChange = arguments.bool("output-watch-events")
+    self.style = style
+    if invocation.positional.isEmpty, !arguments.isGiven("filename"), !arguments.isGiven("raw") {
+      throw Self.nothingNamed(invocation.version)
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    if watch != nil { return try goOn(&client, &station) }
+    if invocation.arguments.isGiven("raw") { return try raw(&client, &station) }
+    var finder = ObjectFinder()
+    let catalog = try ResourceCatalog(&client)
+    let request = try ResourceRequest(invocation.positional, catalog)
+    if watches { return try startWatch(request, &client, &station) }
+    let names = invocation.arguments.list("filename")
+    if !names.isEmpty {
+      let files = try ManifestFiles(
+        names,
+        recursive: invocation.arguments.bool("recursive"),
+        &station
+      )
+      try finder.find(files, invocation, catalog, &client)
+    } else {
+      try finder.find(request, selection, version: invocation.version, &client, &station)
+    }
+    try print(
+      finder,
+      isSingle: request.types.isEmpty && finder.objects.count == 1,
+      client,
+      &station
+    )
+    return .finished
+  }
+
+  private func print<Station: Workstation>(
+    _ finder: ObjectFinder,
+    isSingle: Bool,
+    _ client: some KubernetesClient,
+    _ station: inout Station
+  ) throws(Failure) {
+    var failures = finder.failures
+    if invocation.arguments.bool("ignore-not-found") {
+      failures.removeAll { failure in
+        if case .refused(let status) = failure { status.reason == .notFound } else { false }
+      }
+    }
+    var objects = finder.objects
+    let key = invocation.arguments.string("sort-by")
+    if !key.isEmpty { objects = try SortKey(key).sorted(objects) }
+    if format.isTable {
+      printTable(objects, finder, failures.isEmpty, client.now, &station)
+    } else if !objects.isEmpty || finder.failures.isEmpty {
+      let printer = ObjectPrinter(
+        format: format,
+        messages: invocation.messages,
+        showsManagedFields: invocation.arguments.bool("show-managed-fields")
+      )
+      var text = try printer.text(objects, asList: !isSingle)
+      if style.hidesHeaders, case .customColumns = format {
+        text = String(text.drop { !$0.isNewline }.dropFirst())
+      }
+      station.print(text)
+    }
+    if let failure = Failure.of(failures) { throw failure }
+  }
+
+  private func printTable<Station: Workstation>(
+    _ objects: [any APIObject],
+    _ finder: ObjectFinder,
+    _ isFine: Bool,
+    _ now: Instant,
+    _ station: inout Station
+  ) {
+    guard !objects.isEmpty else {
+      let hidden = invocation.arguments.bool("ignore-not-found")
+      if isFine, !hidden { station.complain(emptiness(finder.listed)) }
+      return
+    }
+    var style = style
+    if finder.namesManyTypes || hasManyKinds(objects) { style.showsKind = true }
+    var printer = TablePrinter(style, TableContext(now: now, version: invocation.version))
+    station.print(printer.text(objects))
+  }
+
+  private func hasManyKinds(_ objects: [any APIObject]) -> Bool {
+    objects.contains { $0.resource != objects[0].resource }
+  }
+
+  private func emptiness(_ kinds: [APIResource]) -> String {
+    let isSpaced = kinds.allSatisfy(\.isNamespaced) && !kinds.isEmpty
+    return invocation.messages.noResources(namespace: isSpaced ? selection.namespace : nil)
+  }
+
+  private static func nothingNamed(_ version: KubectlVersion) -> Failure {
+    switch version {
+    case .v18:
+      .plain(
+        "You must specify the type of resource to get. \(ResourceTypeHelp.v18)\nerror: Required"
+          + " resource not specified.\nUse \"kubectl explain <resource>\" for a detailed description"
+          + " of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and"
+          + " examples.\n"
+      )
+    case .current:
+      .plain(
+        "You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete"
+          + " list of supported resources.\n\nerror: Required resource not specified.\nUse \"kubectl"
+          + " explain <resource>\" for a detailed description of that resource (e.g. kubectl explain"
+          + " pods).\nSee 'kubectl get -h' for help and examples\n"
+      )
+    }
+  }
+}
+
+// MARK: - Watching
+
+extension GetCommand {
+  /// What a watch keeps between changes.
+  private struct WatchState: Sendable {
+    let resource: APIResource
+    let options: ListOptions
+    /// The one name watched; empty for all.
+    let name: String
+    var revision: Int64
+    var printer: TablePrinter
+    let deadline: Instant?
+  }
+
+  private var watches: Bool {
+    invocation.arguments.bool("watch") || invocation.arguments.bool("watch-only")
+  }
+
+  private mutating func startWatch<Client: KubernetesClient, Station: Workstation>(
+    _ request: ResourceRequest,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard request.types.count + request.targets.count == 1,
+      let resource = request.types.first ?? request.targets.first?.resource
+    else { throw .message("you may only specify a single resource type") }
+    let name = request.targets.first?.name ?? ""
+    if !name.isEmpty {
+      let namespace = resource.isNamespaced ? selection.namespace ?? "default" : ""
+      do {
+        _ = try client.get(resource, namespace: namespace, name: name)
+      } catch {
+        throw .refused(error)
+      }
+    }
+    if let warning = DeprecatedKinds.warning(resource, invocation.version) {
+      station.complain(warning)
+    }
+    let list = try selection.list(resource, &client)
+    let objects = list.items.filter { name.isEmpty || $0.metadata.name == name }
+    let timeout = invocation.arguments.string("request-timeout")
+    let length = GoDuration.parse(timeout) ?? Int64(timeout).map { .seconds($0) } ?? .zero
+    var state = WatchState(
+      resource: resource,
+      options: try selection.options(for: resource),
+      name: name,
+      revision: list.revision,
+      printer: TablePrinter(style, TableContext(now: client.now, version: invocation.version)),
+      deadline: length > .zero ? client.now + length : nil
+    )
+    if !invocation.arguments.bool("watch-only"), !objects.isEmpty {
+      try show(objects, "ADDED", &state, client.now, &station)
+    }
+    watch = state
+    return pause(state)
+  }
+
+  private mutating func goOn<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard var state = watch else { return .finished }
+    if let deadline = state.deadline, client.now >= deadline { return .finished }
+    do {
+      let news = try client.changes(state.resource, after: state.revision, state.options)
+      state.revision = news.revision
+      for change in news.changes
+      where state.name.isEmpty || change.object.metadata.name == state.name {
+        try show([change.object], change.kind.rawValue, &state, client.now, &station)
+      }
+    } catch let failure as Failure {
+      throw failure
+    } catch let status as Status where status.reason == .expired {
+      state.revision = try selection.list(state.resource, &client).revision
+    } catch let status as Status {
+      throw .refused(status)
+    } catch {
+      return .finished
+    }
+    watch = state
+    return pause(state)
+  }
+
+  private func show<Station: Workstation>(
+    _ objects: [any APIObject],
+    _ change: String,
+    _ state: inout WatchState,
+    _ now: Instant,
+    _ station: inout Station
+  ) throws(Failure) {
+    guard format.isTable else {
+      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      for object in objects { station.print(try printer.text([object], asList: false)) }
+      return
+    }
+    state.printer.context = TableContext(now: now, version: invocation.version)
+    station.print(state.printer.text(objects, change: change))
+  }
+
+  private func pause(_ state: WatchState) -> Progress {
+    .waiting([.change] + (state.deadline.map { [.until($0)] } ?? []))
+  }
+}
+
+// MARK: - Raw paths
+
+extension GetCommand {
+  private func raw<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    // Asked for its refusal only: a server that is down answers no path.
+    _ = try ResourceCatalog(&client)
+    switch invocation.arguments.string("raw") {
+    case "/healthz", "/livez", "/readyz": station.print("ok")
+    default:
+      throw .refused(Status(.notFound, "the server could not find the requested resource"))
+    }
+    return .finished
+  }
+}

@@ -1,0 +1,103 @@
+import KubernetesAPI
+
+/// `kubectl describe`: tells everything about objects, and what happened to them.
+struct DescribeCommand: Command {
+  static let spec = CommandSpec(
+    name: "describe",
+    group: .troubleshooting,
+    summary: "Show details of a specific resource or group of resources",
+    details: "Puts together what the object says with what others say about it, such as events.",
+    examples: [
+      .init("Describe a node", "kubectl describe nodes minikube"),
+      .init("Describe a pod", "kubectl describe pods/web"),
+      .init("Describe the pods of a label", "kubectl describe pods -l name=web"),
+    ],
+    usage: "kubectl describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
+    flags: GlobalFlags.files + [
+      GlobalFlags.selector, GlobalFlags.allNamespaces,
+      Flag("show-events", .boolean, "true", "Tell the events about the objects, too"),
+      Flag("chunk-size", .integer, "500", "How many objects to ask for at once"),
+    ],
+    words: .resources
+  )
+
+  private let invocation: Invocation
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    guard invocation.positional.isEmpty, !invocation.arguments.isGiven("filename") else { return }
+    switch invocation.version {
+    case .v18:
+      throw .plain(
+        "You must specify the type of resource to describe. \(ResourceTypeHelp.v18)"
+          + "error: Required resource not specified.\n"
+      )
+    case .current:
+      throw .message(
+        "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a"
+          + " complete list of supported resources."
+      )
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let finder = try find(&client, &station)
+    let showsEvents = invocation.arguments.bool("show-events")
+    var isFirst = true
+    for object in finder.objects {
+      if !isFirst { station.print("\n\n") }
+      isFirst = false
+      station.print(
+        try Describers.text(object, invocation.version, showsEvents: showsEvents, &client)
+      )
+    }
+    if let failure = Failure.of(finder.failures) { throw failure }
+    if finder.objects.isEmpty {
+      let isSpaced = finder.listed.allSatisfy(\.isNamespaced)
+      let namespace = Selection(invocation).namespace
+      station.complain(
+        invocation.messages.noResources(namespace: isSpaced ? namespace : nil)
+      )
+    }
+    return .finished
+  }
+
+  private func find<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    var finder = ObjectFinder()
+    let catalog = try ResourceCatalog(&client)
+    let files = invocation.arguments.list("filename")
+    guard files.isEmpty else {
+      let manifests = try ManifestFiles(
+        files,
+        recursive: invocation.arguments.bool("recursive"),
+        &station
+      )
+      try finder.find(manifests, invocation, catalog, &client)
+      return finder
+    }
+    let request = try ResourceRequest(invocation.positional, catalog)
+    let selection = Selection(invocation)
+    try finder.find(request, selection, version: invocation.version, &client, &station)
+    guard finder.objects.isEmpty, request.targets.count == 1 else { return finder }
+    // A name that fits nothing may be the beginning of names.
+    let target = request.targets[0]
+    let all = try selection.list(target.resource, &client).items
+    let near = all.filter { $0.metadata.name.hasPrefix(target.name) }
+    if near.isEmpty { return finder }
+    finder.replace(near)
+    return finder
+  }
+}
+
+extension ObjectFinder {
+  /// Takes `objects` for what was looked for.
+  mutating func replace(_ objects: [any APIObject]) {
+    self = ObjectFinder(objects)
+  }
+}

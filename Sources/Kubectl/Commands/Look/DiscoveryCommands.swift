@@ -1,0 +1,148 @@
+import KubernetesAPI
+
+/// `kubectl api-resources`: the kinds that the server serves.
+struct APIResourcesCommand: Command {
+  static let spec = CommandSpec(
+    name: "api-resources",
+    group: .other,
+    summary: "Print the supported API resources on the server",
+    examples: [
+      .init("Print all kinds", "kubectl api-resources"),
+      .init("Those of one group", "kubectl api-resources --api-group=apps"),
+    ],
+    usage: "kubectl api-resources",
+    flags: [
+      Flag("api-group", .string, "Only the kinds of this group"),
+      Flag("namespaced", .boolean, "true", "Only kinds in namespaces, or only others"),
+      Flag("no-headers", .boolean, "Leave out the headers"),
+      Flag(
+        "output",
+        "o",
+        .string,
+        completion: .values(["wide", "name"]),
+        "wide or name"
+      ),
+      Flag("verbs", .strings, "Only kinds with all of these verbs"),
+      Flag("sort-by", .string, completion: .values(["name", "kind"]), "name or kind"),
+      Flag("categories", .strings, "Only kinds of these categories"),
+      Flag("cached", .boolean, "Use what was asked before"),
+    ]
+  )
+
+  private let invocation: Invocation
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    if !invocation.positional.isEmpty {
+      throw .usage("unexpected arguments: [\(invocation.positional.joined(separator: " "))]")
+    }
+    let output = invocation.arguments.string("output")
+    guard ["", "wide", "name"].contains(output) else {
+      throw .message("--output \(output) is not available")
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let arguments = invocation.arguments
+    var kinds = try ResourceCatalog(&client).resources.filter { kind in
+      (!arguments.isGiven("api-group") || kind.group == arguments.string("api-group"))
+        && (!arguments.isGiven("namespaced") || kind.isNamespaced == arguments.bool("namespaced"))
+        && arguments.list("verbs").allSatisfy(kind.verbs.contains)
+        && arguments.list("categories").allSatisfy(kind.categories.contains)
+    }
+    kinds.sort {
+      arguments.string("sort-by") == "kind"
+        ? $0.kind < $1.kind : ($0.group, $0.plural) < ($1.group, $1.plural)
+    }
+    if arguments.string("output") == "name" {
+      station.print(kinds.map { $0.qualifiedPlural + "\n" }.joined())
+      return .finished
+    }
+    let isWide = arguments.string("output") == "wide"
+    var lines =
+      arguments.bool("no-headers")
+      ? []
+      : [
+        ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"]
+          + (isWide ? ["VERBS", "CATEGORIES"] : [])
+      ]
+    lines += kinds.map { kind in
+      [
+        kind.plural, kind.shortNames.joined(separator: ","), kind.apiVersion,
+        "\(kind.isNamespaced)", kind.kind,
+      ]
+        + (isWide
+          ? [kind.verbs.joined(separator: ","), kind.categories.joined(separator: ",")] : [])
+    }
+    var writer = TabWriter.table(invocation.version)
+    station.print(writer.align(lines.map { $0.joined(separator: "\t") + "\n" }.joined()))
+    return .finished
+  }
+}
+
+/// `kubectl api-versions`: the groups and versions that the server serves.
+struct APIVersionsCommand: Command {
+  static let spec = CommandSpec(
+    name: "api-versions",
+    group: .other,
+    summary:
+      "Print the supported API versions on the server, in the form of \"group/version\"",
+    examples: [.init("Print them", "kubectl api-versions")],
+    usage: "kubectl api-versions"
+  )
+
+  init(_ invocation: Invocation) throws(Failure) {}
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    var versions: [String] = []
+    for kind in try ResourceCatalog(&client).resources where !versions.contains(kind.apiVersion) {
+      versions.append(kind.apiVersion)
+    }
+    station.print(versions.sorted().map { $0 + "\n" }.joined())
+    return .finished
+  }
+}
+
+/// `kubectl top`: needs the metrics API, which a plain cluster has not.
+struct TopCommand: Command {
+  static let spec = CommandSpec(
+    name: "top",
+    group: .cluster,
+    summary: "Display resource (CPU/memory) usage",
+    examples: [.init("The nodes' usage", "kubectl top node")],
+    usage: "kubectl top (node | pod)",
+    words: .values(["node", "pod"])
+  )
+
+  private let invocation: Invocation
+
+  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard let word = invocation.positional.first,
+      ["node", "nodes", "no", "pod", "pods", "po"].contains(word)
+    else {
+      station.print(HelpText(version: invocation.version).text(Self.spec, path: invocation.path))
+      return .finished
+    }
+    _ = try ResourceCatalog(&client)
+    guard invocation.version == .current else {
+      throw .refused(
+        Status(
+          .notFound,
+          "the server could not find the requested resource (get services http:heapster:)"
+        )
+      )
+    }
+    throw .message("Metrics API not available")
+  }
+}

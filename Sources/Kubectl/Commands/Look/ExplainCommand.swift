@@ -1,0 +1,81 @@
+import KubernetesAPI
+
+/// `kubectl explain`: what the fields of a kind mean, from the tables of its structs.
+struct ExplainCommand: Command {
+  static let spec = CommandSpec(
+    name: "explain",
+    group: .intermediate,
+    summary: "Get documentation for a resource",
+    details: "Fields are named by their path: pods.spec.containers.",
+    examples: [
+      .init("The fields of pods", "kubectl explain pods"),
+      .init("One field", "kubectl explain pods.spec.containers"),
+    ],
+    usage: "kubectl explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group]",
+    flags: [
+      Flag("recursive", .boolean, "Print the fields of fields, too"),
+      Flag("api-version", .string, "The group and version"),
+      Flag("output", .string, "plaintext", "plaintext"),
+    ],
+    words: .types
+  )
+
+  private let invocation: Invocation
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    if invocation.positional.isEmpty {
+      throw .message(
+        "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a"
+          + " complete list of supported resources."
+      )
+    }
+    if invocation.positional.count > 1 {
+      throw .message("We accept only this format: explain RESOURCE")
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let catalog = try ResourceCatalog(&client)
+    let path = invocation.positional[0].split(separator: ".").map(String.init)
+    guard let name = path.first, let resource = catalog.find(name),
+      let type = APIKinds.type(of: resource)
+    else {
+      throw .plain("the server doesn't have a resource type \"\(path.first ?? "")\"\n")
+    }
+    let pad = invocation.version == .v18 ? "     " : "       "
+    var head = ""
+    if !resource.group.isEmpty, invocation.version == .current {
+      head += "GROUP:      \(resource.group)\n"
+    }
+    head += "KIND:\(pad)\(resource.kind)\n"
+    head += "VERSION:\(pad.dropLast(3))\(version(resource))\n\n"
+    station.print(head)
+    let page = FieldPage(isRecursive: invocation.arguments.bool("recursive"))
+    var structure: any APIStruct.Type = type
+    var row: FieldRow?
+    for (index, field) in path.dropFirst().enumerated() {
+      guard
+        let found = page.rows(of: structure, isKind: index == 0).first(where: { $0.name == field })
+      else { throw .message("field \"\(field)\" does not exist") }
+      row = found
+      guard let inner = FieldPage.structure(found.shape) else {
+        guard index == path.count - 2 else {
+          throw .message("field \"\(path[index + 2])\" does not exist")
+        }
+        station.print(page.text(scalar: found))
+        return .finished
+      }
+      structure = inner
+    }
+    station.print(page.text(structure, as: row))
+    return .finished
+  }
+
+  private func version(_ resource: APIResource) -> String {
+    invocation.version == .v18 ? resource.apiVersion : resource.version
+  }
+}

@@ -1,0 +1,131 @@
+import KubernetesAPI
+import Manifests
+
+/// `kubectl taint`: sets and removes taints of nodes.
+struct TaintCommand: Command {
+  static let spec = CommandSpec(
+    name: "taint",
+    group: .cluster,
+    summary: "Update the taints on one or more nodes",
+    details: "KEY=VALUE:EFFECT sets a taint, KEY:EFFECT- or KEY- takes it away.",
+    examples: [
+      .init("Keep pods off a node", "kubectl taint nodes minikube dedicated=db:NoSchedule"),
+      .init("Let them on again", "kubectl taint nodes minikube dedicated:NoSchedule-"),
+    ],
+    usage: "kubectl taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
+    flags: [
+      GlobalFlags.selector, GlobalFlags.dryRun,
+      Flag("all", .boolean, "All nodes"),
+      Flag("overwrite", .boolean, "Let taints be changed that are there already"),
+    ],
+    words: .nodes
+  )
+
+  private let invocation: Invocation
+  private let dryRun: DryRun
+  private var resources: [String] = []
+  private var added: [Taint] = []
+  private var removed: [Taint] = []
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    dryRun = try DryRun(invocation.arguments)
+    for word in invocation.positional {
+      if word.contains("=") || word.contains(":") || word.hasSuffix("-") {
+        try read(word)
+      } else {
+        resources.append(word)
+      }
+    }
+    if resources.isEmpty {
+      throw .message("one or more resources must be specified as <resource> <name>")
+    }
+    if added.isEmpty, removed.isEmpty { throw .message("at least one taint update is required") }
+    // "taint nodes minikube bad" names no taint but a second node.
+    guard ["node", "nodes", "no"].contains(resources[0]) else {
+      throw .message("invalid resource type \(resources[0]), only node(s) is supported")
+    }
+  }
+
+  private mutating func read(_ word: String) throws(Failure) {
+    let isRemoval = word.hasSuffix("-")
+    let text = isRemoval ? String(word.dropLast()) : word
+    let halves = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let pair = halves[0].split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+    var taint = Taint()
+    taint.key = pair[0]
+    taint.value = pair.count == 2 ? pair[1] : ""
+    taint.effect = halves.count == 2 ? halves[1] : ""
+    if halves.count > 2 || pair.count > 2 || (halves.count == 1 && !isRemoval) {
+      throw .message("invalid taint spec: \(text)")
+    }
+    if !taint.effect.isEmpty,
+      !["NoSchedule", "PreferNoSchedule", "NoExecute"].contains(taint.effect)
+    {
+      throw .message("invalid taint effect: \(taint.effect), unsupported taint effect")
+    }
+    if isRemoval { removed.append(taint) } else { added.append(taint) }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    var plain = invocation
+    plain.arguments.positional = resources
+    let finder = try ObjectFinder.forChange(resources, plain, &client, &station)
+    var failures = finder.failures
+    for object in finder.objects {
+      guard let node = object as? Node else { continue }
+      do {
+        try taint(node, &client, &station)
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  private func taint<Client: KubernetesClient, Station: Workstation>(
+    _ node: Node,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    var taints = node.spec.taints
+    for taint in removed {
+      let before = taints.count
+      taints.removeAll {
+        $0.key == taint.key && (taint.effect.isEmpty || $0.effect == taint.effect)
+      }
+      if taints.count == before {
+        let effect = taint.effect.isEmpty ? "" : ":\(taint.effect)"
+        throw .message("taint \"\(taint.key)\(effect)\" not found")
+      }
+    }
+    for taint in added {
+      if taints.contains(where: { $0.key == taint.key && $0.effect == taint.effect }) {
+        guard invocation.arguments.bool("overwrite") else {
+          throw .message(
+            "node \(node.metadata.name) already has \(taint.key) taint(s) with same effect(s) and"
+              + " --overwrite is false"
+          )
+        }
+        taints.removeAll { $0.key == taint.key && $0.effect == taint.effect }
+      }
+      taints.append(taint)
+    }
+    if dryRun != .client {
+      let list = Value.array(taints.map { $0.encoded() })
+      do {
+        _ = try client.patch(node, ["spec": ["taints": taints.isEmpty ? .null : list]], dryRun)
+      } catch {
+        throw .refused(error)
+      }
+    }
+    let verb = added.isEmpty ? "untainted" : removed.isEmpty ? "tainted" : "modified"
+    station.print(
+      invocation.messages.done(verb, Node.resource, node.metadata.name, dryRun: dryRun)
+    )
+  }
+}

@@ -1,0 +1,71 @@
+import KubernetesAPI
+import Simulation
+
+/// `kubectl rollout status`: until a deployment has what it should have.
+struct RolloutStatusCommand: Command {
+  static let spec = CommandSpec(
+    name: "status",
+    summary: "Show the status of the rollout",
+    examples: [.init("Watch a rollout", "kubectl rollout status deployment/hello")],
+    usage: "kubectl rollout status (TYPE NAME | TYPE/NAME)",
+    flags: RolloutTarget.flags + [
+      Flag("watch", "w", .boolean, "true", "Wait until it is done"),
+      Flag("revision", .integer, "0", "The revision that is waited for"),
+      Flag("timeout", .duration, "0s", "How long to wait; zero means as long as it takes"),
+    ],
+    words: .resources
+  )
+
+  private let invocation: Invocation
+  private var last = ""
+  private var deadline: Instant?
+
+  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let deployment = try RolloutTarget.find(invocation, &client, &station)
+    let (text, isDone) = try status(deployment)
+    if text != last { station.print(text + "\n") }
+    last = text
+    if isDone || !invocation.arguments.bool("watch") { return .finished }
+    let timeout = invocation.arguments.duration("timeout")
+    if deadline == nil, timeout > .zero { deadline = client.now + timeout }
+    guard let deadline else { return .waiting([.change]) }
+    if client.now >= deadline { throw .message("timed out waiting for the condition") }
+    return .waiting([.change, .until(deadline)])
+  }
+
+  private func status(_ deployment: Deployment) throws(Failure) -> (String, Bool) {
+    let name = deployment.metadata.name
+    let (spec, status) = (deployment.spec, deployment.status)
+    let wanted = spec.replicas ?? 1
+    if deployment.metadata.generation > status.observedGeneration {
+      return ("Waiting for deployment spec update to be observed...", false)
+    }
+    let progress = status.conditions.first { $0.type == "Progressing" }
+    if progress?.reason == "ProgressDeadlineExceeded" {
+      throw .message("deployment \"\(name)\" exceeded its progress deadline")
+    }
+    let head =
+      "Waiting for \(invocation.version == .current ? "deployment \"\(name)\" " : "")rollout to finish: "
+    if status.updatedReplicas < wanted {
+      return (
+        head + "\(status.updatedReplicas) out of \(wanted) new replicas have been updated...", false
+      )
+    }
+    if status.replicas > status.updatedReplicas {
+      let old = status.replicas - status.updatedReplicas
+      return (head + "\(old) old replicas are pending termination...", false)
+    }
+    if status.availableReplicas < status.updatedReplicas {
+      return (
+        head + "\(status.availableReplicas) of \(status.updatedReplicas) updated replicas are"
+          + " available...", false
+      )
+    }
+    return ("deployment \"\(name)\" successfully rolled out", true)
+  }
+}

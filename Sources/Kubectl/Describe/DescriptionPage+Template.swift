@@ -1,0 +1,51 @@
+import KubernetesAPI
+
+extension DescriptionPage {
+  /// Writes a pod template.
+  mutating func template(_ template: PodTemplateSpec?) {
+    raw("Pod Template:\n")
+    guard let template else { return raw("  <unset>\n") }
+    map("Labels:", template.metadata.labels, level: 1)
+    if !template.metadata.annotations.isEmpty {
+      map("Annotations:", template.metadata.annotations, level: 1)
+    }
+    let spec = template.spec
+    if !spec.serviceAccountName.isEmpty { line(1, "Service Account:", spec.serviceAccountName) }
+    if !spec.initContainers.isEmpty { containers("Init Containers", spec.initContainers, [], nil) }
+    containers("Containers", spec.containers, [], nil)
+    volumes(spec.volumes, inTemplate: true)
+    guard version == .current else { return }
+    if !spec.priorityClassName.isEmpty {
+      line(1, "Priority Class Name:", spec.priorityClassName)
+    }
+    map("Node-Selectors:", spec.nodeSelector, level: 1)
+    list("Tolerations:", spec.tolerations.map(\.text), level: 1)
+  }
+
+  /// Writes how many of a controller's pods are in which phase.
+  mutating func podStatuses<Client: KubernetesClient>(
+    of owner: any APIObject,
+    _ terms: LabelSelectorTerms,
+    _ client: inout Client
+  ) {
+    var options = ListOptions(namespace: owner.metadata.namespace, labels: terms)
+    options.ownerUID = owner.metadata.uid
+    let pods = (try? client.list(Pod.self, options)) ?? []
+    func count(_ phase: String) -> Int { pods.filter { $0.status.phase == phase }.count }
+    line(
+      0,
+      "Pods Status:",
+      "\(count("Running")) Running / \(count("Pending")) Waiting / \(count("Succeeded")) Succeeded"
+        + " / \(count("Failed")) Failed"
+    )
+  }
+
+  /// Writes the conditions of a workload.
+  mutating func conditions(_ conditions: [(type: String, status: String, reason: String)]) {
+    guard !conditions.isEmpty else { return }
+    raw("Conditions:\n  Type\tStatus\tReason\n  ----\t------\t------\n")
+    for condition in conditions {
+      line(1, "\(condition.type) ", condition.status, condition.reason)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import KubernetesAPI
+
+/// The words for every failure: the one place where kubectl's errors become text.
+struct FailureText {
+  let version: KubectlVersion
+  /// The command that failed, as in `kubectl get`.
+  let commandPath: String
+  /// The address that the command asked, as in `192.168.99.100:8443`.
+  let server: String
+
+  /// The lines to print on standard error.
+  func text(_ failure: Failure) -> String {
+    switch failure {
+    case .message(let text): return ended("error: \(text)")
+    case .plain(let text): return ended(text)
+    case .usage(let text):
+      return
+        "error: \(text)\nSee '\(commandPath) -h' for help and examples\(version == .v18 ? "." : "")\n"
+    case .flag(let text):
+      return version == .v18
+        ? "Error: \(text)\n\n\nSee '\(commandPath) --help' for usage.\n"
+        : "error: \(text)\nSee '\(commandPath) --help' for usage.\n"
+    case .unknownCommand(let name, let near): return unknown(name, near)
+    case .refused(let status): return ended(text(status))
+    case .several(let failures): return failures.map(text).joined()
+    case .status: return ""
+    }
+  }
+
+  /// The exit status of a command that failed so.
+  static func exitStatus(_ failure: Failure) -> Int32 {
+    if case .status(let code) = failure { code } else { 1 }
+  }
+
+  private func ended(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
+
+  private func unknown(_ name: String, _ near: [String]) -> String {
+    var text = "unknown command \"\(name)\" for \"\(commandPath)\"\n"
+    if !near.isEmpty {
+      text += "\nDid you mean this?\n" + near.map { "\t\($0)\n" }.joined()
+    }
+    guard version == .v18 else { return "error: " + text }
+    return "Error: \(text)\nRun '\(commandPath) --help' for usage.\nerror: \(text)"
+  }
+
+  private func text(_ status: Status) -> String {
+    switch status.reason {
+    case .invalid where !status.kind.isEmpty: return invalid(status)
+    case .invalid: return "The request is invalid: \(status.message)"
+    case .connectionRefused:
+      return
+        "The connection to the server \(server) was refused - did you specify the right host or port?"
+    case .unauthorized:
+      return "error: You must be logged in to the server (\(status.message))"
+    default: return "Error from server (\(status.reason.rawValue)): \(status.message)"
+    }
+  }
+
+  /// `The Pod "x" is invalid: …`, several causes as a list.
+  private func invalid(_ status: Status) -> String {
+    let head = "The \(status.kind) \"\(status.name)\" is invalid"
+    var texts: [String] = []
+    for cause in status.causes {
+      let text = cause.field.isEmpty ? cause.message : "\(cause.field): \(cause.message)"
+      if !texts.contains(text) { texts.append(text) }
+    }
+    switch texts.count {
+    case 0: return head
+    case 1: return "\(head): \(texts[0])"
+    default: return "\(head): \n" + texts.map { "* \($0)\n" }.joined()
+    }
+  }
+}

@@ -1,0 +1,125 @@
+public import KubernetesAPI
+public import Machine
+import Manifests
+
+/// The program `kubectl` of a simulated machine.
+public struct KubectlProgram: APIProgram {
+  private let version: KubectlVersion
+  private let server: String
+  private var call: KubectlCall?
+  private var input: [UInt8] = []
+  private var hasInput = false
+  private var visit: ContainerVisit?
+
+  /// Makes the program; the API answers at `server`, and contexts of other servers get no answer.
+  public init(version: KubectlVersion, server: String = "https://192.168.99.100:8443") {
+    self.version = version
+    self.server = server
+  }
+
+  /// Runs until the command waits or ends.
+  public mutating func resume<Client: KubernetesClient>(
+    _ system: inout Kernel,
+    _ client: inout Client
+  ) -> Disposition {
+    if visit != nil { return follow(&system) }
+    let words = Array(system.arguments.dropFirst())
+    if !hasInput, Self.readsInput(words) {
+      guard readInput(&system) else { return .wait([.readable(0)]) }
+    }
+    let (outcome, effects) = step(words, system, &client)
+    for effect in effects {
+      switch effect {
+      case .print(let text, let descriptor): system.print(text, to: descriptor)
+      case .write(let text, let path):
+        try? system.writeFile(path, Array(text.utf8), mode: 0o600)
+      }
+    }
+    switch outcome {
+    case .exit(let status): return .exit(status)
+    case .waiting(let pauses):
+      return .wait(
+        pauses.map { pause in
+          switch pause {
+          case .change: .channel(.apiChanges)
+          case .until(let time): .until(time)
+          }
+        }
+      )
+    case .entering(let entry):
+      visit = ContainerVisit(entry, version)
+      return follow(&system)
+    }
+  }
+
+  private mutating func step<Client: KubernetesClient>(
+    _ words: [String],
+    _ system: Kernel,
+    _ client: inout Client
+  ) -> (KubectlCall.Outcome, [KernelStation.Effect]) {
+    var station = KernelStation(system, standardInput: input)
+    var running = call ?? KubectlCall(words, setting(words, system.environment, station))
+    let outcome = running.run(&client, &station)
+    call = running
+    return (outcome, station.effects)
+  }
+
+  private mutating func follow(_ system: inout Kernel) -> Disposition {
+    guard var current = visit else { return .exit(0) }
+    let disposition = current.resume(&system)
+    visit = current
+    return disposition
+  }
+
+  /// Reads standard input to its end; false while more is to come.
+  private mutating func readInput(_ system: inout Kernel) -> Bool {
+    while true {
+      switch system.read(0) {
+      case .bytes(let bytes): input += bytes
+      case .wouldBlock: return false
+      case .endOfFile, .failure:
+        hasInput = true
+        return true
+      }
+    }
+  }
+
+  /// Whether the words ask for standard input: `-f -`.
+  private static func readsInput(_ words: [String]) -> Bool {
+    words.indices.contains { index in
+      switch words[index] {
+      case "-f-", "-f=-", "--filename=-": true
+      case "-": index > 0 && ["-f", "--filename"].contains(words[index - 1])
+      default: false
+      }
+    }
+  }
+
+  /// The settings that `--kubeconfig`, `$KUBECONFIG` or the home directory lead to.
+  private func setting(
+    _ words: [String],
+    _ environment: Environment,
+    _ station: KernelStation
+  ) -> KubectlCall.Setting {
+    var path = "\(environment["HOME"] ?? "")/.kube/config"
+    if let variable = environment["KUBECONFIG"], let first = variable.split(separator: ":").first {
+      path = String(first)
+    }
+    for (index, word) in words.enumerated() {
+      if word.hasPrefix("--kubeconfig=") { path = String(word.dropFirst(13)) }
+      if word == "--kubeconfig", index + 1 < words.count { path = words[index + 1] }
+    }
+    var kubeconfig = Kubeconfig()
+    if case .file(let bytes) = station.content(of: path),
+      let tree = try? YAMLReader.value(String(decoding: bytes, as: UTF8.self))
+    {
+      kubeconfig = Kubeconfig(tree)
+    }
+    return KubectlCall.Setting(
+      version: version,
+      kubeconfig: kubeconfig,
+      kubeconfigPath: path,
+      server: server
+    )
+  }
+}

@@ -1,0 +1,46 @@
+import KubernetesAPI
+import Manifests
+
+/// Prints objects whole: YAML, JSON, names, templates.
+struct ObjectPrinter: Sendable {
+  let format: OutputFormat
+  let messages: Messages
+  var showsManagedFields = false
+
+  /// One object, or several as a list.
+  func text(_ objects: [any APIObject], asList: Bool) throws(Failure) -> String {
+    if case .name = format {
+      return objects.map { messages.reference($0.resource, $0.metadata.name) + "\n" }.joined()
+    }
+    if case .customColumns(let columns) = format {
+      return try CustomColumns(columns).text(objects.map(tree), version: messages.version)
+    }
+    return try text(of: asList ? list(objects) : objects.first.map(tree) ?? .null)
+  }
+
+  /// The tree in the format asked for.
+  func text(of tree: Value) throws(Failure) -> String {
+    switch format {
+    case .json: return JSONWriter.indented(tree.sortedByKey()) + "\n"
+    case .jsonPath(let template): return try JSONPathTemplate(template).text(tree)
+    case .jsonPathAsJSON(let template): return try JSONPathTemplate(template).json(tree)
+    case .yaml, .table, .name, .customColumns: return YAMLWriter.text(of: tree.sortedByKey())
+    }
+  }
+
+  /// The object as it is shown.
+  func tree(_ object: any APIObject) -> Value {
+    var object = object
+    if !showsManagedFields { object.metadata.managedFields = [] }
+    return object.manifest()
+  }
+
+  private func list(_ objects: [any APIObject]) -> Value {
+    var metadata: Value = ["resourceVersion": ""]
+    if messages.version == .v18 { metadata["selfLink"] = "" }
+    return [
+      "apiVersion": "v1", "items": .array(objects.map(tree)), "kind": "List",
+      "metadata": metadata,
+    ]
+  }
+}

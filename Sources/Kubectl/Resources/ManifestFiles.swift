@@ -1,0 +1,106 @@
+import KubernetesAPI
+import Manifests
+
+/// One object of a manifest, and the file that it stands in.
+struct ManifestObject: Sendable {
+  let tree: Value
+  /// The file as it was named; `STDIN` for standard input.
+  let source: String
+
+  var kind: String { tree["kind"]?.string ?? "" }
+  var apiVersion: String { tree["apiVersion"]?.string ?? "" }
+  var name: String { tree["metadata"]?["name"]?.string ?? "" }
+  var namespace: String { tree["metadata"]?["namespace"]?.string ?? "" }
+}
+
+/// Reads what `-f` names: files, directories, standard input; YAML of several documents, JSON, lists.
+struct ManifestFiles: Sendable {
+  /// The objects in order.
+  private(set) var objects: [ManifestObject] = []
+  /// What could not be read, in order.
+  private(set) var failures: [Failure] = []
+
+  /// Reads all of `names`; a name that leads nowhere ends it.
+  init<Station: Workstation>(
+    _ names: [String],
+    recursive: Bool,
+    _ station: inout Station
+  ) throws(Failure) {
+    for name in names {
+      if name == "-" {
+        read(station.standardInput, source: "STDIN")
+      } else if name.hasPrefix("http://") || name.hasPrefix("https://") {
+        throw .message("reading manifests from the web is not simulated: \(name)")
+      } else {
+        try read(path: name, recursive: recursive, isNamed: true, station)
+      }
+    }
+  }
+
+  private mutating func read(
+    path: String,
+    recursive: Bool,
+    isNamed: Bool,
+    _ station: some Workstation
+  ) throws(Failure) {
+    switch station.content(of: path) {
+    case .missing: throw .message("the path \"\(path)\" does not exist")
+    case .unreadable(let why):
+      throw .message("the path \"\(path)\" cannot be accessed: stat \(path): \(why)")
+    case .file(let bytes):
+      let suffixes = [".json", ".yaml", ".yml"]
+      if isNamed || suffixes.contains(where: path.hasSuffix) { read(bytes, source: path) }
+    case .directory(let entries):
+      guard isNamed || recursive else { return }
+      let stem = path.hasSuffix("/") ? path : path + "/"
+      let before = objects.count + failures.count
+      for entry in entries {
+        try read(path: stem + entry, recursive: recursive, isNamed: false, station)
+      }
+      if isNamed, objects.count + failures.count == before {
+        throw .message(
+          "error reading [\(path)]: recognized file extensions are [.json .yaml .yml]"
+        )
+      }
+    }
+  }
+
+  private mutating func read(_ bytes: [UInt8], source: String) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    do {
+      for document in try ManifestReader.documents(text) { add(document.value, source) }
+    } catch {
+      let file = source == "STDIN" ? "STDIN" : source
+      failures.append(
+        .message("error parsing \(file): error converting YAML to JSON: \(error.goMessage)")
+      )
+    }
+  }
+
+  private mutating func add(_ tree: Value, _ source: String) {
+    guard case .object = tree else {
+      failures.append(
+        .message(
+          "error parsing \(source): error unmarshaling JSON: while decoding JSON: json: cannot"
+            + " unmarshal into Go value of type map[string]interface {}"
+        )
+      )
+      return
+    }
+    let object = ManifestObject(tree: tree, source: source)
+    for (name, text) in [("Kind", object.kind), ("apiVersion", object.apiVersion)]
+    where text.isEmpty {
+      failures.append(
+        .message(
+          "unable to decode \"\(source)\": Object '\(name)' is missing in '\(JSONWriter.compact(tree))'"
+        )
+      )
+      return
+    }
+    if object.kind.hasSuffix("List"), let items = tree["items"]?.array {
+      for item in items { add(item, source) }
+      return
+    }
+    objects.append(object)
+  }
+}

@@ -1,0 +1,45 @@
+import KubernetesAPI
+
+extension ObjectFinder {
+  /// Fetches what `words` or the flags name for a change: by files, names, selectors, or all of a kind.
+  static func forChange<Client: KubernetesClient, Station: Workstation>(
+    _ words: [String],
+    _ invocation: Invocation,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    let arguments = invocation.arguments
+    let files = arguments.list("filename")
+    let selection = Selection(invocation)
+    let all = arguments.bool("all")
+    if words.isEmpty, files.isEmpty {
+      throw all || selection.isSelective
+        ? .message("at least one resource must be specified to use a selector")
+        : .message(Messages.noResourcesNamed)
+    }
+    var finder = ObjectFinder()
+    let catalog = try ResourceCatalog(&client)
+    if !files.isEmpty {
+      let manifests = try ManifestFiles(files, recursive: arguments.bool("recursive"), &station)
+      try finder.find(manifests, invocation, catalog, &client)
+      return finder
+    }
+    let request = try ResourceRequest(words, catalog)
+    if all || selection.isSelective {
+      if !request.targets.isEmpty {
+        throw .message("name cannot be provided when a selector is specified")
+      }
+      if all, !selection.labelText.isEmpty {
+        throw .message("setting 'all' parameter but found a non empty selector. ")
+      }
+    } else if request.targets.isEmpty {
+      throw .message(
+        invocation.version == .v18
+          ? "resource(s) were provided, but no name, label selector, or --all flag specified"
+          : "resource(s) were provided, but no name was specified"
+      )
+    }
+    try finder.find(request, selection, version: invocation.version, &client, &station)
+    return finder
+  }
+}

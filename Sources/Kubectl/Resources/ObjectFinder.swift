@@ -1,0 +1,116 @@
+import KubernetesAPI
+
+/// Fetches what the words, files and selectors of a command name.
+struct ObjectFinder: Sendable {
+  /// What was found, in order.
+  private(set) var objects: [any APIObject] = []
+  /// What the server refused, in order.
+  private(set) var failures: [Failure] = []
+  /// The kinds that were listed; empty where objects were named.
+  private(set) var listed: [APIResource] = []
+  /// Whether names should be printed with their kinds.
+  private(set) var namesManyTypes = false
+
+  init(_ objects: [any APIObject] = []) { self.objects = objects }
+
+  /// Fetches what `request` names, below `selection`.
+  mutating func find<Client: KubernetesClient, Station: Workstation>(
+    _ request: ResourceRequest,
+    _ selection: Selection,
+    version: KubectlVersion,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    namesManyTypes = request.namesManyTypes
+    listed = request.types
+    for resource in request.types {
+      warn(resource, version, &station)
+      do {
+        objects += try selection.list(resource, &client).items
+      } catch {
+        failures.append(error)
+      }
+    }
+    for target in request.targets {
+      warn(target.resource, version, &station)
+      let namespace = target.resource.isNamespaced ? selection.namespace ?? "default" : ""
+      do {
+        objects.append(
+          try client.get(target.resource, namespace: namespace, name: target.name)
+        )
+      } catch {
+        failures.append(.refused(error))
+      }
+    }
+  }
+
+  /// Fetches the objects that the manifests of `files` name.
+  mutating func find<Client: KubernetesClient>(
+    _ files: ManifestFiles,
+    _ invocation: Invocation,
+    _ catalog: ResourceCatalog,
+    _ client: inout Client
+  ) throws(Failure) {
+    failures += files.failures
+    for entry in files.objects {
+      do {
+        let resource = try entry.resource(catalog, invocation.version)
+        let namespace = try entry.namespace(resource, invocation)
+        objects.append(try client.get(resource, namespace: namespace, name: entry.name))
+      } catch let failure as Failure {
+        failures.append(failure)
+      } catch let status as Status {
+        failures.append(.refused(status))
+      } catch {
+        failures.append(.message("\(error)"))
+      }
+    }
+  }
+
+  private func warn<Station: Workstation>(
+    _ resource: APIResource,
+    _ version: KubectlVersion,
+    _ station: inout Station
+  ) {
+    if let warning = DeprecatedKinds.warning(resource, version) { station.complain(warning) }
+  }
+}
+
+extension ManifestObject {
+  /// The kind that the manifest is of, as the server calls it.
+  func resource(
+    _ catalog: ResourceCatalog,
+    _ version: KubectlVersion
+  ) throws(Failure)
+    -> APIResource
+  {
+    if let found = catalog.find(apiVersion: apiVersion, kind: kind) { return found }
+    switch version {
+    case .v18:
+      let group = apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+      throw .message(
+        "unable to recognize \"\(source)\": no matches for \(group)/, Kind=\(kind)"
+      )
+    case .current:
+      throw .message(
+        "resource mapping not found for name: \"\(name)\" namespace: \"\(namespace)\" from"
+          + " \"\(source)\": no matches for kind \"\(kind)\" in version \"\(apiVersion)\"\nensure CRDs"
+          + " are installed first"
+      )
+    }
+  }
+
+  /// The namespace that the object belongs into; empty for kinds of the whole cluster.
+  func namespace(_ resource: APIResource, _ invocation: Invocation) throws(Failure) -> String {
+    guard resource.isNamespaced else { return "" }
+    if namespace.isEmpty { return invocation.namespace }
+    if invocation.namesNamespace, invocation.namespace != namespace {
+      throw .message(
+        "the namespace from the provided object \"\(namespace)\" does not match the namespace"
+          + " \"\(invocation.namespace)\". You must pass '--namespace=\(namespace)' to perform this"
+          + " operation."
+      )
+    }
+    return namespace
+  }
+}

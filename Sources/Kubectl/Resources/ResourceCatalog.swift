@@ -1,0 +1,58 @@
+import KubernetesAPI
+
+/// The kinds that the server serves, found by any of the names that kubectl takes for them.
+struct ResourceCatalog: Sendable {
+  let resources: [APIResource]
+
+  init<Client: KubernetesClient>(_ client: inout Client) throws(Failure) {
+    do {
+      resources = try client.resources()
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  /// The kind called `name`: plural, singular or short, with or without version and group.
+  func find(_ name: String) -> APIResource? {
+    let lower = name.lowercased()
+    let word = String(lower.prefix { $0 != "." })
+    let place = lower.dropFirst(word.count + 1)
+    return resources.first { resource in
+      guard
+        resource.plural == word || resource.singular == word || resource.shortNames.contains(word)
+      else { return false }
+      return place.isEmpty || place == resource.group
+        || place == "\(resource.version).\(resource.group)"
+    }
+  }
+
+  /// The kinds that `names`, separated by commas, stand for; categories such as `all` included.
+  func types(_ names: String) throws(Failure) -> [APIResource] {
+    var found: [APIResource] = []
+    for name in names.split(separator: ",", omittingEmptySubsequences: false) {
+      if name.isEmpty {
+        throw .message("arguments in resource/name form must have a single resource and name")
+      }
+      let members = resources.filter { $0.categories.contains(String(name)) }
+      if members.isEmpty {
+        found.append(try type(String(name)))
+      } else {
+        found += members.filter { !found.contains($0) }
+      }
+    }
+    return found
+  }
+
+  /// The kind called `name`, or kubectl's refusal.
+  func type(_ name: String) throws(Failure) -> APIResource {
+    guard let resource = find(name) else {
+      throw .message("the server doesn't have a resource type \"\(name)\"")
+    }
+    return resource
+  }
+
+  /// The kind of a manifest.
+  func find(apiVersion: String, kind: String) -> APIResource? {
+    resources.first { $0.apiVersion == apiVersion && $0.kind == kind }
+  }
+}

@@ -1,0 +1,43 @@
+import Machine
+
+/// The machine of the kernel's current process, as kubectl sees it.
+///
+/// What is printed and written is kept until the command is done: the kernel is only read here, so
+/// that its tables are not copied.
+struct KernelStation: Workstation {
+  /// Something to be done to the machine.
+  enum Effect: Sendable {
+    case print(String, descriptor: Int)
+    case write(String, path: String)
+  }
+
+  private let kernel: Kernel
+  let standardInput: [UInt8]
+  private(set) var effects: [Effect] = []
+
+  init(_ kernel: Kernel, standardInput: [UInt8]) {
+    self.kernel = kernel
+    self.standardInput = standardInput
+  }
+
+  func content(of path: String) -> FileContent {
+    do throws(Errno) {
+      let status = try kernel.stat(path)
+      if status.kind == .directory { return .directory(try kernel.list(path)) }
+      return .file(try kernel.readFile(path))
+    } catch {
+      return error == .ENOENT || error == .ENOTDIR ? .missing : .unreadable(error.message)
+    }
+  }
+
+  var isInteractive: Bool { kernel.isTerminal(0) }
+
+  mutating func write(_ text: String, to path: String) -> Bool {
+    effects.append(.write(text, path: path))
+    return true
+  }
+
+  mutating func print(_ text: String) { effects.append(.print(text, descriptor: 1)) }
+
+  mutating func complain(_ text: String) { effects.append(.print(text, descriptor: 2)) }
+}

@@ -1,0 +1,27 @@
+/// The simulated machine at which kubectl was typed: its files and its terminal.
+///
+/// Commands see no more of the machine than this, so they run the same below the kernel and in tests.
+protocol Workstation {
+  /// What stands at `path`.
+  func content(of path: String) -> FileContent
+  /// Writes a file; false where the machine refuses.
+  mutating func write(_ text: String, to path: String) -> Bool
+  /// What was written to standard input, for `-f -`.
+  var standardInput: [UInt8] { get }
+  /// Whether standard input is a terminal.
+  var isInteractive: Bool { get }
+  /// Prints on standard output.
+  mutating func print(_ text: String)
+  /// Prints on standard error.
+  mutating func complain(_ text: String)
+}
+
+/// What a path leads to.
+enum FileContent: Sendable, Hashable {
+  case file([UInt8])
+  /// A directory's entries, sorted.
+  case directory([String])
+  case missing
+  /// It is there but cannot be read; with the system's words.
+  case unreadable(String)
+}
