@@ -115,8 +115,9 @@ struct TidyTests {
     }
   }
 
-  /// The module that `line` imports, if it is an import.
+  /// The module that `line` imports, if it is an import; an indented line is part of a text.
   private static func importedModule(_ line: String) -> String? {
+    if line.hasPrefix(" ") { return nil }
     var words = line.split(separator: " ").map(String.init)
     let attributes: Set<String> = ["public", "internal", "package", "private", "@testable"]
     while let first = words.first, attributes.contains(first) { words.removeFirst() }
