@@ -1,0 +1,25 @@
+/// Why a text is not (yet) a command.
+enum ParseFailure: Error, Equatable, Sendable {
+  /// The text ends before the command does; more lines may complete it.
+  case incomplete(Missing, line: Int)
+  case unexpected(token: String, line: Int)
+  case badSubstitution(String, line: Int)
+  case conditional(String, line: Int)
+  case notSimulated(String, line: Int)
+  /// Commands lie inside each other deeper than the shell allows.
+  case nesting(limit: Int, line: Int)
+
+  /// What an unfinished command waits for.
+  enum Missing: Equatable, Sendable {
+    case quote(String)
+    case word(String)
+  }
+
+  var line: Int {
+    switch self {
+    case .incomplete(_, let line), .unexpected(_, let line), .badSubstitution(_, let line),
+      .conditional(_, let line), .notSimulated(_, let line), .nesting(_, let line):
+      line
+    }
+  }
+}

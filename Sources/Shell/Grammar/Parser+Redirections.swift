@@ -1,0 +1,148 @@
+extension Parser {
+  /// A redirection, if one stands here.
+  mutating func parseRedirection() throws(ParseFailure) -> Redirection? {
+    let start = position
+    var end = position
+    while end < source.count, source[end].isDigit { end += 1 }
+    guard end < source.count else { return nil }
+    if end == start, looking(at: "&>") {
+      guard extended else { return nil }
+      position += 2
+      let append = byte == Byte.greater
+      if append { position += 1 }
+      return Redirection(descriptor: 1, target: .both(try redirectionWord(), append: append))
+    }
+    guard source[end] == Byte.less || source[end] == Byte.greater, end - start < 4 else {
+      return nil
+    }
+    let number = Int(String(bytes: source[start..<end]))
+    position = end
+    if let target = try parseInput() {
+      return Redirection(descriptor: number ?? 0, target: target)
+    }
+    return try parseOutput(number)
+  }
+
+  private mutating func parseInput() throws(ParseFailure) -> Redirection.Target? {
+    guard byte == Byte.less else { return nil }
+    position += 1
+    switch byte {
+    case Byte.ampersand:
+      position += 1
+      return .duplicate(try redirectionWord())
+    case Byte.greater:
+      position += 1
+      return .readWrite(try redirectionWord())
+    case Byte.less:
+      position += 1
+      if extended, byte == Byte.less {
+        position += 1
+        return .line(try redirectionWord())
+      }
+      let stripsTabs = byte == Byte.minus
+      if stripsTabs { position += 1 }
+      return .text(try parseDocument(stripsTabs: stripsTabs))
+    case Byte.open:
+      throw .notSimulated("process substitution", line: line)
+    default:
+      return .read(try redirectionWord())
+    }
+  }
+
+  private mutating func parseOutput(_ number: Int?) throws(ParseFailure) -> Redirection {
+    position += 1
+    switch byte {
+    case Byte.ampersand:
+      position += 1
+      let word = try redirectionWord()
+      if extended, number == nil, let plain = word.plain, Int(plain) == nil, plain != "-" {
+        return Redirection(descriptor: 1, target: .both(word, append: false))
+      }
+      return Redirection(descriptor: number ?? 1, target: .duplicate(word))
+    case Byte.greater:
+      position += 1
+      let word = try redirectionWord()
+      return Redirection(
+        descriptor: number ?? 1, target: .write(word, append: true, clobber: true))
+    case Byte.pipe:
+      position += 1
+      let word = try redirectionWord()
+      return Redirection(
+        descriptor: number ?? 1, target: .write(word, append: false, clobber: true))
+    case Byte.open:
+      throw .notSimulated("process substitution", line: line)
+    default:
+      let word = try redirectionWord()
+      return Redirection(
+        descriptor: number ?? 1, target: .write(word, append: false, clobber: false))
+    }
+  }
+
+  private mutating func redirectionWord() throws(ParseFailure) -> Word {
+    skipBlanks()
+    guard let next = byte, !next.isMeta else {
+      throw byte == nil ? .incomplete(.word("newline"), line: line) : unexpected()
+    }
+    return try parseWord()
+  }
+
+  /// The delimiter after `<<` and the text up to it, which begins after this line.
+  private mutating func parseDocument(stripsTabs: Bool) throws(ParseFailure) -> Word {
+    skipBlanks()
+    guard let next = byte, !next.isMeta else {
+      throw byte == nil ? .incomplete(.word("newline"), line: line) : unexpected()
+    }
+    let start = position
+    let delimiterWord = try parseWord()
+    let written = source[start..<position]
+    let quoted = written.contains { $0 == Byte.quote || $0 == Byte.doubleQuote || $0 == 92 }
+    var delimiter: [UInt8] = []
+    for part in delimiterWord.parts {
+      switch part {
+      case .literal(let text), .quoted(let text): delimiter += Array(text.utf8)
+      case .doubleQuoted(let parts):
+        for case .literal(let text) in parts { delimiter += Array(text.utf8) }
+      default: delimiter = Array(written)
+      }
+    }
+    var cursor: Int
+    if let pending = documentBreak {
+      cursor = pending.end
+    } else {
+      guard let newline = source[position...].firstIndex(of: Byte.newline) else {
+        throw .incomplete(.word(String(bytes: delimiter)), line: line)
+      }
+      documentBreak = (newline, newline + 1, 0)
+      cursor = newline + 1
+    }
+    var body: [UInt8] = []
+    var lines = documentBreak?.lines ?? 0
+    let firstLine = line + 1 + lines
+    while true {
+      guard cursor < source.count else {
+        documentBreak = nil
+        throw .incomplete(.word(String(bytes: delimiter)), line: line)
+      }
+      let lineEnd = source[cursor...].firstIndex(of: Byte.newline) ?? source.count
+      var text = source[cursor..<lineEnd]
+      if stripsTabs { text = text.drop { $0 == Byte.tab } }
+      let terminated = lineEnd < source.count
+      cursor = min(lineEnd + 1, source.count)
+      lines += 1
+      if text.elementsEqual(delimiter) { break }
+      guard terminated else {
+        documentBreak = nil
+        throw .incomplete(.word(String(bytes: delimiter)), line: line)
+      }
+      body += text
+      body.append(Byte.newline)
+    }
+    documentBreak?.end = cursor
+    documentBreak?.lines = lines
+    let text = String(bytes: body)
+    if quoted { return Word([.quoted(text)]) }
+    let parts = try Parser.parts(
+      ofText: text, line: firstLine, extended: extended, depth: depth)
+    return Word([.doubleQuoted(parts)])
+  }
+}
