@@ -64,6 +64,7 @@ extension Parser {
   private mutating func parseSimple() throws(ParseFailure) -> SimpleCommand {
     var command = SimpleCommand()
     command.line = line
+    let start = position
     var declares = false
     var mayBeAlias = true
     while true {
@@ -97,6 +98,10 @@ extension Parser {
     if command.words.isEmpty, command.assignments.isEmpty, command.redirections.isEmpty {
       throw byte == nil ? .incomplete(.word(""), line: line) : unexpected()
     }
+    let span = source[start..<position]
+    command.substitutes =
+      documentBreak != nil || span.contains(Byte.backtick)
+      || zip(span, span.dropFirst()).contains { $0 == (Byte.dollar, Byte.open) }
     return command
   }
 

@@ -44,6 +44,8 @@ struct SimpleCommand: Sendable {
   var declared: [Assignment] = []
   var redirections: [Redirection] = []
   var line = 1
+  /// Whether some part of it may be a command substitution.
+  var substitutes = false
 }
 
 /// A function and its body.

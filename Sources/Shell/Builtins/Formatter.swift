@@ -1,0 +1,222 @@
+/// `printf`: a format used again as long as there are arguments.
+struct Formatter {
+  /// What came out, and the complaints about arguments that are no numbers.
+  struct Result {
+    var bytes: [UInt8] = []
+    var complaints: [String] = []
+  }
+
+  private let format: [UInt8]
+  private let arguments: [String]
+  private var next = 0
+  private var result = Result()
+  private var stopped = false
+  /// Whether backslashes in the format are escapes (awk's strings have theirs read already).
+  private let readsEscapes: Bool
+
+  private init(_ format: String, _ arguments: [String], readsEscapes: Bool) {
+    self.format = Array(format.utf8)
+    self.arguments = arguments
+    self.readsEscapes = readsEscapes
+  }
+
+  /// Formats the arguments.
+  static func print(_ format: String, _ arguments: [String]) -> Result {
+    var formatter = Formatter(format, arguments, readsEscapes: true)
+    repeat {
+      let before = formatter.next
+      formatter.pass()
+      if formatter.next == before { break }
+    } while formatter.next < arguments.count && !formatter.stopped
+    return formatter.result
+  }
+
+  /// Formats once, as awk's `printf` does.
+  static func once(_ format: String, _ arguments: [String]) -> [UInt8] {
+    var formatter = Formatter(format, arguments, readsEscapes: false)
+    formatter.pass()
+    return formatter.result.bytes
+  }
+
+  private mutating func pass() {
+    var index = 0
+    while index < format.count, !stopped {
+      let byte = format[index]
+      if byte == Byte.backslash, readsEscapes {
+        var end = index + 2
+        while end < format.count, end < index + 10,
+          format[end].isDigit || Escapes.hexadecimal(format[end]) != nil
+        {
+          end += 1
+        }
+        if index + 1 < format.count, format[index + 1].isLetter, !"xuU".utf8.contains(format[index + 1]) {
+          end = index + 2
+        }
+        if index + 1 < format.count, format[index + 1].isDigit { end = min(end, index + 4) }
+        end = min(end, format.count)
+        let expanded = Escapes.expand(format[index..<end], style: .format)
+        result.bytes += expanded.bytes
+        stopped = expanded.stop
+        index = end
+      } else if byte == UInt8(ascii: "%") {
+        index = directive(from: index + 1)
+      } else {
+        result.bytes.append(byte)
+        index += 1
+      }
+    }
+  }
+
+  private struct Shape {
+    var flags = ""
+    var width = 0
+    var precision: Int?
+  }
+
+  private mutating func argument() -> String? {
+    guard next < arguments.count else { return nil }
+    next += 1
+    return arguments[next - 1]
+  }
+
+  private mutating func directive(from start: Int) -> Int {
+    var index = start
+    var shape = Shape()
+    while index < format.count, "-+ #0".utf8.contains(format[index]) {
+      shape.flags.append(Character(Unicode.Scalar(format[index])))
+      index += 1
+    }
+    shape.width = number(&index) ?? 0
+    if shape.width < 0 {
+      shape.flags += "-"
+      shape.width = -shape.width
+    }
+    if index < format.count, format[index] == UInt8(ascii: ".") {
+      index += 1
+      shape.precision = number(&index) ?? 0
+    }
+    while index < format.count, "lhLqjzt".utf8.contains(format[index]), format[index] != UInt8(ascii: "q") {
+      index += 1
+    }
+    guard index < format.count else {
+      result.bytes.append(UInt8(ascii: "%"))
+      return index
+    }
+    convert(format[index], shape)
+    return index + 1
+  }
+
+  private mutating func number(_ index: inout Int) -> Int? {
+    if index < format.count, format[index] == Byte.star {
+      index += 1
+      return Int(argument() ?? "0") ?? 0
+    }
+    var value: Int?
+    while index < format.count, format[index].isDigit, (value ?? 0) < 100_000 {
+      value = (value ?? 0) * 10 + Int(format[index] - 48)
+      index += 1
+    }
+    return value
+  }
+
+  private mutating func convert(_ letter: UInt8, _ shape: Shape) {
+    switch letter {
+    case UInt8(ascii: "%"): result.bytes.append(letter)
+    case UInt8(ascii: "s"):
+      var text = argument() ?? ""
+      if let precision = shape.precision { text = String(text.prefix(precision)) }
+      pad(text, shape)
+    case UInt8(ascii: "q"): pad(Quoting.backslashed(argument() ?? ""), shape)
+    case UInt8(ascii: "b"):
+      let expanded = Escapes.expand((argument() ?? "").utf8, style: .echo)
+      stopped = expanded.stop
+      pad(String(bytes: expanded.bytes), shape)
+    case UInt8(ascii: "c"):
+      let text = argument() ?? ""
+      if !readsEscapes, let code = UInt32(text), let scalar = Unicode.Scalar(code) {
+        pad(String(Character(scalar)), shape)
+      } else {
+        pad(String(text.prefix(1)), shape)
+      }
+    case UInt8(ascii: "d"), UInt8(ascii: "i"), UInt8(ascii: "u"), UInt8(ascii: "x"),
+      UInt8(ascii: "X"), UInt8(ascii: "o"):
+      integer(letter, shape)
+    case UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "e"), UInt8(ascii: "E"),
+      UInt8(ascii: "g"), UInt8(ascii: "G"):
+      let text = argument() ?? "0"
+      let value = Double(text) ?? Double(NumberText.prefix(text)) ?? 0
+      if readsEscapes, Double(text) == nil, !text.isEmpty { complain(text) }
+      signed(NumberText.format(value, letter, shape.precision ?? 6, alternate: shape.flags.contains("#")), shape)
+    default: result.bytes += [UInt8(ascii: "%"), letter]
+    }
+  }
+
+  private mutating func complain(_ text: String) {
+    result.complaints.append("\(text): invalid number")
+  }
+
+  private mutating func integer(_ letter: UInt8, _ shape: Shape) {
+    let text = argument() ?? "0"
+    var value: Int64 = 0
+    if let first = text.utf8.first, first == Byte.quote || first == Byte.doubleQuote {
+      value = Int64(text.unicodeScalars.dropFirst().first?.value ?? 0)
+    } else {
+      let trimmed = text.drop { $0 == " " }
+      let isNegative = trimmed.hasPrefix("-")
+      let digits = Array(trimmed.drop { $0 == "-" || $0 == "+" }.utf8)
+      if let number = readsEscapes ? Arithmetic<NoVariables>.constant(digits) : nil {
+        value = isNegative ? -number : number
+      } else if let number = Double(text) ?? Double(NumberText.prefix(text)), abs(number) < 9e18 {
+        value = Int64(number)
+        if readsEscapes, !text.isEmpty { complain(text) }
+      } else if readsEscapes, !text.isEmpty {
+        complain(text)
+      }
+    }
+    var digits: String
+    switch letter {
+    case UInt8(ascii: "x"):
+      digits = (shape.flags.contains("#") ? "0x" : "") + String(UInt64(bitPattern: value), radix: 16)
+    case UInt8(ascii: "X"):
+      digits = (shape.flags.contains("#") ? "0X" : "") + String(UInt64(bitPattern: value), radix: 16, uppercase: true)
+    case UInt8(ascii: "o"): digits = String(UInt64(bitPattern: value), radix: 8)
+    case UInt8(ascii: "u"): digits = String(UInt64(bitPattern: value))
+    default: digits = String(value.magnitude)
+    }
+    if let precision = shape.precision, digits.count < precision {
+      digits = String(repeating: "0", count: precision - digits.count) + digits
+    }
+    let isSigned = letter == UInt8(ascii: "d") || letter == UInt8(ascii: "i")
+    if value < 0, isSigned { digits = "-" + digits }
+    signed(digits, shape)
+  }
+
+  private mutating func signed(_ digits: String, _ shape: Shape) {
+    var digits = digits
+    if !digits.hasPrefix("-") {
+      if shape.flags.contains("+") { digits = "+" + digits }
+      else if shape.flags.contains(" ") { digits = " " + digits }
+    }
+    if shape.flags.contains("0"), !shape.flags.contains("-"), digits.count < shape.width {
+      let sign = digits.prefix { "+- ".contains($0) }
+      let zeros = String(repeating: "0", count: shape.width - digits.count)
+      digits = sign + zeros + digits.dropFirst(sign.count)
+    }
+    pad(digits, shape)
+  }
+
+  private mutating func pad(_ text: String, _ shape: Shape) {
+    let missing = max(0, shape.width - text.count)
+    let blanks = [UInt8](repeating: Byte.space, count: missing)
+    let bytes = Array(text.utf8)
+    result.bytes += shape.flags.contains("-") ? bytes + blanks : blanks + bytes
+  }
+}
+
+/// Arithmetic without variables.
+struct NoVariables: ArithmeticVariables {
+  mutating func number(of name: String, index: Int64?, depth: Int) throws(ArithmeticFailure)
+    -> Int64
+  { 0 }
+  mutating func assign(_ value: Int64, to name: String, index: Int64?) throws(ArithmeticFailure) {}
+}

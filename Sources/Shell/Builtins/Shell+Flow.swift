@@ -1,0 +1,180 @@
+import Machine
+
+extension Shell {
+  mutating func leave(_ arguments: [String], _ before: Int32, _ system: inout Kernel) {
+    if isInteractive {
+      print(dialect == .bash ? "exit\n" : "", to: 2)
+      if jobs.contains(where: \.isStopped), !exitWarned {
+        print("There are stopped jobs.\n", to: 2)
+        exitWarned = true
+        lastStatus = 1
+        return
+      }
+    }
+    guard let text = arguments.first else {
+      exit(before)
+      return
+    }
+    guard let status = Int32(text) else {
+      fail("exit", dialect == .bash ? "\(text): numeric argument required" : "Illegal number: \(text)", status: 2)
+      exit(2)
+      return
+    }
+    exit(status)
+  }
+
+  mutating func returnFrom(_ arguments: [String], _ before: Int32) {
+    let status = arguments.first.flatMap { Int32($0) } ?? before
+    let target = frames.lastIndex {
+      switch $0 {
+      case .functionEnd, .sourceEnd: true
+      default: false
+      }
+    }
+    guard let target else {
+      fail("return", "can only `return' from a function or sourced script")
+      return
+    }
+    dropFrames(above: target)
+    lastStatus = status & 255
+  }
+
+  /// Takes frames off down to one that stays, doing what they clean up later.
+  private mutating func dropFrames(above target: Int) {
+    let kept = frames[(target + 1)...].filter {
+      switch $0 {
+      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd: true
+      default: false
+      }
+    }
+    frames.removeSubrange((target + 1)...)
+    frames += kept
+  }
+
+  mutating func leaveLoop(_ name: String, _ arguments: [String], goesOn: Bool) {
+    var levels = 1
+    if let text = arguments.first {
+      guard let count = Int(text), count > 0 else {
+        fail(name, "\(text): loop count out of range")
+        return
+      }
+      levels = count
+    }
+    var found: Int?
+    for index in frames.indices.reversed() {
+      switch frames[index] {
+      case .loop, .forEach, .count:
+        found = index
+        levels -= 1
+      case .functionEnd: levels = 0
+      default: break
+      }
+      if levels == 0 { break }
+    }
+    guard let found else {
+      if dialect == .bash {
+        complain("\(name): only meaningful in a `for', `while', or `until' loop")
+      }
+      return
+    }
+    dropFrames(above: found)
+    if !goesOn {
+      frames.remove(at: found)
+    }
+  }
+
+  mutating func evaluate(words: [String]) {
+    let text = words.joined(separator: " ")
+    guard !text.isEmpty else { return }
+    frames.append(.text(makeParser(text, line: line), name: nil))
+  }
+
+  mutating func source(_ name: String, _ arguments: [String], _ system: borrowing Kernel) {
+    guard let file = arguments.first else {
+      fail(name, "filename argument required", status: 2)
+      return
+    }
+    guard frames.count < 20_000 else {
+      fail(name, "files nest deeper than the limit")
+      return
+    }
+    var path = file
+    if !file.contains("/"), (try? system.stat(file)) == nil,
+      let found = try? system.lookUpExecutable(file)
+    {
+      path = found
+    }
+    do throws(Errno) {
+      if try system.stat(path).isDirectory { throw .EISDIR }
+      let text = try system.readFile(path)
+      let replaces = arguments.count > 1
+      frames.append(.sourceEnd(positional: replaces ? positional : nil))
+      if replaces { positional = Array(arguments.dropFirst()) }
+      frames.append(.text(makeParser(String(bytes: text)), name: file))
+    } catch {
+      switch dialect {
+      case .bash: complain("\(file): " + (error == .EISDIR ? "is a directory" : error.message))
+      case .dash: complain("\(name): cannot open \(file): No such file")
+      case .busybox: complain("\(name): can't open '\(file)': \(error.message)")
+      }
+      lastStatus = dialect == .bash ? 1 : 2
+      if dialect != .bash, !isInteractive { exit(2) }
+    }
+  }
+
+  mutating func setTraps(_ arguments: [String], _ system: inout Kernel) {
+    var arguments = arguments
+    if arguments.first == "--" { arguments.removeFirst() }
+    if arguments.isEmpty || arguments.first == "-p" {
+      for name in traps.keys.sorted() {
+        let shown = ["EXIT", "ERR", "DEBUG"].contains(name) ? name : "SIG" + name
+        print("trap -- \(Quoting.quote(traps[name] ?? "")) \(shown)\n")
+      }
+      return
+    }
+    if arguments.first == "-l" {
+      print(Signal.allCases.map { "\($0.rawValue)) SIG\($0.name)" }.joined(separator: "\n") + "\n")
+      return
+    }
+    var action: String? = arguments[0]
+    if arguments.count == 1 || action == "-" || Int(arguments[0]) != nil {
+      if arguments.count > 1, Int(arguments[0]) == nil { arguments.removeFirst() }
+      action = nil
+    } else {
+      arguments.removeFirst()
+    }
+    for text in arguments {
+      let name: String
+      if ["EXIT", "0"].contains(text) {
+        name = "EXIT"
+      } else if ["ERR", "DEBUG", "RETURN"].contains(text) {
+        name = text
+      } else if let signal = Signal(named: text) {
+        name = signal.name
+      } else {
+        fail("trap", "\(text): invalid signal specification")
+        continue
+      }
+      traps[name] = action
+    }
+    updateSignals(&system)
+  }
+
+  /// Tells the kernel which signals the shell takes or ignores.
+  private func updateSignals(_ system: inout Kernel) {
+    var handled = isInteractive ? SignalSet(.interrupt, .child) : SignalSet()
+    var ignored =
+      isInteractive ? SignalSet(.terminalStop, .quit, .terminate) : system.process.isStopped ? [] : SignalSet()
+    for (name, action) in traps {
+      guard let signal = Signal(named: name) else { continue }
+      if action.isEmpty {
+        ignored.insert(signal)
+        handled.remove(signal)
+      } else {
+        handled.insert(signal)
+      }
+    }
+    system.handleSignals(handled)
+    system.ignoreSignals(ignored)
+  }
+}

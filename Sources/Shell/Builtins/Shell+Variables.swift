@@ -1,0 +1,296 @@
+import Machine
+
+extension Shell {
+  /// `declare`, `export`, `readonly`, `local`, `typeset`.
+  mutating func declare(_ name: String, _ arguments: [String]) {
+    var flags: [Character: Bool] = [:]
+    var names: [String] = []
+    for argument in arguments {
+      if names.isEmpty, argument.count > 1, argument.hasPrefix("-") || argument.hasPrefix("+") {
+        if argument == "--" { continue }
+        for letter in argument.dropFirst() { flags[letter] = argument.hasPrefix("-") }
+      } else {
+        names.append(argument)
+      }
+    }
+    if name == "export" { flags["x"] = flags["n"] == nil }
+    if name == "readonly" { flags["r"] = true }
+    let assignments = declared
+    declared = []
+    if name == "local", !variables.isInFunction {
+      fail("local", "can only be used in a function")
+      return
+    }
+    if names.isEmpty, assignments.isEmpty || flags["p"] == true {
+      listVariables(name, flags)
+      return
+    }
+    if flags["p"] == true {
+      for name in names {
+        if let variable = variables[name] {
+          print(declaration(name, variable) + "\n")
+        } else {
+          fail("declare", "\(name): not found")
+        }
+      }
+      return
+    }
+    if flags["f"] == true || flags["F"] == true {
+      for name in names where functions[name] == nil { _ = name; lastStatus = 1 }
+      return
+    }
+    let isLocal = variables.isInFunction && name != "export" && name != "readonly" && flags["g"] != true
+    for argument in names { declareOne(name, argument, flags, isLocal: isLocal) }
+    do throws(ExpansionStop) {
+      for assignment in assignments {
+        if isLocal { variables.makeLocal(assignment.name) }
+        setAttributes(of: assignment.name, flags.filter { $0.key != "r" })
+        try apply(assignment)
+        if flags["r"] == true { setAttributes(of: assignment.name, ["r": true]) }
+      }
+    } catch {
+      handle(error)
+    }
+  }
+
+  private mutating func declareOne(
+    _ builtin: String, _ argument: String, _ flags: [Character: Bool], isLocal: Bool
+  ) {
+    var name = argument
+    var value: String?
+    if let equals = argument.firstIndex(of: "=") {
+      name = String(argument[..<equals])
+      value = String(argument[argument.index(after: equals)...])
+    }
+    guard name.isShellName else {
+      fail(builtin, dialect == .bash ? "`\(argument)': not a valid identifier" : "\(name): bad variable name", status: dialect == .bash ? 1 : 2)
+      return
+    }
+    if isLocal { variables.makeLocal(name) }
+    if let value {
+      do throws(ExpansionStop) { try assign(name, value) } catch { handle(error) }
+    }
+    setAttributes(of: name, flags)
+  }
+
+  private mutating func setAttributes(of name: String, _ flags: [Character: Bool]) {
+    var variable = variables[name] ?? Variable()
+    for (flag, isOn) in flags {
+      switch flag {
+      case "x": variable.isExported = isOn
+      case "r": variable.isReadOnly = isOn
+      case "i": variable.isInteger = isOn
+      case "l": variable.isLower = isOn
+      case "u": variable.isUpper = isOn
+      case "a" where !variable.isArray:
+        variable.value = .indexed(variable.text.map { [0: $0] } ?? [:])
+      case "A" where !variable.isArray: variable.value = .associative([:])
+      default: break
+      }
+    }
+    variables[name] = variable
+  }
+
+  private mutating func listVariables(_ builtin: String, _ flags: [Character: Bool]) {
+    for name in variables.names {
+      guard let variable = variables[name] else { continue }
+      switch builtin {
+      case "export":
+        guard variable.isExported else { continue }
+        if dialect == .bash {
+          print(declaration(name, variable) + "\n")
+        } else {
+          print("export \(name)=\(Quoting.quote(variable.text ?? ""))\n")
+        }
+      case "readonly":
+        if variable.isReadOnly { print(declaration(name, variable) + "\n") }
+      case "local": break
+      default:
+        if flags["p"] == true || flags.keys.contains("x") {
+          if flags["x"] == true, !variable.isExported { continue }
+          print(declaration(name, variable) + "\n")
+        } else if let text = variable.text {
+          print("\(name)=\(Quoting.ifNeeded(text))\n")
+        }
+      }
+    }
+  }
+
+  /// A variable as `declare -p` prints it.
+  func declaration(_ name: String, _ variable: Variable) -> String {
+    var flags = ""
+    if case .indexed = variable.value { flags += "a" }
+    if case .associative = variable.value { flags += "A" }
+    if variable.isInteger { flags += "i" }
+    if variable.isLower { flags += "l" }
+    if variable.isReadOnly { flags += "r" }
+    if variable.isUpper { flags += "u" }
+    if variable.isExported { flags += "x" }
+    var text = "declare -\(flags.isEmpty ? "-" : flags) \(name)"
+    switch variable.value {
+    case .unset: break
+    case .scalar(let value): text += "=" + Quoting.doubled(value)
+    case .indexed, .associative:
+      let pairs = zip(variable.keys, variable.elements).map { "[\($0)]=\(Quoting.doubled($1))" }
+      var space = ""
+      if case .associative = variable.value, !pairs.isEmpty { space = " " }
+      text += "=(" + pairs.joined(separator: " ") + space + ")"
+    }
+    return text
+  }
+
+  mutating func unset(_ arguments: [String]) {
+    var onlyFunctions = false
+    var onlyVariables = false
+    for argument in arguments {
+      if argument == "-f" { onlyFunctions = true; continue }
+      if argument == "-v" { onlyVariables = true; continue }
+      if let bracket = argument.firstIndex(of: "["), argument.hasSuffix("]") {
+        unsetElement(String(argument[..<bracket]), String(argument[argument.index(after: bracket)...].dropLast()))
+        continue
+      }
+      if !onlyFunctions, let variable = variables[argument] {
+        if variable.isReadOnly {
+          fail("unset", "\(argument): cannot unset: readonly variable")
+        } else {
+          variables[argument] = nil
+        }
+      } else if !onlyVariables {
+        functions[argument] = nil
+      }
+    }
+  }
+
+  private mutating func unsetElement(_ name: String, _ key: String) {
+    guard var variable = variables[name] else { return }
+    switch variable.value {
+    case .indexed(var elements):
+      if let index = try? evaluate(key) { elements[Int(index)] = nil }
+      variable.value = .indexed(elements)
+    case .associative(var elements):
+      elements[key] = nil
+      variable.value = .associative(elements)
+    default: return
+    }
+    variables[name] = variable
+  }
+
+  mutating func setOptions(_ arguments: [String]) {
+    if arguments.isEmpty {
+      for name in variables.names {
+        if let text = variables[name]?.text { print("\(name)=\(Quoting.ifNeeded(text))\n") }
+      }
+      return
+    }
+    var rest = arguments[...]
+    while let argument = rest.first {
+      guard argument.count > 1, argument.hasPrefix("-") || argument.hasPrefix("+") else { break }
+      rest.removeFirst()
+      if argument == "--" {
+        positional = Array(rest)
+        return
+      }
+      let isOn = argument.hasPrefix("-")
+      for letter in argument.dropFirst() {
+        if letter == "o" {
+          guard let name = rest.popFirst() else {
+            for (name, state) in options.states {
+              let padded = name + String(repeating: " ", count: max(1, 16 - name.count))
+              print(isOn ? "\(padded)\(state ? "on" : "off")\n" : "set \(state ? "-" : "+")o \(name)\n")
+            }
+            return
+          }
+          if !options.set(named: name, isOn) {
+            fail("set", "\(name): invalid option name", status: 2)
+            return
+          }
+        } else if !options.set(letter, isOn) {
+          fail("set", "-\(letter): invalid option", status: 2)
+          return
+        }
+      }
+    }
+    if !rest.isEmpty { positional = Array(rest) }
+  }
+
+  mutating func shift(_ arguments: [String]) {
+    let count = arguments.first.flatMap { Int($0) } ?? 1
+    if count < 0 || count > positional.count {
+      if dialect != .bash { fail("shift", "can't shift that many", status: 2) }
+      lastStatus = dialect == .bash ? 1 : 2
+      return
+    }
+    positional.removeFirst(count)
+  }
+
+  mutating func calculate(_ arguments: [String]) {
+    lastStatus = 1
+    for argument in arguments {
+      do throws(ExpansionStop) {
+        lastStatus = try evaluate(argument) == 0 ? 1 : 0
+      } catch {
+        if case .failure(let message, _) = error { complain("let: \(message)") }
+        lastStatus = 1
+      }
+    }
+  }
+
+  mutating func getOptions(_ arguments: [String]) {
+    guard arguments.count >= 2 else {
+      fail("getopts", "usage: getopts optstring name [arg ...]", status: 2)
+      return
+    }
+    let words = arguments.count > 2 ? Array(arguments[2...]) : positional
+    var index = Int(variables["OPTIND"]?.text ?? "1") ?? 1
+    if index == 1, optionPlace != 1, lastOptionIndex != 1 { optionPlace = 1 }
+    var name = "?"
+    var argument: String?
+    lastStatus = 0
+    if index > words.count || !words[index - 1].hasPrefix("-") || words[index - 1] == "-"
+      || words[index - 1] == "--"
+    {
+      if index <= words.count, words[index - 1] == "--" { index += 1 }
+      lastStatus = 1
+      optionPlace = 1
+    } else {
+      let word = Array(words[index - 1])
+      let letter = word[min(optionPlace, word.count - 1)]
+      optionPlace += 1
+      let specification = Array(arguments[0])
+      let silent = specification.first == ":"
+      let isAtEnd = optionPlace >= word.count
+      if letter != ":", let place = specification.firstIndex(of: letter) {
+        name = String(letter)
+        if place + 1 < specification.count, specification[place + 1] == ":" {
+          if !isAtEnd {
+            argument = String(word[optionPlace...])
+          } else if index < words.count {
+            index += 1
+            argument = words[index - 1]
+          } else {
+            name = silent ? ":" : "?"
+            if silent { argument = String(letter) }
+            else { print("\(argumentZero): option requires an argument -- \(letter)\n", to: 2) }
+          }
+          optionPlace = word.count
+        }
+      } else if silent {
+        argument = String(letter)
+      } else {
+        print("\(argumentZero): illegal option -- \(letter)\n", to: 2)
+      }
+      if optionPlace >= word.count {
+        index += 1
+        optionPlace = 1
+      }
+    }
+    lastOptionIndex = index
+    do throws(ExpansionStop) {
+      try assign(arguments[1], name)
+      try assign("OPTIND", String(index))
+      if let argument { try assign("OPTARG", argument) } else { variables["OPTARG"] = nil }
+    } catch {
+      handle(error)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/// Why an expansion does not end here.
+enum ExpansionStop: Error {
+  /// The output of these commands is needed first; the expansion is then done again.
+  case substitute(CommandList)
+  /// It cannot be done: the message goes to standard error.
+  case failure(String, fatal: Bool)
+}
+
+/// A word on its way to fields: bytes, and which of them were quoted.
+struct ExpandedText: Sendable {
+  var bytes: [UInt8] = []
+  var quoted: [Bool] = []
+  /// Whether quotes were written, so that an empty result still is a field.
+  var hasQuotes = false
+
+  var isEmpty: Bool { bytes.isEmpty && !hasQuotes }
+  var string: String { String(bytes: bytes) }
+
+  mutating func append(_ text: some Sequence<UInt8>, quoted isQuoted: Bool) {
+    let before = bytes.count
+    bytes.append(contentsOf: text)
+    quoted.append(contentsOf: repeatElement(isQuoted, count: bytes.count - before))
+  }
+}
+
+/// Pieces of text; where unquoted expansions split them, several.
+struct FieldBuilder: Sendable {
+  private(set) var finished: [ExpandedText] = []
+  var open = ExpandedText()
+  /// Whether the open field is one even if it stays empty.
+  private var isOpen = false
+
+  mutating func literal(_ text: String) {
+    guard !text.isEmpty else { return }
+    open.append(text.utf8, quoted: false)
+    isOpen = true
+  }
+
+  mutating func quoted(_ text: String) {
+    open.append(text.utf8, quoted: true)
+    open.hasQuotes = true
+    isOpen = true
+  }
+
+  /// Ends the open field.
+  mutating func breakField() {
+    if isOpen { finished.append(open) }
+    open = ExpandedText()
+    isOpen = false
+  }
+
+  /// Begins a field even if nothing was in the last one.
+  mutating func breakAlways() {
+    isOpen = true
+    breakField()
+  }
+
+  /// Text from an unquoted expansion, split at the separators.
+  mutating func split(_ text: String, separators: [UInt8]) {
+    var sawSeparator = false
+    for byte in text.utf8 {
+      guard separators.contains(byte) else {
+        open.append(CollectionOfOne(byte), quoted: false)
+        isOpen = true
+        sawSeparator = false
+        continue
+      }
+      let isWhite = byte.isBlank || byte == Byte.newline
+      if isWhite {
+        if isOpen {
+          breakField()
+          sawSeparator = true
+        }
+      } else if isOpen {
+        breakField()
+        sawSeparator = false
+      } else if sawSeparator {
+        sawSeparator = false
+      } else {
+        breakAlways()
+      }
+    }
+  }
+
+  mutating func finish() -> [ExpandedText] {
+    breakField()
+    return finished
+  }
+}

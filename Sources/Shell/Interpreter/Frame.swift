@@ -1,0 +1,99 @@
+import Machine
+
+/// What the interpreter still has to do, innermost last.
+///
+/// There is no recursion: at any frame the shell can stop, be copied, and go on.
+enum Frame: Sendable {
+  case list(CommandList, next: Int)
+  case chain(Chain, next: Int)
+  case pipeline(Pipeline)
+  case command(Command)
+  case branch([(condition: CommandList, body: CommandList)], otherwise: CommandList?, next: Int)
+  case loop(LoopFrame)
+  case forEach(name: String, values: [String], next: Int, body: CommandList)
+  case forWords(name: String, words: [Word], body: CommandList)
+  case count(CountFrame)
+  case match([MatchClause], next: Int, subject: String, isForced: Bool)
+  case negate
+  /// Ends a stretch in which `set -e` looks away.
+  case conditionEnd
+  case checkError
+  case restore([SavedDescriptor])
+  case restoreVariables([(name: String, variable: Variable?)])
+  case functionEnd(positional: [String], name: String)
+  case sourceEnd(positional: [String]?)
+  /// Text whose commands are read one after the other: `eval`, `source`, traps.
+  case text(Parser, name: String?)
+  case setStatus(Int32)
+  case timed(since: Int64)
+  case foreground(Job)
+  case collect(process: Int32, descriptor: Int, bytes: [UInt8])
+  case read(ReadFrame)
+  case waitFor([Int32], named: Bool)
+}
+
+/// A `while` or `until` loop under way.
+struct LoopFrame: Sendable {
+  var condition: CommandList
+  var body: CommandList
+  var until: Bool
+  /// Whether the condition was just evaluated.
+  var isTested = false
+  var status: Int32 = 0
+}
+
+/// A C-style `for` under way.
+struct CountFrame: Sendable {
+  var test: Word
+  var step: Word
+  var body: CommandList
+  var stage = Stage.test
+  /// The expression that begins the loop.
+  var start: Word?
+
+  enum Stage: Sendable {
+    case test
+    case step
+  }
+}
+
+/// A descriptor that a redirection replaced: where its copy is, nil if it was closed.
+struct SavedDescriptor: Sendable {
+  var number: Int
+  var copy: Int?
+}
+
+/// A `read` builtin that waits for its line.
+struct ReadFrame: Sendable {
+  var names: [String]
+  var isRaw = false
+  var array: String?
+  var deadline: Int64?
+  var delimiter: UInt8 = Byte.newline
+  var limit: Int?
+  var line: [UInt8] = []
+  var escaped: [Bool] = []
+  var sawBackslash = false
+  var descriptor = 0
+}
+
+/// Where commands come from when there is nothing left to do.
+enum ShellInput: Sendable {
+  case none
+  case text(Parser)
+  case lines(LineInput)
+}
+
+/// Commands from a terminal or another descriptor, read line by line.
+struct LineInput: Sendable {
+  var descriptor = 0
+  /// The line that is being read.
+  var partial: [UInt8] = []
+  /// Whole lines of a command that is not complete.
+  var pending: [UInt8] = []
+  var line = 1
+  var isPrompted = false
+  var ended = false
+  /// Commands of lines that were read already.
+  var ready: Parser?
+}

@@ -1,0 +1,347 @@
+import Machine
+
+extension Shell {
+  /// The descriptors that children get: all but the shell's own copies.
+  func inherited(_ system: borrowing Kernel) -> [SpawnRequest.FileMapping] {
+    (0..<10).compactMap { number in
+      system.descriptor(number) == nil
+        ? nil : SpawnRequest.FileMapping(child: number, parent: number)
+    }
+  }
+
+  /// Runs the commands of a pipeline, each in a subshell.
+  mutating func startPipeline(_ commands: [Command], _ system: inout Kernel) {
+    let processes = spawnPipeline(commands, &system, foreground: isInteractive, background: false)
+    guard let group = processes.first else { return }
+    let job = Job(
+      number: 0, processes: processes, text: "", group: isInteractive ? group : 0)
+    frames.append(.foreground(job))
+  }
+
+  private mutating func spawnPipeline(
+    _ commands: [Command], _ system: inout Kernel, foreground: Bool, background: Bool
+  ) -> [Int32] {
+    var processes: [Int32] = []
+    var source: Int?
+    for (index, command) in commands.enumerated() {
+      let isLast = index == commands.count - 1
+      let pipe = isLast ? nil : system.pipe()
+      var files = inherited(system)
+      if let source { replace(&files, 0, by: source) }
+      if let pipe { replace(&files, 1, by: pipe.write) }
+      var request = SpawnRequest(
+        system.arguments, program: subshell(.command(command)), files: files)
+      request.environment = system.environment
+      if isInteractive {
+        request.newGroup = true
+        request.group = processes.first
+        request.foreground = foreground
+      }
+      do throws(Errno) {
+        processes.append(try system.spawn(request).number)
+      } catch {
+        complain("fork: \(error.message)")
+        lastStatus = 254
+      }
+      if let source { system.close(source) }
+      if let pipe { system.close(pipe.write) }
+      source = pipe?.read
+    }
+    if let source { system.close(source) }
+    return processes
+  }
+
+  private func replace(
+    _ files: inout [SpawnRequest.FileMapping], _ child: Int, by parent: Int
+  ) {
+    files.removeAll { $0.child == child }
+    files.append(SpawnRequest.FileMapping(child: child, parent: parent))
+  }
+
+  /// Starts a program of a file in the foreground, or becomes it where nothing is left to do.
+  mutating func startProgram(
+    _ words: [String], _ assignments: [(name: String, value: String)], _ system: inout Kernel
+  ) -> Disposition? {
+    var environment = Environment(
+      variables.exported.map { Environment.Variable($0.name, $0.value) })
+    for (name, value) in assignments { environment[name] = value }
+    if dialect == .bash, let path = path(of: words[0], environment["PATH"], system) {
+      environment["_"] = path
+    }
+    let canBecome =
+      mayBecome && unwritten.isEmpty && traps.isEmpty && jobs.isEmpty
+      && frames.allSatisfy {
+        switch $0 {
+        case .restore, .checkError, .restoreVariables: true
+        default: false
+        }
+      }
+    system.environment["PATH"] = environment["PATH"]
+    do throws(Errno) {
+      if canBecome {
+        let program = try system.prepareExec(words, environment: environment)
+        for number in 10..<32 { system.close(number) }
+        return .become(program)
+      }
+      var request = SpawnRequest(words, environment: environment, files: inherited(system))
+      request.newGroup = isInteractive
+      request.foreground = isInteractive
+      let process = try system.spawn(request)
+      let job = Job(
+        number: 0, processes: [process.number], text: words.joined(separator: " "),
+        group: isInteractive ? process.number : 0)
+      frames.append(.foreground(job))
+    } catch {
+      cannotRun(words[0], error, system)
+    }
+    return nil
+  }
+
+  func path(of name: String, _ path: String?, _ system: borrowing Kernel) -> String? {
+    if name.contains("/") { return name }
+    let places = path ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    for place in places.split(separator: ":") {
+      let candidate = "\(place)/\(name)"
+      if let status = try? system.stat(candidate), status.isExecutable { return candidate }
+    }
+    return nil
+  }
+
+  /// Tells that a command cannot be run: 127 when it is not there, else 126.
+  private mutating func cannotRun(_ name: String, _ error: Errno, _ system: borrowing Kernel) {
+    lastStatus = error == .ENOENT || error == .ENOTDIR && !name.contains("/") ? 127 : 126
+    let isDirectory = (try? system.stat(name))?.isDirectory ?? false
+    switch (dialect, error) {
+    case (.bash, .ENOENT) where !name.contains("/"): complain("\(name): command not found")
+    case (.bash, _) where isDirectory && name.contains("/"): complain("\(name): Is a directory")
+    case (_, .ENOENT) where dialect != .bash: complain("\(name): not found")
+    case (.bash, .EAGAIN): complain("fork: retry: Resource temporarily unavailable")
+    case (.bash, .ENOEXEC): complain("\(name): cannot execute binary file: Exec format error")
+    default: complain("\(name): \(error.message)")
+    }
+  }
+
+  /// Starts a list element in the background.
+  mutating func startBackground(_ item: CommandList.Item, _ system: inout Kernel) {
+    var processes: [Int32]
+    if item.chain.rest.isEmpty, item.chain.first.commands.count > 1, !item.chain.first.negated {
+      processes = spawnPipeline(
+        item.chain.first.commands, &system, foreground: false, background: true)
+    } else {
+      var files = inherited(system)
+      var null: Int?
+      if !isInteractive, let number = try? system.open("/dev/null", .read) {
+        null = number
+        replace(&files, 0, by: number)
+      }
+      var frame = Frame.chain(item.chain, next: 0)
+      if item.chain.rest.isEmpty { frame = .pipeline(item.chain.first) }
+      var request = SpawnRequest(system.arguments, program: subshell(frame), files: files)
+      request.newGroup = isInteractive
+      processes = []
+      do throws(Errno) { processes = [try system.spawn(request).number] } catch {
+        complain("fork: \(error.message)")
+      }
+      if let null { system.close(null) }
+    }
+    guard let last = processes.last, let group = processes.first else { return }
+    lastBackground = last
+    lastStatus = 0
+    let number = (jobs.map(\.number).max() ?? 0) + 1
+    jobs.append(Job(number: number, processes: processes, text: item.text, group: group))
+    if isInteractive, dialect == .bash { print("[\(number)] \(last)\n", to: 2) }
+  }
+
+  /// Starts a command substitution; its output is collected before the frame below goes on.
+  mutating func beginSubstitution(_ list: CommandList, _ system: inout Kernel) {
+    if list.items.isEmpty {
+      memo.append("")
+      substitutionStatus = 0
+      return
+    }
+    let pipe = system.pipe()
+    var files = inherited(system)
+    replace(&files, 1, by: pipe.write)
+    var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1)
+    child.conditionDepth = dialect == .bash ? 0 : conditionDepth
+    if dialect == .bash { child.options.exitOnError = false }
+    let request = SpawnRequest(system.arguments, program: child, files: files)
+    do throws(Errno) {
+      let process = try system.spawn(request)
+      system.close(pipe.write)
+      frames.append(.collect(process: process.number, descriptor: pipe.read, bytes: []))
+    } catch {
+      system.close(pipe.write)
+      system.close(pipe.read)
+      complain("fork: \(error.message)")
+      memo.append("")
+      substitutionStatus = 254
+    }
+  }
+
+  /// Reads the output of a substitution to its end.
+  mutating func collect(
+    _ process: Int32, _ descriptor: Int, _ collected: [UInt8], _ system: inout Kernel
+  ) -> Disposition? {
+    var bytes = collected
+    if descriptor >= 0 {
+      while true {
+        switch system.read(descriptor) {
+        case .bytes(let more):
+          bytes += more
+          if bytes.count > system.limits.fileBytes {
+            system.exceeded = .init(
+              "bytes of a command substitution", value: Int64(system.limits.fileBytes))
+            return .exit(1)
+          }
+          continue
+        case .wouldBlock:
+          frames.append(.collect(process: process, descriptor: descriptor, bytes: bytes))
+          return .wait([.readable(descriptor)])
+        case .endOfFile, .failure: break
+        }
+        break
+      }
+      system.close(descriptor)
+    }
+    guard let status = system.exitStatus(ofChild: process) else {
+      frames.append(.collect(process: process, descriptor: -1, bytes: bytes))
+      return .wait([.child(process)])
+    }
+    while bytes.last == Byte.newline { bytes.removeLast() }
+    bytes.removeAll { $0 == 0 }
+    memo.append(String(bytes: bytes))
+    substitutionStatus = status
+    if isInteractive, status == 130 { abandonAfterInterrupt(&system) }
+    return nil
+  }
+
+  mutating func abandonAfterInterrupt(_ system: inout Kernel) {
+    memo = []
+    print("\n", to: 2)
+    abandon()
+    lastStatus = 130
+    claimTerminal(&system)
+  }
+
+  /// Waits until the foreground job ended or stopped.
+  mutating func waitForeground(_ waiting: Job, _ system: inout Kernel) -> Disposition? {
+    var job = waiting
+    for process in job.processes where job.statuses[process] == nil {
+      if let status = system.exitStatus(ofChild: process) { job.statuses[process] = status }
+    }
+    if !job.isDone {
+      let live = job.processes.filter { job.statuses[$0] == nil }
+      let stopped = live.filter {
+        system.isStopped(ProcessID(machine: system.current.machine, number: $0))
+      }
+      if isInteractive, stopped.count == live.count {
+        park(job, &system)
+        return nil
+      }
+      frames.append(.foreground(job))
+      return .wait(live.map { .child($0) } + [.anyChild])
+    }
+    lastStatus = job.status
+    let all = job.processes.compactMap { job.statuses[$0] }
+    if options.pipeFail, let failed = all.last(where: { $0 != 0 }) { lastStatus = failed }
+    var statuses = Variable()
+    statuses.value = .indexed(
+      Dictionary(uniqueKeysWithValues: all.enumerated().map { ($0.offset, String($0.element)) }))
+    variables["PIPESTATUS"] = statuses
+    if isInteractive {
+      claimTerminal(&system)
+      if all.contains(130) { abandonAfterInterrupt(&system) }
+    } else if all.contains(130), !traps.keys.contains("INT"), isSubshell || isCommandString {
+      frames = []
+      input = .none
+      exit(130)
+    }
+    return nil
+  }
+
+  /// Ctrl-Z: the job becomes one of the list, stopped.
+  private mutating func park(_ waiting: Job, _ system: inout Kernel) {
+    var job = waiting
+    job.isStopped = true
+    if job.number == 0 { job.number = (jobs.map(\.number).max() ?? 0) + 1 }
+    jobs.removeAll { $0.number == job.number }
+    jobs.append(job)
+    print("\n[\(job.number)]+  Stopped                 \(job.text)\n", to: 2)
+    abandon()
+    lastStatus = 148
+    claimTerminal(&system)
+  }
+
+  /// Notes which background processes ended, and tells about jobs that are done.
+  mutating func reportJobs(_ system: inout Kernel) {
+    updateJobs(&system)
+    for job in jobs where job.isDone {
+      print(line(of: job) + "\n", to: 2)
+    }
+    jobs.removeAll(where: \.isDone)
+  }
+
+  mutating func updateJobs(_ system: inout Kernel) {
+    for index in jobs.indices {
+      for process in jobs[index].processes where jobs[index].statuses[process] == nil {
+        if let status = system.exitStatus(ofChild: process) {
+          jobs[index].statuses[process] = status
+        } else {
+          let id = ProcessID(machine: system.current.machine, number: process)
+          jobs[index].isStopped = system.isStopped(id)
+        }
+      }
+    }
+  }
+
+  /// One line of `jobs`.
+  func line(of job: Job, withProcess: Bool = false) -> String {
+    var state = job.isStopped ? "Stopped" : "Running"
+    if job.isDone {
+      switch job.status {
+      case 0: state = "Done"
+      case 130: state = "Interrupt"
+      case 137: state = "Killed"
+      case 143: state = "Terminated"
+      default: state = "Exit \(job.status)"
+      }
+    }
+    let order = jobs.filter { !$0.isDone || $0.number == job.number }.map(\.number)
+    let mark = order.last == job.number ? "+" : order.dropLast().last == job.number ? "-" : " "
+    let padded = state + String(repeating: " ", count: max(1, 24 - state.count))
+    let process = withProcess ? "\(job.group) " : " "
+    let tail = job.isDone || job.isStopped ? "" : " &"
+    return "[\(job.number)]\(mark) \(process)\(padded)\(job.text)\(tail)"
+  }
+
+  /// Deals with signals that came while the shell ran or waited.
+  mutating func handleSignals(_ system: inout Kernel) {
+    guard isInteractive || !traps.isEmpty else { return }
+    for signal in system.takeSignals() {
+      if let action = traps[signal.name] {
+        guard !action.isEmpty else { continue }
+        frames.append(.setStatus(lastStatus))
+        frames.append(.text(makeParser(action), name: nil))
+      } else if signal == .interrupt, isInteractive {
+        let wasIdle = frames.isEmpty
+        if !wasIdle || isWaitingForLine { print("\n", to: 2) }
+        memo = []
+        abandon()
+        lastStatus = 130
+        if case .lines(var lines) = input {
+          lines.partial = []
+          lines.pending = []
+          lines.ready = nil
+          lines.isPrompted = false
+          input = .lines(lines)
+        }
+      }
+    }
+  }
+
+  private var isWaitingForLine: Bool {
+    if case .lines(let lines) = input { return lines.isPrompted }
+    return false
+  }
+}

@@ -1,0 +1,196 @@
+import Machine
+
+extension Shell {
+  mutating func resolve(_ redirections: [Redirection], _ system: borrowing Kernel)
+    throws(ExpansionStop) -> [ResolvedRedirection]
+  {
+    var result: [ResolvedRedirection] = []
+    for redirection in redirections {
+      let number = redirection.descriptor
+      switch redirection.target {
+      case .read(let word):
+        result.append(.open(number, path: try path(word, system), .read, clobber: true))
+      case .write(let word, let append, let clobber):
+        result.append(
+          .open(number, path: try path(word, system), append ? .append : .write, clobber: clobber))
+      case .readWrite(let word):
+        result.append(.open(number, path: try path(word, system), .readWrite, clobber: true))
+      case .both(let word, let append):
+        result.append(
+          .open(1, path: try path(word, system), append ? .append : .write, clobber: true))
+        result.append(.duplicate(2, from: 1))
+      case .text(let word): result.append(.text(number, try expandText(word, system).bytes))
+      case .line(let word):
+        result.append(.text(number, try expandText(word, system).bytes + [Byte.newline]))
+      case .duplicate(let word):
+        let text = try expandText(word, system).string
+        if text == "-" {
+          result.append(.close(number))
+        } else if let source = Int(text) {
+          result.append(.duplicate(number, from: source))
+        } else {
+          throw .failure("\(text): ambiguous redirect", fatal: false)
+        }
+      }
+    }
+    return result
+  }
+
+  private mutating func path(_ word: Word, _ system: borrowing Kernel)
+    throws(ExpansionStop) -> String
+  {
+    let fields = try expandFields([word], system)
+    guard fields.count == 1 else {
+      throw .failure("\(word.plain ?? fields.joined(separator: " ")): ambiguous redirect", fatal: false)
+    }
+    return fields[0]
+  }
+
+  /// Redirects descriptors until the frame that it pushes is done; false where one fails.
+  mutating func redirect(_ redirections: [ResolvedRedirection], _ system: inout Kernel) -> Bool {
+    var saved: [SavedDescriptor] = []
+    for redirection in redirections {
+      let number: Int
+      switch redirection {
+      case .open(let target, _, _, _), .duplicate(let target, _), .close(let target),
+        .text(let target, _):
+        number = target
+      }
+      if !saved.contains(where: { $0.number == number }) {
+        saved.append(save(number, &system))
+      }
+      if let message = perform(redirection, &system) {
+        complain(message)
+        lastStatus = dialect == .bash ? 1 : 2
+        frames.append(.restore(saved))
+        return false
+      }
+    }
+    frames.append(.restore(saved))
+    return true
+  }
+
+  private func save(_ number: Int, _ system: inout Kernel) -> SavedDescriptor {
+    guard system.descriptor(number) != nil else {
+      return SavedDescriptor(number: number, copy: nil)
+    }
+    var place = 10
+    while system.descriptor(place) != nil { place += 1 }
+    let copy = try? system.duplicate(number, onto: place)
+    return SavedDescriptor(number: number, copy: copy)
+  }
+
+  mutating func restore(_ saved: [SavedDescriptor], _ system: inout Kernel) {
+    for descriptor in saved.reversed() {
+      if let copy = descriptor.copy {
+        _ = try? system.duplicate(copy, onto: descriptor.number)
+        system.close(copy)
+      } else {
+        system.close(descriptor.number)
+      }
+    }
+  }
+
+  /// Does one redirection; gives the message of its failure.
+  mutating func perform(_ redirection: ResolvedRedirection, _ system: inout Kernel) -> String? {
+    switch redirection {
+    case .open(let number, let path, let mode, let clobber):
+      do throws(Errno) {
+        if options.noClobber, mode == .write, !clobber,
+          let status = try? system.stat(path), status.kind == .regular
+        {
+          return "\(path): cannot overwrite existing file"
+        }
+        if mode == .write || mode == .append, let status = try? system.stat(path),
+          status.isDirectory
+        {
+          throw .EISDIR
+        }
+        let opened = try system.open(path, mode)
+        move(opened, to: number, &system)
+        return nil
+      } catch {
+        return refusal(of: path, reading: mode == .read, error)
+      }
+    case .duplicate(let number, let source):
+      do throws(Errno) {
+        _ = try system.duplicate(source, onto: number)
+        return nil
+      } catch {
+        return dialect == .busybox
+          ? "dup2(\(source),\(number)): \(error.message)" : "\(source): \(error.message)"
+      }
+    case .close(let number):
+      system.close(number)
+      return nil
+    case .text(let number, let bytes):
+      let pipe = system.pipe()
+      _ = system.write(pipe.write, bytes)
+      system.close(pipe.write)
+      move(pipe.read, to: number, &system)
+      return nil
+    }
+  }
+
+  private func move(_ opened: Int, to number: Int, _ system: inout Kernel) {
+    guard opened != number else { return }
+    _ = try? system.duplicate(opened, onto: number)
+    system.close(opened)
+  }
+
+  private func refusal(of path: String, reading: Bool, _ error: Errno) -> String {
+    switch dialect {
+    case .bash: "\(path): \(error.message)"
+    case .dash:
+      reading
+        ? "cannot open \(path): " + (error == .ENOENT ? "No such file" : error.message)
+        : "cannot create \(path): " + (error == .ENOENT ? "Directory nonexistent" : error.message)
+    case .busybox:
+      reading
+        ? "can't open \(path): " + (error == .ENOENT ? "no such file" : error.message)
+        : "can't create \(path): " + (error == .ENOENT ? "nonexistent directory" : error.message)
+    }
+  }
+
+  /// `exec`: turns into a program, or makes redirections stay.
+  mutating func runExec(_ prepared: PreparedCommand, _ system: inout Kernel) -> Disposition? {
+    for redirection in prepared.redirections {
+      if let message = perform(redirection, &system) {
+        complain(message)
+        lastStatus = 1
+        if !isInteractive { exit(1) }
+        return nil
+      }
+    }
+    var words = Array(prepared.words.dropFirst())
+    while let flag = words.first, flag.hasPrefix("-") {
+      words.removeFirst()
+      if flag == "-a", !words.isEmpty { words.removeFirst() }
+      if flag == "--" { break }
+    }
+    guard let name = words.first else {
+      lastStatus = 0
+      return nil
+    }
+    var environment = Environment(
+      variables.exported.map { Environment.Variable($0.name, $0.value) })
+    for (name, value) in prepared.assignments { environment[name] = value }
+    do throws(Errno) {
+      let program = try system.prepareExec(words, environment: environment)
+      system.ignoreSignals([])
+      for number in 10..<32 { system.close(number) }
+      return .become(program)
+    } catch {
+      let status: Int32 = error == .ENOENT ? 127 : 126
+      switch dialect {
+      case .bash where error == .ENOENT && !name.contains("/"):
+        complain("exec: \(name): not found")
+      case .bash: complain("\(name): \(error.message)")
+      default: complain("exec: \(name): " + (error == .ENOENT ? "not found" : error.message))
+      }
+      lastStatus = status
+      if !isInteractive { exit(status) }
+      return nil
+    }
+  }
+}

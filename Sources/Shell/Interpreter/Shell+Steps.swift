@@ -1,0 +1,277 @@
+import Machine
+
+extension Shell {
+  /// Does one frame; gives a disposition when the shell must wait or end.
+  mutating func step(_ frame: Frame, _ system: inout Kernel) -> Disposition? {
+    switch frame {
+    case .list(let list, let next): stepList(list, next, &system)
+    case .chain(let chain, let next): stepChain(chain, next)
+    case .pipeline(let pipeline): stepPipeline(pipeline, &system)
+    case .command(let command): return run(command, &system)
+    case .branch(let branches, let otherwise, let next): stepBranch(branches, otherwise, next)
+    case .loop(let loop): stepLoop(loop)
+    case .forWords(let name, let words, let body):
+      attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
+        let values = try shell.expandFields(words, system)
+        shell.lastStatus = 0
+        shell.frames.append(.forEach(name: name, values: values, next: 0, body: body))
+      }
+    case .forEach(let name, let values, let next, let body):
+      guard next < values.count else { return nil }
+      frames.append(.forEach(name: name, values: values, next: next + 1, body: body))
+      do throws(ExpansionStop) { try assign(name, values[next]) } catch { handle(error) }
+      frames.append(.list(body, next: 0))
+    case .count(let count): stepCount(count, &system)
+    case .match(let clauses, let next, let subject, let forced):
+      attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
+        try shell.stepMatch(clauses, next, subject, forced, system)
+      }
+    case .negate: lastStatus = lastStatus == 0 ? 1 : 0
+    case .conditionEnd: conditionDepth -= 1
+    case .checkError: checkError()
+    case .restore(let saved): restore(saved, &system)
+    case .restoreVariables(let saved):
+      for (name, variable) in saved.reversed() { variables[name] = variable }
+    case .functionEnd(let arguments, _):
+      positional = arguments
+      variables.leaveScope()
+      functionNames.removeLast()
+    case .sourceEnd(let arguments): if let arguments { positional = arguments }
+    case .text(let parser, let name): stepText(parser, name, &system)
+    case .setStatus(let status): lastStatus = status
+    case .timed(let since): reportTime(since, system)
+    case .foreground(let job): return waitForeground(job, &system)
+    case .collect(let process, let descriptor, let bytes):
+      return collect(process, descriptor, bytes, &system)
+    case .read(let read): return stepRead(read, &system)
+    case .waitFor(let numbers, let named): return stepWait(numbers, named, &system)
+    }
+    return nil
+  }
+
+  /// Expands something; where a substitution is needed its output is fetched and the frame done
+  /// again from the start, with the variables as they were.
+  mutating func attempt(
+    _ frame: Frame, _ system: inout Kernel,
+    restoring: Bool = true,
+    _ body: (inout Shell, borrowing Kernel) throws(ExpansionStop) -> Void
+  ) {
+    let before = restoring ? variables : nil
+    memoCursor = 0
+    if memo.isEmpty { substitutionStatus = nil }
+    do throws(ExpansionStop) {
+      try body(&self, system)
+      memo = []
+    } catch .substitute(let list) {
+      if let before { variables = before }
+      frames.append(frame)
+      beginSubstitution(list, &system)
+    } catch {
+      memo = []
+      handle(error)
+    }
+  }
+
+  /// Tells why an expansion failed and gives up the command, or the shell where it is fatal.
+  mutating func handle(_ stop: ExpansionStop) {
+    guard case .failure(let message, let fatal) = stop else { return }
+    complain(message)
+    lastStatus = 1
+    if isInteractive {
+      abandon()
+    } else if fatal {
+      exit(dialect == .bash ? (message.hasSuffix("readonly variable") ? 1 : 127) : 2)
+    } else {
+      exit(dialect == .bash ? 1 : 2)
+    }
+  }
+
+  /// Drops what is left to do and goes back to the prompt.
+  mutating func abandon() {
+    while let frame = frames.popLast() {
+      switch frame {
+      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd:
+        frames.append(frame)
+        dropBelowCleanUp()
+        return
+      default: continue
+      }
+    }
+  }
+
+  private mutating func dropBelowCleanUp() {
+    frames = frames.filter { frame in
+      switch frame {
+      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd: true
+      default: false
+      }
+    }
+  }
+
+  private mutating func stepList(_ list: CommandList, _ next: Int, _ system: inout Kernel) {
+    guard next < list.items.count else { return }
+    let item = list.items[next]
+    if next + 1 < list.items.count { frames.append(.list(list, next: next + 1)) }
+    if item.background {
+      startBackground(item, &system)
+    } else if item.chain.rest.isEmpty {
+      frames.append(.pipeline(item.chain.first))
+    } else {
+      frames.append(.chain(item.chain, next: 0))
+    }
+  }
+
+  private mutating func stepChain(_ chain: Chain, _ next: Int) {
+    var next = next
+    if next == 0 {
+      pushCondition(then: .chain(chain, next: 1), first: .pipeline(chain.first))
+      return
+    }
+    while next <= chain.rest.count {
+      let (link, pipeline) = chain.rest[next - 1]
+      if (link == .and) == (lastStatus == 0) {
+        if next == chain.rest.count {
+          frames.append(.pipeline(pipeline))
+        } else {
+          pushCondition(then: .chain(chain, next: next + 1), first: .pipeline(pipeline))
+        }
+        return
+      }
+      next += 1
+    }
+  }
+
+  /// Runs something whose failure decides what comes then, so that `set -e` looks away.
+  mutating func pushCondition(then next: Frame, first: Frame) {
+    frames.append(next)
+    frames.append(.conditionEnd)
+    conditionDepth += 1
+    frames.append(first)
+  }
+
+  private mutating func stepPipeline(_ pipeline: Pipeline, _ system: inout Kernel) {
+    if pipeline.timed { frames.append(.timed(since: system.now.nanoseconds)) }
+    if pipeline.negated {
+      pushCondition(then: .negate, first: .setStatus(lastStatus))
+      frames.removeLast()
+    }
+    switch pipeline.commands.count {
+    case 0: lastStatus = 0
+    case 1: frames.append(.command(pipeline.commands[0]))
+    default:
+      frames.append(.checkError)
+      startPipeline(pipeline.commands, &system)
+    }
+  }
+
+  private mutating func stepBranch(
+    _ branches: [(condition: CommandList, body: CommandList)], _ otherwise: CommandList?,
+    _ next: Int
+  ) {
+    if next > 0, lastStatus == 0 {
+      frames.append(.list(branches[next - 1].body, next: 0))
+    } else if next < branches.count {
+      pushCondition(
+        then: .branch(branches, otherwise: otherwise, next: next + 1),
+        first: .list(branches[next].condition, next: 0))
+    } else {
+      lastStatus = 0
+      if let otherwise { frames.append(.list(otherwise, next: 0)) }
+    }
+  }
+
+  private mutating func stepLoop(_ loop: LoopFrame) {
+    var loop = loop
+    if !loop.isTested {
+      loop.status = lastStatus
+      loop.isTested = true
+      pushCondition(then: .loop(loop), first: .list(loop.condition, next: 0))
+    } else if (lastStatus == 0) != loop.until {
+      loop.isTested = false
+      frames.append(.loop(loop))
+      lastStatus = 0
+      frames.append(.list(loop.body, next: 0))
+    } else {
+      lastStatus = loop.status
+    }
+  }
+
+  private mutating func stepCount(_ count: CountFrame, _ system: inout Kernel) {
+    attempt(.count(count), &system) { (shell, system) throws(ExpansionStop) in
+      var count = count
+      func value(_ word: Word, _ shell: inout Shell) throws(ExpansionStop) -> Int64? {
+        let text = try shell.expandText(word, system).string
+        return text.utf8.allSatisfy(\.isBlank) ? nil : try shell.evaluate(text)
+      }
+      if let start = count.start {
+        count.start = nil
+        _ = try value(start, &shell)
+      } else if count.stage == .step {
+        _ = try value(count.step, &shell)
+      }
+      count.stage = .step
+      if try value(count.test, &shell) != 0 {
+        shell.frames.append(.count(count))
+        shell.frames.append(.list(count.body, next: 0))
+      }
+    }
+  }
+
+  mutating func stepMatch(
+    _ clauses: [MatchClause], _ next: Int, _ subject: String, _ forced: Bool,
+    _ system: borrowing Kernel
+  ) throws(ExpansionStop) {
+    var index = next
+    while index < clauses.count {
+      let clause = clauses[index]
+      var isMatch = forced && index == next
+      for word in clause.patterns where !isMatch {
+        isMatch = try pattern(word, system).matches(subject)
+      }
+      index += 1
+      guard isMatch else { continue }
+      if clause.end != .leave {
+        frames.append(
+          .match(clauses, next: index, subject: subject, isForced: clause.end == .fallThrough))
+      }
+      lastStatus = 0
+      frames.append(.list(clause.body, next: 0))
+      return
+    }
+  }
+
+  /// The next command of an evaluated text.
+  private mutating func stepText(_ parser: Parser, _ name: String?, _ system: inout Kernel) {
+    var parser = parser
+    parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
+    do throws(ParseFailure) {
+      guard let list = try parser.nextCommand() else { return }
+      frames.append(.text(parser, name: name))
+      frames.append(.list(list, next: 0))
+    } catch {
+      complain(error, source: parser.source)
+      lastStatus = dialect == .bash ? 1 : 2
+    }
+  }
+
+  /// After a command that failed: the ERR trap, and the end where `set -e` is on.
+  mutating func checkError() {
+    guard lastStatus != 0, conditionDepth == 0 else { return }
+    if options.exitOnError {
+      let status = lastStatus
+      exit(status)
+    }
+    if let action = traps["ERR"], !action.isEmpty {
+      frames.append(.setStatus(lastStatus))
+      frames.append(.text(makeParser(action), name: nil))
+    }
+  }
+
+  private mutating func reportTime(_ since: Int64, _ system: borrowing Kernel) {
+    let milliseconds = (system.now.nanoseconds - since) / 1_000_000
+    let seconds = milliseconds / 1000
+    let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+    print("\nreal\t\(seconds / 60)m\(seconds % 60).\(fraction)s\n", to: 2)
+    print("user\t0m0.000s\nsys\t0m0.000s\n", to: 2)
+  }
+}

@@ -1,0 +1,159 @@
+public import Machine
+import Simulation
+
+/// A shell as a program: grammar, expansions, builtins and jobs.
+///
+/// The interpreter keeps what is left to do on a stack of frames, so that it stops wherever it must
+/// wait (for a child, a pipe, a line, time) and a copy of it is a subshell.
+public struct Shell: Program {
+  var dialect: ShellDialect
+  var variables = Variables()
+  var functions: [String: Command] = [:]
+  var aliases: [String: String] = [:]
+  var options = ShellOptions()
+  var positional: [String] = []
+  var argumentZero: String
+  var frames: [Frame] = []
+  var input = ShellInput.none
+  var lastStatus: Int32 = 0
+  var lastBackground: Int32?
+  var jobs: [Job] = []
+  var traps: [String: String] = [:]
+  var isInteractive = false
+  var isCommandString = false
+  var isSubshell = false
+  /// Whether this subshell may turn into its last program.
+  var mayBecome = false
+  var line = 1
+  var shellNumber: Int32 = 0
+  var startedAt = Instant.epoch
+  var randomState: UInt64 = 0
+  /// Outputs of the substitutions of the command being expanded.
+  var memo: [String] = []
+  var memoCursor = 0
+  var substitutionStatus: Int32?
+  /// How many conditions enclose what runs, in which `set -e` looks away.
+  var conditionDepth = 0
+  var functionNames: [String] = []
+  /// What builtins printed and is not written yet.
+  var unwritten: [(descriptor: Int, bytes: [UInt8])] = []
+  var history: [String] = []
+  var isEnding = false
+  var isStarted = false
+  var optionPlace = 1
+  var lastOptionIndex = 1
+  /// Statuses of background processes that ended and were waited for.
+  var finished: [Int32: Int32] = [:]
+  var exitWarned = false
+  /// What `attempt` hands to the code after it.
+  var pendingRedirections: [ResolvedRedirection]?
+  var declared: [ResolvedAssignment] = []
+
+  /// A shell that reads what its process's arguments tell.
+  public init(_ dialect: ShellDialect = .bash) {
+    self.dialect = dialect
+    argumentZero = dialect.name
+  }
+
+  /// How many frames run before other processes get their turn.
+  private static let stepsPerTurn = 12
+
+  /// Runs until the shell must wait or ends.
+  public mutating func resume(_ system: inout Kernel) -> Disposition {
+    if !isStarted {
+      isStarted = true
+      start(&system)
+    }
+    for _ in 0..<Self.stepsPerTurn {
+      if let disposition = flush(&system) { return disposition }
+      handleSignals(&system)
+      if isEnding, frames.isEmpty { return .exit(lastStatus) }
+      if let frame = frames.popLast() {
+        if let disposition = step(frame, &system) { return disposition }
+      } else if let disposition = readCommand(&system) {
+        return disposition
+      }
+    }
+    return .yield
+  }
+
+  /// Writes what builtins printed; waits where there is no room.
+  private mutating func flush(_ system: inout Kernel) -> Disposition? {
+    guard !unwritten.isEmpty else { return nil }
+    while let first = unwritten.first {
+      switch system.write(first.descriptor, first.bytes) {
+      case .wouldBlock: return .wait([.writable(first.descriptor)])
+      case .failure(.EBADF) where first.descriptor != 2:
+        unwritten.removeFirst()
+        lastStatus = 1
+        complain("write error: Bad file descriptor")
+      case .written, .failure: unwritten.removeFirst()
+      }
+    }
+    return nil
+  }
+
+  mutating func print(_ text: String, to descriptor: Int = 1) {
+    guard !text.isEmpty else { return }
+    print(Array(text.utf8), to: descriptor)
+  }
+
+  mutating func print(_ bytes: [UInt8], to descriptor: Int) {
+    if let last = unwritten.indices.last, unwritten[last].descriptor == descriptor,
+      unwritten[last].bytes.count < 4096
+    {
+      unwritten[last].bytes += bytes
+    } else {
+      unwritten.append((descriptor, bytes))
+    }
+  }
+
+  /// Prints an error as this shell words its own.
+  mutating func complain(_ message: String) {
+    print(errorPrefix + message + "\n", to: 2)
+  }
+
+  /// Prints an error of a builtin and sets its status.
+  mutating func fail(_ builtin: String, _ message: String, status: Int32 = 1) {
+    complain("\(builtin): \(message)")
+    lastStatus = status
+  }
+
+  var errorPrefix: String {
+    switch dialect {
+    case .bash:
+      isInteractive ? "\(argumentZero): " : "\(argumentZero): line \(line): "
+    case .dash: "\(argumentZero): \(line): "
+    case .busybox: isCommandString || isInteractive ? "sh: " : "\(argumentZero): line \(line): "
+    }
+  }
+
+  /// A copy that goes on by itself with one thing to do.
+  func subshell(_ frame: Frame, mayBecome: Bool = true) -> Shell {
+    var copy = self
+    copy.frames = [frame]
+    copy.input = .none
+    copy.isInteractive = false
+    copy.isSubshell = true
+    copy.mayBecome = mayBecome
+    copy.jobs = []
+    copy.traps = traps.filter { $0.value.isEmpty }
+    copy.memo = []
+    copy.memoCursor = 0
+    copy.unwritten = []
+    copy.isEnding = false
+    copy.history = []
+    return copy
+  }
+
+  /// Ends the shell: what is left to do is dropped, the EXIT trap runs.
+  mutating func exit(_ status: Int32) {
+    lastStatus = status & 255
+    frames = []
+    input = .none
+    conditionDepth = 0
+    isEnding = true
+    guard let action = traps.removeValue(forKey: "EXIT"), !action.isEmpty else { return }
+    frames = [.setStatus(lastStatus), .text(Parser(Array(action.utf8)), name: nil)]
+  }
+}

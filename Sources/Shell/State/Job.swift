@@ -1,0 +1,14 @@
+/// A pipeline that runs beside the shell.
+struct Job: Sendable {
+  var number: Int
+  var processes: [Int32]
+  /// The statuses of those that ended.
+  var statuses: [Int32: Int32] = [:]
+  var isStopped = false
+  var text: String
+  var group: Int32
+
+  var isDone: Bool { processes.allSatisfy { statuses[$0] != nil } }
+  /// The status of the last process.
+  var status: Int32 { processes.last.flatMap { statuses[$0] } ?? 0 }
+}
