@@ -159,7 +159,7 @@ extension Shell {
     for complaint in result.complaints { fail("printf", complaint) }
   }
 
-  private mutating func test(_ words: [String], _ system: borrowing Kernel) {
+  private mutating func test(_ words: [String], _ system: Kernel) {
     var arguments = Array(words.dropFirst())
     if words[0] == "[" {
       guard arguments.popLast() == "]" else {

@@ -89,7 +89,7 @@ extension Shell {
     frames.append(.text(makeParser(text, line: line), name: nil))
   }
 
-  mutating func source(_ name: String, _ arguments: [String], _ system: borrowing Kernel) {
+  mutating func source(_ name: String, _ arguments: [String], _ system: Kernel) {
     guard let file = arguments.first else {
       fail(name, "filename argument required", status: 2)
       return

@@ -85,7 +85,7 @@ extension Shell {
     "}", "!", "[[", "]]", "function", "time", "in", "select",
   ]
 
-  mutating func describe(_ arguments: [String], _ system: borrowing Kernel) {
+  mutating func describe(_ arguments: [String], _ system: Kernel) {
     var arguments = arguments
     var short: Character?
     while let flag = arguments.first, flag.hasPrefix("-"), flag.count == 2 {
@@ -107,7 +107,7 @@ extension Shell {
     }
   }
 
-  private func kind(of name: String, _ system: borrowing Kernel) -> String? {
+  private func kind(of name: String, _ system: Kernel) -> String? {
     if aliases[name] != nil { return "alias" }
     if Self.reserved.contains(name) { return "keyword" }
     if functions[name] != nil { return "function" }
@@ -116,7 +116,7 @@ extension Shell {
   }
 
   mutating func describe(
-    _ name: String, _ system: borrowing Kernel, verbose: Bool, builtin: String = "command"
+    _ name: String, _ system: Kernel, verbose: Bool, builtin: String = "command"
   ) {
     let place = path(of: name, variables["PATH"]?.text, system)
     switch kind(of: name, system) {

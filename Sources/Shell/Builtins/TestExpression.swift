@@ -15,7 +15,7 @@ struct TestExpression {
   }
 
   /// Whether the words hold.
-  static func evaluate(_ words: [String], _ system: borrowing Kernel) throws(TestFailure) -> Bool {
+  static func evaluate(_ words: [String], _ system: Kernel) throws(TestFailure) -> Bool {
     switch words.count {
     case 0: return false
     case 1: return !words[0].isEmpty
@@ -47,7 +47,7 @@ struct TestExpression {
     }
   }
 
-  private mutating func either(_ system: borrowing Kernel) throws(TestFailure) -> Bool {
+  private mutating func either(_ system: Kernel) throws(TestFailure) -> Bool {
     var result = try both(system)
     while position < words.count, words[position] == "-o" {
       position += 1
@@ -57,7 +57,7 @@ struct TestExpression {
     return result
   }
 
-  private mutating func both(_ system: borrowing Kernel) throws(TestFailure) -> Bool {
+  private mutating func both(_ system: Kernel) throws(TestFailure) -> Bool {
     var result = try term(system)
     while position < words.count, words[position] == "-a" {
       position += 1
@@ -67,7 +67,7 @@ struct TestExpression {
     return result
   }
 
-  private mutating func term(_ system: borrowing Kernel) throws(TestFailure) -> Bool {
+  private mutating func term(_ system: Kernel) throws(TestFailure) -> Bool {
     guard position < words.count else { throw TestFailure(message: "argument expected") }
     let word = words[position]
     if word == "!" {
@@ -104,7 +104,7 @@ struct TestExpression {
   }
 
   private static func binary(
-    _ left: String, _ sign: String, _ right: String, _ system: borrowing Kernel
+    _ left: String, _ sign: String, _ right: String, _ system: Kernel
   ) throws(TestFailure) -> Bool {
     switch sign {
     case "=", "==": return left == right
@@ -139,7 +139,7 @@ struct TestExpression {
   }
 
   static func files(
-    _ left: String, _ sign: String, _ right: String, _ system: borrowing Kernel
+    _ left: String, _ sign: String, _ right: String, _ system: Kernel
   ) -> Bool {
     let first = try? system.stat(left)
     let second = try? system.stat(right)
@@ -157,7 +157,7 @@ struct TestExpression {
   }
 
   /// A test of one word, nil where there is no such test.
-  static func unary(_ sign: String, _ word: String, _ system: borrowing Kernel) -> Bool? {
+  static func unary(_ sign: String, _ word: String, _ system: Kernel) -> Bool? {
     switch sign {
     case "-z": return word.isEmpty
     case "-n": return !word.isEmpty

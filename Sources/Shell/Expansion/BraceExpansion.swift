@@ -106,7 +106,7 @@ enum BraceExpansion {
     if let from = Int(ends[0]), let to = Int(ends[1]) {
       let isPadded = ends.prefix(2).contains { $0.drop { $0 == "-" }.hasPrefix("0") && $0.count > 1 }
       let width = isPadded ? max(ends[0].count, ends[1].count) : 0
-      return numbers(from, to, stride).map { units(padded($0, width)) }
+      return numbers(from, to, stride).map { spelled(padded($0, width)) }
     }
     guard ends[0].utf8.count == 1, ends[1].utf8.count == 1, let from = ends[0].utf8.first,
       let to = ends[1].utf8.first, from.isLetter, to.isLetter
@@ -131,5 +131,5 @@ enum BraceExpansion {
     return sign + String(repeating: "0", count: zeros) + digits
   }
 
-  private static func units(_ text: String) -> [Unit] { text.utf8.map(Unit.byte) }
+  private static func spelled(_ text: String) -> [Unit] { text.utf8.map(Unit.byte) }
 }

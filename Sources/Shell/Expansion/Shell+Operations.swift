@@ -4,7 +4,7 @@ extension Shell {
   /// `$name` and the `${…}` forms.
   mutating func expand(
     _ parameter: Parameter, into builder: inout FieldBuilder, quoted: Bool, splits: Bool,
-    _ system: borrowing Kernel
+    _ system: Kernel
   ) throws(ExpansionStop) {
     switch parameter.operation {
     case .keys:
@@ -64,7 +64,7 @@ extension Shell {
   }
 
   /// The value; with `set -u` an unset one is an error.
-  private mutating func present(_ parameter: Parameter, _ system: borrowing Kernel)
+  private mutating func present(_ parameter: Parameter, _ system: Kernel)
     throws(ExpansionStop) -> String?
   {
     if let text = try scalar(of: parameter, system) { return text }
@@ -81,7 +81,7 @@ extension Shell {
   }
 
   private mutating func isMissing(
-    _ parameter: Parameter, _ evenIfEmpty: Bool, _ system: borrowing Kernel
+    _ parameter: Parameter, _ evenIfEmpty: Bool, _ system: Kernel
   ) throws(ExpansionStop) -> Bool {
     if let elements = elements(of: parameter) {
       return elements.isEmpty || (evenIfEmpty && elements == [""])
@@ -112,7 +112,7 @@ extension Shell {
     }
   }
 
-  private mutating func change(list: [String], _ parameter: Parameter, _ system: borrowing Kernel)
+  private mutating func change(list: [String], _ parameter: Parameter, _ system: Kernel)
     throws(ExpansionStop) -> [String]
   {
     if case .substring(let offset, let length) = parameter.operation {
@@ -132,7 +132,7 @@ extension Shell {
   }
 
   private mutating func change(
-    _ text: String, _ parameter: Parameter, _ system: borrowing Kernel
+    _ text: String, _ parameter: Parameter, _ system: Kernel
   ) throws(ExpansionStop) -> String {
     switch parameter.operation {
     case .trim(let word, let suffix, let longest):
@@ -155,7 +155,7 @@ extension Shell {
           throw .failure("\(count): substring expression < 0", fatal: false)
         }
       }
-      return text(scalars[start..<end])
+      return join(scalars[start..<end])
     case .changeCase(let upper, let all):
       if all { return upper ? text.uppercased() : text.lowercased() }
       let first = text.prefix(1)
@@ -167,13 +167,13 @@ extension Shell {
     }
   }
 
-  private func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+  private func join(_ scalars: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars)
     return String(view)
   }
 
-  mutating func pattern(_ word: Word, _ system: borrowing Kernel) throws(ExpansionStop) -> Pattern {
+  mutating func pattern(_ word: Word, _ system: Kernel) throws(ExpansionStop) -> Pattern {
     let text = try expandText(word, system)
     return Pattern(text.bytes, quoted: text.quoted)
   }
@@ -184,7 +184,7 @@ extension Shell {
     for length in lengths {
       let part = suffix ? scalars[(scalars.count - length)...] : scalars[..<length]
       if pattern.matches(part) {
-        return text(suffix ? scalars[..<(scalars.count - length)] : scalars[length...])
+        return join(suffix ? scalars[..<(scalars.count - length)] : scalars[length...])
       }
     }
     return value
@@ -219,7 +219,7 @@ extension Shell {
       result.unicodeScalars.append(scalars[position])
       position += 1
     }
-    if position < scalars.count { result += text(scalars[position...]) }
+    if position < scalars.count { result += join(scalars[position...]) }
     return result
   }
 }

@@ -9,7 +9,7 @@ extension Shell {
   }
 
   /// The value of `$name`, nil when unset.
-  func value(of name: String, _ system: borrowing Kernel) -> String? {
+  func value(of name: String, _ system: Kernel) -> String? {
     switch name {
     case "?": return String(lastStatus)
     case "#": return String(positional.count)
@@ -43,7 +43,7 @@ extension Shell {
   }
 
   /// The value of a parameter with its index, nil when unset.
-  mutating func scalar(of parameter: Parameter, _ system: borrowing Kernel)
+  mutating func scalar(of parameter: Parameter, _ system: Kernel)
     throws(ExpansionStop) -> String?
   {
     guard case .at(let word) = parameter.index else {
@@ -56,7 +56,7 @@ extension Shell {
     return try element(of: parameter.name, at: word, system)
   }
 
-  mutating func element(of name: String, at word: Word, _ system: borrowing Kernel)
+  mutating func element(of name: String, at word: Word, _ system: Kernel)
     throws(ExpansionStop) -> String?
   {
     let text = try expandText(word, system).string

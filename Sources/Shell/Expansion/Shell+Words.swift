@@ -2,7 +2,7 @@ import Machine
 
 extension Shell {
   /// The fields that words become: everything from braces to quote removal.
-  mutating func expandFields(_ words: [Word], _ system: borrowing Kernel)
+  mutating func expandFields(_ words: [Word], _ system: Kernel)
     throws(ExpansionStop) -> [String]
   {
     var result: [String] = []
@@ -28,7 +28,7 @@ extension Shell {
   }
 
   /// The text of a word where nothing is split: assignments, `case`, here-documents.
-  mutating func expandText(_ word: Word, _ system: borrowing Kernel)
+  mutating func expandText(_ word: Word, _ system: Kernel)
     throws(ExpansionStop) -> ExpandedText
   {
     var builder = FieldBuilder()
@@ -38,7 +38,7 @@ extension Shell {
   }
 
   /// The value of an assignment; tildes count after colons as well.
-  mutating func expandAssignment(_ word: Word, _ system: borrowing Kernel)
+  mutating func expandAssignment(_ word: Word, _ system: Kernel)
     throws(ExpansionStop) -> String
   {
     if let plain = word.plain, !plain.utf8.contains(UInt8(ascii: "~")) { return plain }
@@ -50,11 +50,11 @@ extension Shell {
     return try expandText(word, system).string
   }
 
-  private func home(_ system: borrowing Kernel) -> String {
+  private func home(_ system: Kernel) -> String {
     variables["HOME"]?.text ?? "/root"
   }
 
-  private func tilde(_ word: Word, _ system: borrowing Kernel) -> Word {
+  private func tilde(_ word: Word, _ system: Kernel) -> Word {
     guard case .literal(let text) = word.parts.first, text.utf8.first == UInt8(ascii: "~") else {
       return word
     }
@@ -91,7 +91,7 @@ extension Shell {
 
   mutating func expand(
     _ parts: [WordPart], into builder: inout FieldBuilder, quoted: Bool, splits: Bool,
-    _ system: borrowing Kernel
+    _ system: Kernel
   ) throws(ExpansionStop) {
     for part in parts {
       switch part {
@@ -122,7 +122,7 @@ extension Shell {
   }
 
   /// The paths that a field with pattern characters matches, or the field itself.
-  func glob(_ field: ExpandedText, _ system: borrowing Kernel) -> [String] {
+  func glob(_ field: ExpandedText, _ system: Kernel) -> [String] {
     var hasPattern = false
     for (index, byte) in field.bytes.enumerated() where !field.quoted[index] {
       if byte == Byte.star || byte == UInt8(ascii: "?") || byte == Byte.openBracket {
@@ -164,11 +164,11 @@ extension Shell {
     return paths.isEmpty ? [field.string] : paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func exists(_ path: String, _ system: borrowing Kernel) -> Bool {
+  private func exists(_ path: String, _ system: Kernel) -> Bool {
     (try? system.stat(path, followLinks: false)) != nil
   }
 
-  private func isDirectory(_ path: String, _ system: borrowing Kernel) -> Bool {
+  private func isDirectory(_ path: String, _ system: Kernel) -> Bool {
     (try? system.stat(path))?.isDirectory ?? false
   }
 }

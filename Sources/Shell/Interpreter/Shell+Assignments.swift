@@ -14,7 +14,7 @@ struct ResolvedAssignment: Sendable {
 }
 
 extension Shell {
-  mutating func resolve(_ assignment: Assignment, _ system: borrowing Kernel)
+  mutating func resolve(_ assignment: Assignment, _ system: Kernel)
     throws(ExpansionStop) -> ResolvedAssignment
   {
     var key: String?

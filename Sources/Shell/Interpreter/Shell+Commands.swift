@@ -172,7 +172,7 @@ extension Shell {
     frames.append(.command(body))
   }
 
-  mutating func prepare(_ command: SimpleCommand, _ system: borrowing Kernel)
+  mutating func prepare(_ command: SimpleCommand, _ system: Kernel)
     throws(ExpansionStop) -> PreparedCommand
   {
     var prepared = PreparedCommand()
@@ -195,7 +195,7 @@ extension Shell {
   }
 
   /// Does an assignment to a variable of the shell.
-  mutating func apply(_ assignment: Assignment, _ system: borrowing Kernel)
+  mutating func apply(_ assignment: Assignment, _ system: Kernel)
     throws(ExpansionStop)
   {
     try apply(try resolve(assignment, system))

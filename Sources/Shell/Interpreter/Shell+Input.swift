@@ -20,7 +20,7 @@ extension Shell {
   }
 
   /// The next command of a text: nil after a syntax error, an inner nil at its end.
-  mutating func next(_ parser: inout Parser, _ system: borrowing Kernel) -> CommandList?? {
+  mutating func next(_ parser: inout Parser, _ system: Kernel) -> CommandList?? {
     if options.noExecution, !isInteractive { return .some(nil) }
     parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
     let start = parser.position
@@ -76,7 +76,7 @@ extension Shell {
     }
   }
 
-  private mutating func takeEnd(_ lines: inout LineInput, _ system: borrowing Kernel)
+  private mutating func takeEnd(_ lines: inout LineInput, _ system: Kernel)
     -> Disposition?
   {
     if !lines.partial.isEmpty {
@@ -105,7 +105,7 @@ extension Shell {
     return nil
   }
 
-  private mutating func takeLine(_ lines: inout LineInput, _ system: borrowing Kernel)
+  private mutating func takeLine(_ lines: inout LineInput, _ system: Kernel)
     -> Disposition?
   {
     if isInteractive { remember(lines.partial) }
@@ -119,7 +119,7 @@ extension Shell {
 
   /// Runs the next command of the lines that were read, or asks for more lines.
   private mutating func takeReady(
-    _ lines: inout LineInput, _ parser: inout Parser, _ system: borrowing Kernel
+    _ lines: inout LineInput, _ parser: inout Parser, _ system: Kernel
   ) -> Disposition? {
     do throws(ParseFailure) {
       parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
@@ -161,7 +161,7 @@ extension Shell {
   }
 
   /// Expands the escapes of a prompt.
-  func prompt(_ text: String, _ system: borrowing Kernel) -> String {
+  func prompt(_ text: String, _ system: Kernel) -> String {
     let user = system.process.user
     var result = ""
     var escapes = false
@@ -194,7 +194,7 @@ extension Shell {
     return result
   }
 
-  private func shortDirectory(_ system: borrowing Kernel, last: Bool) -> String {
+  private func shortDirectory(_ system: Kernel, last: Bool) -> String {
     var path = variables["PWD"]?.text ?? system.workingDirectory
     let home = variables["HOME"]?.text ?? ""
     if !home.isEmpty, home != "/", path == home || path.hasPrefix(home + "/") {

@@ -1,8 +1,9 @@
 import Machine
+import Simulation
 
 extension Shell {
   /// The descriptors that children get: all but the shell's own copies.
-  func inherited(_ system: borrowing Kernel) -> [SpawnRequest.FileMapping] {
+  func inherited(_ system: Kernel) -> [SpawnRequest.FileMapping] {
     (0..<10).compactMap { number in
       system.descriptor(number) == nil
         ? nil : SpawnRequest.FileMapping(child: number, parent: number)
@@ -97,7 +98,7 @@ extension Shell {
     return nil
   }
 
-  func path(of name: String, _ path: String?, _ system: borrowing Kernel) -> String? {
+  func path(of name: String, _ path: String?, _ system: Kernel) -> String? {
     if name.contains("/") { return name }
     let places = path ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     for place in places.split(separator: ":") {
@@ -108,7 +109,7 @@ extension Shell {
   }
 
   /// Tells that a command cannot be run: 127 when it is not there, else 126.
-  private mutating func cannotRun(_ name: String, _ error: Errno, _ system: borrowing Kernel) {
+  private mutating func cannotRun(_ name: String, _ error: Errno, _ system: Kernel) {
     lastStatus = error == .ENOENT || error == .ENOTDIR && !name.contains("/") ? 127 : 126
     let isDirectory = (try? system.stat(name))?.isDirectory ?? false
     switch (dialect, error) {

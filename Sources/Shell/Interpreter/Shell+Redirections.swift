@@ -1,7 +1,7 @@
 import Machine
 
 extension Shell {
-  mutating func resolve(_ redirections: [Redirection], _ system: borrowing Kernel)
+  mutating func resolve(_ redirections: [Redirection], _ system: Kernel)
     throws(ExpansionStop) -> [ResolvedRedirection]
   {
     var result: [ResolvedRedirection] = []
@@ -36,7 +36,7 @@ extension Shell {
     return result
   }
 
-  private mutating func path(_ word: Word, _ system: borrowing Kernel)
+  private mutating func path(_ word: Word, _ system: Kernel)
     throws(ExpansionStop) -> String
   {
     let fields = try expandFields([word], system)

@@ -20,7 +20,7 @@ extension Shell {
     setDefaults(system)
   }
 
-  private mutating func setDefaults(_ system: borrowing Kernel) {
+  private mutating func setDefaults(_ system: Kernel) {
     set(default: "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
     var directory = Variable()
     directory.value = .scalar(system.workingDirectory)
@@ -116,7 +116,7 @@ extension Shell {
     isEnding = true
   }
 
-  private mutating func run(script: String, _ system: borrowing Kernel) {
+  private mutating func run(script: String, _ system: Kernel) {
     do {
       var path = script
       if !script.contains("/"), (try? system.stat(script)) == nil,

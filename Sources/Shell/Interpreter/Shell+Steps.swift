@@ -1,4 +1,5 @@
 import Machine
+import Simulation
 
 extension Shell {
   /// Does one frame; gives a disposition when the shell must wait or end.
@@ -54,7 +55,7 @@ extension Shell {
   mutating func attempt(
     _ frame: Frame, _ system: inout Kernel,
     restoring: Bool = true,
-    _ body: (inout Shell, borrowing Kernel) throws(ExpansionStop) -> Void
+    _ body: (inout Shell, Kernel) throws(ExpansionStop) -> Void
   ) {
     let before = restoring ? variables : nil
     memoCursor = 0
@@ -219,7 +220,7 @@ extension Shell {
 
   mutating func stepMatch(
     _ clauses: [MatchClause], _ next: Int, _ subject: String, _ forced: Bool,
-    _ system: borrowing Kernel
+    _ system: Kernel
   ) throws(ExpansionStop) {
     var index = next
     while index < clauses.count {
@@ -267,7 +268,7 @@ extension Shell {
     }
   }
 
-  private mutating func reportTime(_ since: Int64, _ system: borrowing Kernel) {
+  private mutating func reportTime(_ since: Int64, _ system: Kernel) {
     let milliseconds = (system.now.nanoseconds - since) / 1_000_000
     let seconds = milliseconds / 1000
     let fraction = String(milliseconds % 1000 + 1000).dropFirst()

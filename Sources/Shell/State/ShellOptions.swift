@@ -10,7 +10,9 @@ struct ShellOptions: Sendable {
   var noClobber = false
   var pipeFail = false
 
-  private static let named: [(letter: Character?, name: String, path: WritableKeyPath<Self, Bool> & Sendable)] = [
+  private typealias Path = WritableKeyPath<Self, Bool> & Sendable
+
+  private static let named: [(letter: Character?, name: String, path: any Path)] = [
     ("a", "allexport", \.exportAll),
     ("e", "errexit", \.exitOnError),
     ("C", "noclobber", \.noClobber),

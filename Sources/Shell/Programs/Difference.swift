@@ -1,0 +1,177 @@
+import Machine
+import Simulation
+
+/// `diff`, plain and unified.
+enum Difference {
+  private enum Edit {
+    case keep(Int, Int)
+    case remove(Int)
+    case add(Int)
+  }
+
+  @Sendable static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(
+      system.arguments, "uqrNwbBsiU:", long: ["unified": "u", "brief": "q"], status: 2)
+    guard options.operands.count == 2 else {
+      throw UsageFailure(
+        message: "missing operand after '\(options.operands.last ?? "diff")'", status: 2)
+    }
+    var texts: [[Substring]] = []
+    var paths = options.operands
+    for index in 0..<2 {
+      var path = paths[index]
+      if (try? system.stat(path))?.isDirectory == true {
+        path = Paths.child(path, Paths.base(paths[1 - index]))
+        paths[index] = path
+      }
+      do throws(Errno) {
+        let bytes = path == "-" ? try system.readFile("/dev/stdin") : try system.readFile(path)
+        var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        texts.append(lines)
+      } catch {
+        Tools.complain("\(path): \(error.message)", &system)
+        return 2
+      }
+    }
+    if texts[0] == texts[1] { return 0 }
+    if options.has("q") {
+      system.print("Files \(paths[0]) and \(paths[1]) differ\n")
+      return 1
+    }
+    guard texts[0].count <= 5000, texts[1].count <= 5000 else {
+      throw Tools.plain("files of more than 5000 lines are not compared", status: 2)
+    }
+    let edits = edits(texts[0], texts[1])
+    if options.has("u") || options.has("U") {
+      for (mark, path) in zip(["---", "+++"], paths) {
+        let time = CivilTime((try? system.stat(path))?.modified ?? system.now)
+        system.print("\(mark) \(path)\t\(time.date) \(time.timeOfDay).000000000 +0000\n")
+      }
+      system.print(unified(edits, texts[0], texts[1]))
+    } else {
+      system.print(plain(edits, texts[0], texts[1]))
+    }
+    return 1
+  }
+
+  /// The longest common subsequence after equal beginnings and ends are set aside.
+  private static func edits(_ old: [Substring], _ new: [Substring]) -> [Edit] {
+    var head = 0
+    while head < old.count, head < new.count, old[head] == new[head] { head += 1 }
+    var tail = 0
+    while tail < old.count - head, tail < new.count - head,
+      old[old.count - 1 - tail] == new[new.count - 1 - tail]
+    {
+      tail += 1
+    }
+    let (rows, columns) = (old.count - head - tail, new.count - head - tail)
+    var lengths = Array(repeating: Array(repeating: Int32(0), count: columns + 1), count: rows + 1)
+    for row in (0..<rows).reversed() {
+      for column in (0..<columns).reversed() {
+        lengths[row][column] =
+          old[head + row] == new[head + column]
+          ? lengths[row + 1][column + 1] + 1
+          : max(lengths[row + 1][column], lengths[row][column + 1])
+      }
+    }
+    var result = (0..<head).map { Edit.keep($0, $0) }
+    var (row, column) = (0, 0)
+    while row < rows || column < columns {
+      if row < rows, column < columns, old[head + row] == new[head + column] {
+        result.append(.keep(head + row, head + column))
+        row += 1
+        column += 1
+      } else if row < rows, column == columns || lengths[row + 1][column] >= lengths[row][column + 1] {
+        result.append(.remove(head + row))
+        row += 1
+      } else {
+        result.append(.add(head + column))
+        column += 1
+      }
+    }
+    return result + (0..<tail).map { .keep(old.count - tail + $0, new.count - tail + $0) }
+  }
+
+  private static func plain(_ edits: [Edit], _ old: [Substring], _ new: [Substring]) -> String {
+    var text = ""
+    var removed: [Int] = []
+    var added: [Int] = []
+    var place = (0, 0)
+    func span(_ first: Int, _ count: Int) -> String {
+      count <= 1 ? String(first) : "\(first),\(first + count - 1)"
+    }
+    func flush() {
+      guard !removed.isEmpty || !added.isEmpty else { return }
+      if added.isEmpty {
+        text += "\(span(removed[0] + 1, removed.count))d\(place.1)\n"
+      } else if removed.isEmpty {
+        text += "\(place.0)a\(span(added[0] + 1, added.count))\n"
+      } else {
+        text += "\(span(removed[0] + 1, removed.count))c\(span(added[0] + 1, added.count))\n"
+      }
+      for line in removed { text += "< \(old[line])\n" }
+      if !removed.isEmpty, !added.isEmpty { text += "---\n" }
+      for line in added { text += "> \(new[line])\n" }
+      removed = []
+      added = []
+    }
+    for edit in edits {
+      switch edit {
+      case .keep(let left, let right):
+        flush()
+        place = (left + 1, right + 1)
+      case .remove(let line): removed.append(line)
+      case .add(let line): added.append(line)
+      }
+    }
+    flush()
+    return text
+  }
+
+  private static func unified(_ edits: [Edit], _ old: [Substring], _ new: [Substring]) -> String {
+    var text = ""
+    let changed = edits.indices.filter {
+      if case .keep = edits[$0] { return false }
+      return true
+    }
+    var index = 0
+    while index < changed.count {
+      let start = max(0, changed[index] - 3)
+      var last = changed[index]
+      while index < changed.count, changed[index] <= last + 6 {
+        last = changed[index]
+        index += 1
+      }
+      let end = min(edits.count, last + 4)
+      var body = ""
+      var counts = (0, 0)
+      for edit in edits[start..<end] {
+        switch edit {
+        case .keep(let line, _):
+          body += " \(old[line])\n"
+          counts = (counts.0 + 1, counts.1 + 1)
+        case .remove(let line):
+          body += "-\(old[line])\n"
+          counts.0 += 1
+        case .add(let line):
+          body += "+\(new[line])\n"
+          counts.1 += 1
+        }
+      }
+      var before = (0, 0)
+      for edit in edits[..<start] {
+        switch edit {
+        case .keep: before = (before.0 + 1, before.1 + 1)
+        case .remove: before.0 += 1
+        case .add: before.1 += 1
+        }
+      }
+      func span(_ before: Int, _ count: Int) -> String {
+        count == 1 ? "\(before + 1)" : "\(count == 0 ? before : before + 1),\(count)"
+      }
+      text += "@@ -\(span(before.0, counts.0)) +\(span(before.1, counts.1)) @@\n" + body
+    }
+    return text
+  }
+}

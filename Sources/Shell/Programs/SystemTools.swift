@@ -1,0 +1,323 @@
+import Machine
+import Simulation
+
+extension Tools {
+  static let systemWorks: [String: Tool.Work] = [
+    "true": { _ in 0 }, "false": { _ in 1 },
+    "clear": { system in
+      system.print("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+      return 0
+    },
+    "hostname": { system in
+      system.print(system.hostname + "\n")
+      return 0
+    },
+    "whoami": { system in
+      system.print(Accounts.user(system.process.user, system) + "\n")
+      return 0
+    },
+    "nproc": { system in
+      system.print("2\n")
+      return 0
+    },
+    "pwd": { system in
+      system.print(system.workingDirectory + "\n")
+      return 0
+    },
+    "arch": { system in
+      system.print("x86_64\n")
+      return 0
+    },
+    "tty": { system in
+      let isTerminal = system.isTerminal(0)
+      system.print(isTerminal ? "/dev/pts/0\n" : "not a tty\n")
+      return isTerminal ? 0 : 1
+    },
+    "sync": { _ in 0 },
+    "ps": listProcesses, "top": showTop, "kill": killProcesses, "uname": systemName, "id": identity,
+    "date": showDate, "printenv": printEnvironment, "uptime": uptime, "df": diskFree,
+    "free": memoryFree, "which": which, "echo": echo, "printf": printFormatted, "test": test,
+    "[": test,
+  ]
+
+  @Sendable private static func echo(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    system.print(Echo.bytes(Array(system.arguments.dropFirst()), alwaysEscapes: false).bytes)
+    return 0
+  }
+
+  @Sendable private static func printFormatted(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let words = Array(system.arguments.dropFirst())
+    guard let format = words.first else { throw UsageFailure(message: "missing operand") }
+    let result = Formatter.print(format, Array(words.dropFirst()))
+    system.print(result.bytes)
+    for complaint in result.complaints { complain(complaint, &system) }
+    return result.complaints.isEmpty ? 0 : 1
+  }
+
+  @Sendable private static func test(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    var words = Array(system.arguments.dropFirst())
+    if Paths.base(system.arguments[0]) == "[", words.popLast() != "]" {
+      throw plain("missing ']'", status: 2)
+    }
+    do throws(TestFailure) { return try TestExpression.evaluate(words, system) ? 0 : 1 } catch {
+      throw plain(error.message, status: 2)
+    }
+  }
+
+  @Sendable private static func which(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    var status: Int32 = 0
+    for name in system.arguments.dropFirst() where name != "-a" {
+      if let path = try? system.lookUpExecutable(name) {
+        system.print(path + "\n")
+      } else {
+        status = 1
+      }
+    }
+    return status
+  }
+
+  @Sendable private static func printEnvironment(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let names = system.arguments.dropFirst()
+    if names.isEmpty {
+      system.print(system.environment.variables.map { "\($0.name)=\($0.value)\n" }.joined())
+    }
+    var status: Int32 = 0
+    for name in names {
+      if let value = system.environment[name] {
+        system.print(value + "\n")
+      } else {
+        status = 1
+      }
+    }
+    return status
+  }
+
+  private static func terminalName(_ process: ProcessStatus) -> String {
+    process.terminal == nil ? "?" : "pts/0"
+  }
+
+  @Sendable private static func listProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let flags = system.arguments.dropFirst().joined()
+    let letters = flags.filter { $0 != "-" }
+    let isBSD = letters.contains("a") && letters.contains("u") || flags.hasPrefix("aux")
+    let isFull = !isBSD && letters.contains("f")
+    let all = isBSD || letters.contains("e") || letters.contains("A") || letters.contains("x")
+    let own = system.process.terminal
+    let processes = system.machine.processList.filter { all || $0.terminal == own }
+    func start(_ process: ProcessStatus) -> String {
+      let isToday = CivilTime(process.startedAt).date == CivilTime(system.now).date
+      let civil = CivilTime(process.startedAt)
+      return isToday
+        ? String(civil.timeOfDay.prefix(5))
+        : CivilTime.months[civil.month - 1].prefix(3) + CivilTime.padded(civil.day)
+    }
+    func command(_ process: ProcessStatus) -> String {
+      process.state == "Z"
+        ? "[\(Paths.base(process.arguments.first ?? ""))] <defunct>"
+        : process.arguments.joined(separator: " ")
+    }
+    if isBSD {
+      system.print("USER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n")
+    } else if isFull {
+      system.print("UID        PID  PPID  C STIME TTY          TIME CMD\n")
+    } else {
+      system.print("  PID TTY          TIME CMD\n")
+    }
+    for process in processes {
+      let number = String(process.number)
+      let user = Columns.left(Accounts.user(process.user, system), 8)
+      let terminal = Columns.left(terminalName(process), 8)
+      if isBSD {
+        system.print(
+          "\(user) \(Columns.right(number, 5))  0.0  0.1  18188  3216 \(terminal) "
+            + "\(Columns.left(String(process.state), 4)) \(start(process))   0:00 \(command(process))\n")
+      } else if isFull {
+        system.print(
+          "\(user) \(Columns.right(number, 5)) \(Columns.right(String(process.parent), 5))  0 \(start(process)) \(terminal) 00:00:00 \(command(process))\n")
+      } else {
+        system.print(
+          "\(Columns.right(number, 5)) \(terminal) 00:00:00 \(Paths.base(process.arguments.first ?? ""))\n")
+      }
+    }
+    return 0
+  }
+
+  @Sendable private static func showTop(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let processes = system.machine.processList
+    let running = processes.count { $0.state == "R" }
+    system.print("top - \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n")
+    system.print("Tasks: \(processes.count) total, \(running) running, \(processes.count - running) sleeping\n\n")
+    system.print("  PID USER      PR  NI  S  %CPU %MEM     TIME+ COMMAND\n")
+    for process in processes {
+      system.print(
+        "\(Columns.right(String(process.number), 5)) \(Columns.left(Accounts.user(process.user, system), 9)) 20   0  \(process.state)   0.0  0.1   0:00.00 \(Paths.base(process.arguments.first ?? ""))\n")
+    }
+    return 0
+  }
+
+  @Sendable private static func killProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    var words = Array(system.arguments.dropFirst())
+    var signal = Signal.terminate
+    if let flag = words.first, flag.hasPrefix("-"), let parsed = Signal(named: String(flag.dropFirst())) {
+      signal = parsed
+      words.removeFirst()
+    }
+    guard !words.isEmpty else { throw UsageFailure(message: "not enough arguments") }
+    var status: Int32 = 0
+    for word in words {
+      guard let number = Int32(word) else {
+        complain("failed to parse argument: '\(word)'", &system)
+        status = 1
+        continue
+      }
+      do throws(Errno) {
+        try system.kill(ProcessID(machine: system.current.machine, number: number), signal)
+      } catch {
+        complain("(\(word)): \(error.message)", &system)
+        status = 1
+      }
+    }
+    return status
+  }
+
+  @Sendable private static func systemName(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "asnrvmpio", long: ["all": "a", "kernel-release": "r", "machine": "m"])
+    let parts: [(Character, String)] = [
+      ("s", "Linux"), ("n", system.hostname), ("r", "4.9.13"),
+      ("v", "#1 SMP Thu Oct 19 17:14:00 UTC 2017"), ("m", "x86_64"), ("o", "GNU/Linux"),
+    ]
+    let shown = parts.filter { options.has("a") || options.has($0.0) }.map(\.1)
+    system.print((shown.isEmpty ? "Linux" : shown.joined(separator: " ")) + "\n")
+    return 0
+  }
+
+  @Sendable private static func identity(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "ugnGr")
+    let (user, group) = (system.process.user, system.process.userGroup)
+    let (name, groupName) = (Accounts.user(user, system), Accounts.group(group, system))
+    if options.has("u") {
+      system.print((options.has("n") ? name : String(user)) + "\n")
+    } else if options.has("g") || options.has("G") {
+      system.print((options.has("n") ? groupName : String(group)) + "\n")
+    } else {
+      system.print("uid=\(user)(\(name)) gid=\(group)(\(groupName)) groups=\(group)(\(groupName))\n")
+    }
+    return 0
+  }
+
+  @Sendable private static func showDate(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "ud:IRr:s:", long: ["utc": "u", "date": "d", "iso-8601": "I", "rfc-email": "R"])
+    var time = system.now
+    if let text = options.value("d") {
+      if text.hasPrefix("@"), let seconds = Int64(text.dropFirst()) {
+        time = Instant(seconds: seconds)
+      } else if let parsed = CivilTime.parse(rfc3339: text) ?? CivilTime.parse(rfc3339: text + "T00:00:00Z") {
+        time = parsed
+      } else if text != "now" {
+        throw plain("invalid date '\(text)'")
+      }
+    }
+    var format = "%a %b %e %H:%M:%S UTC %Y"
+    if options.has("I") { format = "%F" }
+    if options.has("R") { format = "%a, %d %b %Y %H:%M:%S +0000" }
+    if let operand = options.operands.first {
+      guard operand.hasPrefix("+") else { throw plain("invalid date '\(operand)'") }
+      format = String(operand.dropFirst())
+    }
+    system.print(DateText.format(time, format) + "\n")
+    return 0
+  }
+
+  private static func upFor(_ system: Kernel) -> String {
+    let seconds = (system.now - system.machine.bootedAt).wholeSeconds
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60)
+    let clock = hours > 0 ? "\(hours):\(CivilTime.padded(Int(minutes)))" : "\(minutes) min"
+    return "up " + (days > 0 ? "\(days) day\(days == 1 ? "" : "s"), " : "") + clock
+  }
+
+  @Sendable private static func uptime(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    system.print(" \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n")
+    return 0
+  }
+
+  @Sendable private static func diskFree(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "hkmiTa", long: ["human-readable": "h"])
+    if options.has("h") {
+      system.print("Filesystem      Size  Used Avail Use% Mounted on\noverlay          17G  4.2G   12G  27% /\n")
+    } else {
+      system.print("Filesystem     1K-blocks    Used Available Use% Mounted on\noverlay         17784752 4404019  12454332  27% /\n")
+    }
+    return 0
+  }
+
+  @Sendable private static func memoryFree(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "hmgkb")
+    let unit = options.has("m") || options.has("h") ? 1024 : 1
+    let suffix = options.has("h") ? "Mi" : ""
+    let rows: [(String, [Int])] = [
+      ("Mem:", [2_048_484, 1_022_512, 215_040, 17_408, 810_932, 884_736]), ("Swap:", [0, 0, 0]),
+    ]
+    system.print("              total        used        free      shared  buff/cache   available\n")
+    for (name, values) in rows {
+      let cells = values.map { Columns.right("\($0 / unit)\($0 == 0 && options.has("h") ? "B" : suffix)", 11) }
+      system.print(Columns.left(name, 7) + " " + cells.joined(separator: " ") + "\n")
+    }
+    return 0
+  }
+}
+
+/// `strftime`'s formats.
+enum DateText {
+  static func format(_ time: Instant, _ format: String) -> String {
+    let civil = CivilTime(time)
+    func two(_ number: Int) -> String { CivilTime.padded(number) }
+    let month = CivilTime.months[civil.month - 1]
+    let weekday = CivilTime.weekdays[civil.weekday]
+    let longDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    let longMonths = [
+      "January", "February", "March", "April", "May", "June", "July", "August", "September",
+      "October", "November", "December",
+    ]
+    var result = ""
+    var isDirective = false
+    for character in format {
+      guard isDirective else {
+        if character == "%" { isDirective = true } else { result.append(character) }
+        continue
+      }
+      isDirective = false
+      switch character {
+      case "Y": result += String(civil.year)
+      case "y": result += two(civil.year % 100)
+      case "m": result += two(civil.month)
+      case "d": result += two(civil.day)
+      case "e": result += Columns.right(String(civil.day), 2)
+      case "H": result += two(civil.hour)
+      case "I": result += two((civil.hour + 11) % 12 + 1)
+      case "M": result += two(civil.minute)
+      case "S": result += two(civil.second)
+      case "p": result += civil.hour < 12 ? "AM" : "PM"
+      case "N": result += CivilTime.padded(civil.nanosecond, 9)
+      case "s": result += String(time.seconds)
+      case "F": result += civil.date
+      case "T": result += civil.timeOfDay
+      case "R": result += two(civil.hour) + ":" + two(civil.minute)
+      case "D": result += "\(two(civil.month))/\(two(civil.day))/\(two(civil.year % 100))"
+      case "a": result += weekday.prefix(3)
+      case "A": result += longDays[civil.weekday]
+      case "b", "h": result += month.prefix(3)
+      case "B": result += longMonths[civil.month - 1]
+      case "u": result += String(civil.weekday == 0 ? 7 : civil.weekday)
+      case "w": result += String(civil.weekday)
+      case "Z": result += "UTC"
+      case "z": result += "+0000"
+      case "n": result += "\n"
+      case "t": result += "\t"
+      case "%": result += "%"
+      case "-": isDirective = true
+      default: result += "%" + String(character)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,169 @@
+import Machine
+
+/// What a filter prints.
+struct FilterOutput {
+  var bytes: [UInt8] = []
+  var errors = ""
+
+  mutating func line(_ line: some Sequence<UInt8>) {
+    bytes.append(contentsOf: line)
+    bytes.append(Byte.newline)
+  }
+
+  mutating func print(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+  }
+}
+
+/// A program that goes through the lines of files or of its input.
+protocol TextFilter: Sendable {
+  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure)
+
+  /// The files to read; none for standard input, which `-` names as well.
+  var files: [String] { get }
+  /// Whether enough was read.
+  var isDone: Bool { get }
+
+  mutating func begin(_ file: String, _ output: inout FilterOutput)
+  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput)
+  mutating func endFile(_ output: inout FilterOutput)
+  mutating func finish(_ output: inout FilterOutput) -> Int32
+  /// What a file that cannot be read makes of the status.
+  var failureStatus: Int32 { get }
+  /// The words for such a file.
+  func refusal(_ file: String, _ error: Errno) -> String
+  /// Does what needs the kernel once everything was read.
+  mutating func conclude(_ system: inout Kernel)
+  /// Where what was printed since the last file began goes, if not to standard output.
+  mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool
+}
+
+extension TextFilter {
+  var isDone: Bool { false }
+  var failureStatus: Int32 { 1 }
+  mutating func begin(_ file: String, _ output: inout FilterOutput) {}
+  mutating func endFile(_ output: inout FilterOutput) {}
+  mutating func finish(_ output: inout FilterOutput) -> Int32 { 0 }
+  mutating func conclude(_ system: inout Kernel) {}
+  mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool { false }
+  func refusal(_ file: String, _ error: Errno) -> String { "\(file): \(error.message)" }
+}
+
+/// Runs a filter: opens files, reads, splits lines, prints.
+struct FilterProgram<Filter: TextFilter>: Program {
+  private var filter: Filter?
+  private var nextFile = 0
+  private var descriptor: Int?
+  private var partial: [UInt8] = []
+  private var status: Int32 = 0
+  private var isConcluded = false
+
+  init() {}
+
+  mutating func resume(_ system: inout Kernel) -> Disposition {
+    let name = Paths.base(system.arguments.first ?? "")
+    if filter == nil {
+      do throws(UsageFailure) { filter = try Filter(system.arguments, &system) } catch {
+        return Tools.refuse(name, error, &system)
+      }
+    }
+    guard var filter = filter.take() else { return .exit(1) }
+    defer { self.filter = filter }
+    if filter.isDone { return end(&filter, &system) }
+    guard let descriptor else { return openNext(&filter, name, &system) }
+    var output = FilterOutput()
+    switch system.read(descriptor) {
+    case .wouldBlock: return .wait([.readable(descriptor)])
+    case .failure(let error):
+      output.errors += "\(name): \(filter.refusal(fileName(filter), error))\n"
+      status = filter.failureStatus
+      closeFile(&filter, &output, &system)
+    case .endOfFile:
+      if !partial.isEmpty {
+        filter.line(partial, isTerminated: false, &output)
+        partial = []
+      }
+      closeFile(&filter, &output, &system)
+    case .bytes(let bytes): take(bytes, &filter, &output)
+    }
+    show(output, &filter, &system)
+    return .yield
+  }
+
+  private func fileName(_ filter: Filter) -> String {
+    nextFile > 0 && nextFile <= filter.files.count ? filter.files[nextFile - 1] : "-"
+  }
+
+  private mutating func show(
+    _ output: FilterOutput, _ filter: inout Filter, _ system: inout Kernel
+  ) {
+    if !output.errors.isEmpty { system.print(output.errors, to: 2) }
+    if !output.bytes.isEmpty, !filter.deliver(output.bytes, &system) {
+      system.print(output.bytes)
+    }
+  }
+
+  private mutating func take(
+    _ bytes: [UInt8], _ filter: inout Filter, _ output: inout FilterOutput
+  ) {
+    var start = 0
+    while !filter.isDone, let end = bytes[start...].firstIndex(of: Byte.newline) {
+      if partial.isEmpty {
+        filter.line(Array(bytes[start..<end]), isTerminated: true, &output)
+      } else {
+        partial += bytes[start..<end]
+        let line = partial
+        partial = []
+        filter.line(line, isTerminated: true, &output)
+      }
+      start = end + 1
+    }
+    partial += bytes[start...]
+  }
+
+  private mutating func closeFile(
+    _ filter: inout Filter, _ output: inout FilterOutput, _ system: inout Kernel
+  ) {
+    if let descriptor, descriptor != 0 { system.close(descriptor) }
+    descriptor = nil
+    filter.endFile(&output)
+  }
+
+  private mutating func openNext(
+    _ filter: inout Filter, _ name: String, _ system: inout Kernel
+  ) -> Disposition {
+    var output = FilterOutput()
+    if filter.files.isEmpty, nextFile == 0 {
+      nextFile = 1
+      descriptor = 0
+      filter.begin("-", &output)
+      show(output, &filter, &system)
+      return .yield
+    }
+    guard nextFile < filter.files.count else { return end(&filter, &system) }
+    let file = filter.files[nextFile]
+    nextFile += 1
+    if file == "-" {
+      descriptor = 0
+      filter.begin(file, &output)
+    } else {
+      do throws(Errno) {
+        descriptor = try system.open(file, .read)
+        filter.begin(file, &output)
+      } catch {
+        output.errors = "\(name): \(filter.refusal(file, error))\n"
+        status = filter.failureStatus
+      }
+    }
+    show(output, &filter, &system)
+    return .yield
+  }
+
+  private mutating func end(_ filter: inout Filter, _ system: inout Kernel) -> Disposition {
+    var output = FilterOutput()
+    let result = filter.finish(&output)
+    show(output, &filter, &system)
+    filter.conclude(&system)
+    return .exit(status != 0 && result == 0 ? status : max(status, result))
+  }
+}

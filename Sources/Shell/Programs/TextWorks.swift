@@ -1,0 +1,154 @@
+import Machine
+
+extension Tools {
+  static let textWorks: [String: Tool.Work] = [
+    "seq": sequence, "basename": baseName, "dirname": directoryName, "expr": expression,
+    "paste": paste,
+  ]
+
+  @Sendable private static func sequence(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    // Numbers may be negative, so flags are read by hand.
+    var words = Array(system.arguments.dropFirst())
+    var separator = "\n"
+    var isPadded = false
+    while let flag = words.first, flag.hasPrefix("-"), Double(flag) == nil {
+      words.removeFirst()
+      if flag == "-w" {
+        isPadded = true
+      } else if flag == "-s", !words.isEmpty {
+        separator = words.removeFirst()
+      } else if flag.hasPrefix("-s") {
+        separator = String(flag.dropFirst(2))
+      } else {
+        throw UsageFailure(message: "invalid option -- '\(flag.dropFirst())'")
+      }
+    }
+    guard !words.isEmpty else { throw UsageFailure(message: "missing operand") }
+    guard words.count <= 3 else { throw UsageFailure(message: "extra operand '\(words[3])'") }
+    var numbers: [Double] = []
+    for word in words {
+      guard let number = Double(word) else {
+        throw UsageFailure(message: "invalid floating point argument: '\(word)'")
+      }
+      numbers.append(number)
+    }
+    let first = numbers.count > 1 ? numbers[0] : 1
+    let step = numbers.count > 2 ? numbers[1] : 1
+    let last = numbers[numbers.count - 1]
+    guard step != 0 else { throw UsageFailure(message: "invalid Zero increment value: '\(words[1])'") }
+    let places = words.dropLast().map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
+    let count = Int(max(0, min(1_000_000, ((last - first) / step + 1e-9).rounded(.down) + 1)))
+    var texts = (0..<count).map { NumberText.fixed(first + Double($0) * step, places) }
+    if isPadded {
+      let width = texts.map(\.count).max() ?? 0
+      texts = texts.map { String(repeating: "0", count: width - $0.count) + $0 }
+    }
+    if !texts.isEmpty { system.print(texts.joined(separator: separator) + "\n") }
+    return 0
+  }
+
+  @Sendable private static func baseName(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "as:")
+    guard let path = options.operands.first else { throw UsageFailure(message: "missing operand") }
+    let several = options.has("a") || options.has("s")
+    let suffix = options.value("s") ?? (several ? "" : options.operands.dropFirst().first ?? "")
+    for path in several ? options.operands : [path] {
+      var name = Paths.base(path)
+      if !suffix.isEmpty, name != suffix, name.hasSuffix(suffix) { name.removeLast(suffix.count) }
+      system.print(name + "\n")
+    }
+    return 0
+  }
+
+  @Sendable private static func directoryName(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "z")
+    guard !options.operands.isEmpty else { throw UsageFailure(message: "missing operand") }
+    for path in options.operands { system.print(Paths.directory(path) + "\n") }
+    return 0
+  }
+
+  @Sendable private static func expression(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let words = Array(system.arguments.dropFirst())
+    guard !words.isEmpty else { throw UsageFailure(message: "missing operand", status: 2) }
+    if words.count == 2, words[0] == "length" {
+      system.print("\(words[1].count)\n")
+      return words[1].isEmpty ? 1 : 0
+    }
+    if words.count == 3, words[1] == ":" {
+      guard let regex = try? Expression("^" + words[2], extended: false) else {
+        throw plain("Invalid regular expression", status: 2)
+      }
+      let bytes = Array(words[0].utf8)
+      let match = regex.firstMatch(in: bytes)
+      if let match, match.groups.count > 1 {
+        let text = match.groups[1].map { String(bytes: bytes[$0]) } ?? ""
+        system.print(text + "\n")
+        return text.isEmpty ? 1 : 0
+      }
+      let length = match?.range.count ?? 0
+      system.print("\(length)\n")
+      return length == 0 ? 1 : 0
+    }
+    if words.count == 3, ["=", "!=", "<", ">", "<=", ">="].contains(words[1]), Int(words[0]) == nil || Int(words[2]) == nil {
+      let before = words[0].utf8.lexicographicallyPrecedes(words[2].utf8)
+      let holds: Bool
+      switch words[1] {
+      case "=": holds = words[0] == words[2]
+      case "!=": holds = words[0] != words[2]
+      case "<": holds = before
+      case ">": holds = !before && words[0] != words[2]
+      case "<=": holds = before || words[0] == words[2]
+      default: holds = !before
+      }
+      system.print(holds ? "1\n" : "0\n")
+      return holds ? 0 : 1
+    }
+    if words.count == 1 {
+      system.print(words[0] + "\n")
+      return words[0].isEmpty || words[0] == "0" ? 1 : 0
+    }
+    for word in words where Int64(word) == nil && word.utf8.contains(where: \.isNamePart) {
+      throw plain("non-integer argument", status: 2)
+    }
+    var none = NoVariables()
+    let text = words.map { $0 == "=" ? "==" : $0 }.joined(separator: " ")
+    guard let value = try? Arithmetic.evaluate(text, &none) else {
+      throw plain(text.contains("/ 0") ? "division by zero" : "syntax error", status: 2)
+    }
+    system.print("\(value)\n")
+    return value == 0 ? 1 : 0
+  }
+
+  @Sendable private static func paste(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let options = try Options(system.arguments, "d:s", long: ["delimiters": "d", "serial": "s"])
+    let marks = Array(options.value("d") ?? "\t")
+    var columns: [[String]] = []
+    for file in options.operands.isEmpty ? ["-"] : options.operands {
+      do throws(Errno) {
+        let bytes = try system.readFile(file == "-" ? "/dev/stdin" : file)
+        var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        columns.append(lines.map(String.init))
+      } catch {
+        if file == "-" { throw plain("standard input is not simulated here; name files") }
+        throw plain("\(file): \(error.message)")
+      }
+    }
+    func join(_ parts: [String]) -> String {
+      var text = parts.first ?? ""
+      for (index, part) in parts.dropFirst().enumerated() {
+        if !marks.isEmpty { text.append(marks[index % marks.count]) }
+        text += part
+      }
+      return text + "\n"
+    }
+    if options.has("s") {
+      for column in columns { system.print(join(column)) }
+      return 0
+    }
+    for row in 0..<(columns.map(\.count).max() ?? 0) {
+      system.print(join(columns.map { row < $0.count ? $0[row] : "" }))
+    }
+    return 0
+  }
+}

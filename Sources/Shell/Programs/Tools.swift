@@ -1,0 +1,40 @@
+import Machine
+
+/// A program that does its work at once.
+struct Tool: Program {
+  /// The work: it prints through the kernel and gives the status.
+  typealias Work = @Sendable (inout Kernel) throws(UsageFailure) -> Int32
+
+  let name: String
+
+  mutating func resume(_ system: inout Kernel) -> Disposition {
+    guard let work = Tools.works[name] else { return .exit(127) }
+    do throws(UsageFailure) { return .exit(try work(&system)) } catch {
+      return Tools.refuse(name, error, &system)
+    }
+  }
+}
+
+/// The programs that do their work at once, by name.
+enum Tools {
+  static let works: [String: Tool.Work] = fileWorks.merging(systemWorks) { $1 }
+    .merging(textWorks) { $1 }
+
+  /// Tells why arguments are refused.
+  static func refuse(_ name: String, _ failure: UsageFailure, _ system: inout Kernel)
+    -> Disposition
+  {
+    system.print("\(name): \(failure.message)\n", to: 2)
+    if failure.hasHint { system.print("Try '\(name) --help' for more information.\n", to: 2) }
+    return .exit(failure.status)
+  }
+
+  /// Prints an error of the running program.
+  static func complain(_ message: String, _ system: inout Kernel) {
+    system.print("\(Paths.base(system.arguments.first ?? "")): \(message)\n", to: 2)
+  }
+
+  static func plain(_ message: String, status: Int32 = 1) -> UsageFailure {
+    UsageFailure(message: message, status: status, hasHint: false)
+  }
+}
