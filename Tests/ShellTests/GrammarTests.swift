@@ -37,7 +37,7 @@ struct GrammarTests {
   }
 
   @Test func `nesting has a limit with a name`() {
-    let text = String(repeating: "(", count: 2_000)
+    let text = String(repeating: "( ", count: 2_000)
     #expect(throws: ParseFailure.nesting(limit: Parser.nestingLimit, line: 1)) {
       try Self.parseAll(text)
     }

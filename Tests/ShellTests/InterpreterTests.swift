@@ -36,16 +36,21 @@ struct InterpreterTests {
     #expect(result == Workshop.Result(output: output, errors: "", status: 0))
   }
 
-  @Test(arguments: [
-    ("foo", "bash: line 1: foo: command not found\n", 127),
-    ("cd nosuch", "bash: line 1: cd: nosuch: No such file or directory\n", 1),
-    ("echo )", "bash: -c: line 1: syntax error near unexpected token `)'\nbash: -c: line 1: `echo )'\n", 2),
-    ("cat nosuch", "cat: nosuch: No such file or directory\n", 1),
-    ("cat < nosuch", "bash: line 1: nosuch: No such file or directory\n", 1),
-    ("touch x; ./x", "bash: line 1: ./x: Permission denied\n", 126),
-    ("exit 7", "", 7), ("set -e; false; echo no", "", 1), ("kill -9 $$", "", 137),
-    ("set -o pipefail; false | true", "", 1),
-  ] as [(String, String, Int32)])
+  @Test(
+    arguments: [
+      ("foo", "bash: line 1: foo: command not found\n", 127),
+      ("cd nosuch", "bash: line 1: cd: nosuch: No such file or directory\n", 1),
+      (
+        "echo )",
+        "bash: -c: line 1: syntax error near unexpected token `)'\nbash: -c: line 1: `echo )'\n", 2
+      ),
+      ("cat nosuch", "cat: nosuch: No such file or directory\n", 1),
+      ("cat < nosuch", "bash: line 1: nosuch: No such file or directory\n", 1),
+      ("touch x; ./x", "bash: line 1: ./x: Permission denied\n", 126),
+      ("exit 7", "", 7), ("set -e; false; echo no", "", 1), ("kill -9 $$", "", 137),
+      ("set -o pipefail; false | true", "", 1),
+    ] as [(String, String, Int32)]
+  )
   func `bash words its errors`(script: String, errors: String, status: Int32) {
     var workshop = Workshop()
     #expect(workshop.run(script) == Workshop.Result(output: "", errors: errors, status: status))

@@ -22,7 +22,8 @@ struct Workshop {
     ShellPrograms.install(into: &root)
     for (path, text) in files { root.insert(.text(text), at: path) }
     machine = kernel.makeMachine(
-      Machine(kind: kind, hostname: "web", files: root, bootedAt: kernel.now))
+      Machine(kind: kind, hostname: "web", files: root, bootedAt: kernel.now)
+    )
   }
 
   static let environment = Environment([
@@ -39,7 +40,11 @@ struct Workshop {
     for path in recorder { kernel.install(.text(""), at: path, on: machine) }
     let program = Recorder(arguments: arguments, files: recorder)
     let request = SpawnRequest(
-      ["recorder"], program: program, environment: Self.environment, workingDirectory: "/work")
+      ["recorder"],
+      program: program,
+      environment: Self.environment,
+      workingDirectory: "/work"
+    )
     guard let id = try? kernel.start(request, on: machine) else {
       return Result(output: "", errors: "not started", status: -1)
     }

@@ -76,7 +76,10 @@ enum Builtin: String, CaseIterable, Sendable {
 extension Shell {
   /// Does a builtin; what blocks pushes a frame that waits.
   mutating func run(
-    _ builtin: Builtin, _ words: [String], _ command: SimpleCommand, _ system: inout Kernel
+    _ builtin: Builtin,
+    _ words: [String],
+    _ command: SimpleCommand,
+    _ system: inout Kernel
   ) -> Disposition? {
     let arguments = Array(words.dropFirst())
     let before = lastStatus
@@ -114,7 +117,8 @@ extension Shell {
     case .times: print("0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n")
     case .ulimit: fail("ulimit", "is not simulated")
     case .history: listHistory(arguments)
-    case .help: print("Shell builtins: " + Builtin.allCases.map(\.rawValue).joined(separator: " ") + "\n")
+    case .help:
+      print("Shell builtins: " + Builtin.allCases.map(\.rawValue).joined(separator: " ") + "\n")
     case .dirs: print(shortHome(variables["PWD"]?.text ?? "/") + "\n")
     case .pushd, .popd: fail(words[0], "is not simulated")
     case .jobs: listJobs(arguments, &system)
@@ -180,7 +184,9 @@ extension Shell {
 
   /// `command name …` and `command -v name`.
   private mutating func runCommand(
-    _ words: [String], _ command: SimpleCommand, _ system: inout Kernel
+    _ words: [String],
+    _ command: SimpleCommand,
+    _ system: inout Kernel
   ) -> Disposition? {
     var rest = Array(words.dropFirst())
     if let flag = rest.first, flag == "-v" || flag == "-V" {

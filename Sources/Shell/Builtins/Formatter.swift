@@ -49,7 +49,9 @@ struct Formatter {
         {
           end += 1
         }
-        if index + 1 < format.count, format[index + 1].isLetter, !"xuU".utf8.contains(format[index + 1]) {
+        if index + 1 < format.count, format[index + 1].isLetter,
+          !"xuU".utf8.contains(format[index + 1])
+        {
           end = index + 2
         }
         if index + 1 < format.count, format[index + 1].isDigit { end = min(end, index + 4) }
@@ -95,7 +97,9 @@ struct Formatter {
       index += 1
       shape.precision = number(&index) ?? 0
     }
-    while index < format.count, "lhLqjzt".utf8.contains(format[index]), format[index] != UInt8(ascii: "q") {
+    while index < format.count, "lhLqjzt".utf8.contains(format[index]),
+      format[index] != UInt8(ascii: "q")
+    {
       index += 1
     }
     guard index < format.count else {
@@ -146,7 +150,15 @@ struct Formatter {
       let text = argument() ?? "0"
       let value = Double(text) ?? Double(NumberText.prefix(text)) ?? 0
       if readsEscapes, Double(text) == nil, !text.isEmpty { complain(text) }
-      signed(NumberText.format(value, letter, shape.precision ?? 6, alternate: shape.flags.contains("#")), shape)
+      signed(
+        NumberText.format(
+          value,
+          letter,
+          shape.precision ?? 6,
+          alternate: shape.flags.contains("#")
+        ),
+        shape
+      )
     default: result.bytes += [UInt8(ascii: "%"), letter]
     }
   }
@@ -176,9 +188,12 @@ struct Formatter {
     var digits: String
     switch letter {
     case UInt8(ascii: "x"):
-      digits = (shape.flags.contains("#") ? "0x" : "") + String(UInt64(bitPattern: value), radix: 16)
+      digits =
+        (shape.flags.contains("#") ? "0x" : "") + String(UInt64(bitPattern: value), radix: 16)
     case UInt8(ascii: "X"):
-      digits = (shape.flags.contains("#") ? "0X" : "") + String(UInt64(bitPattern: value), radix: 16, uppercase: true)
+      digits =
+        (shape.flags.contains("#") ? "0X" : "")
+        + String(UInt64(bitPattern: value), radix: 16, uppercase: true)
     case UInt8(ascii: "o"): digits = String(UInt64(bitPattern: value), radix: 8)
     case UInt8(ascii: "u"): digits = String(UInt64(bitPattern: value))
     default: digits = String(value.magnitude)
@@ -194,8 +209,11 @@ struct Formatter {
   private mutating func signed(_ digits: String, _ shape: Shape) {
     var digits = digits
     if !digits.hasPrefix("-") {
-      if shape.flags.contains("+") { digits = "+" + digits }
-      else if shape.flags.contains(" ") { digits = " " + digits }
+      if shape.flags.contains("+") {
+        digits = "+" + digits
+      } else if shape.flags.contains(" ") {
+        digits = " " + digits
+      }
     }
     if shape.flags.contains("0"), !shape.flags.contains("-"), digits.count < shape.width {
       let sign = digits.prefix { "+- ".contains($0) }
@@ -215,7 +233,11 @@ struct Formatter {
 
 /// Arithmetic without variables.
 struct NoVariables: ArithmeticVariables {
-  mutating func number(of name: String, index: Int64?, depth: Int) throws(ArithmeticFailure)
+  mutating func number(
+    of name: String,
+    index: Int64?,
+    depth: Int
+  ) throws(ArithmeticFailure)
     -> Int64
   { 0 }
   mutating func assign(_ value: Int64, to name: String, index: Int64?) throws(ArithmeticFailure) {}

@@ -36,7 +36,12 @@ enum NumberText {
   }
 
   /// `%f`, `%e` or `%g`.
-  static func format(_ value: Double, _ letter: UInt8, _ precision: Int, alternate: Bool = false)
+  static func format(
+    _ value: Double,
+    _ letter: UInt8,
+    _ precision: Int,
+    alternate: Bool = false
+  )
     -> String
   {
     let isUpper = letter < 97

@@ -16,7 +16,11 @@ extension Shell {
       return
     }
     guard let status = Int32(text) else {
-      fail("exit", dialect == .bash ? "\(text): numeric argument required" : "Illegal number: \(text)", status: 2)
+      fail(
+        "exit",
+        dialect == .bash ? "\(text): numeric argument required" : "Illegal number: \(text)",
+        status: 2
+      )
       exit(2)
       return
     }
@@ -164,7 +168,8 @@ extension Shell {
   private func updateSignals(_ system: inout Kernel) {
     var handled = isInteractive ? SignalSet(.interrupt, .child) : SignalSet()
     var ignored =
-      isInteractive ? SignalSet(.terminalStop, .quit, .terminate) : system.process.isStopped ? [] : SignalSet()
+      isInteractive
+      ? SignalSet(.terminalStop, .quit, .terminate) : system.process.isStopped ? [] : SignalSet()
     for (name, action) in traps {
       guard let signal = Signal(named: name) else { continue }
       if action.isEmpty {

@@ -37,7 +37,9 @@ extension Shell {
     print(job.text + "\n")
     if case .terminal(let terminal) = system.descriptor(0) {
       system.setForeground(
-        ProcessGroup(machine: system.current.machine, number: job.group), of: terminal)
+        ProcessGroup(machine: system.current.machine, number: job.group),
+        of: terminal
+      )
     }
     resume(job, &system)
     job.isStopped = false
@@ -66,12 +68,11 @@ extension Shell {
     var numbers: [Int32] = []
     for text in arguments where text != "-n" {
       if text.hasPrefix("%") {
-        if let index = job(text) {
-          numbers += jobs[index].processes
-        } else {
+        guard let index = job(text) else {
           fail("wait", "\(text): no such job", status: 127)
           return
         }
+        numbers += jobs[index].processes
       } else if let number = Int32(text) {
         numbers.append(number)
       } else {
@@ -93,7 +94,11 @@ extension Shell {
     frames.append(.waitFor(numbers, named: true))
   }
 
-  mutating func stepWait(_ numbers: [Int32], _ named: Bool, _ system: inout Kernel)
+  mutating func stepWait(
+    _ numbers: [Int32],
+    _ named: Bool,
+    _ system: inout Kernel
+  )
     -> Disposition?
   {
     updateJobs(&system)
@@ -144,7 +149,11 @@ extension Shell {
     }
     if targets.first == "--" { targets.removeFirst() }
     if targets.isEmpty {
-      fail("kill", "usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]", status: 2)
+      fail(
+        "kill",
+        "usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]",
+        status: 2
+      )
       return
     }
     for target in targets {
@@ -181,7 +190,9 @@ extension Shell {
       print(Signal.allCases.map { "\($0.rawValue)) SIG\($0.name)" }.joined(separator: "\t") + "\n")
     }
     for name in names {
-      if let number = Int32(name), let signal = Signal(rawValue: number > 128 ? number - 128 : number) {
+      if let number = Int32(name),
+        let signal = Signal(rawValue: number > 128 ? number - 128 : number)
+      {
         print(signal.name + "\n")
       } else if let signal = Signal(named: name) {
         print("\(signal.rawValue)\n")

@@ -116,7 +116,10 @@ extension Shell {
   }
 
   mutating func describe(
-    _ name: String, _ system: Kernel, verbose: Bool, builtin: String = "command"
+    _ name: String,
+    _ system: Kernel,
+    verbose: Bool,
+    builtin: String = "command"
   ) {
     let place = path(of: name, variables["PATH"]?.text, system)
     switch kind(of: name, system) {
@@ -159,7 +162,9 @@ extension Shell {
     let count = arguments.first.flatMap { Int($0) } ?? history.count
     for index in max(0, history.count - count)..<history.count {
       let number = String(index + 1)
-      print(String(repeating: " ", count: max(0, 5 - number.count)) + "\(number)  \(history[index])\n")
+      print(
+        String(repeating: " ", count: max(0, 5 - number.count)) + "\(number)  \(history[index])\n"
+      )
     }
   }
 }

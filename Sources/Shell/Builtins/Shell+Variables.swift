@@ -36,10 +36,14 @@ extension Shell {
       return
     }
     if flags["f"] == true || flags["F"] == true {
-      for name in names where functions[name] == nil { _ = name; lastStatus = 1 }
+      for name in names where functions[name] == nil {
+        _ = name
+        lastStatus = 1
+      }
       return
     }
-    let isLocal = variables.isInFunction && name != "export" && name != "readonly" && flags["g"] != true
+    let isLocal =
+      variables.isInFunction && name != "export" && name != "readonly" && flags["g"] != true
     for argument in names { declareOne(name, argument, flags, isLocal: isLocal) }
     do throws(ExpansionStop) {
       for assignment in assignments {
@@ -54,7 +58,10 @@ extension Shell {
   }
 
   private mutating func declareOne(
-    _ builtin: String, _ argument: String, _ flags: [Character: Bool], isLocal: Bool
+    _ builtin: String,
+    _ argument: String,
+    _ flags: [Character: Bool],
+    isLocal: Bool
   ) {
     var name = argument
     var value: String?
@@ -63,7 +70,11 @@ extension Shell {
       value = String(argument[argument.index(after: equals)...])
     }
     guard name.isShellName else {
-      fail(builtin, dialect == .bash ? "`\(argument)': not a valid identifier" : "\(name): bad variable name", status: dialect == .bash ? 1 : 2)
+      fail(
+        builtin,
+        dialect == .bash ? "`\(argument)': not a valid identifier" : "\(name): bad variable name",
+        status: dialect == .bash ? 1 : 2
+      )
       return
     }
     if isLocal { variables.makeLocal(name) }
@@ -143,10 +154,19 @@ extension Shell {
     var onlyFunctions = false
     var onlyVariables = false
     for argument in arguments {
-      if argument == "-f" { onlyFunctions = true; continue }
-      if argument == "-v" { onlyVariables = true; continue }
+      if argument == "-f" {
+        onlyFunctions = true
+        continue
+      }
+      if argument == "-v" {
+        onlyVariables = true
+        continue
+      }
       if let bracket = argument.firstIndex(of: "["), argument.hasSuffix("]") {
-        unsetElement(String(argument[..<bracket]), String(argument[argument.index(after: bracket)...].dropLast()))
+        unsetElement(
+          String(argument[..<bracket]),
+          String(argument[argument.index(after: bracket)...].dropLast())
+        )
         continue
       }
       if !onlyFunctions, let variable = variables[argument] {
@@ -196,7 +216,9 @@ extension Shell {
           guard let name = rest.popFirst() else {
             for (name, state) in options.states {
               let padded = name + String(repeating: " ", count: max(1, 16 - name.count))
-              print(isOn ? "\(padded)\(state ? "on" : "off")\n" : "set \(state ? "-" : "+")o \(name)\n")
+              print(
+                isOn ? "\(padded)\(state ? "on" : "off")\n" : "set \(state ? "-" : "+")o \(name)\n"
+              )
             }
             return
           }
@@ -269,8 +291,11 @@ extension Shell {
             argument = words[index - 1]
           } else {
             name = silent ? ":" : "?"
-            if silent { argument = String(letter) }
-            else { print("\(argumentZero): option requires an argument -- \(letter)\n", to: 2) }
+            if silent {
+              argument = String(letter)
+            } else {
+              print("\(argumentZero): option requires an argument -- \(letter)\n", to: 2)
+            }
           }
           optionPlace = word.count
         }

@@ -104,7 +104,10 @@ struct TestExpression {
   }
 
   private static func binary(
-    _ left: String, _ sign: String, _ right: String, _ system: Kernel
+    _ left: String,
+    _ sign: String,
+    _ right: String,
+    _ system: Kernel
   ) throws(TestFailure) -> Bool {
     switch sign {
     case "=", "==": return left == right
@@ -139,7 +142,10 @@ struct TestExpression {
   }
 
   static func files(
-    _ left: String, _ sign: String, _ right: String, _ system: Kernel
+    _ left: String,
+    _ sign: String,
+    _ right: String,
+    _ system: Kernel
   ) -> Bool {
     let first = try? system.stat(left)
     let second = try? system.stat(right)

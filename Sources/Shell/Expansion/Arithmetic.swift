@@ -5,7 +5,11 @@ struct ArithmeticFailure: Error, Equatable {
 
 /// Where arithmetic finds and leaves variables.
 protocol ArithmeticVariables {
-  mutating func number(of name: String, index: Int64?, depth: Int) throws(ArithmeticFailure)
+  mutating func number(
+    of name: String,
+    index: Int64?,
+    depth: Int
+  ) throws(ArithmeticFailure)
     -> Int64
   mutating func assign(_ value: Int64, to name: String, index: Int64?) throws(ArithmeticFailure)
 }
@@ -28,7 +32,9 @@ struct Arithmetic<Variables: ArithmeticVariables> {
 
   /// The value of an expression; assignments in it change the variables.
   static func evaluate(
-    _ text: String, _ variables: inout Variables, depth: Int = 0
+    _ text: String,
+    _ variables: inout Variables,
+    depth: Int = 0
   ) throws(ArithmeticFailure) -> Int64 {
     guard depth < nestingLimit else {
       throw ArithmeticFailure(message: "\(text): expression recursion level exceeded")
@@ -40,7 +46,9 @@ struct Arithmetic<Variables: ArithmeticVariables> {
     evaluator.skipBlanks()
     guard evaluator.position == evaluator.text.count else {
       throw evaluator.failure(
-        evaluator.startsOperand ? "syntax error in expression" : "syntax error: invalid arithmetic operator")
+        evaluator.startsOperand
+          ? "syntax error in expression" : "syntax error: invalid arithmetic operator"
+      )
     }
     variables = evaluator.variables
     return value
@@ -94,7 +102,9 @@ struct Arithmetic<Variables: ArithmeticVariables> {
         try store(value, name, index)
         return value
       }
-      let operators: [StaticString] = ["+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "|=", "^="]
+      let operators: [StaticString] = [
+        "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "|=", "^=",
+      ]
       for sign in operators where take(sign) {
         let right = try assignment()
         let left = try load(name, index)
@@ -107,7 +117,11 @@ struct Arithmetic<Variables: ArithmeticVariables> {
     return try conditional()
   }
 
-  private func apply(_ sign: StaticString, _ left: Int64, _ right: Int64)
+  private func apply(
+    _ sign: StaticString,
+    _ left: Int64,
+    _ right: Int64
+  )
     throws(ArithmeticFailure) -> Int64
   {
     switch sign.description {
@@ -148,7 +162,11 @@ struct Arithmetic<Variables: ArithmeticVariables> {
     skipping > 0 ? 0 : try variables.number(of: name, index: index, depth: depth + 1)
   }
 
-  private mutating func store(_ value: Int64, _ name: String, _ index: Int64?)
+  private mutating func store(
+    _ value: Int64,
+    _ name: String,
+    _ index: Int64?
+  )
     throws(ArithmeticFailure)
   {
     if skipping == 0 { try variables.assign(value, to: name, index: index) }

@@ -104,7 +104,9 @@ enum BraceExpansion {
     guard let step else { return nil }
     let stride = max(1, abs(step))
     if let from = Int(ends[0]), let to = Int(ends[1]) {
-      let isPadded = ends.prefix(2).contains { $0.drop { $0 == "-" }.hasPrefix("0") && $0.count > 1 }
+      let isPadded = ends.prefix(2).contains {
+        $0.drop { $0 == "-" }.hasPrefix("0") && $0.count > 1
+      }
       let width = isPadded ? max(ends[0].count, ends[1].count) : 0
       return numbers(from, to, stride).map { spelled(padded($0, width)) }
     }

@@ -11,7 +11,7 @@ struct Pattern: Sendable {
   /// Whether anything in it is more than text.
   private(set) var isPlain = true
 
-  /// - Parameter quoted: which bytes of the text stand for themselves.
+  /// The bytes whose `quoted` is true stand for themselves.
   init(_ text: [UInt8], quoted: [Bool] = []) {
     var scalars: [(scalar: Unicode.Scalar, quoted: Bool)] = []
     var offset = 0
@@ -56,7 +56,8 @@ struct Pattern: Sendable {
   }
 
   private static func set(
-    _ scalars: [(scalar: Unicode.Scalar, quoted: Bool)], from start: Int
+    _ scalars: [(scalar: Unicode.Scalar, quoted: Bool)],
+    from start: Int
   ) -> (Element, Int)? {
     var index = start
     var ranges: [ClosedRange<UInt32>] = []
@@ -68,7 +69,9 @@ struct Pattern: Sendable {
     var first = true
     while index < scalars.count {
       let scalar = scalars[index].scalar
-      if scalar == "]", !first, !scalars[index].quoted { return (.set(ranges, negated: negated), index + 1) }
+      if scalar == "]", !first, !scalars[index].quoted {
+        return (.set(ranges, negated: negated), index + 1)
+      }
       first = false
       if scalar == "[", index + 1 < scalars.count, scalars[index + 1].scalar == ":",
         let (name, next) = className(scalars, from: index + 2)
@@ -92,7 +95,8 @@ struct Pattern: Sendable {
   }
 
   private static func className(
-    _ scalars: [(scalar: Unicode.Scalar, quoted: Bool)], from start: Int
+    _ scalars: [(scalar: Unicode.Scalar, quoted: Bool)],
+    from start: Int
   ) -> (String, Int)? {
     var name = ""
     var index = start

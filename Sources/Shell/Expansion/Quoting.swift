@@ -2,7 +2,8 @@
 enum Quoting {
   /// Quoted where it must be, as `set -x`, `declare -p` and `printf %q` do in their ways.
   static func quote(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+      + "'"
   }
 
   /// Quoted only if some byte of it means something to a shell.

@@ -3,12 +3,21 @@ import Machine
 extension Shell {
   /// `$name` and the `${…}` forms.
   mutating func expand(
-    _ parameter: Parameter, into builder: inout FieldBuilder, quoted: Bool, splits: Bool,
+    _ parameter: Parameter,
+    into builder: inout FieldBuilder,
+    quoted: Bool,
+    splits: Bool,
     _ system: Kernel
   ) throws(ExpansionStop) {
     switch parameter.operation {
     case .keys:
-      add(variables[parameter.name]?.keys ?? [], parameter, &builder, quoted: quoted, splits: splits)
+      add(
+        variables[parameter.name]?.keys ?? [],
+        parameter,
+        &builder,
+        quoted: quoted,
+        splits: splits
+      )
       return
     case .names:
       let names = variables.names.filter { $0.hasPrefix(parameter.name) }
@@ -64,7 +73,10 @@ extension Shell {
   }
 
   /// The value; with `set -u` an unset one is an error.
-  private mutating func present(_ parameter: Parameter, _ system: Kernel)
+  private mutating func present(
+    _ parameter: Parameter,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> String?
   {
     if let text = try scalar(of: parameter, system) { return text }
@@ -74,14 +86,19 @@ extension Shell {
       default:
         let name = parameter.name
         let shown = name.utf8.first?.isDigit == true && dialect == .bash ? "$" + name : name
-        throw .failure("\(shown): " + (dialect == .bash ? "unbound variable" : "parameter not set"), fatal: true)
+        throw .failure(
+          "\(shown): " + (dialect == .bash ? "unbound variable" : "parameter not set"),
+          fatal: true
+        )
       }
     }
     return nil
   }
 
   private mutating func isMissing(
-    _ parameter: Parameter, _ evenIfEmpty: Bool, _ system: Kernel
+    _ parameter: Parameter,
+    _ evenIfEmpty: Bool,
+    _ system: Kernel
   ) throws(ExpansionStop) -> Bool {
     if let elements = elements(of: parameter) {
       return elements.isEmpty || (evenIfEmpty && elements == [""])
@@ -92,7 +109,10 @@ extension Shell {
 
   /// Adds several values: as fields of their own, or joined where `*` asks for it.
   private func add(
-    _ elements: [String], _ parameter: Parameter, _ builder: inout FieldBuilder, quoted: Bool,
+    _ elements: [String],
+    _ parameter: Parameter,
+    _ builder: inout FieldBuilder,
+    quoted: Bool,
     splits: Bool
   ) {
     if !splits || (quoted && joins(parameter)) {
@@ -112,7 +132,11 @@ extension Shell {
     }
   }
 
-  private mutating func change(list: [String], _ parameter: Parameter, _ system: Kernel)
+  private mutating func change(
+    list: [String],
+    _ parameter: Parameter,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> [String]
   {
     if case .substring(let offset, let length) = parameter.operation {
@@ -132,7 +156,9 @@ extension Shell {
   }
 
   private mutating func change(
-    _ text: String, _ parameter: Parameter, _ system: Kernel
+    _ text: String,
+    _ parameter: Parameter,
+    _ system: Kernel
   ) throws(ExpansionStop) -> String {
     switch parameter.operation {
     case .trim(let word, let suffix, let longest):
@@ -191,7 +217,11 @@ extension Shell {
   }
 
   private func replace(
-    _ value: String, _ pattern: Pattern, _ new: String, all: Bool, anchor: Parameter.Anchor
+    _ value: String,
+    _ pattern: Pattern,
+    _ new: String,
+    all: Bool,
+    anchor: Parameter.Anchor
   ) -> String {
     let scalars = Array(value.unicodeScalars)
     var result = ""

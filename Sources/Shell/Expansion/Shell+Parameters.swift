@@ -43,7 +43,10 @@ extension Shell {
   }
 
   /// The value of a parameter with its index, nil when unset.
-  mutating func scalar(of parameter: Parameter, _ system: Kernel)
+  mutating func scalar(
+    of parameter: Parameter,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> String?
   {
     guard case .at(let word) = parameter.index else {
@@ -56,7 +59,11 @@ extension Shell {
     return try element(of: parameter.name, at: word, system)
   }
 
-  mutating func element(of name: String, at word: Word, _ system: Kernel)
+  mutating func element(
+    of name: String,
+    at word: Word,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> String?
   {
     let text = try expandText(word, system).string
@@ -84,7 +91,11 @@ extension Shell {
   }
 
   /// Sets a variable, heeding readonly and its attributes.
-  mutating func assign(_ name: String, _ text: String, append: Bool = false)
+  mutating func assign(
+    _ name: String,
+    _ text: String,
+    append: Bool = false
+  )
     throws(ExpansionStop)
   {
     var variable = variables[name] ?? Variable()
@@ -112,7 +123,12 @@ extension Shell {
   }
 
   /// Sets one element of an array.
-  mutating func assign(_ name: String, element key: String, _ text: String, append: Bool)
+  mutating func assign(
+    _ name: String,
+    element key: String,
+    _ text: String,
+    append: Bool
+  )
     throws(ExpansionStop)
   {
     var variable = variables[name] ?? Variable()
@@ -140,7 +156,11 @@ extension Shell {
 struct ArithmeticScope: ArithmeticVariables {
   var shell: Shell
 
-  mutating func number(of name: String, index: Int64?, depth: Int) throws(ArithmeticFailure)
+  mutating func number(
+    of name: String,
+    index: Int64?,
+    depth: Int
+  ) throws(ArithmeticFailure)
     -> Int64
   {
     var text: String?
@@ -154,13 +174,16 @@ struct ArithmeticScope: ArithmeticVariables {
     } else if name == "LINENO" {
       return Int64(shell.line)
     } else if name == "RANDOM" {
-      shell.randomState = shell.randomState &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      shell.randomState =
+        shell.randomState &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int64((shell.randomState >> 33) & 32_767)
     } else {
       text = shell.variables[name]?.text
     }
     guard let text else {
-      if shell.options.unsetIsError { throw ArithmeticFailure(message: "\(name): unbound variable") }
+      if shell.options.unsetIsError {
+        throw ArithmeticFailure(message: "\(name): unbound variable")
+      }
       return 0
     }
     if let value = Int64(text) {

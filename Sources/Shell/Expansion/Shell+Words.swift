@@ -2,19 +2,29 @@ import Machine
 
 extension Shell {
   /// The fields that words become: everything from braces to quote removal.
-  mutating func expandFields(_ words: [Word], _ system: Kernel)
+  mutating func expandFields(
+    _ words: [Word],
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> [String]
   {
     var result: [String] = []
     for word in words {
-      if let plain = word.plain, plain.utf8.allSatisfy({ $0.isNamePart || $0 == 45 || $0 == 47 || $0 == 46 })
+      if let plain = word.plain,
+        plain.utf8.allSatisfy({ $0.isNamePart || $0 == 45 || $0 == 47 || $0 == 46 })
       {
         result.append(plain)
         continue
       }
       for variant in dialect.isExtended ? BraceExpansion.expand(word) : [word] {
         var builder = FieldBuilder()
-        try expand(tilde(variant, system).parts, into: &builder, quoted: false, splits: true, system)
+        try expand(
+          tilde(variant, system).parts,
+          into: &builder,
+          quoted: false,
+          splits: true,
+          system
+        )
         for field in builder.finish() {
           if options.noGlob {
             result.append(field.string)
@@ -28,17 +38,28 @@ extension Shell {
   }
 
   /// The text of a word where nothing is split: assignments, `case`, here-documents.
-  mutating func expandText(_ word: Word, _ system: Kernel)
+  mutating func expandText(
+    _ word: Word,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> ExpandedText
   {
     var builder = FieldBuilder()
     try expand(
-      tilde(word, system).parts, into: &builder, quoted: false, splits: false, system)
+      tilde(word, system).parts,
+      into: &builder,
+      quoted: false,
+      splits: false,
+      system
+    )
     return builder.open
   }
 
   /// The value of an assignment; tildes count after colons as well.
-  mutating func expandAssignment(_ word: Word, _ system: Kernel)
+  mutating func expandAssignment(
+    _ word: Word,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> String
   {
     if let plain = word.plain, !plain.utf8.contains(UInt8(ascii: "~")) { return plain }
@@ -90,7 +111,10 @@ extension Shell {
   }
 
   mutating func expand(
-    _ parts: [WordPart], into builder: inout FieldBuilder, quoted: Bool, splits: Bool,
+    _ parts: [WordPart],
+    into builder: inout FieldBuilder,
+    quoted: Bool,
+    splits: Bool,
     _ system: Kernel
   ) throws(ExpansionStop) {
     for part in parts {
@@ -161,7 +185,8 @@ extension Shell {
       }
       paths = next
     }
-    return paths.isEmpty ? [field.string] : paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return paths.isEmpty
+      ? [field.string] : paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
   private func exists(_ path: String, _ system: Kernel) -> Bool {

@@ -7,8 +7,7 @@ enum Escapes {
   }
 
   /// The text with its escapes expanded, and whether `\c` asks to stop here.
-  static func expand(_ text: some Collection<UInt8>, style: Style) -> (bytes: [UInt8], stop: Bool)
-  {
+  static func expand(_ text: some Collection<UInt8>, style: Style) -> (bytes: [UInt8], stop: Bool) {
     let text = Array(text)
     var result: [UInt8] = []
     var index = 0

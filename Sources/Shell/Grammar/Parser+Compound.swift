@@ -80,7 +80,10 @@ extension Parser {
     skipBlanks()
     if extended, take("((") { return try parseCount() }
     let start = position
-    while let next = byte, next.isNamePart { _ = next; position += 1 }
+    while let next = byte, next.isNamePart {
+      _ = next
+      position += 1
+    }
     let name = String(bytes: source[start..<position])
     guard name.isShellName else {
       position = start

@@ -1,6 +1,9 @@
 extension Parser {
   /// What begins with `$`.
-  mutating func parseDollar(into collector: inout WordCollector, quoted: Bool)
+  mutating func parseDollar(
+    into collector: inout WordCollector,
+    quoted: Bool
+  )
     throws(ParseFailure)
   {
     guard let next = byte(ahead: 1) else {
@@ -22,7 +25,10 @@ extension Parser {
     case _ where next.isNameStart:
       position += 1
       let start = position
-      while let part = byte, part.isNamePart { _ = part; position += 1 }
+      while let part = byte, part.isNamePart {
+        _ = part
+        position += 1
+      }
       collector.append(.parameter(Parameter(name: String(bytes: source[start..<position]))))
     case _ where next.isDigit || Parser.isSpecialParameter(next):
       position += 2
@@ -141,9 +147,15 @@ extension Parser {
     guard let first = byte else { throw .incomplete(.quote("}"), line: line) }
     let nameStart = position
     if first.isNameStart {
-      while let next = byte, next.isNamePart { _ = next; position += 1 }
+      while let next = byte, next.isNamePart {
+        _ = next
+        position += 1
+      }
     } else if first.isDigit {
-      while let next = byte, next.isDigit { _ = next; position += 1 }
+      while let next = byte, next.isDigit {
+        _ = next
+        position += 1
+      }
     } else if Parser.isSpecialParameter(first) {
       position += 1
     } else {
@@ -191,7 +203,11 @@ extension Parser {
     return .badSubstitution("${" + String(bytes: source[start..<end]) + "}", line: line)
   }
 
-  private mutating func parseOperation(of parameter: inout Parameter, from start: Int, quoted: Bool)
+  private mutating func parseOperation(
+    of parameter: inout Parameter,
+    from start: Int,
+    quoted: Bool
+  )
     throws(ParseFailure)
   {
     func isOperator(_ byte: UInt8?) -> Bool {

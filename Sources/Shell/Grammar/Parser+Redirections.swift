@@ -63,18 +63,24 @@ extension Parser {
       position += 1
       let word = try redirectionWord()
       return Redirection(
-        descriptor: number ?? 1, target: .write(word, append: true, clobber: true))
+        descriptor: number ?? 1,
+        target: .write(word, append: true, clobber: true)
+      )
     case Byte.pipe:
       position += 1
       let word = try redirectionWord()
       return Redirection(
-        descriptor: number ?? 1, target: .write(word, append: false, clobber: true))
+        descriptor: number ?? 1,
+        target: .write(word, append: false, clobber: true)
+      )
     case Byte.open:
       throw .notSimulated("process substitution", line: line)
     default:
       let word = try redirectionWord()
       return Redirection(
-        descriptor: number ?? 1, target: .write(word, append: false, clobber: false))
+        descriptor: number ?? 1,
+        target: .write(word, append: false, clobber: false)
+      )
     }
   }
 
@@ -142,7 +148,11 @@ extension Parser {
     let text = String(bytes: body)
     if quoted { return Word([.quoted(text)]) }
     let parts = try Parser.parts(
-      ofText: text, line: firstLine, extended: extended, depth: depth)
+      ofText: text,
+      line: firstLine,
+      extended: extended,
+      depth: depth
+    )
     return Word([.doubleQuoted(parts)])
   }
 }

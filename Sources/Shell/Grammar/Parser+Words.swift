@@ -12,7 +12,10 @@ extension Parser {
   }
 
   /// Text up to one of these bytes, which is not stepped over; blanks and operators are text.
-  mutating func parseText(until ends: [UInt8], inQuotes: Bool = false) throws(ParseFailure)
+  mutating func parseText(
+    until ends: [UInt8],
+    inQuotes: Bool = false
+  ) throws(ParseFailure)
     -> Word
   {
     var collector = WordCollector()
@@ -127,7 +130,10 @@ extension Parser {
   }
 
   /// One byte or expansion inside double quotes or a here-document.
-  mutating func parseQuotedPiece(into collector: inout WordCollector, outer: UInt8)
+  mutating func parseQuotedPiece(
+    into collector: inout WordCollector,
+    outer: UInt8
+  )
     throws(ParseFailure)
   {
     guard let next = byte else { return }
@@ -162,7 +168,10 @@ extension Parser {
 
   /// The expansions of a text that stands by itself, as in double quotes.
   static func parts(
-    ofText text: String, line: Int, extended: Bool, depth: Int = 0
+    ofText text: String,
+    line: Int,
+    extended: Bool,
+    depth: Int = 0
   ) throws(ParseFailure) -> [WordPart] {
     var parser = Parser(Array(text.utf8), line: line)
     parser.extended = extended

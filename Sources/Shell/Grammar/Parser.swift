@@ -71,7 +71,10 @@ struct Parser: Sendable {
         position += 2
         line += 1
       } else if next == Byte.hash {
-        while let other = byte, other != Byte.newline { _ = other; position += 1 }
+        while let other = byte, other != Byte.newline {
+          _ = other
+          position += 1
+        }
       } else {
         return
       }

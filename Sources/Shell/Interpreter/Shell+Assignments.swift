@@ -14,7 +14,10 @@ struct ResolvedAssignment: Sendable {
 }
 
 extension Shell {
-  mutating func resolve(_ assignment: Assignment, _ system: Kernel)
+  mutating func resolve(
+    _ assignment: Assignment,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> ResolvedAssignment
   {
     var key: String?
@@ -35,7 +38,11 @@ extension Shell {
       value = .array(list)
     }
     return ResolvedAssignment(
-      name: assignment.name, key: key, appends: assignment.appends, value: value)
+      name: assignment.name,
+      key: key,
+      appends: assignment.appends,
+      value: value
+    )
   }
 
   mutating func apply(_ assignment: ResolvedAssignment) throws(ExpansionStop) {
@@ -51,7 +58,9 @@ extension Shell {
   }
 
   mutating func assign(
-    _ name: String, list: [(key: String?, value: String)], append: Bool = false
+    _ name: String,
+    list: [(key: String?, value: String)],
+    append: Bool = false
   ) throws(ExpansionStop) {
     var variable = variables[name] ?? Variable()
     if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: true) }

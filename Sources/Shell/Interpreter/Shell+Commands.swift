@@ -92,7 +92,8 @@ extension Shell {
     var request = SpawnRequest(
       system.arguments,
       program: subshell(.list(list, next: 0), mayBecome: list.items.count == 1),
-      files: inherited(system))
+      files: inherited(system)
+    )
     request.newGroup = isInteractive
     request.foreground = isInteractive
     do throws(Errno) {
@@ -100,15 +101,23 @@ extension Shell {
       frames.append(
         .foreground(
           Job(
-            number: 0, processes: [process.number], text: "",
-            group: isInteractive ? process.number : 0)))
+            number: 0,
+            processes: [process.number],
+            text: "",
+            group: isInteractive ? process.number : 0
+          )
+        )
+      )
     } catch {
       complain("fork: \(error.message)")
       lastStatus = 254
     }
   }
 
-  private mutating func runSimple(_ command: SimpleCommand, _ system: inout Kernel)
+  private mutating func runSimple(
+    _ command: SimpleCommand,
+    _ system: inout Kernel
+  )
     -> Disposition?
   {
     line = command.line
@@ -155,7 +164,10 @@ extension Shell {
   }
 
   private mutating func callFunction(
-    _ name: String, _ body: Command, _ prepared: PreparedCommand, _ system: inout Kernel
+    _ name: String,
+    _ body: Command,
+    _ prepared: PreparedCommand,
+    _ system: inout Kernel
   ) {
     guard functionNames.count < 1000 else {
       complain("\(name): maximum function nesting level exceeded (1000)")
@@ -172,7 +184,10 @@ extension Shell {
     frames.append(.command(body))
   }
 
-  mutating func prepare(_ command: SimpleCommand, _ system: Kernel)
+  mutating func prepare(
+    _ command: SimpleCommand,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> PreparedCommand
   {
     var prepared = PreparedCommand()
@@ -195,7 +210,10 @@ extension Shell {
   }
 
   /// Does an assignment to a variable of the shell.
-  mutating func apply(_ assignment: Assignment, _ system: Kernel)
+  mutating func apply(
+    _ assignment: Assignment,
+    _ system: Kernel
+  )
     throws(ExpansionStop)
   {
     try apply(try resolve(assignment, system))

@@ -2,7 +2,10 @@ import Machine
 
 extension Shell {
   /// Whether the inside of `[[ … ]]` holds.
-  mutating func holds(_ condition: Condition, _ system: Kernel)
+  mutating func holds(
+    _ condition: Condition,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> Bool
   {
     switch condition {
@@ -25,7 +28,10 @@ extension Shell {
   }
 
   private mutating func compare(
-    _ left: Word, _ sign: String, _ right: Word, _ system: Kernel
+    _ left: Word,
+    _ sign: String,
+    _ right: Word,
+    _ system: Kernel
   ) throws(ExpansionStop) -> Bool {
     let text = try expandText(left, system).string
     switch sign {

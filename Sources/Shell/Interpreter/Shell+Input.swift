@@ -76,7 +76,10 @@ extension Shell {
     }
   }
 
-  private mutating func takeEnd(_ lines: inout LineInput, _ system: Kernel)
+  private mutating func takeEnd(
+    _ lines: inout LineInput,
+    _ system: Kernel
+  )
     -> Disposition?
   {
     if !lines.partial.isEmpty {
@@ -105,7 +108,10 @@ extension Shell {
     return nil
   }
 
-  private mutating func takeLine(_ lines: inout LineInput, _ system: Kernel)
+  private mutating func takeLine(
+    _ lines: inout LineInput,
+    _ system: Kernel
+  )
     -> Disposition?
   {
     if isInteractive { remember(lines.partial) }
@@ -119,7 +125,9 @@ extension Shell {
 
   /// Runs the next command of the lines that were read, or asks for more lines.
   private mutating func takeReady(
-    _ lines: inout LineInput, _ parser: inout Parser, _ system: Kernel
+    _ lines: inout LineInput,
+    _ parser: inout Parser,
+    _ system: Kernel
   ) -> Disposition? {
     do throws(ParseFailure) {
       parser.aliases = isInteractive || dialect != .bash ? aliases : [:]

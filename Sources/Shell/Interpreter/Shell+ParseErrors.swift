@@ -10,7 +10,8 @@ extension Shell {
   }
 
   private mutating func complainAsBash(_ failure: ParseFailure, _ source: [UInt8]) {
-    let place = isCommandString && !isInteractive ? "-c: line \(failure.line): " : "line \(failure.line): "
+    let place =
+      isCommandString && !isInteractive ? "-c: line \(failure.line): " : "line \(failure.line): "
     let prefix = argumentZero + ": " + (isInteractive ? "" : place)
     func sourceLine(_ number: Int) -> String {
       let lines = source.split(separator: Byte.newline, omittingEmptySubsequences: false)

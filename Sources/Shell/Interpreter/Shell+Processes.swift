@@ -10,28 +10,54 @@ extension Shell {
     }
   }
 
+  /// A pipe whose ends lie where children do not inherit them.
+  private func makePipe(_ system: inout Kernel) -> (read: Int, write: Int) {
+    let pipe = system.pipe()
+    return (raise(pipe.read, &system), raise(pipe.write, &system))
+  }
+
+  private func raise(_ number: Int, _ system: inout Kernel) -> Int {
+    var place = 10
+    while system.descriptor(place) != nil { place += 1 }
+    guard number < 10, let raised = try? system.duplicate(number, onto: place) else {
+      return number
+    }
+    system.close(number)
+    return raised
+  }
+
   /// Runs the commands of a pipeline, each in a subshell.
   mutating func startPipeline(_ commands: [Command], _ system: inout Kernel) {
     let processes = spawnPipeline(commands, &system, foreground: isInteractive, background: false)
     guard let group = processes.first else { return }
     let job = Job(
-      number: 0, processes: processes, text: "", group: isInteractive ? group : 0)
+      number: 0,
+      processes: processes,
+      text: "",
+      group: isInteractive ? group : 0
+    )
     frames.append(.foreground(job))
   }
 
   private mutating func spawnPipeline(
-    _ commands: [Command], _ system: inout Kernel, foreground: Bool, background: Bool
+    _ commands: [Command],
+    _ system: inout Kernel,
+    foreground: Bool,
+    background: Bool
   ) -> [Int32] {
     var processes: [Int32] = []
     var source: Int?
     for (index, command) in commands.enumerated() {
       let isLast = index == commands.count - 1
-      let pipe = isLast ? nil : system.pipe()
+      let pipe = isLast ? nil : makePipe(&system)
       var files = inherited(system)
       if let source { replace(&files, 0, by: source) }
       if let pipe { replace(&files, 1, by: pipe.write) }
       var request = SpawnRequest(
-        system.arguments, program: subshell(.command(command)), files: files)
+        system.arguments,
+        program: subshell(.command(command)),
+        files: files
+      )
       request.environment = system.environment
       if isInteractive {
         request.newGroup = true
@@ -53,7 +79,9 @@ extension Shell {
   }
 
   private func replace(
-    _ files: inout [SpawnRequest.FileMapping], _ child: Int, by parent: Int
+    _ files: inout [SpawnRequest.FileMapping],
+    _ child: Int,
+    by parent: Int
   ) {
     files.removeAll { $0.child == child }
     files.append(SpawnRequest.FileMapping(child: child, parent: parent))
@@ -61,10 +89,13 @@ extension Shell {
 
   /// Starts a program of a file in the foreground, or becomes it where nothing is left to do.
   mutating func startProgram(
-    _ words: [String], _ assignments: [(name: String, value: String)], _ system: inout Kernel
+    _ words: [String],
+    _ assignments: [(name: String, value: String)],
+    _ system: inout Kernel
   ) -> Disposition? {
     var environment = Environment(
-      variables.exported.map { Environment.Variable($0.name, $0.value) })
+      variables.exported.map { Environment.Variable($0.name, $0.value) }
+    )
     for (name, value) in assignments { environment[name] = value }
     if dialect == .bash, let path = path(of: words[0], environment["PATH"], system) {
       environment["_"] = path
@@ -89,8 +120,11 @@ extension Shell {
       request.foreground = isInteractive
       let process = try system.spawn(request)
       let job = Job(
-        number: 0, processes: [process.number], text: words.joined(separator: " "),
-        group: isInteractive ? process.number : 0)
+        number: 0,
+        processes: [process.number],
+        text: words.joined(separator: " "),
+        group: isInteractive ? process.number : 0
+      )
       frames.append(.foreground(job))
     } catch {
       cannotRun(words[0], error, system)
@@ -127,7 +161,11 @@ extension Shell {
     var processes: [Int32]
     if item.chain.rest.isEmpty, item.chain.first.commands.count > 1, !item.chain.first.negated {
       processes = spawnPipeline(
-        item.chain.first.commands, &system, foreground: false, background: true)
+        item.chain.first.commands,
+        &system,
+        foreground: false,
+        background: true
+      )
     } else {
       var files = inherited(system)
       var null: Int?
@@ -160,7 +198,7 @@ extension Shell {
       substitutionStatus = 0
       return
     }
-    let pipe = system.pipe()
+    let pipe = makePipe(&system)
     var files = inherited(system)
     replace(&files, 1, by: pipe.write)
     var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1)
@@ -182,7 +220,10 @@ extension Shell {
 
   /// Reads the output of a substitution to its end.
   mutating func collect(
-    _ process: Int32, _ descriptor: Int, _ collected: [UInt8], _ system: inout Kernel
+    _ process: Int32,
+    _ descriptor: Int,
+    _ collected: [UInt8],
+    _ system: inout Kernel
   ) -> Disposition? {
     var bytes = collected
     if descriptor >= 0 {
@@ -192,7 +233,9 @@ extension Shell {
           bytes += more
           if bytes.count > system.limits.fileBytes {
             system.exceeded = .init(
-              "bytes of a command substitution", value: Int64(system.limits.fileBytes))
+              "bytes of a command substitution",
+              value: Int64(system.limits.fileBytes)
+            )
             return .exit(1)
           }
           continue
@@ -248,7 +291,8 @@ extension Shell {
     if options.pipeFail, let failed = all.last(where: { $0 != 0 }) { lastStatus = failed }
     var statuses = Variable()
     statuses.value = .indexed(
-      Dictionary(uniqueKeysWithValues: all.enumerated().map { ($0.offset, String($0.element)) }))
+      Dictionary(uniqueKeysWithValues: all.enumerated().map { ($0.offset, String($0.element)) })
+    )
     variables["PIPESTATUS"] = statuses
     if isInteractive {
       claimTerminal(&system)

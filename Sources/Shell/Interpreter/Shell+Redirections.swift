@@ -1,7 +1,10 @@
 import Machine
 
 extension Shell {
-  mutating func resolve(_ redirections: [Redirection], _ system: Kernel)
+  mutating func resolve(
+    _ redirections: [Redirection],
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> [ResolvedRedirection]
   {
     var result: [ResolvedRedirection] = []
@@ -12,12 +15,14 @@ extension Shell {
         result.append(.open(number, path: try path(word, system), .read, clobber: true))
       case .write(let word, let append, let clobber):
         result.append(
-          .open(number, path: try path(word, system), append ? .append : .write, clobber: clobber))
+          .open(number, path: try path(word, system), append ? .append : .write, clobber: clobber)
+        )
       case .readWrite(let word):
         result.append(.open(number, path: try path(word, system), .readWrite, clobber: true))
       case .both(let word, let append):
         result.append(
-          .open(1, path: try path(word, system), append ? .append : .write, clobber: true))
+          .open(1, path: try path(word, system), append ? .append : .write, clobber: true)
+        )
         result.append(.duplicate(2, from: 1))
       case .text(let word): result.append(.text(number, try expandText(word, system).bytes))
       case .line(let word):
@@ -36,12 +41,18 @@ extension Shell {
     return result
   }
 
-  private mutating func path(_ word: Word, _ system: Kernel)
+  private mutating func path(
+    _ word: Word,
+    _ system: Kernel
+  )
     throws(ExpansionStop) -> String
   {
     let fields = try expandFields([word], system)
     guard fields.count == 1 else {
-      throw .failure("\(word.plain ?? fields.joined(separator: " ")): ambiguous redirect", fatal: false)
+      throw .failure(
+        "\(word.plain ?? fields.joined(separator: " ")): ambiguous redirect",
+        fatal: false
+      )
     }
     return fields[0]
   }
@@ -173,7 +184,8 @@ extension Shell {
       return nil
     }
     var environment = Environment(
-      variables.exported.map { Environment.Variable($0.name, $0.value) })
+      variables.exported.map { Environment.Variable($0.name, $0.value) }
+    )
     for (name, value) in prepared.assignments { environment[name] = value }
     do throws(Errno) {
       let program = try system.prepareExec(words, environment: environment)

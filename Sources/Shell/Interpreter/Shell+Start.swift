@@ -15,7 +15,11 @@ extension Shell {
       variables[variable.name] = imported
     }
     let arguments = system.arguments
-    argumentZero = arguments.first.map { $0.hasSuffix("/bash") || $0.hasSuffix("/sh") ? String($0.split(separator: "/").last ?? "sh") : $0 } ?? dialect.name
+    argumentZero =
+      arguments.first.map {
+        $0.hasSuffix("/bash") || $0.hasSuffix("/sh")
+          ? String($0.split(separator: "/").last ?? "sh") : $0
+      } ?? dialect.name
     readArguments(Array(arguments.dropFirst()), &system)
     setDefaults(system)
   }

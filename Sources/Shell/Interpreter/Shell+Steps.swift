@@ -53,7 +53,8 @@ extension Shell {
   /// Expands something; where a substitution is needed its output is fetched and the frame done
   /// again from the start, with the variables as they were.
   mutating func attempt(
-    _ frame: Frame, _ system: inout Kernel,
+    _ frame: Frame,
+    _ system: inout Kernel,
     restoring: Bool = true,
     _ body: (inout Shell, Kernel) throws(ExpansionStop) -> Void
   ) {
@@ -166,7 +167,8 @@ extension Shell {
   }
 
   private mutating func stepBranch(
-    _ branches: [(condition: CommandList, body: CommandList)], _ otherwise: CommandList?,
+    _ branches: [(condition: CommandList, body: CommandList)],
+    _ otherwise: CommandList?,
     _ next: Int
   ) {
     if next > 0, lastStatus == 0 {
@@ -174,7 +176,8 @@ extension Shell {
     } else if next < branches.count {
       pushCondition(
         then: .branch(branches, otherwise: otherwise, next: next + 1),
-        first: .list(branches[next].condition, next: 0))
+        first: .list(branches[next].condition, next: 0)
+      )
     } else {
       lastStatus = 0
       if let otherwise { frames.append(.list(otherwise, next: 0)) }
@@ -219,7 +222,10 @@ extension Shell {
   }
 
   mutating func stepMatch(
-    _ clauses: [MatchClause], _ next: Int, _ subject: String, _ forced: Bool,
+    _ clauses: [MatchClause],
+    _ next: Int,
+    _ subject: String,
+    _ forced: Bool,
     _ system: Kernel
   ) throws(ExpansionStop) {
     var index = next
@@ -233,7 +239,8 @@ extension Shell {
       guard isMatch else { continue }
       if clause.end != .leave {
         frames.append(
-          .match(clauses, next: index, subject: subject, isForced: clause.end == .fallThrough))
+          .match(clauses, next: index, subject: subject, isForced: clause.end == .fallThrough)
+        )
       }
       lastStatus = 0
       frames.append(.list(clause.body, next: 0))

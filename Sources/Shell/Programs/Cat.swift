@@ -12,8 +12,10 @@ struct Cat: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
-      arguments, "nbAEsuvTeRFXSNi",
-      long: ["number": "n", "show-ends": "E", "show-all": "A", "squeeze-blank": "s"])
+      arguments,
+      "nbAEsuvTeRFXSNi",
+      long: ["number": "n", "show-ends": "E", "show-all": "A", "squeeze-blank": "s"]
+    )
     files = options.operands
     numbers = options.has("n")
     numbersText = options.has("b")

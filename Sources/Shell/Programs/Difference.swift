@@ -11,10 +11,16 @@ enum Difference {
 
   @Sendable static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
-      system.arguments, "uqrNwbBsiU:", long: ["unified": "u", "brief": "q"], status: 2)
+      system.arguments,
+      "uqrNwbBsiU:",
+      long: ["unified": "u", "brief": "q"],
+      status: 2
+    )
     guard options.operands.count == 2 else {
       throw UsageFailure(
-        message: "missing operand after '\(options.operands.last ?? "diff")'", status: 2)
+        message: "missing operand after '\(options.operands.last ?? "diff")'",
+        status: 2
+      )
     }
     var texts: [[Substring]] = []
     var paths = options.operands
@@ -82,7 +88,9 @@ enum Difference {
         result.append(.keep(head + row, head + column))
         row += 1
         column += 1
-      } else if row < rows, column == columns || lengths[row + 1][column] >= lengths[row][column + 1] {
+      } else if row < rows,
+        column == columns || lengths[row + 1][column] >= lengths[row][column + 1]
+      {
         result.append(.remove(head + row))
         row += 1
       } else {

@@ -10,10 +10,16 @@ extension Tools {
     "cmp": compare,
   ]
 
-  @Sendable private static func makeDirectories(_ system: inout Kernel) throws(UsageFailure)
+  @Sendable private static func makeDirectories(
+    _ system: inout Kernel
+  ) throws(UsageFailure)
     -> Int32
   {
-    let options = try Options(system.arguments, "pvm:", long: ["parents": "p", "verbose": "v", "mode": "m"])
+    let options = try Options(
+      system.arguments,
+      "pvm:",
+      long: ["parents": "p", "verbose": "v", "mode": "m"]
+    )
     guard !options.operands.isEmpty else { throw UsageFailure(message: "missing operand") }
     var status: Int32 = 0
     for path in options.operands {
@@ -28,7 +34,9 @@ extension Tools {
     return status
   }
 
-  @Sendable private static func removeDirectories(_ system: inout Kernel) throws(UsageFailure)
+  @Sendable private static func removeDirectories(
+    _ system: inout Kernel
+  ) throws(UsageFailure)
     -> Int32
   {
     let options = try Options(system.arguments, "pv")
@@ -45,7 +53,10 @@ extension Tools {
 
   @Sendable private static func remove(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
-      system.arguments, "rRfvid", long: ["recursive": "r", "force": "f", "verbose": "v"])
+      system.arguments,
+      "rRfvid",
+      long: ["recursive": "r", "force": "f", "verbose": "v"]
+    )
     if options.operands.isEmpty, !options.has("f") {
       throw UsageFailure(message: "missing operand")
     }
@@ -57,7 +68,7 @@ extension Tools {
         if Paths.join(system.workingDirectory, path) == "/" {
           complain("it is dangerous to operate recursively on '/'", &system)
           status = 1
-        } else if ["." , ".."].contains(Paths.base(path)) {
+        } else if [".", ".."].contains(Paths.base(path)) {
           complain("refusing to remove '.' or '..' directory: skipping '\(path)'", &system)
           status = 1
         } else if found.isDirectory, !recursive {
@@ -119,7 +130,9 @@ extension Tools {
       complain(
         options.has("s")
           ? "failed to create \(kind) link '\(target)': \(error.message)"
-          : "failed to create hard link '\(target)' => '\(source)': \(error.message)", &system)
+          : "failed to create hard link '\(target)' => '\(source)': \(error.message)",
+        &system
+      )
       return 1
     }
   }
@@ -132,12 +145,16 @@ extension Tools {
 
   @Sendable private static func copy(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
-      system.arguments, "rRafvpnuLPdi", long: ["recursive": "r", "archive": "a", "force": "f"])
+      system.arguments,
+      "rRafvpnuLPdi",
+      long: ["recursive": "r", "archive": "a", "force": "f"]
+    )
     var operands = options.operands
     guard operands.count > 1, let target = operands.popLast() else {
       throw UsageFailure(
         message: operands.isEmpty
-          ? "missing file operand" : "missing destination file operand after '\(operands[0])'")
+          ? "missing file operand" : "missing destination file operand after '\(operands[0])'"
+      )
     }
     let recursive = options.has("r") || options.has("R") || options.has("a")
     if operands.count > 1, (try? system.stat(target))?.isDirectory != true {
@@ -161,7 +178,11 @@ extension Tools {
         status = 1
         continue
       }
-      if found.isDirectory, Paths.join(system.workingDirectory, place).hasPrefix(Paths.join(system.workingDirectory, source) + "/") {
+      if found.isDirectory,
+        Paths.join(system.workingDirectory, place).hasPrefix(
+          Paths.join(system.workingDirectory, source) + "/"
+        )
+      {
         complain("cannot copy a directory, '\(source)', into itself, '\(place)'", &system)
         status = 1
         continue
@@ -203,7 +224,8 @@ extension Tools {
     guard operands.count > 1, let target = operands.popLast() else {
       throw UsageFailure(
         message: operands.isEmpty
-          ? "missing file operand" : "missing destination file operand after '\(operands[0])'")
+          ? "missing file operand" : "missing destination file operand after '\(operands[0])'"
+      )
     }
     if operands.count > 1, (try? system.stat(target))?.isDirectory != true {
       throw plain("target '\(target)' is not a directory")
@@ -307,7 +329,8 @@ extension Tools {
               + "\(Columns.left(String((status.size + 511) / 512), 10)) IO Block: 4096   \(kind)\n"
               + "Access: (0\(octal)/\(FileModes.text(status)))  Uid: (\(Columns.right(String(status.owner), 5))/"
               + "\(Columns.right(Accounts.user(status.owner, system), 8)))   Gid: (\(Columns.right(String(status.group), 5))/"
-              + "\(Columns.right(Accounts.group(status.group, system), 8)))\nModify: \(stamp)\n")
+              + "\(Columns.right(Accounts.group(status.group, system), 8)))\nModify: \(stamp)\n"
+          )
           continue
         }
         let values: [(String, String)] = [
@@ -317,7 +340,11 @@ extension Tools {
           ("%Y", String(status.modified.seconds)), ("%h", String(status.linkCount)),
         ]
         var text = format
-        for (mark, value) in values { text = text.split(separator: mark, omittingEmptySubsequences: false).joined(separator: value) }
+        for (mark, value) in values {
+          text = text.split(separator: mark, omittingEmptySubsequences: false).joined(
+            separator: value
+          )
+        }
         system.print(text + "\n")
       } catch {
         complain("cannot statx '\(path)': \(error.message)", &system)
@@ -328,7 +355,11 @@ extension Tools {
   }
 
   @Sendable private static func diskUsage(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "shackmd:", long: ["max-depth": "d", "summarize": "s"])
+    let options = try Options(
+      system.arguments,
+      "shackmd:",
+      long: ["max-depth": "d", "summarize": "s"]
+    )
     var result: Int32 = 0
     for place in options.operands.isEmpty ? ["."] : options.operands {
       guard (try? system.stat(place)) != nil else {
@@ -338,10 +369,14 @@ extension Tools {
       }
       var files: [(path: String, blocks: Int, isDirectory: Bool)] = []
       FileTree.walk(place, &system) { path, status in
-        files.append((path, status.isDirectory ? 4 : (status.size + 4095) / 4096 * 4, status.isDirectory))
+        files.append(
+          (path, status.isDirectory ? 4 : (status.size + 4095) / 4096 * 4, status.isDirectory)
+        )
       }
       for entry in files.reversed() {
-        let shown = entry.path == place || (entry.isDirectory && !options.has("s")) || (options.has("a") && !options.has("s"))
+        let shown =
+          entry.path == place || (entry.isDirectory && !options.has("s"))
+          || (options.has("a") && !options.has("s"))
         guard shown else { continue }
         let total = files.filter { $0.path == entry.path || $0.path.hasPrefix(entry.path + "/") }
           .reduce(0) { $0 + $1.blocks }
@@ -352,14 +387,17 @@ extension Tools {
     return result
   }
 
-  @Sendable private static func makeTemporary(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+  @Sendable private static func makeTemporary(_ system: inout Kernel) throws(UsageFailure) -> Int32
+  {
     let options = try Options(system.arguments, "dp:tqu", long: ["directory": "d", "tmpdir": "p"])
     let template = options.operands.first ?? "/tmp/tmp.XXXXXXXXXX"
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
     let marks = template.reversed().prefix { $0 == "X" }.count
     guard marks >= 3 else { throw plain("too few X's in template '\(template)'") }
     var path = String(template.dropLast(marks))
-    for _ in 0..<marks { path.append(letters[Int(system.programRandom.next() % UInt64(letters.count))]) }
+    for _ in 0..<marks {
+      path.append(letters[Int(system.programRandom.next() % UInt64(letters.count))])
+    }
     do throws(Errno) {
       if options.has("d") {
         try system.makeDirectory(path, mode: 0o700)
@@ -395,7 +433,9 @@ extension Tools {
     var result: Int32 = 0
     for path in options.operands {
       if options.has("f") || options.has("e") || options.has("m") {
-        system.print(((try? system.realPath(path)) ?? Paths.join(system.workingDirectory, path)) + "\n")
+        system.print(
+          ((try? system.realPath(path)) ?? Paths.join(system.workingDirectory, path)) + "\n"
+        )
       } else if let target = (try? system.stat(path, followLinks: false))?.linkTarget {
         system.print(target + (options.has("n") ? "" : "\n"))
       } else {
@@ -418,7 +458,9 @@ extension Tools {
     func size(_ text: String?) -> Int {
       guard let text else { return 512 }
       let factors: [Character: Int] = ["k": 1024, "K": 1024, "M": 1 << 20, "G": 1 << 30]
-      if let last = text.last, let factor = factors[last] { return (Int(text.dropLast()) ?? 0) * factor }
+      if let last = text.last, let factor = factors[last] {
+        return (Int(text.dropLast()) ?? 0) * factor
+      }
       return Int(text) ?? 512
     }
     let block = max(1, size(values["bs"]))
@@ -427,7 +469,8 @@ extension Tools {
       let source = try system.open(input, .read)
       var bytes: [UInt8] = []
       let most = min(limit ?? system.limits.fileBytes, system.limits.fileBytes)
-      while bytes.count < most, case .bytes(let more) = system.read(source, max: most - bytes.count) {
+      while bytes.count < most, case .bytes(let more) = system.read(source, max: most - bytes.count)
+      {
         bytes += more
       }
       if let limit, limit > system.limits.fileBytes { throw .EFBIG }
@@ -444,7 +487,9 @@ extension Tools {
 
   @Sendable private static func compare(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(system.arguments, "sl", status: 2)
-    guard options.operands.count == 2 else { throw UsageFailure(message: "missing operand", status: 2) }
+    guard options.operands.count == 2 else {
+      throw UsageFailure(message: "missing operand", status: 2)
+    }
     do throws(Errno) {
       let first = try system.readFile(options.operands[0])
       let second = try system.readFile(options.operands[1])
@@ -453,7 +498,9 @@ extension Tools {
         let place = zip(first, second).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         if let place {
           let line = first[..<place].count { $0 == Byte.newline } + 1
-          system.print("\(options.operands[0]) \(options.operands[1]) differ: byte \(place + 1), line \(line)\n")
+          system.print(
+            "\(options.operands[0]) \(options.operands[1]) differ: byte \(place + 1), line \(line)\n"
+          )
         } else {
           let short = first.count < second.count ? options.operands[0] : options.operands[1]
           complain("EOF on \(short) after byte \(min(first.count, second.count))", &system)

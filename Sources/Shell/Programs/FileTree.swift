@@ -4,7 +4,9 @@ import Machine
 enum FileTree {
   /// Visits `path` and everything below it, parents first, names in order.
   static func walk(
-    _ path: String, _ system: inout Kernel, _ visit: (String, FileStatus) -> Void
+    _ path: String,
+    _ system: inout Kernel,
+    _ visit: (String, FileStatus) -> Void
   ) {
     var pending = [path]
     while let path = pending.popLast() {

@@ -27,14 +27,17 @@ struct Grep: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
-      arguments, "ivncrREFGPoqlLwxhHsA:B:C:e:m:f:z",
+      arguments,
+      "ivncrREFGPoqlLwxhHsA:B:C:e:m:f:z",
       long: [
         "ignore-case": "i", "invert-match": "v", "line-number": "n", "count": "c",
         "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "only-matching": "o",
         "quiet": "q", "silent": "q", "files-with-matches": "l", "word-regexp": "w",
         "line-regexp": "x", "after-context": "A", "before-context": "B", "context": "C",
         "regexp": "e", "max-count": "m", "color": "s", "colour": "s", "no-messages": "s",
-      ], status: 2)
+      ],
+      status: 2
+    )
     self.options = options
     ignoresCase = options.has("i")
     isWord = options.has("w")
@@ -44,7 +47,10 @@ struct Grep: TextFilter {
     if patterns.isEmpty {
       guard !operands.isEmpty else {
         throw UsageFailure(
-          message: "usage: grep [OPTION]... PATTERNS [FILE]...", status: 2, hasHint: true)
+          message: "usage: grep [OPTION]... PATTERNS [FILE]...",
+          status: 2,
+          hasHint: true
+        )
       }
       patterns = [operands.removeFirst()]
     }
@@ -58,7 +64,9 @@ struct Grep: TextFilter {
       for place in operands.isEmpty ? ["."] : operands {
         FileTree.walk(place, &system) { path, status in
           if status.kind == .regular {
-            found.append(operands.isEmpty && path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+            found.append(
+              operands.isEmpty && path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+            )
           }
         }
       }
@@ -67,12 +75,14 @@ struct Grep: TextFilter {
       files = operands
     }
     showsNames =
-      options.last(of: "hH") == "H" || (options.last(of: "hH") == nil && (operands.count > 1 || recursive))
+      options.last(of: "hH") == "H"
+      || (options.last(of: "hH") == nil && (operands.count > 1 || recursive))
     let around = options.value("C").flatMap { Int($0) } ?? 0
     contextBefore = options.value("B").flatMap { Int($0) } ?? around
     contextAfter = options.value("A").flatMap { Int($0) } ?? around
     limit = options.value("m").flatMap { Int($0) }
-    for pattern in patterns.flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) }) {
+    for pattern in patterns.flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) })
+    {
       if options.has("F") || name == "fgrep" {
         fixed.append(Array(pattern.utf8))
         continue
@@ -80,8 +90,11 @@ struct Grep: TextFilter {
       do throws(Expression.Failure) {
         expressions.append(
           try Expression(
-            String(pattern), extended: options.has("E") || name == "egrep",
-            ignoresCase: ignoresCase))
+            String(pattern),
+            extended: options.has("E") || name == "egrep",
+            ignoresCase: ignoresCase
+          )
+        )
       } catch {
         throw Tools.plain(error.message, status: 2)
       }
@@ -129,7 +142,9 @@ struct Grep: TextFilter {
     }
     if options.has("c") { return }
     if options.has("o") {
-      for range in ranges where !range.isEmpty { show(Array(line[range]), lineNumber, ":", &output) }
+      for range in ranges where !range.isEmpty {
+        show(Array(line[range]), lineNumber, ":", &output)
+      }
       return
     }
     let first = before.first?.number ?? lineNumber
@@ -143,7 +158,10 @@ struct Grep: TextFilter {
   }
 
   private mutating func show(
-    _ line: [UInt8], _ number: Int, _ mark: String, _ output: inout FilterOutput
+    _ line: [UInt8],
+    _ number: Int,
+    _ mark: String,
+    _ output: inout FilterOutput
   ) {
     lastPrinted = number
     if showsNames { output.print(file + mark) }
@@ -200,7 +218,9 @@ struct Grep: TextFilter {
 
   private func earlier(_ left: Range<Int>?, _ right: Range<Int>) -> Range<Int> {
     guard let left else { return right }
-    if right.lowerBound != left.lowerBound { return right.lowerBound < left.lowerBound ? right : left }
+    if right.lowerBound != left.lowerBound {
+      return right.lowerBound < left.lowerBound ? right : left
+    }
     return right.count > left.count ? right : left
   }
 

@@ -13,10 +13,14 @@ struct Head: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let arguments = arguments.enumerated().map { index, text in
-      index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil ? "-n" + text.dropFirst() : text
+      index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil
+        ? "-n" + text.dropFirst() : text
     }
     let options = try Options(
-      arguments, "n:c:qv", long: ["lines": "n", "bytes": "c", "quiet": "q"])
+      arguments,
+      "n:c:qv",
+      long: ["lines": "n", "bytes": "c", "quiet": "q"]
+    )
     files = options.operands
     quiet = options.has("q")
     if let text = options.value("n") {
@@ -95,7 +99,9 @@ struct Tail: Program {
       case .bytes(let bytes): current += bytes
       case .wouldBlock: return .wait([.readable(descriptor)])
       case .failure(let error):
-        if descriptor >= 0 { Tools.complain("error reading '\(files[index])': \(error.message)", &system) }
+        if descriptor >= 0 {
+          Tools.complain("error reading '\(files[index])': \(error.message)", &system)
+        }
         status = 1
         index += 1
       case .endOfFile:
@@ -119,7 +125,8 @@ struct Tail: Program {
     do throws(Errno) {
       descriptors.append(try system.open(file, .read))
     } catch {
-      let reason = error == .EISDIR ? "error reading '\(file)'" : "cannot open '\(file)' for reading"
+      let reason =
+        error == .EISDIR ? "error reading '\(file)'" : "cannot open '\(file)' for reading"
       Tools.complain("\(reason): \(error.message)", &system)
       status = 1
       files.removeAll { $0 == file }
@@ -138,10 +145,14 @@ struct Tail: Program {
 
   private mutating func read(_ arguments: [String]) throws(UsageFailure) {
     let arguments = arguments.enumerated().map { index, text in
-      index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil ? "-n" + text.dropFirst() : text
+      index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil
+        ? "-n" + text.dropFirst() : text
     }
     let options = try Options(
-      arguments, "n:c:fFqs:", long: ["lines": "n", "bytes": "c", "follow": "f", "quiet": "q"])
+      arguments,
+      "n:c:fFqs:",
+      long: ["lines": "n", "bytes": "c", "follow": "f", "quiet": "q"]
+    )
     files = options.operands
     follows = options.has("f") || options.has("F")
     byBytes = options.has("c")

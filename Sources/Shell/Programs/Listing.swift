@@ -14,14 +14,20 @@ struct Listing {
 
   static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
-      system.arguments, "laA1RhtrdSFpiCgonGsUX",
+      system.arguments,
+      "laA1RhtrdSFpiCgonGsUX",
       long: [
         "all": "a", "almost-all": "A", "recursive": "R", "human-readable": "h", "reverse": "r",
         "directory": "d", "color": "G", "classify": "F", "full-time": "l",
-      ], status: 2)
+      ],
+      status: 2
+    )
     let columns = options.has("1") || options.has("l") ? nil : system.terminalSize(1)?.columns
     let listing = Listing(
-      options: options, inColumns: columns ?? (options.has("C") ? 80 : nil), now: system.now)
+      options: options,
+      inColumns: columns ?? (options.has("C") ? 80 : nil),
+      now: system.now
+    )
     return listing.show(&system)
   }
 
@@ -58,7 +64,9 @@ struct Listing {
         isFirst = false
         if options.has("l") {
           let blocks = entries.reduce(0) { $0 + Self.blocks($1.status) }
-          system.print("total \(options.has("h") && blocks > 0 ? Sizes.human(blocks * 1024) : String(blocks))\n")
+          system.print(
+            "total \(options.has("h") && blocks > 0 ? Sizes.human(blocks * 1024) : String(blocks))\n"
+          )
         }
         system.print(render(entries, system))
         if options.has("R") {
@@ -139,7 +147,8 @@ struct Listing {
     }
     let columns = (names.count + rows - 1) / rows
     let widths = (0..<columns).map { column in
-      (names[min(names.count, column * rows)..<min(names.count, (column + 1) * rows)].map(\.count).max() ?? 0) + 2
+      (names[min(names.count, column * rows)..<min(names.count, (column + 1) * rows)].map(\.count)
+        .max() ?? 0) + 2
     }
     var text = ""
     for row in 0..<rows {

@@ -12,13 +12,14 @@ struct Options: Sendable {
 
   /// Reads `arguments` (the program's name first).
   ///
-  /// - Parameters:
-  ///   - known: the letters of flags; one followed by `:` takes a value.
-  ///   - long: what long options stand for.
-  ///   - stopsAtOperand: whether everything after the first operand is an operand.
+  /// `known` holds the letters of flags, one followed by `:` takes a value; `long` says what long
+  /// options stand for; with `stopsAtOperand` all after the first operand are operands.
   init(
-    _ arguments: [String], _ known: String, long: [String: Character] = [:],
-    stopsAtOperand: Bool = false, status: Int32 = 1
+    _ arguments: [String],
+    _ known: String,
+    long: [String: Character] = [:],
+    stopsAtOperand: Bool = false,
+    status: Int32 = 1
   ) throws(UsageFailure) {
     let letters = Array(known)
     func takesValue(_ letter: Character) -> Bool? {

@@ -33,7 +33,10 @@ struct Sleep: Program {
     for word in words {
       guard let length = TimeText.read(word) else {
         return Tools.refuse(
-          "sleep", UsageFailure(message: "invalid time interval '\(word)'"), &system)
+          "sleep",
+          UsageFailure(message: "invalid time interval '\(word)'"),
+          &system
+        )
       }
       time += length
     }
@@ -75,15 +78,21 @@ struct Timeout: Program {
     }
     do throws(UsageFailure) {
       let options = try Options(
-        system.arguments, "s:k:", long: ["signal": "s", "kill-after": "k", "foreground": "f"],
-        stopsAtOperand: true, status: 125)
+        system.arguments,
+        "s:k:",
+        long: ["signal": "s", "kill-after": "k", "foreground": "f"],
+        stopsAtOperand: true,
+        status: 125
+      )
       if let name = options.value("s") { signal = Signal(named: name) ?? .terminate }
       guard options.operands.count > 1 else {
         throw UsageFailure(message: "missing operand", status: 125)
       }
       guard let length = TimeText.read(options.operands[0]) else {
         throw UsageFailure(
-          message: "invalid time interval '\(options.operands[0])'", status: 125)
+          message: "invalid time interval '\(options.operands[0])'",
+          status: 125
+        )
       }
       end = system.now + length
       if length == .zero { end = .distantFuture }
@@ -117,7 +126,11 @@ struct Watch: Program {
       isStarted = true
       do throws(UsageFailure) {
         let options = try Options(
-          system.arguments, "n:dtbex", long: ["interval": "n"], stopsAtOperand: true)
+          system.arguments,
+          "n:dtbex",
+          long: ["interval": "n"],
+          stopsAtOperand: true
+        )
         words = options.operands
         if let text = options.value("n") {
           guard let length = TimeText.read(text) else {

@@ -36,10 +36,7 @@ public struct ShellPrograms: ProgramCatalog {
     case "fold": FilterProgram<Fold>()
     case "tee": FilterProgram<Tee>()
     case "less", "more": FilterProgram<Cat>()
-    // LATER case "base64": FilterProgram<Base64>()
-    // LATER case "md5sum", "sha256sum": FilterProgram<Checksum>()
-    // LATER case "sed": FilterProgram<Sed>()
-    // LATER case "awk", "gawk", "mawk": FilterProgram<Awk>()
+    case "sed": FilterProgram<Sed>()
     default: nil
     }
   }
@@ -51,8 +48,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "yes": Yes()
     case "timeout": Timeout()
     case "watch": Watch()
-    // LATER case "xargs": Xargs()
-    // LATER case "find": Find()
+    case "xargs": Xargs()
+    case "find": Find()
     case "env": Env()
     default: nil
     }
@@ -69,8 +66,8 @@ public struct ShellPrograms: ProgramCatalog {
   public static let names: [String] =
     ([
       "bash", "sh", "dash", "cat", "grep", "egrep", "fgrep", "head", "wc", "sort", "uniq", "cut",
-      "tr", "tac", "rev", "nl", "fold", "tee", "less", "more", "base64", "md5sum", "sha256sum",
-      "sed", "awk", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find", "env",
+      "tr", "tac", "rev", "nl", "fold", "tee", "less", "more",
+      "sed", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find", "env",
     ] + Tools.works.keys).sorted()
 
   /// Puts the programs as files into the usual places of a file tree.

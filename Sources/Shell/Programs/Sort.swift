@@ -17,12 +17,15 @@ struct Sort: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
-      arguments, "nrufhbdVMsck:t:o:z",
+      arguments,
+      "nrufhbdVMsck:t:o:z",
       long: [
         "numeric-sort": "n", "reverse": "r", "unique": "u", "ignore-case": "f", "key": "k",
         "field-separator": "t", "human-numeric-sort": "h", "version-sort": "V", "output": "o",
         "stable": "s",
-      ], status: 2)
+      ],
+      status: 2
+    )
     files = options.operands
     separator = options.value("t")?.utf8.first
     target = options.value("o")
@@ -40,7 +43,10 @@ struct Sort: TextFilter {
       return (field, numbers.count > 1 ? numbers[1] : isEnd ? 0 : 1)
     }
     guard let first = ends.first, let start = position(first, isEnd: false) else {
-      throw Tools.plain("invalid number at field start: invalid count at start of '\(text)'", status: 2)
+      throw Tools.plain(
+        "invalid number at field start: invalid count at start of '\(text)'",
+        status: 2
+      )
     }
     let end = ends.count > 1 ? position(ends[1], isEnd: true) : nil
     return Key(start: start, end: end, flags: flags)
@@ -53,7 +59,8 @@ struct Sort: TextFilter {
   mutating func finish(_ output: inout FilterOutput) -> Int32 {
     if options.has("c") {
       for (first, second) in zip(lines, lines.dropFirst()) where order(first, second) > 0 {
-        output.errors += "sort: -:\((lines.firstIndex(of: second) ?? 0) + 1): disorder: \(String(bytes: second))\n"
+        output.errors +=
+          "sort: -:\((lines.firstIndex(of: second) ?? 0) + 1): disorder: \(String(bytes: second))\n"
         return 1
       }
       return 0
@@ -108,7 +115,8 @@ struct Sort: TextFilter {
     var end = line.count
     if let limit = key.end, limit.field <= fields.count {
       let last = fields[limit.field - 1]
-      end = limit.character == 0 ? last.upperBound : min(last.lowerBound + limit.character, line.count)
+      end =
+        limit.character == 0 ? last.upperBound : min(last.lowerBound + limit.character, line.count)
     }
     return start < end ? line[start..<end] : []
   }
@@ -133,7 +141,11 @@ struct Sort: TextFilter {
     return result
   }
 
-  private static func compare(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>, _ flags: String)
+  private static func compare(
+    _ left: ArraySlice<UInt8>,
+    _ right: ArraySlice<UInt8>,
+    _ flags: String
+  )
     -> Int
   {
     if flags.contains("n") || flags.contains("h") {

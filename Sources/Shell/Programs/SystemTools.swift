@@ -45,7 +45,8 @@ extension Tools {
     return 0
   }
 
-  @Sendable private static func printFormatted(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+  @Sendable private static func printFormatted(_ system: inout Kernel) throws(UsageFailure) -> Int32
+  {
     let words = Array(system.arguments.dropFirst())
     guard let format = words.first else { throw UsageFailure(message: "missing operand") }
     let result = Formatter.print(format, Array(words.dropFirst()))
@@ -76,7 +77,9 @@ extension Tools {
     return status
   }
 
-  @Sendable private static func printEnvironment(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+  @Sendable private static func printEnvironment(
+    _ system: inout Kernel
+  ) throws(UsageFailure) -> Int32 {
     let names = system.arguments.dropFirst()
     if names.isEmpty {
       system.print(system.environment.variables.map { "\($0.name)=\($0.value)\n" }.joined())
@@ -96,7 +99,8 @@ extension Tools {
     process.terminal == nil ? "?" : "pts/0"
   }
 
-  @Sendable private static func listProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+  @Sendable private static func listProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32
+  {
     let flags = system.arguments.dropFirst().joined()
     let letters = flags.filter { $0 != "-" }
     let isBSD = letters.contains("a") && letters.contains("u") || flags.hasPrefix("aux")
@@ -130,13 +134,16 @@ extension Tools {
       if isBSD {
         system.print(
           "\(user) \(Columns.right(number, 5))  0.0  0.1  18188  3216 \(terminal) "
-            + "\(Columns.left(String(process.state), 4)) \(start(process))   0:00 \(command(process))\n")
+            + "\(Columns.left(String(process.state), 4)) \(start(process))   0:00 \(command(process))\n"
+        )
       } else if isFull {
         system.print(
-          "\(user) \(Columns.right(number, 5)) \(Columns.right(String(process.parent), 5))  0 \(start(process)) \(terminal) 00:00:00 \(command(process))\n")
+          "\(user) \(Columns.right(number, 5)) \(Columns.right(String(process.parent), 5))  0 \(start(process)) \(terminal) 00:00:00 \(command(process))\n"
+        )
       } else {
         system.print(
-          "\(Columns.right(number, 5)) \(terminal) 00:00:00 \(Paths.base(process.arguments.first ?? ""))\n")
+          "\(Columns.right(number, 5)) \(terminal) 00:00:00 \(Paths.base(process.arguments.first ?? ""))\n"
+        )
       }
     }
     return 0
@@ -145,20 +152,28 @@ extension Tools {
   @Sendable private static func showTop(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let processes = system.machine.processList
     let running = processes.count { $0.state == "R" }
-    system.print("top - \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n")
-    system.print("Tasks: \(processes.count) total, \(running) running, \(processes.count - running) sleeping\n\n")
+    system.print(
+      "top - \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
+    )
+    system.print(
+      "Tasks: \(processes.count) total, \(running) running, \(processes.count - running) sleeping\n\n"
+    )
     system.print("  PID USER      PR  NI  S  %CPU %MEM     TIME+ COMMAND\n")
     for process in processes {
       system.print(
-        "\(Columns.right(String(process.number), 5)) \(Columns.left(Accounts.user(process.user, system), 9)) 20   0  \(process.state)   0.0  0.1   0:00.00 \(Paths.base(process.arguments.first ?? ""))\n")
+        "\(Columns.right(String(process.number), 5)) \(Columns.left(Accounts.user(process.user, system), 9)) 20   0  \(process.state)   0.0  0.1   0:00.00 \(Paths.base(process.arguments.first ?? ""))\n"
+      )
     }
     return 0
   }
 
-  @Sendable private static func killProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+  @Sendable private static func killProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32
+  {
     var words = Array(system.arguments.dropFirst())
     var signal = Signal.terminate
-    if let flag = words.first, flag.hasPrefix("-"), let parsed = Signal(named: String(flag.dropFirst())) {
+    if let flag = words.first, flag.hasPrefix("-"),
+      let parsed = Signal(named: String(flag.dropFirst()))
+    {
       signal = parsed
       words.removeFirst()
     }
@@ -181,7 +196,11 @@ extension Tools {
   }
 
   @Sendable private static func systemName(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "asnrvmpio", long: ["all": "a", "kernel-release": "r", "machine": "m"])
+    let options = try Options(
+      system.arguments,
+      "asnrvmpio",
+      long: ["all": "a", "kernel-release": "r", "machine": "m"]
+    )
     let parts: [(Character, String)] = [
       ("s", "Linux"), ("n", system.hostname), ("r", "4.9.13"),
       ("v", "#1 SMP Thu Oct 19 17:14:00 UTC 2017"), ("m", "x86_64"), ("o", "GNU/Linux"),
@@ -200,18 +219,26 @@ extension Tools {
     } else if options.has("g") || options.has("G") {
       system.print((options.has("n") ? groupName : String(group)) + "\n")
     } else {
-      system.print("uid=\(user)(\(name)) gid=\(group)(\(groupName)) groups=\(group)(\(groupName))\n")
+      system.print(
+        "uid=\(user)(\(name)) gid=\(group)(\(groupName)) groups=\(group)(\(groupName))\n"
+      )
     }
     return 0
   }
 
   @Sendable private static func showDate(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "ud:IRr:s:", long: ["utc": "u", "date": "d", "iso-8601": "I", "rfc-email": "R"])
+    let options = try Options(
+      system.arguments,
+      "ud:IRr:s:",
+      long: ["utc": "u", "date": "d", "iso-8601": "I", "rfc-email": "R"]
+    )
     var time = system.now
     if let text = options.value("d") {
       if text.hasPrefix("@"), let seconds = Int64(text.dropFirst()) {
         time = Instant(seconds: seconds)
-      } else if let parsed = CivilTime.parse(rfc3339: text) ?? CivilTime.parse(rfc3339: text + "T00:00:00Z") {
+      } else if let parsed = CivilTime.parse(rfc3339: text)
+        ?? CivilTime.parse(rfc3339: text + "T00:00:00Z")
+      {
         time = parsed
       } else if text != "now" {
         throw plain("invalid date '\(text)'")
@@ -236,16 +263,22 @@ extension Tools {
   }
 
   @Sendable private static func uptime(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    system.print(" \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n")
+    system.print(
+      " \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
+    )
     return 0
   }
 
   @Sendable private static func diskFree(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(system.arguments, "hkmiTa", long: ["human-readable": "h"])
     if options.has("h") {
-      system.print("Filesystem      Size  Used Avail Use% Mounted on\noverlay          17G  4.2G   12G  27% /\n")
+      system.print(
+        "Filesystem      Size  Used Avail Use% Mounted on\noverlay          17G  4.2G   12G  27% /\n"
+      )
     } else {
-      system.print("Filesystem     1K-blocks    Used Available Use% Mounted on\noverlay         17784752 4404019  12454332  27% /\n")
+      system.print(
+        "Filesystem     1K-blocks    Used Available Use% Mounted on\noverlay         17784752 4404019  12454332  27% /\n"
+      )
     }
     return 0
   }
@@ -257,9 +290,13 @@ extension Tools {
     let rows: [(String, [Int])] = [
       ("Mem:", [2_048_484, 1_022_512, 215_040, 17_408, 810_932, 884_736]), ("Swap:", [0, 0, 0]),
     ]
-    system.print("              total        used        free      shared  buff/cache   available\n")
+    system.print(
+      "              total        used        free      shared  buff/cache   available\n"
+    )
     for (name, values) in rows {
-      let cells = values.map { Columns.right("\($0 / unit)\($0 == 0 && options.has("h") ? "B" : suffix)", 11) }
+      let cells = values.map {
+        Columns.right("\($0 / unit)\($0 == 0 && options.has("h") ? "B" : suffix)", 11)
+      }
       system.print(Columns.left(name, 7) + " " + cells.joined(separator: " ") + "\n")
     }
     return 0

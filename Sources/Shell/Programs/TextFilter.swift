@@ -95,7 +95,9 @@ struct FilterProgram<Filter: TextFilter>: Program {
   }
 
   private mutating func show(
-    _ output: FilterOutput, _ filter: inout Filter, _ system: inout Kernel
+    _ output: FilterOutput,
+    _ filter: inout Filter,
+    _ system: inout Kernel
   ) {
     if !output.errors.isEmpty { system.print(output.errors, to: 2) }
     if !output.bytes.isEmpty, !filter.deliver(output.bytes, &system) {
@@ -104,7 +106,9 @@ struct FilterProgram<Filter: TextFilter>: Program {
   }
 
   private mutating func take(
-    _ bytes: [UInt8], _ filter: inout Filter, _ output: inout FilterOutput
+    _ bytes: [UInt8],
+    _ filter: inout Filter,
+    _ output: inout FilterOutput
   ) {
     var start = 0
     while !filter.isDone, let end = bytes[start...].firstIndex(of: Byte.newline) {
@@ -122,7 +126,9 @@ struct FilterProgram<Filter: TextFilter>: Program {
   }
 
   private mutating func closeFile(
-    _ filter: inout Filter, _ output: inout FilterOutput, _ system: inout Kernel
+    _ filter: inout Filter,
+    _ output: inout FilterOutput,
+    _ system: inout Kernel
   ) {
     if let descriptor, descriptor != 0 { system.close(descriptor) }
     descriptor = nil
@@ -130,7 +136,9 @@ struct FilterProgram<Filter: TextFilter>: Program {
   }
 
   private mutating func openNext(
-    _ filter: inout Filter, _ name: String, _ system: inout Kernel
+    _ filter: inout Filter,
+    _ name: String,
+    _ system: inout Kernel
   ) -> Disposition {
     var output = FilterOutput()
     if filter.files.isEmpty, nextFile == 0 {

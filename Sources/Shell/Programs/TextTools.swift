@@ -11,7 +11,10 @@ struct WordCount: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
-      arguments, "lwcmL", long: ["lines": "l", "words": "w", "bytes": "c", "chars": "m"])
+      arguments,
+      "lwcmL",
+      long: ["lines": "l", "words": "w", "bytes": "c", "chars": "m"]
+    )
     files = options.operands
     let chosen = "lwmc".filter { options.has($0) }
     shown = Array(chosen.isEmpty ? "lwc" : chosen)
@@ -41,7 +44,10 @@ struct WordCount: TextFilter {
     if files.isEmpty, !isSingle { width = 7 }
     for (counts, name) in rows {
       let numbers = shown.map { letter in
-        Columns.right(String(counts[letter == "l" ? 0 : letter == "w" ? 1 : letter == "m" ? 2 : 3]), width)
+        Columns.right(
+          String(counts[letter == "l" ? 0 : letter == "w" ? 1 : letter == "m" ? 2 : 3]),
+          width
+        )
       }
       output.print(numbers.joined(separator: " ") + (name.isEmpty ? "" : " " + name) + "\n")
     }
@@ -59,7 +65,10 @@ struct Uniq: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
-      arguments, "cduif:", long: ["count": "c", "repeated": "d", "unique": "u", "ignore-case": "i"])
+      arguments,
+      "cduif:",
+      long: ["count": "c", "repeated": "d", "unique": "u", "ignore-case": "i"]
+    )
     files = Array(options.operands.prefix(1))
     skipped = options.value("f").flatMap { Int($0) } ?? 0
   }
@@ -83,7 +92,9 @@ struct Uniq: TextFilter {
   }
 
   private func flush(_ output: inout FilterOutput) {
-    guard let last, !(options.has("d") && count < 2), !(options.has("u") && count > 1) else { return }
+    guard let last, !(options.has("d") && count < 2), !(options.has("u") && count > 1) else {
+      return
+    }
     if options.has("c") { output.print(Columns.right(String(count), 7) + " ") }
     output.line(last)
   }
@@ -105,8 +116,13 @@ struct Cut: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
-      arguments, "b:c:f:d:snO:",
-      long: ["fields": "f", "delimiter": "d", "characters": "c", "bytes": "b", "output-delimiter": "O", "only-delimited": "s"])
+      arguments,
+      "b:c:f:d:snO:",
+      long: [
+        "fields": "f", "delimiter": "d", "characters": "c", "bytes": "b", "output-delimiter": "O",
+        "only-delimited": "s",
+      ]
+    )
     files = options.operands
     guard let list = options.value("f") ?? options.value("c") ?? options.value("b") else {
       throw UsageFailure(message: "you must specify a list of bytes, characters, or fields")
@@ -160,7 +176,10 @@ struct Translate: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
-      arguments, "dscC", long: ["delete": "d", "squeeze-repeats": "s", "complement": "c"])
+      arguments,
+      "dscC",
+      long: ["delete": "d", "squeeze-repeats": "s", "complement": "c"]
+    )
     let operands = options.operands
     guard let firstText = operands.first else { throw UsageFailure(message: "missing operand") }
     var first = Self.expand(firstText)

@@ -35,8 +35,11 @@ extension Tools {
     let first = numbers.count > 1 ? numbers[0] : 1
     let step = numbers.count > 2 ? numbers[1] : 1
     let last = numbers[numbers.count - 1]
-    guard step != 0 else { throw UsageFailure(message: "invalid Zero increment value: '\(words[1])'") }
-    let places = words.dropLast().map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
+    guard step != 0 else {
+      throw UsageFailure(message: "invalid Zero increment value: '\(words[1])'")
+    }
+    let places =
+      words.dropLast().map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
     let count = Int(max(0, min(1_000_000, ((last - first) / step + 1e-9).rounded(.down) + 1)))
     var texts = (0..<count).map { NumberText.fixed(first + Double($0) * step, places) }
     if isPadded {
@@ -60,7 +63,8 @@ extension Tools {
     return 0
   }
 
-  @Sendable private static func directoryName(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
+  @Sendable private static func directoryName(_ system: inout Kernel) throws(UsageFailure) -> Int32
+  {
     let options = try Options(system.arguments, "z")
     guard !options.operands.isEmpty else { throw UsageFailure(message: "missing operand") }
     for path in options.operands { system.print(Paths.directory(path) + "\n") }
@@ -89,7 +93,9 @@ extension Tools {
       system.print("\(length)\n")
       return length == 0 ? 1 : 0
     }
-    if words.count == 3, ["=", "!=", "<", ">", "<=", ">="].contains(words[1]), Int(words[0]) == nil || Int(words[2]) == nil {
+    if words.count == 3, ["=", "!=", "<", ">", "<=", ">="].contains(words[1]),
+      Int(words[0]) == nil || Int(words[2]) == nil
+    {
       let before = words[0].utf8.lexicographicallyPrecedes(words[2].utf8)
       let holds: Bool
       switch words[1] {

@@ -21,7 +21,11 @@ enum Tools {
     .merging(textWorks) { $1 }
 
   /// Tells why arguments are refused.
-  static func refuse(_ name: String, _ failure: UsageFailure, _ system: inout Kernel)
+  static func refuse(
+    _ name: String,
+    _ failure: UsageFailure,
+    _ system: inout Kernel
+  )
     -> Disposition
   {
     system.print("\(name): \(failure.message)\n", to: 2)

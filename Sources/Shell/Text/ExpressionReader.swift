@@ -69,7 +69,9 @@ struct ExpressionReader {
     return nodes.count == 1 ? nodes[0] : nodes.isEmpty ? .empty : .sequence(nodes)
   }
 
-  private mutating func repeated(_ atom: ExpressionNode) throws(Expression.Failure)
+  private mutating func repeated(
+    _ atom: ExpressionNode
+  ) throws(Expression.Failure)
     -> ExpressionNode
   {
     var node = atom
