@@ -26,7 +26,7 @@ struct FitError: Hashable, Sendable {
   var isHelpedByPreemption: Bool { hopeless < nodes }
 
   /// What the event and the condition say.
-  func message(_ style: MessageStyle, mayPreempt: Bool) -> String {
+  func message(_ style: MessageStyle, mayPreempt: Bool, hasVictims: Bool = false) -> String {
     guard nodes > 0 else { return "no nodes available to schedule pods" }
     switch style {
     case .v18:
@@ -38,7 +38,9 @@ struct FitError: Hashable, Sendable {
       var byText: [String: Int] = [:]
       for (reason, count) in counts { byText[reason.text, default: 0] += count }
       let list = byText.map { "\($0.value) \($0.key)" }.sorted()
-      return "0/\(nodes) nodes are available: \(list.joined(separator: ", "))."
+      let reasons = "0/\(nodes) nodes are available: \(list.joined(separator: ", "))."
+      if hasVictims { return reasons }
+      return reasons
         + " no new claims to deallocate, preemption: \(preemption(mayPreempt))"
     }
   }

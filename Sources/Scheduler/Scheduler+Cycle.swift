@@ -85,9 +85,15 @@ extension Scheduler {
     for index in cache.loads.indices where cache.loads[index].isPresent {
       failure.add(filter.reasons(index, in: cache))
     }
+    let mayPreempt = pod.spec.preemptionPolicy != "Never"
+    var nominated: String?
+    if messages == .current, mayPreempt, failure.isHelpedByPreemption, pod.rank > 0 {
+      nominated = preempt(for: pod, needs, &client)
+    }
     let message = failure.message(
       messages,
-      mayPreempt: pod.spec.preemptionPolicy != "Never"
+      mayPreempt: mayPreempt,
+      hasVictims: nominated != nil
     )
     queue.park(pod.metadata.uid, isHelpedByRoom: failure.isHelpedByRoom, now: client.now)
     events.record(
@@ -97,13 +103,14 @@ extension Scheduler {
       reason: "FailedScheduling",
       message: message
     )
-    note(message, on: pod, &client)
+    note(message, on: pod, nominated: nominated, &client)
   }
 
   /// Writes the condition that tells why the pod waits.
   private func note<Client: KubernetesClient>(
     _ message: String,
     on pod: Pod,
+    nominated: String?,
     _ client: inout Client
   ) {
     var changed = pod
@@ -118,6 +125,7 @@ extension Scheduler {
     if messages == .current { condition.observedGeneration = pod.metadata.generation }
     changed.status.conditions.removeAll { $0.type == "PodScheduled" }
     changed.status.conditions.append(condition)
+    if let nominated { changed.status.nominatedNodeName = nominated }
     guard changed.status != pod.status else { return }
     // A refusal means that the pod has changed meanwhile; then its change is about to be read.
     _ = try? client.updateStatus(changed)

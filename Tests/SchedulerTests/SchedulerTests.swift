@@ -216,6 +216,30 @@ struct Yard {
     #expect(yard.node(of: "low").isEmpty)
   }
 
+  @Test func `a pod of higher priority drives the least important one away`() throws {
+    var yard = try Yard(nodes: 1)
+    try yard.add("low", cpu: 800) { $0.spec.priority = 10 }
+    try yard.add("middle", cpu: 800) { $0.spec.priority = 20 }
+    yard.run()
+    try yard.add("high", cpu: 1000) { $0.spec.priority = 1000 }
+    yard.run()
+    let pods = try yard.api.list(Pod.self)
+    let leaving = pods.filter { $0.metadata.deletionTimestamp != nil }
+    #expect(leaving.map(\.metadata.name) == ["low"])
+    #expect(pods.first { $0.metadata.name == "high" }?.status.nominatedNodeName == "minikube")
+    #expect(yard.messages.contains { $0.hasPrefix("Preempted: Preempted by pod ") })
+    try yard.api.delete(
+      Pod.self,
+      namespace: "default",
+      name: "low",
+      DeleteOptions(gracePeriodSeconds: 0)
+    )
+    yard.api.now += .seconds(30)
+    yard.run()
+    #expect(yard.node(of: "high") == "minikube")
+    #expect(yard.node(of: "middle") == "minikube")
+  }
+
   @Test func `a preferred label outweighs an emptier node`() throws {
     var yard = try Yard(nodes: 3)
     try yard.changeNode("node-2") { $0.metadata.labels["disktype"] = "ssd" }

@@ -53,7 +53,10 @@ public struct NodeLifecycleController: Controller {
         if change.kind == .deleted { memories[name] = nil } else { queue.add(name) }
       }
     }
-    guard memories.contains(where: \.value.isTainted) else { return pods.reset() }
+    // While no node drives pods away, pods need no look; the first look at such a node lists its own.
+    guard memories.contains(where: \.value.isTainted) else {
+      return pods.follow(from: nodes.revision)
+    }
     switch try pods.read(&client) {
     case .listed:
       for name in memories.keys.sorted() where memories[name]?.isTainted == true {

@@ -41,6 +41,9 @@ public struct ChangeCursor: Sendable {
     return .listed(list.items)
   }
 
+  /// Takes a place: the next reading gives what changed after `revision`, and lists nothing.
+  public mutating func follow(from revision: Int64?) { self.revision = revision }
+
   /// Forgets the place: the next reading lists.
   public mutating func reset() { revision = nil }
 }
