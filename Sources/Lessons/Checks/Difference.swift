@@ -18,7 +18,8 @@ extension Expectation {
   func differences(_ actual: Value?, path: String = "") -> [Difference] {
     switch self {
     case .absent:
-      return actual.map { [difference($0, path)] } ?? []
+      guard let actual, !Self.isEmpty(actual) else { return [] }
+      return [difference(actual, path)]
     case .present, .equal, .pattern, .compare:
       return isMet(by: actual) ? [] : [difference(actual, path)]
     case .oneOf(let choices):
@@ -58,6 +59,9 @@ extension Expectation {
     case .absent, .oneOf, .elements, .fields: return false
     }
   }
+
+  /// Whether a field with this value might as well not be there.
+  private static func isEmpty(_ value: Value) -> Bool { value.isNull || count(value) == 0 }
 
   private static func count(_ value: Value) -> Int64? {
     if let array = value.array { return Int64(array.count) }

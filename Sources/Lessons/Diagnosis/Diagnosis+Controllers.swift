@@ -79,6 +79,17 @@ extension Diagnosis {
     return waitingPod(of: service, &client)
   }
 
+  /// A pod below a controller that will not come up by itself.
+  static func stuckPod(of owner: ClusterObject, _ client: inout some KubernetesClient)
+    -> ClusterObject?
+  {
+    guard owner.value("spec", "template") != nil else { return nil }
+    return client.manifests("Pod", namespace: owner.metadata.namespace).first { pod in
+      guard case .stuck = pod.readiness else { return false }
+      return owners(of: pod, &client).contains { $0.metadata.uid == owner.metadata.uid }
+    }
+  }
+
   private static func controls(_ owner: ClusterObject, _ search: ObjectSearch) -> Bool {
     if search.candidates.contains(where: { $0.object.controller?.uid == owner.metadata.uid }) {
       return true
