@@ -106,7 +106,11 @@ extension CheckEvaluator {
     if nearest.onlyStatusDiffers, let pod = Diagnosis.stuckPod(of: nearest.object, &client) {
       return .missed(
         Miss(
-          "`\(pod.name)` is \(pod.podState)", object: pod.name, advice: Diagnosis.podTrouble(pod)))
+          "`\(pod.name)` is \(pod.podState)",
+          object: pod.name,
+          advice: Diagnosis.podTrouble(pod)
+        )
+      )
     }
     if nearest.onlyStatusDiffers, case .progressing(let state) = nearest.readiness {
       return .underway("`\(nearest.object.name)` (now \(state))")

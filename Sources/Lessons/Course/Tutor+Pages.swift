@@ -59,6 +59,17 @@ extension Tutor {
       ? [] : [StyledSpan(" \(count) of \(lesson.steps.count) steps", .waiting)]
   }
 
+  /// What can be typed.
+  func helpBlocks() -> [TextBlock] {
+    let rows = TutorCommand.words.map { entry in
+      [[StyledSpan(entry.word, .code)], InlineMarkdown.spans(entry.text)]
+    }
+    return [
+      .text("Beside `kubectl`, `docker`, `ls`, `cat`, `curl` and what else a shell has:"),
+      .table([[StyledSpan("Type")], [StyledSpan("to")]], rows),
+    ]
+  }
+
   /// What was done so far, lesson by lesson.
   func progressBlocks() -> [TextBlock] {
     var rows: [[[StyledSpan]]] = []

@@ -92,6 +92,7 @@ public struct Tutor: Hashable, Sendable {
     case .open(let text): return open(text)
     case .progress: return TutorReply(progressBlocks())
     case .terms: return TutorReply(termBlocks())
+    case .help: return TutorReply(helpBlocks())
     case .quit: return TutorReply([.verdict(.note, "Your place is kept.")], effect: .quit)
     default: break
     }
@@ -105,7 +106,7 @@ public struct Tutor: Hashable, Sendable {
     case .reset(let wholeLesson): return reset(wholeLesson: wholeLesson)
     case .read: return TutorReply(run.map(stepBlocks) ?? [])
     case .answer(let text): return TutorReply(answer(text, &client, &probe))
-    case .menu, .open, .progress, .terms, .quit: return TutorReply()
+    case .menu, .open, .progress, .terms, .help, .quit: return TutorReply()
     }
   }
 

@@ -24,11 +24,13 @@ public enum TutorCommand: Hashable, Sendable {
   case terms
   /// An answer to the open question.
   case answer(String)
+  /// What can be typed.
+  case help
   /// The end.
   case quit
 
   /// The words by which commands are called, with one line of help each.
-  public static let help: [(word: String, text: String)] = [
+  public static let words: [(word: String, text: String)] = [
     ("next", "go on to the next step or lesson"),
     ("check", "see how the step stands"),
     ("hint", "get a little help; ask again for more"),
@@ -41,6 +43,7 @@ public enum TutorCommand: Hashable, Sendable {
     ("open", "open a lesson, as in `open 3`"),
     ("progress", "see what you have done"),
     ("terms", "list the words explained so far"),
+    ("help", "show this list"),
     ("quit", "leave; your place is kept"),
   ]
 
@@ -65,6 +68,7 @@ public enum TutorCommand: Hashable, Sendable {
     case ("progress", 1): self = .progress
     case ("terms", 1): self = .terms
     case ("answer", 2...): self = .answer(rest)
+    case ("help", 1): self = .help
     case ("quit", 1): self = .quit
     default:
       let isBare = words.allSatisfy { $0.count == 1 || Double($0) != nil }

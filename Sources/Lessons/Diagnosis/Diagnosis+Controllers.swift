@@ -80,7 +80,10 @@ extension Diagnosis {
   }
 
   /// A pod below a controller that will not come up by itself.
-  static func stuckPod(of owner: ClusterObject, _ client: inout some KubernetesClient)
+  static func stuckPod(
+    of owner: ClusterObject,
+    _ client: inout some KubernetesClient
+  )
     -> ClusterObject?
   {
     guard owner.value("spec", "template") != nil else { return nil }

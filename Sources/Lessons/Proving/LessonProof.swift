@@ -17,12 +17,12 @@ public struct LessonProof<World: LessonWorld> {
     run = LessonRun(lesson)
   }
 
-  /// Plays all steps.
-  public mutating func play() {
-    for index in lesson.steps.indices { play(step: index) }
+  /// Plays all steps; the wrong variants only where `refusing` asks for them.
+  public mutating func play(refusing: Bool = true) {
+    for index in lesson.steps.indices { play(step: index, refusing: refusing) }
   }
 
-  private mutating func play(step index: Int) {
+  private mutating func play(step index: Int, refusing: Bool) {
     let step = lesson.steps[index]
     run.go(toStep: index)
     _ = world.takeObservations()
@@ -37,7 +37,7 @@ public struct LessonProof<World: LessonWorld> {
     {
       find(step, "has no wrong variant")
     }
-    for variant in step.wrong { refuse(variant, step) }
+    if refusing { for variant in step.wrong { refuse(variant, step) } }
     refuseWrongAnswers(step)
     solve(step)
   }
