@@ -6,6 +6,7 @@ struct Cat: TextFilter {
   private var numbers: Bool
   private var numbersText: Bool
   private var showsEnds: Bool
+  private var showsTabs: Bool
   private var squeezes: Bool
   private var count = 0
   private var wasEmpty = false
@@ -20,6 +21,7 @@ struct Cat: TextFilter {
     numbers = options.has("n")
     numbersText = options.has("b")
     showsEnds = options.has("E") || options.has("A") || options.has("e")
+    showsTabs = options.has("A") || options.has("T")
     squeezes = options.has("s")
   }
 
@@ -30,7 +32,11 @@ struct Cat: TextFilter {
       count += 1
       output.print(Columns.right(String(count), 6) + "\t")
     }
-    output.bytes += line
+    if showsTabs {
+      output.bytes += line.flatMap { $0 == Byte.tab ? Array("^I".utf8) : [$0] }
+    } else {
+      output.bytes += line
+    }
     if isTerminated {
       if showsEnds { output.print("$") }
       output.bytes.append(Byte.newline)

@@ -1,0 +1,100 @@
+import Machine
+import Shell
+import Simulation
+import Testing
+
+struct InteractiveTests {
+  /// A machine with an interactive bash on a terminal.
+  struct Session {
+    var kernel: Kernel
+    let terminal: TerminalID
+    let shell: ProcessID
+
+    init?() {
+      let workshop = Workshop()
+      kernel = workshop.kernel
+      guard
+        let session = ShellSession.start(
+          &kernel,
+          on: workshop.machine,
+          environment: Workshop.environment,
+          workingDirectory: "/work"
+        )
+      else { return nil }
+      terminal = session.terminal
+      shell = session.shell
+      kernel.settleAll()
+    }
+
+    mutating func type(_ line: String, seconds: Int64 = 0) -> String {
+      kernel.type(line: line, on: terminal)
+      kernel.run(until: kernel.now + Duration.seconds(seconds))
+      return drain()
+    }
+
+    mutating func drain() -> String {
+      String(decoding: kernel.drainOutput(of: terminal), as: UTF8.self)
+    }
+  }
+
+  @Test func `a prompt comes first and a second one asks for the rest`() throws {
+    var session = try #require(Session())
+    #expect(session.drain() == "root@web:/work# ")
+    #expect(session.type("echo hi") == "hi\nroot@web:/work# ")
+    #expect(session.type("for i in 1 2") == "> ")
+    #expect(session.type("do echo $i; done") == "1\n2\nroot@web:/work# ")
+    #expect(session.type("cd /; pwd") == "/\nroot@web:/# ")
+  }
+
+  @Test func `an interrupt ends the command and not the shell`() throws {
+    var session = try #require(Session())
+    _ = session.drain()
+    #expect(session.type("sleep 100", seconds: 3) == "")
+    session.kernel.interrupt(session.terminal)
+    session.kernel.settleAll()
+    #expect(session.drain() == "^C\nroot@web:/work# ")
+    #expect(session.type("echo $?") == "130\nroot@web:/work# ")
+    _ = session.type("while true; do sleep 1; done", seconds: 3)
+    session.kernel.interrupt(session.terminal)
+    session.kernel.settleAll()
+    #expect(session.drain() == "^C\nroot@web:/work# ")
+  }
+
+  @Test func `a syntax error leaves the shell alive`() throws {
+    var session = try #require(Session())
+    _ = session.drain()
+    #expect(
+      session.type("echo )")
+        == "bash: syntax error near unexpected token `)'\nroot@web:/work# "
+    )
+    #expect(session.type("foo") == "bash: foo: command not found\nroot@web:/work# ")
+    #expect(session.type("exit") == "exit\n")
+    #expect(!session.kernel.isAlive(session.shell))
+  }
+
+  @Test func `jobs run beside the prompt and can be brought forward`() throws {
+    var session = try #require(Session())
+    _ = session.drain()
+    #expect(session.type("sleep 5 &").hasPrefix("[1] "))
+    #expect(
+      session.type("jobs") == "[1]+  Running                 sleep 5 &\nroot@web:/work# "
+    )
+    #expect(session.type("fg", seconds: 10) == "sleep 5\nroot@web:/work# ")
+  }
+
+  @Test func `a copy of the kernel goes on by itself`() throws {
+    var session = try #require(Session())
+    _ = session.drain()
+    _ = session.type("x=1")
+    var copy = session
+    _ = copy.type("x=2")
+    #expect(session.type("echo $x") == "1\nroot@web:/work# ")
+    #expect(copy.type("echo $x") == "2\nroot@web:/work# ")
+  }
+}
+
+extension Kernel {
+  mutating func settleAll() {
+    while step() {}
+  }
+}
