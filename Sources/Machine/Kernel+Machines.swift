@@ -8,6 +8,7 @@ extension Kernel {
   public mutating func removeMachine(_ id: MachineID) {
     guard isMachine(id) else { return }
     endAllProcesses(of: id)
+    exits.removeAll { $0.machine == id }
     machines.remove(id.index)
   }
 

@@ -30,7 +30,7 @@ extension Kernel {
   public mutating func start(
     _ request: SpawnRequest,
     on machine: MachineID,
-    descriptors: [Descriptor?] = [.null, .log(isError: false), .log(isError: true)],
+    descriptors: [Descriptor?] = Descriptor.ofContainers,
     terminal: TerminalID? = nil
   ) throws(Errno) -> ProcessID {
     let id = try start(request, on: machine, descriptors: descriptors, parent: .none)
@@ -219,7 +219,10 @@ extension Kernel {
 
   /// Whether a process runs or waits; false once it ended.
   public func isAlive(_ id: ProcessID) -> Bool {
-    find(id).map { $0.state != .zombie } ?? false
+    guard isMachine(id.machine), let place = machines[id.machine.index].place(of: id.number) else {
+      return false
+    }
+    return machines[id.machine.index].processes[place].state != .zombie
   }
 
   /// The current process's children on its machine, ended ones that were not asked for included.

@@ -15,11 +15,13 @@ extension Kernel {
         machines[id.machine.index].processes[place].isQueued
       else { continue }
       machines[id.machine.index].processes[place].isQueued = false
-      let process = machines[id.machine.index].processes[place]
-      if process.state == .zombie || process.isStopped { continue }
+      let state = machines[id.machine.index].processes[place].state
+      if state == .zombie || machines[id.machine.index].processes[place].isStopped { continue }
       current = id
       defer { current = .none }
-      if process.state == .waiting, !shouldResume(process) { continue }
+      if state == .waiting, !shouldResume(machines[id.machine.index].processes[place]) {
+        continue
+      }
       guard countStep() else { return false }
       resume(place: place, &driver)
       return true
@@ -108,11 +110,11 @@ extension Kernel {
     guard var program = machines[id.machine.index].processes[place].program.take() else { return }
     let disposition =
       program.runsInDriver ? driver.resume(&program, &self) : program.resume(&self)
-    guard isMachine(id.machine), let process = find(id), process.state != .zombie else { return }
-    if !process.pending.isEmpty, let signal = fatalSignal() {
+    guard isAlive(id) else { return }
+    if !self.process.pending.isEmpty, let signal = fatalSignal() {
       return end(id, status: 128 + signal.rawValue, signal: signal)
     }
-    if !process.unwritten.isEmpty, !flushUnwritten() {
+    if !self.process.unwritten.isEmpty, !flushUnwritten() {
       postponed[id] = disposition
       self.process.program = program
       return waitForFlush()

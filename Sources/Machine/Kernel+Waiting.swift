@@ -34,12 +34,18 @@ extension Kernel {
     case .readable(let number), .writable(let number):
       switch process.descriptor(number) {
       case .pipeReader(let index), .pipeWriter(let index): pipes[index].waiters.add(id)
-      case .terminal(let terminal): self[terminal].waiters.add(id)
+      case .terminal(let terminal):
+        if self[terminal].waiters.count > 16 {
+          let alive = self[terminal].waiters.filter { isAlive($0) }
+          self[terminal].waiters = alive
+        }
+        self[terminal].waiters.add(id)
       case .socket(let index): sockets[index].waiters.add(id)
       case .listener(let index): listeners[index].waiters.add(id)
       case .null, .log, .file, nil: break
       }
-    case .process(let other): processWatchers[other, default: []].add(id)
+    case .process(let other):
+      if isAlive(other) { processWatchers[other, default: []].add(id) }
     case .until(let time):
       if time > now { agenda.schedule(.wake(id, process.waitSequence), at: time) }
     case .channel(let channel): channelWaiters[channel, default: []].add(id)

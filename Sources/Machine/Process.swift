@@ -20,6 +20,15 @@ public enum Descriptor: Hashable, Sendable {
   case listener(Int32)
 }
 
+extension Descriptor {
+  /// What a container's first process starts with: an empty input, and the log for both outputs.
+  ///
+  /// One array for all of them.
+  public static let ofContainers: [Descriptor?] = [
+    .null, .log(isError: false), .log(isError: true),
+  ]
+}
+
 /// Signals, group and terminal of a process belong to its session on one machine.
 public struct ProcessGroup: Hashable, Sendable {
   /// The machine.

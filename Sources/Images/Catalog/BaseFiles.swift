@@ -8,6 +8,14 @@ public enum BaseFiles {
     release: String = "12 (bookworm)",
     modified: Instant = .epoch
   ) -> FileNode {
+    var files = modified == .epoch ? plainDebian : makeDebian(modified)
+    addRelease(release, modified, to: &files)
+    return files
+  }
+
+  private static let plainDebian = makeDebian(.epoch)
+
+  private static func makeDebian(_ modified: Instant) -> FileNode {
     var files = common(modified)
     for name in tools + ["bash", "dash"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
@@ -16,6 +24,17 @@ public enum BaseFiles {
     for name in ["env", "find", "xargs", "awk", "id", "whoami", "seq", "tee", "sort", "which"] {
       files.insert(.link(to: "/bin/\(name)", modified: modified), at: "/usr/bin/\(name)")
     }
+    let prompt = "PS1='\\u@\\h:\\w\\$ '\n"
+    files.insert(.text(prompt, modified: modified), at: "/etc/bash.bashrc")
+    files.insert(.text(prompt, modified: modified), at: "/root/.bashrc")
+    return files
+  }
+
+  private static func addRelease(
+    _ release: String,
+    _ modified: Instant,
+    to files: inout FileNode
+  ) {
     let version = release.prefix { $0 != " " }
     files.insert(
       .text(
@@ -25,14 +44,14 @@ public enum BaseFiles {
       ),
       at: "/etc/os-release"
     )
-    let prompt = "PS1='\\u@\\h:\\w\\$ '\n"
-    files.insert(.text(prompt, modified: modified), at: "/etc/bash.bashrc")
-    files.insert(.text(prompt, modified: modified), at: "/root/.bashrc")
-    return files
   }
 
   /// A busybox: ash, and one binary under many names, network clients among them.
-  public static func busybox(modified: Instant = .epoch) -> FileNode {
+  public static func busybox() -> FileNode { plainBusybox }
+
+  private static let plainBusybox = makeBusybox()
+
+  private static func makeBusybox(modified: Instant = .epoch) -> FileNode {
     var files = common(modified)
     for name in tools { files.insert(.program(name, modified: modified), at: "/bin/\(name)") }
     for name in ["sh", "ash"] {
@@ -47,7 +66,7 @@ public enum BaseFiles {
 
   /// An Alpine Linux: a busybox with its release file.
   public static func alpine(modified: Instant = .epoch) -> FileNode {
-    var files = busybox(modified: modified)
+    var files = plainBusybox
     files.insert(
       .text(
         "NAME=\"Alpine Linux\"\nID=alpine\nVERSION_ID=3.20.3\n"

@@ -12,8 +12,15 @@ public enum ImageEra: UInt8, Sendable {
 
 /// The images that can be pulled.
 public enum KnownImages {
-  /// A registry with all of them.
+  /// A registry with all of them; made once.
   public static func registry(_ era: ImageEra) -> ImageRegistry {
+    era == .of2017 ? of2017 : current
+  }
+
+  private static let of2017 = make(.of2017)
+  private static let current = make(.current)
+
+  private static func make(_ era: ImageEra) -> ImageRegistry {
     ImageRegistry(
       applications(era) + distributions() + SystemImages.all(era) + DataServices.all(era)
     )
@@ -105,6 +112,7 @@ public enum KnownImages {
       "latest", "1.13", "1.7.9", "1.14.2", "1.15", "1.16", "1.16.1", "1.19", "1.20", "1.21",
       "1.22", "1.23", "1.24", "1.25", "1.26", "1.27", "1.28", "stable", "mainline",
     ]
+    let files = nginxFiles(on: BaseFiles.debian())
     return tags.map { tag in
       let version =
         switch tag {
@@ -112,13 +120,13 @@ public enum KnownImages {
         case "stable": era == .of2017 ? "1.12.2" : "1.28.0"
         default: tag.split(separator: ".").count == 2 ? tag + ".0" : tag
         }
-      return nginx(version, tags: [tag], era, BaseFiles.debian())
+      return nginx(version, tags: [tag], era, files)
     } + [
       nginx(
         era == .of2017 ? "1.13.7" : "1.29.3",
         tags: ["alpine", "stable-alpine", "1-alpine"],
         era,
-        BaseFiles.alpine()
+        nginxFiles(on: BaseFiles.alpine())
       )
     ]
   }
@@ -127,20 +135,8 @@ public enum KnownImages {
     _ version: String,
     tags: [String],
     _ era: ImageEra,
-    _ base: FileNode
+    _ files: FileNode
   ) -> Image {
-    var files = base
-    files.insert(.program("nginx"), at: "/usr/sbin/nginx")
-    files.insert(.program("curl"), at: "/usr/bin/curl")
-    files.insert(.program("nginx-entrypoint"), at: "/docker-entrypoint.sh")
-    files.insert(
-      .text(
-        NginxFiles.index,
-        modified: CivilTime.instant(year: 2017, month: 11, day: 21, hour: 14, minute: 29)
-      ),
-      at: "/usr/share/nginx/html/index.html"
-    )
-    files.insert(.text(NginxFiles.configuration), at: "/etc/nginx/conf.d/default.conf")
     let hasEntrypoint = era == .current
     return Image(
       "docker.io/library/nginx",
@@ -154,6 +150,22 @@ public enum KnownImages {
       ),
       files: files
     )
+  }
+
+  private static func nginxFiles(on base: FileNode) -> FileNode {
+    var files = base
+    files.insert(.program("nginx"), at: "/usr/sbin/nginx")
+    files.insert(.program("curl"), at: "/usr/bin/curl")
+    files.insert(.program("nginx-entrypoint"), at: "/docker-entrypoint.sh")
+    files.insert(
+      .text(
+        NginxFiles.index,
+        modified: CivilTime.instant(year: 2017, month: 11, day: 21, hour: 14, minute: 29)
+      ),
+      at: "/usr/share/nginx/html/index.html"
+    )
+    files.insert(.text(NginxFiles.configuration), at: "/etc/nginx/conf.d/default.conf")
+    return files
   }
 
   private static func httpd() -> Image {
