@@ -6,8 +6,10 @@ enum MergePatch {
     guard case .object(let changes) = patch else { return patch }
     var result = target.object ?? ValueObject()
     for change in changes.fields {
+      // A literal nil here would be taken for the null of a tree.
+      let old = result[change.key] ?? .null
       result[change.key] =
-        change.value.isNull ? nil : apply(change.value, to: result[change.key] ?? .null)
+        change.value.isNull ? Value?.none : apply(change.value, to: old)
     }
     return .object(result)
   }
