@@ -44,15 +44,18 @@ struct Desk {
   init(_ version: KubectlVersion = .current) throws {
     self.version = version
     server = APIServer(
-      configuration: APIServerConfiguration(), now: Instant(seconds: 1_512_900_000),
-      random: RandomStreams(seed: 7))
+      configuration: APIServerConfiguration(),
+      now: Instant(seconds: 1_512_900_000),
+      random: RandomStreams(seed: 7)
+    )
     try server.bootstrap(namespaces: ["default", "kube-system"])
     var account = ServiceAccount()
     account.metadata.name = "default"
     account.metadata.namespace = "default"
     try server.create(account)
     station.files[Self.configPath] = YAMLWriter.text(
-      of: Kubeconfig.initial(version, server: Self.address).tree)
+      of: Kubeconfig.initial(version, server: Self.address).tree
+    )
   }
 
   /// Types one command, words split at blanks, quotes as in a shell; answers what it printed.
@@ -61,8 +64,11 @@ struct Desk {
     let text = station.files[Self.configPath] ?? ""
     let tree = (try? YAMLReader.value(text)) ?? .null
     let setting = KubectlCall.Setting(
-      version: version, kubeconfig: Kubeconfig(tree), kubeconfigPath: Self.configPath,
-      server: Self.address)
+      version: version,
+      kubeconfig: Kubeconfig(tree),
+      kubeconfigPath: Self.configPath,
+      server: Self.address
+    )
     waiting = KubectlCall(Array(words.dropFirst()), setting)
     return goOn()
   }
@@ -105,7 +111,12 @@ struct Desk {
 
   /// Stores a pod as a kubelet reports it once it runs.
   mutating func run(
-    _ name: String, labels: StringMap, image: String, port: Int32, address: String, age: Int64
+    _ name: String,
+    labels: StringMap,
+    image: String,
+    port: Int32,
+    address: String,
+    age: Int64
   ) throws {
     let now = server.now
     server.now = Instant(seconds: now.seconds - age)

@@ -72,7 +72,7 @@ struct ManifestFiles: Sendable {
     } catch {
       let file = source == "STDIN" ? "STDIN" : source
       failures.append(
-        .message("error parsing \(file): error converting YAML to JSON: \(error.goMessage)")
+        .message("error parsing \(file): \(error.goMessage)")
       )
     }
   }
