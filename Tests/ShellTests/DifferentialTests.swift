@@ -74,6 +74,7 @@ struct DifferentialTests {
     "printf 'foo bar\\n' | grep -o '[a-z]*r'", "printf 'a\\nb\\n' | grep -c .",
     "echo a | grep -q b; echo $?",
     "echo 'a b c' | wc -w", "basename /a/b.c .c; dirname /a/b", "echo 1 2 3 | xargs -n1 echo -",
+    "echo hi | base64", "echo aGkK | base64 -d", "echo abc | sha256sum", "find /nosuch; echo $?",
     "expr 3 + 4",
     "f() { f2() { echo inner; }; f2; }; f; f2", "x='*'; echo \"$x\"", "set -f; echo *; set +f",
     "echo ${x:=y}$x",

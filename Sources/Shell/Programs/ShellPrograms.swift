@@ -37,6 +37,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "tee": FilterProgram<Tee>()
     case "less", "more": FilterProgram<Cat>()
     case "sed": FilterProgram<Sed>()
+    case "base64": FilterProgram<Base64>()
+    case "sha256sum": FilterProgram<Checksum>()
     default: nil
     }
   }
@@ -57,6 +59,7 @@ public struct ShellPrograms: ProgramCatalog {
 
   /// Programs that are there but say that they do nothing here.
   private static let notSimulated = [
+    "awk", "md5sum",
     "tar", "gzip", "gunzip", "zip", "unzip", "xz", "apt-get", "apt", "apk", "yum", "dnf", "dpkg",
     "mount", "umount", "systemctl", "strace", "gdb", "ssh", "scp", "su", "sudo", "passwd",
     "useradd", "tmux", "screen", "make", "gcc", "man",
@@ -67,7 +70,9 @@ public struct ShellPrograms: ProgramCatalog {
     ([
       "bash", "sh", "dash", "cat", "grep", "egrep", "fgrep", "head", "wc", "sort", "uniq", "cut",
       "tr", "tac", "rev", "nl", "fold", "tee", "less", "more",
-      "sed", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find", "env",
+      "sed", "base64", "sha256sum", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find",
+      "env",
+      "awk", "md5sum",
     ] + Tools.works.keys).sorted()
 
   /// Puts the programs as files into the usual places of a file tree.
