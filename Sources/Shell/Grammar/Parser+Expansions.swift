@@ -203,6 +203,17 @@ extension Parser {
     return .badSubstitution("${" + String(bytes: source[start..<end]) + "}", line: line)
   }
 
+  private mutating func parseSubstring() throws(ParseFailure) -> Parameter.Operation {
+    position += 1
+    let offset = try parseText(until: [Byte.closeBrace, Byte.colon], inQuotes: true)
+    var length: Word?
+    if byte == Byte.colon {
+      position += 1
+      length = try parseText(until: close, inQuotes: true)
+    }
+    return .substring(offset, length: length)
+  }
+
   private mutating func parseOperation(
     of parameter: inout Parameter,
     from start: Int,
@@ -256,14 +267,7 @@ extension Parser {
       }
       parameter.operation = .replace(pattern, with: replacement, all: all, anchor: anchor)
     case Byte.colon where extended:
-      position += 1
-      let offset = try parseText(until: [Byte.closeBrace, Byte.colon], inQuotes: true)
-      var length: Word?
-      if byte == Byte.colon {
-        position += 1
-        length = try parseText(until: close, inQuotes: true)
-      }
-      parameter.operation = .substring(offset, length: length)
+      parameter.operation = try parseSubstring()
     case UInt8(ascii: "^") where extended, UInt8(ascii: ",") where extended:
       position += 1
       let all = byte == sign

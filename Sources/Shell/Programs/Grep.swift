@@ -81,6 +81,10 @@ struct Grep: TextFilter {
     contextBefore = options.value("B").flatMap { Int($0) } ?? around
     contextAfter = options.value("A").flatMap { Int($0) } ?? around
     limit = options.value("m").flatMap { Int($0) }
+    try compile(patterns, name: name)
+  }
+
+  private mutating func compile(_ patterns: [String], name: String) throws(UsageFailure) {
     for pattern in patterns.flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) })
     {
       if options.has("F") || name == "fgrep" {
