@@ -209,7 +209,7 @@ extension Parser {
     var length: Word?
     if byte == Byte.colon {
       position += 1
-      length = try parseText(until: close, inQuotes: true)
+      length = try parseText(until: [Byte.closeBrace], inQuotes: true)
     }
     return .substring(offset, length: length)
   }
