@@ -113,4 +113,16 @@ public struct ContainerEndpoint: Sendable {
   public var previousLog: [LogLine]?
   /// Whether it runs.
   public var isRunning: Bool
+
+  /// Describes a container.
+  public init(
+    name: String, machine: Int32, log: [LogLine] = [], previousLog: [LogLine]? = nil,
+    isRunning: Bool
+  ) {
+    self.name = name
+    self.machine = machine
+    self.log = log
+    self.previousLog = previousLog
+    self.isRunning = isRunning
+  }
 }
