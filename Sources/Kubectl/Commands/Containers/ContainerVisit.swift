@@ -30,7 +30,7 @@ struct ContainerVisit: Sendable {
 
   private mutating func start(_ system: inout Kernel) -> Disposition {
     let machine = MachineID(index: entry.machine)
-    let first = system.firstProcess(of: machine)
+    let first = system.isMachine(machine) ? system[machine].mainProcess : nil
     var environment = first?.environment ?? Environment()
     if entry.isTerminal, version == .current { environment["TERM"] = "xterm" }
     var request = SpawnRequest(
@@ -42,10 +42,11 @@ struct ContainerVisit: Sendable {
     request.user = first?.user
     request.foreground = entry.isTerminal
     if !entry.passesInput {
-      let empty = (try? system.open("/dev/null", .read)) ?? 0
-      request.files = [
-        .init(child: 0, parent: empty), .init(child: 1, parent: 1), .init(child: 2, parent: 2),
-      ]
+      var files = [1, 2].map { SpawnRequest.FileMapping(child: $0, parent: $0) }
+      if let empty = try? system.open("/dev/null", .read) {
+        files.append(.init(child: 0, parent: empty))
+      }
+      request.files = files
     }
     do throws(Errno) {
       let started = try system.spawn(request)
