@@ -22,7 +22,10 @@ public struct ClusterDNS: Sendable {
   /// Reads what changed, and brings `zone` up to date.
   ///
   /// - Throws: what the server refuses; the zone is served as it was.
-  public mutating func run(_ client: inout some KubernetesClient, _ zone: inout DNSZone)
+  public mutating func run(
+    _ client: inout some KubernetesClient,
+    _ zone: inout DNSZone
+  )
     throws(Status)
   {
     var names: [NamespacedName] = []
@@ -63,7 +66,9 @@ public struct ClusterDNS: Sendable {
   }
 
   private func write(
-    _ name: NamespacedName, _ client: inout some KubernetesClient, _ zone: inout DNSZone
+    _ name: NamespacedName,
+    _ client: inout some KubernetesClient,
+    _ zone: inout DNSZone
   ) throws(Status) {
     guard
       let service = try client.find(Service.self, namespace: name.namespace, name: name.name)
@@ -82,19 +87,24 @@ public struct ClusterDNS: Sendable {
     for port in service.spec.ports where !port.name.isEmpty {
       zone.setServiceRecords(
         [DNSServiceRecord(port: Int(port.port), target: full)],
-        of: "_\(port.name)._\(port.protocol.lowercased()).\(full)")
+        of: "_\(port.name)._\(port.protocol.lowercased()).\(full)"
+      )
     }
   }
 
   /// A headless service is the addresses of its pods, and a name for each that has a host name.
   private func writeHeadless(
-    _ service: Service, _ full: String, _ client: inout some KubernetesClient,
+    _ service: Service,
+    _ full: String,
+    _ client: inout some KubernetesClient,
     _ zone: inout DNSZone
   ) throws(Status) {
     let selector = LabelSelectorTerms(
       matching: ["kubernetes.io/service-name": service.metadata.name])
     let slices = try client.list(
-      EndpointSlice.self, ListOptions(namespace: service.metadata.namespace, labels: selector))
+      EndpointSlice.self,
+      ListOptions(namespace: service.metadata.namespace, labels: selector)
+    )
     var addresses: [IPv4Address] = []
     for endpoint in slices.flatMap(\.endpoints)
     where endpoint.conditions.ready ?? true || service.spec.publishNotReadyAddresses {

@@ -37,7 +37,8 @@ public struct KubeProxy: Sendable {
   public mutating func restart() { self = KubeProxy() }
 
   private mutating func readServices(
-    _ client: inout some KubernetesClient, _ changed: inout Set<NamespacedName>
+    _ client: inout some KubernetesClient,
+    _ changed: inout Set<NamespacedName>
   ) throws(Status) {
     switch try services.read(&client) {
     case .listed(let objects):
@@ -57,7 +58,8 @@ public struct KubeProxy: Sendable {
   }
 
   private mutating func readSlices(
-    _ client: inout some KubernetesClient, _ changed: inout Set<NamespacedName>
+    _ client: inout some KubernetesClient,
+    _ changed: inout Set<NamespacedName>
   ) throws(Status) {
     switch try slices.read(&client) {
     case .listed(let objects):
@@ -73,7 +75,9 @@ public struct KubeProxy: Sendable {
   }
 
   private mutating func put(
-    _ slice: EndpointSlice, isDeleted: Bool, _ changed: inout Set<NamespacedName>
+    _ slice: EndpointSlice,
+    isDeleted: Bool,
+    _ changed: inout Set<NamespacedName>
   ) {
     guard let service = slice.serviceName else { return }
     sliceObjects[service, default: [:]][slice.metadata.name] = isDeleted ? nil : slice
@@ -89,9 +93,12 @@ public struct KubeProxy: Sendable {
         let affinity =
           service.spec.sessionAffinity == "ClientIP"
           ? Duration.seconds(
-            Int64(service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)) : nil
+            Int64(service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
+          ) : nil
         let rule = ServicePortRule(
-          endpoints: ServiceBackends.endpoints(of: slices, port: port), affinity: affinity)
+          endpoints: ServiceBackends.endpoints(of: slices, port: port),
+          affinity: affinity
+        )
         let transport = port.protocol == "UDP" ? TransportProtocol.udp : .tcp
         rules.set(rule, address: address, port: Int(port.port), transport: transport)
         if port.nodePort != 0 {

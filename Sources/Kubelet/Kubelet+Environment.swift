@@ -3,14 +3,26 @@ import Machine
 import Network
 import Simulation
 
-/// The environment of a container: services first, then what the pod sets.
+/// The environment of a container: what the pod sets, then the services that there are.
 extension Kubelet {
+  /// The variables of services for the containers of a pod.
+  mutating func serviceVariables(
+    _ pod: Pod,
+    _ client: inout some KubernetesClient
+  ) -> [Environment.Variable] {
+    let links = pod.spec.enableServiceLinks != false
+    return services.variables(in: pod.metadata.namespace, links: links, &client)
+  }
+
+  /// The variables that the pod sets; `services` may be referred to.
   func environment(
-    of container: KubernetesAPI.Container, _ worker: PodWorker, _ client: inout some KubernetesClient
+    of container: KubernetesAPI.Container,
+    _ worker: PodWorker,
+    _ services: [Environment.Variable],
+    _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> Environment {
     let pod = worker.pod
     var result = Environment()
-    for variable in serviceVariables(pod, &client) { result[variable.name] = variable.value }
     for source in container.envFrom {
       for (name, value) in try variables(from: source, pod, &client) {
         result[source.prefix + name] = value
@@ -22,40 +34,28 @@ extension Kubelet {
           result[variable.name] = value
         }
       } else {
-        result[variable.name] = Self.expand(variable.value, result)
+        result[variable.name] = Self.expand(variable.value, result, services)
       }
     }
     return result
   }
 
-  private func serviceVariables(_ pod: Pod, _ client: inout some KubernetesClient)
-    -> [(name: String, value: String)]
-  {
-    var services: [Service] = []
-    if pod.metadata.namespace != "default" || pod.spec.enableServiceLinks == false {
-      let master = try? client.find(Service.self, namespace: "default", name: "kubernetes")
-      if let master = master ?? nil { services.append(master) }
-    }
-    if pod.spec.enableServiceLinks != false {
-      services += (try? client.list(Service.self, ListOptions(namespace: pod.metadata.namespace))) ?? []
-    }
-    return ServiceEnvironment.variables(for: services)
-  }
-
   private func variables(
-    from source: EnvFromSource, _ pod: Pod, _ client: inout some KubernetesClient
+    from source: EnvFromSource,
+    _ pod: Pod,
+    _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> [(String, String)] {
     if let reference = source.configMapRef {
       guard let map = find(ConfigMap.self, reference.name, pod, &client) else {
         if reference.optional == true { return [] }
-        throw configError("configmap \"\(reference.name)\" not found")
+        throw configError(configuration.dialect.missing("configmap", reference.name))
       }
       return map.data.map { ($0.key, $0.value) }
     }
     if let reference = source.secretRef {
       guard let secret = find(Secret.self, reference.name, pod, &client) else {
         if reference.optional == true { return [] }
-        throw configError("secret \"\(reference.name)\" not found")
+        throw configError(configuration.dialect.missing("secret", reference.name))
       }
       return secret.data.map { ($0.key, Self.text($0.value)) }
     }
@@ -63,7 +63,9 @@ extension Kubelet {
   }
 
   private func value(
-    of source: EnvVarSource, _ worker: PodWorker, _ container: KubernetesAPI.Container,
+    of source: EnvVarSource,
+    _ worker: PodWorker,
+    _ container: KubernetesAPI.Container,
     _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> String? {
     let pod = worker.pod
@@ -78,17 +80,23 @@ extension Kubelet {
       let map = find(ConfigMap.self, reference.name, pod, &client)
       if let value = map?.data[reference.key] { return value }
       if reference.optional == true { return nil }
-      guard map != nil else { throw configError("configmap \"\(reference.name)\" not found") }
+      guard map != nil else {
+        throw configError(configuration.dialect.missing("configmap", reference.name))
+      }
       throw configError(
-        "couldn't find key \(reference.key) in ConfigMap \(pod.metadata.namespace)/\(reference.name)")
+        "couldn't find key \(reference.key) in ConfigMap \(pod.metadata.namespace)/\(reference.name)"
+      )
     }
     if let reference = source.secretKeyRef {
       let secret = find(Secret.self, reference.name, pod, &client)
       if let value = secret?.data[reference.key] { return Self.text(value) }
       if reference.optional == true { return nil }
-      guard secret != nil else { throw configError("secret \"\(reference.name)\" not found") }
+      guard secret != nil else {
+        throw configError(configuration.dialect.missing("secret", reference.name))
+      }
       throw configError(
-        "couldn't find key \(reference.key) in Secret \(pod.metadata.namespace)/\(reference.name)")
+        "couldn't find key \(reference.key) in Secret \(pod.metadata.namespace)/\(reference.name)"
+      )
     }
     if let reference = source.resourceFieldRef {
       return resourceText(reference, container)
@@ -131,14 +139,16 @@ extension Kubelet {
   }
 
   private func resourceText(
-    _ reference: ResourceFieldSelector, _ container: KubernetesAPI.Container
+    _ reference: ResourceFieldSelector,
+    _ container: KubernetesAPI.Container
   ) -> String {
     let parts = reference.resource.split(separator: ".").map(String.init)
     guard parts.count == 2 else { return "" }
     let own = parts[0] == "limits" ? container.resources.limits : container.resources.requests
     let isCPU = parts[1] == "cpu"
     // Without a limit, the node's own size.
-    let whole = isCPU ? Quantity(Int64(configuration.cpus)) : Quantity(configuration.memoryKiB * 1024)
+    let whole =
+      isCPU ? Quantity(Int64(configuration.cpus)) : Quantity(configuration.memoryKiB * 1024)
     let amount = own[parts[1]] ?? (parts[0] == "limits" ? whole : Quantity())
     let divisor = reference.divisor.isZero ? Quantity(1) : reference.divisor
     let milli = max(1, divisor.milliValue)
@@ -146,7 +156,12 @@ extension Kubelet {
   }
 
   /// Puts variables set before in place of `$(NAME)`; `$$` is a dollar. Unknown names stay.
-  static func expand(_ text: String, _ environment: Environment) -> String {
+  static func expand(
+    _ text: String,
+    _ environment: Environment,
+    _ services: [Environment.Variable]
+  ) -> String {
+    guard text.utf8.contains(36) else { return text }
     var result = ""
     var rest = text[...]
     while let dollar = rest.firstIndex(of: "$") {
@@ -157,7 +172,8 @@ extension Kubelet {
         rest = rest.dropFirst()
       } else if rest.first == "(", let close = rest.firstIndex(of: ")") {
         let name = String(rest[rest.index(after: rest.startIndex)..<close])
-        result += environment[name] ?? "$(\(name))"
+        let value = environment[name] ?? services.first { $0.name == name }?.value
+        result += value ?? "$(\(name))"
         rest = rest[rest.index(after: close)...]
       } else {
         result += "$"

@@ -6,97 +6,127 @@ import Simulation
 extension Kubelet {
   /// Whether the image is there; orders a pull, or leaves the container waiting, where it is not.
   mutating func haveImage(
-    _ record: inout ContainerRecord, _ place: ContainerPlace, _ worker: inout PodWorker,
-    _ client: inout some KubernetesClient, _ runtime: inout NodeRuntime
+    _ place: ContainerPlace,
+    _ worker: inout PodWorker,
+    _ client: inout some KubernetesClient,
+    _ runtime: inout NodeRuntime
   ) -> Bool {
-    let now = client.now
-    let policy = worker.container(place).imagePullPolicy
-    let isPresent = runtime.imageStatus(record.image) != nil
-    if isPresent, policy != "Always" {
-      tell(
-        worker.pod, record.name, .normal, "Pulled",
-        configuration.dialect.alreadyPresent(record.image), &client)
-      return true
-    }
-    guard policy != "Never" else {
-      let message = configuration.dialect.neverPull(record.image)
-      record.phase = .waiting(reason: "ErrImageNeverPull", message: message)
-      tell(worker.pod, record.name, .warning, "ErrImageNeverPull", message, &client)
-      tell(worker.pod, record.name, .warning, "Failed", "Error: ErrImageNeverPull", &client)
-      worker.look(at: now + .seconds(15))
+    let (now, container, dialect) = (client.now, worker.container(place), configuration.dialect)
+    let (name, image) = (container.name, container.image)
+    guard ContainerRuntime.ImageReference(image) != nil else {
+      refuse(
+        place,
+        "InvalidImageName",
+        "InspectFailed",
+        dialect.invalidImage(image),
+        &worker,
+        &client
+      )
       return false
     }
-    if let failure = record.pullFailure,
-      let until = record.pulls.blocked(since: failure.time, now: now)
+    let isPresent = runtime.imageStatus(image) != nil
+    if isPresent, container.imagePullPolicy != "Always" {
+      tell(worker.pod, name, .normal, "Pulled", dialect.alreadyPresent(image), &client)
+      return true
+    }
+    guard container.imagePullPolicy != "Never" else {
+      let reason = "ErrImageNeverPull"
+      refuse(place, reason, reason, dialect.neverPull(image), &worker, &client)
+      return false
+    }
+    if let failure = worker[place].pullFailure,
+      let until = worker[place].pulls.blocked(since: failure.time, now: now)
     {
-      let message = configuration.dialect.pullBackOffMessage(record.image, failure.message)
-      record.phase = .waiting(reason: "ImagePullBackOff", message: message)
-      if record.toldBackOff != failure.time {
-        record.toldBackOff = failure.time
-        let told = configuration.dialect.pullBackOff(record.image)
-        tell(worker.pod, record.name, .normal, "BackOff", told, &client)
-        tell(worker.pod, record.name, .warning, "Failed", "Error: ImagePullBackOff", &client)
-      }
+      holdPullBack(place, failure, &worker, &client)
       worker.look(at: until)
       return false
     }
-    record.phase = .pulling
-    tell(
-      worker.pod, record.name, .normal, "Pulling", configuration.dialect.pulling(record.image),
-      &client)
-    pullQueue.append(
-      PullOrder(
-        uid: worker.pod.metadata.uid, place: place, image: record.image, orderedAt: now,
-        startedAt: now))
+    worker[place].step = .pulling
+    tell(worker.pod, name, .normal, "Pulling", dialect.pulling(image), &client)
+    pullQueue.append(PullOrder(uid: worker.uid, place: place, image: image, orderedAt: now))
     startNextPull(&runtime, now)
     return false
+  }
+
+  /// Leaves a container waiting whose image cannot even be asked for.
+  private mutating func refuse(
+    _ place: ContainerPlace,
+    _ reason: String,
+    _ event: String,
+    _ message: String,
+    _ worker: inout PodWorker,
+    _ client: inout some KubernetesClient
+  ) {
+    let name = worker.container(place).name
+    let again = client.now + .seconds(15)
+    worker[place].phase = .waiting(reason: reason, message: message)
+    worker[place].notBefore = again
+    worker.look(at: again)
+    tell(worker.pod, name, .warning, event, message, &client)
+    tell(worker.pod, name, .warning, "Failed", "Error: \(reason)", &client)
+  }
+
+  private mutating func holdPullBack(
+    _ place: ContainerPlace,
+    _ failure: (time: Instant, message: String),
+    _ worker: inout PodWorker,
+    _ client: inout some KubernetesClient
+  ) {
+    let (container, dialect) = (worker.container(place), configuration.dialect)
+    let message = dialect.pullBackOffMessage(container.image, failure.message)
+    worker[place].phase = .waiting(reason: "ImagePullBackOff", message: message)
+    guard worker[place].toldBackOff != failure.time else { return }
+    worker[place].toldBackOff = failure.time
+    let told = dialect.pullBackOff(container.image)
+    tell(worker.pod, container.name, .normal, "BackOff", told, &client)
+    tell(worker.pod, container.name, .warning, "Failed", "Error: ImagePullBackOff", &client)
   }
 
   /// Starts the first waiting pull if none is under way.
   mutating func startNextPull(_ runtime: inout NodeRuntime, _ now: Instant) {
     guard activePull == nil, !pullQueue.isEmpty else { return }
-    var order = pullQueue.removeFirst()
-    order.startedAt = now
+    let order = pullQueue.removeFirst()
     activePull = order
     runtime.pullImage(order.image, at: now)
   }
 
   /// Takes note of the end of a pull: well, or with `failure` badly.
   mutating func endPull(
-    of image: String, took: Duration, _ failure: String?,
-    _ client: inout some KubernetesClient, _ runtime: inout NodeRuntime
+    of image: String,
+    took: Duration,
+    _ failure: String?,
+    _ client: inout some KubernetesClient,
+    _ runtime: inout NodeRuntime
   ) {
     guard let order = activePull, order.image == image else { return }
     activePull = nil
     defer { startNextPull(&runtime, client.now) }
-    guard var worker = workers[order.uid], worker[order.place].phase == .pulling else { return }
-    let name = worker[order.place].name
+    guard let slot = pods.slot(of: order.uid), pods[slot]?[order.place].step == .pulling,
+      pods[slot]?.container(order.place).image == image, var worker = pods.take(slot)
+    else { return }
+    let (now, name) = (client.now, worker.container(order.place).name)
+    worker[order.place].step = .none
     if let failure {
-      worker[order.place].pullFailure = (client.now, failure)
-      worker[order.place].pulls.next(after: client.now)
+      worker[order.place].pullFailure = (now, failure)
+      worker[order.place].pulls.next(after: now, now: now)
       worker[order.place].phase = .waiting(reason: "ErrImagePull", message: failure)
-      tell(
-        worker.pod, name, .warning, "Failed", configuration.dialect.pullFailed(image, failure),
-        &client)
+      worker[order.place].notBefore = now + .seconds(2)
+      let message = configuration.dialect.pullFailed(image, failure)
+      tell(worker.pod, name, .warning, "Failed", message, &client)
       tell(worker.pod, name, .warning, "Failed", "Error: ErrImagePull", &client)
-      report(&worker, &client)
-      worker.look(at: client.now + .seconds(2))
-      workers[order.uid] = worker
-      return
+    } else {
+      worker[order.place].hasFreshImage = true
+      worker[order.place].pullFailure = nil
+      let message = configuration.dialect.pulled(
+        image,
+        took: Self.goText(of: took),
+        including: Self.goText(of: now - order.orderedAt),
+        bytes: Int64(runtime.imageStatus(image)?.size ?? 0)
+      )
+      tell(worker.pod, name, .normal, "Pulled", message, &client)
     }
-    worker[order.place].hasFreshImage = true
-    worker[order.place].pullFailure = nil
-    worker[order.place].phase = .waiting(
-      reason: order.place.isInitial || worker.initial.isEmpty
-        ? "ContainerCreating" : "PodInitializing", message: "")
-    let size = runtime.imageStatus(image)?.size ?? 0
-    tell(
-      worker.pod, name, .normal, "Pulled",
-      configuration.dialect.pulled(
-        image, took: Self.goText(of: took), including: Self.goText(of: client.now - order.orderedAt),
-        bytes: Int64(size)), &client)
-    workers[order.uid] = worker
-    markDirty(order.uid)
+    pods[slot] = consume worker
+    markDirty(slot)
   }
 
   /// A length as Go prints it, to the millisecond: `812ms`, `2.31s`, `1m4.2s`.

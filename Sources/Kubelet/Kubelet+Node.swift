@@ -6,7 +6,8 @@ import Simulation
 /// The node's own object: registered when the kubelet starts, and set Ready again after silence.
 extension Kubelet {
   mutating func register(
-    _ client: inout some KubernetesClient, _ runtime: NodeRuntime
+    _ client: inout some KubernetesClient,
+    _ runtime: NodeRuntime
   ) throws(Status) {
     guard !isRegistered else { return }
     let name = configuration.nodeName
@@ -67,20 +68,26 @@ extension Kubelet {
     events.record(&client, about: subject, reason: reason, message: message)
   }
 
-  private func makeStatus(_ now: Instant, _ runtime: NodeRuntime, from old: NodeStatus)
+  private func makeStatus(
+    _ now: Instant,
+    _ runtime: NodeRuntime,
+    from old: NodeStatus
+  )
     -> NodeStatus
   {
     var status = old
     status.capacity = resources(reserved: 0)
     status.allocatable = resources(reserved: configuration.dialect == .v1_8 ? 100 * 1024 : 0)
     status.conditions = conditions(now, old)
-    status.addresses = [("InternalIP", configuration.address), ("Hostname", configuration.nodeName)]
-      .map { type, text in
-        var address = NodeAddress()
-        address.type = type
-        address.address = text
-        return address
-      }
+    status.addresses = [
+      ("InternalIP", configuration.address), ("Hostname", configuration.nodeName),
+    ]
+    .map { type, text in
+      var address = NodeAddress()
+      address.type = type
+      address.address = text
+      return address
+    }
     status.daemonEndpoints.kubeletEndpoint.port = 10_250
     status.nodeInfo = nodeInfo()
     status.images = runtime.images.map { image in
@@ -107,7 +114,10 @@ extension Kubelet {
 
   private func conditions(_ now: Instant, _ old: NodeStatus) -> [NodeCondition] {
     let rows = [
-      ("OutOfDisk", "False", "KubeletHasSufficientDisk", "kubelet has sufficient disk space available"),
+      (
+        "OutOfDisk", "False", "KubeletHasSufficientDisk",
+        "kubelet has sufficient disk space available"
+      ),
       (
         "MemoryPressure", "False", "KubeletHasSufficientMemory",
         "kubelet has sufficient memory available"
@@ -138,7 +148,8 @@ extension Kubelet {
 
   private func nodeInfo() -> NodeSystemInfo {
     var info = NodeSystemInfo()
-    info.machineID = Hexadecimal.digest(of: "machine \(configuration.nodeName)").prefix(32).description
+    info.machineID =
+      Hexadecimal.digest(of: "machine \(configuration.nodeName)").prefix(32).description
     let uuid = Hexadecimal.digest(of: "system \(configuration.nodeName)")
     info.systemUUID = Self.uuid(uuid)
     info.bootID = Self.uuid(Hexadecimal.digest(of: "boot \(configuration.nodeName)"))
@@ -162,6 +173,8 @@ extension Kubelet {
   private static func uuid(_ digits: String) -> String {
     let hex = Array(digits.filter(\.isHexDigit))
     func part(_ start: Int, _ end: Int) -> String { String(hex[start..<end]) }
-    return [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].joined(separator: "-")
+    return [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].joined(
+      separator: "-"
+    )
   }
 }

@@ -7,24 +7,29 @@ public import Simulation
 /// The agent of one node: makes the pods that are bound to the node run, and reports how they do.
 ///
 /// Level-driven. Each run reads what changed for its node, takes the runtime's news, and brings every
-/// pod that either concerns one step further; what takes time goes on when the runtime tells.
+/// pod that either concerns one step further; what takes time goes on when the runtime tells. A pod
+/// that neither waits nor has probes costs nothing until something happens to it.
 /// Source of the behaviour: `k8s.io/kubernetes/pkg/kubelet`.
 public struct Kubelet: Sendable {
   /// What the administrator set.
   public let configuration: KubeletConfiguration
 
-  var workers: [String: PodWorker] = [:]
-  /// The uids of the pods in the order in which they came, for everything that is done to all.
-  var order: [String] = []
-  var pods: ChangeCursor
+  var pods = PodTable()
+  /// Which pod has a container or a sandbox.
+  var owners: [ContainerID: Owner] = [:]
+  /// When to look at the pod of a slot by itself; entries that were overtaken do nothing.
+  var timers = EventQueue<Int>()
+  /// The slots of the pods to look at in this run, in order.
+  var dirty: [Int] = []
+  var cursor: ChangeCursor
   var events: EventRecorder
   var addresses: PodAddressAllocator
+  var services = ServiceLookup()
+  var credentials = CredentialFiles()
   /// Pulls that wait for the one before them, first come first served.
   var pullQueue: [PullOrder] = []
   var activePull: PullOrder?
   var isRegistered = false
-  /// The pods to look at in this run, in order.
-  var dirty: [String] = []
 
   /// A container's wish for an image.
   struct PullOrder: Sendable {
@@ -32,169 +37,133 @@ public struct Kubelet: Sendable {
     let place: ContainerPlace
     let image: String
     let orderedAt: Instant
-    var startedAt: Instant
+  }
+
+  /// The slot of a pod, with the place of the container; nil for the pod's sandbox.
+  struct Owner: Sendable {
+    let slot: Int
+    let place: ContainerPlace?
   }
 
   /// Makes the agent of a node that has no pods yet.
   public init(_ configuration: KubeletConfiguration) {
     self.configuration = configuration
-    pods = ChangeCursor(
-      Pod.resource, ListOptions(fields: FieldSelector([.init("spec.nodeName", configuration.nodeName)])))
+    let own = FieldSelector([.init("spec.nodeName", configuration.nodeName)])
+    cursor = ChangeCursor(Pod.resource, ListOptions(fields: own))
     events = EventRecorder(component: "kubelet", host: configuration.nodeName)
     addresses = PodAddressAllocator(
-      configuration.podRange, first: configuration.firstPodAddress)
+      configuration.podRange,
+      first: configuration.firstPodAddress
+    )
   }
 
   /// Works until there is nothing left to do now.
   ///
   /// - Returns: when it wants to be woken at the latest; nil when only news are to wake it.
   public mutating func run<Client: KubernetesClient>(
-    _ client: inout Client, _ runtime: inout NodeRuntime, _ kernel: inout Kernel
+    _ client: inout Client,
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
   ) -> Instant? {
     let now = client.now
+    var isConnected = true
     do {
       try register(&client, runtime)
       try readPods(&client)
     } catch {
-      // Without the server, what runs goes on; news of the runtime are still worked off.
-      takeNews(&client, &runtime)
-      syncDirty(&client, &runtime, &kernel)
-      return now + .seconds(1)
+      // Without the server, what runs goes on; the node's object is written again afterwards.
+      isConnected = false
+      isRegistered = false
     }
-    takeNews(&client, &runtime)
-    for uid in order where workers[uid]?.retryAt.map({ $0 <= now }) == true { markDirty(uid) }
+    takeNews(&client, &runtime, &kernel)
+    while let (_, slot) = timers.popFirst(through: now) {
+      if let due = pods[slot]?.retryAt, due <= now { markDirty(slot) }
+    }
     syncDirty(&client, &runtime, &kernel)
-    return order.compactMap { workers[$0]?.retryAt }.min()
+    guard !isConnected else { return timers.nextDue }
+    return min(timers.nextDue ?? .distantFuture, now + .seconds(1))
   }
 
   /// Forgets what it read, as a kubelet that starts again; running containers are found again.
   public mutating func restart() {
-    pods.reset()
+    cursor.reset()
+    services = ServiceLookup()
     isRegistered = false
-    for uid in order { markDirty(uid) }
+    for slot in pods.occupied { markDirty(slot) }
   }
 
-  /// Takes note that the node lost its power: nothing runs any more, and every sandbox is gone.
+  /// Takes note that the node lost its power: nothing runs any more, and no sandbox is left.
   public mutating func noteReboot(now: Instant) {
     pullQueue = []
     activePull = nil
-    for uid in order {
-      guard var worker = workers[uid] else { continue }
-      worker.sandbox = nil
-      worker.isSandboxReady = false
-      for place in worker.places {
-        guard worker[place].isAlive || worker[place].phase == .pulling else { continue }
-        let started = if case .running(let since) = worker[place].phase { since } else { now }
-        worker[place].phase =
-          worker[place].id == nil
-          ? .waiting(reason: "ContainerCreating", message: "")
-          : .terminated(
-            .init(
-              exitCode: 255, reason: "Unknown", startedAt: started, finishedAt: now,
-              id: worker[place].id))
-      }
-      workers[uid] = worker
-    }
+    for slot in pods.occupied { pods[slot]?.noteReboot(now: now) }
     restart()
   }
 
   /// The containers of a pod with the machines that they are, for exec and logs.
   public func containers(ofPod uid: String) -> [(name: String, id: ContainerID, isRunning: Bool)] {
-    guard let worker = workers[uid] else { return [] }
-    return worker.records.compactMap { record in
-      record.id.map { (record.name, $0, record.isRunning) }
+    guard let slot = pods.slot(of: uid), let worker = pods[slot] else { return [] }
+    return worker.places.compactMap { place in
+      let record = worker[place]
+      return record.id.map { (worker.container(place).name, $0, record.isRunning) }
     }
   }
 
-  mutating func markDirty(_ uid: String) {
-    if !dirty.contains(uid) { dirty.append(uid) }
-  }
-
-  // MARK: News
-
-  private mutating func readPods(_ client: inout some KubernetesClient) throws(Status) {
-    switch try pods.read(&client) {
-    case .listed(let objects):
-      let present = objects.compactMap { $0 as? Pod }
-      let uids = Set(present.map(\.metadata.uid))
-      for uid in order where !uids.contains(uid) { forget(uid) }
-      for pod in present { see(pod) }
-    case .changed(let changes):
-      for change in changes {
-        guard let pod = change.object as? Pod else { continue }
-        if change.kind == .deleted { forget(pod.metadata.uid) } else { see(pod) }
-      }
-    }
-  }
-
-  private mutating func see(_ pod: Pod) {
-    let uid = pod.metadata.uid
-    guard let known = workers[uid]?.pod else {
-      // A pod that ended before this kubelet saw it has nothing left to run.
-      if pod.isFinished, pod.metadata.deletionTimestamp == nil { return }
-      workers[uid] = PodWorker(pod)
-      order.append(uid)
-      markDirty(uid)
-      return
-    }
-    workers[uid]?.pod = pod
-    // Its own report coming back is no news.
-    if known.spec != pod.spec || known.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
-      || known.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
-    {
-      markDirty(uid)
-    }
-  }
-
-  private mutating func forget(_ uid: String) {
-    guard workers[uid] != nil else { return }
-    workers[uid]?.isGone = true
-    markDirty(uid)
-  }
-
-  private mutating func takeNews(
-    _ client: inout some KubernetesClient, _ runtime: inout NodeRuntime
-  ) {
-    for news in runtime.drainNotifications() {
-      switch news {
-      case .imagePulled(let image, let took): endPull(of: image, took: took, nil, &client, &runtime)
-      case .pullFailed(let image, let why): endPull(of: image, took: .zero, why, &client, &runtime)
-      case .sandboxReady(let id):
-        guard let uid = order.first(where: { workers[$0]?.sandbox == id }) else { continue }
-        workers[uid]?.isSandboxReady = true
-        markDirty(uid)
-      case .containerStarted(let id): noteStart(id, &client, runtime)
-      case .startFailed(let id, let why): noteFailedStart(id, why, &client, runtime)
-      case .containerExited(let id, let code): noteExit(id, code, runtime, client.now)
-      }
-    }
-  }
-
-  /// The pod and place that have the container `id` now.
-  func find(_ id: ContainerID) -> (uid: String, place: ContainerPlace)? {
-    for uid in order {
-      guard let worker = workers[uid] else { continue }
-      if let place = worker.places.first(where: { worker[$0].id == id }) { return (uid, place) }
-    }
-    return nil
+  mutating func markDirty(_ slot: Int) {
+    guard pods[slot]?.isDirty == false else { return }
+    pods[slot]?.isDirty = true
+    dirty.append(slot)
   }
 
   private mutating func syncDirty(
-    _ client: inout some KubernetesClient, _ runtime: inout NodeRuntime, _ kernel: inout Kernel
+    _ client: inout some KubernetesClient,
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
   ) {
     while !dirty.isEmpty {
       let batch = dirty
       dirty = []
-      for uid in batch {
-        guard var worker = workers[uid] else { continue }
+      for slot in batch {
+        guard var worker = pods.take(slot) else { continue }
+        worker.isDirty = false
         worker.retryAt = nil
-        sync(&worker, &client, &runtime, &kernel)
+        sync(&worker, slot, &client, &runtime, &kernel)
         if worker.isGone, worker.sandbox == nil {
-          workers[uid] = nil
-          order.removeAll { $0 == uid }
-        } else {
-          workers[uid] = worker
+          pods.remove(worker.uid)
+          continue
         }
+        if let due = worker.retryAt { timers.schedule(slot, at: due) }
+        pods[slot] = consume worker
+      }
+    }
+  }
+}
+
+extension PodWorker {
+  /// Takes note that the node lost its power; what the pod has on disk is still there.
+  fileprivate mutating func noteReboot(now: Instant) {
+    if let sandbox { oldSandbox = oldSandbox ?? sandbox }
+    sandbox = nil
+    isSandboxReady = false
+    for place in places {
+      let wasAlive = self[place].isAlive
+      if self[place].step == .starting { self[place].settleStart() }
+      self[place].step = .none
+      if wasAlive {
+        let started = if case .running(let since) = self[place].phase { since } else { now }
+        self[place].phase = .terminated(
+          .init(
+            exitCode: 255,
+            reason: "Unknown",
+            startedAt: started,
+            finishedAt: now,
+            id: self[place].id
+          )
+        )
+      } else if place.isInitial, let ending = self[place].ending {
+        // A new sandbox is initialized anew.
+        self[place].last = ending
+        self[place].phase = .waiting(reason: waitingReason, message: "")
       }
     }
   }

@@ -32,8 +32,12 @@ public struct KubeletConfiguration: Sendable {
 
   /// Makes the configuration of a node.
   public init(
-    nodeName: String, address: String, dialect: KubeletDialect, runtime: RuntimeKind,
-    podRange: CIDR, version: String
+    nodeName: String,
+    address: String,
+    dialect: KubeletDialect,
+    runtime: RuntimeKind,
+    podRange: CIDR,
+    version: String
   ) {
     self.nodeName = nodeName
     self.address = address

@@ -54,10 +54,38 @@ public enum KubeletDialect: Sendable {
 
   var started: String { self == .v1_8 ? "Started container" : "Container started" }
 
-  func killing(_ container: String, id: String) -> String {
+  func killing(_ container: String) -> String {
     switch self {
     case .v1_8: "Killing container with id docker://\(container):Need to kill Pod"
     case .current: "Stopping container \(container)"
+    }
+  }
+
+  func replaced(_ container: String) -> String {
+    switch self {
+    case .v1_8:
+      "Killing container with id docker://\(container):Container spec hash changed.. Container will"
+        + " be killed and recreated."
+    case .current: "Container \(container) definition changed, will be restarted"
+    }
+  }
+
+  func startFailed(_ container: String, _ why: String) -> String {
+    switch self {
+    case .v1_8: "Error: failed to start container \"\(container)\": \(why)"
+    case .current: "Error: \(why)"
+    }
+  }
+
+  func invalidImage(_ image: String) -> String {
+    "Failed to apply default image tag \"\(image)\": couldn't parse image name \"\(image)\": invalid"
+      + " reference format"
+  }
+
+  func missing(_ kind: String, _ name: String) -> String {
+    switch self {
+    case .v1_8: "\(kind)s \"\(name)\" not found"
+    case .current: "\(kind) \"\(name)\" not found"
     }
   }
 
@@ -78,16 +106,24 @@ public enum KubeletDialect: Sendable {
     }
   }
 
-  func unhealthy(_ probe: String, _ output: String) -> String {
-    "\(probe) probe failed: \(output)"
+  func unhealthy(_ probe: ProbeKind, _ output: String) -> String {
+    "\(probe.name) probe failed: \(output)"
   }
 
-  func failedProbe(_ container: String, _ probe: String) -> String {
+  func unknownHealth(_ probe: ProbeKind, _ trouble: String) -> String {
+    switch self {
+    case .v1_8: "\(probe.name) probe errored: \(trouble)"
+    case .current: "\(probe.name) probe errored and resulted in unknown state: \(trouble)"
+    }
+  }
+
+  func failedProbe(_ container: String, _ probe: ProbeKind) -> String {
     switch self {
     case .v1_8:
-      "Killing container with id docker://\(container):Container failed \(probe.lowercased())"
+      "Killing container with id docker://\(container):Container failed \(probe.name.lowercased())"
         + " probe.. Container will be killed and recreated."
-    case .current: "Container \(container) failed \(probe.lowercased()) probe, will be restarted"
+    case .current:
+      "Container \(container) failed \(probe.name.lowercased()) probe, will be restarted"
     }
   }
 
@@ -100,5 +136,16 @@ public enum KubeletDialect: Sendable {
 
   private static func fullName(_ pod: Pod) -> String {
     "\(pod.metadata.name)_\(pod.metadata.namespace)(\(pod.metadata.uid))"
+  }
+}
+
+extension ProbeKind {
+  /// The first word of what is told about it.
+  var name: String {
+    switch self {
+    case .liveness: "Liveness"
+    case .readiness: "Readiness"
+    case .startup: "Startup"
+    }
   }
 }

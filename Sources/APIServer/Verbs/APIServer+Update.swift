@@ -69,7 +69,7 @@ extension APIServer {
       object.metadata.generation = old.metadata.generation + 1
     }
     if object == old { return old }
-    let causes = (object as? any ValidatedObject)?.validateUpdate(fromAny: old) ?? []
+    let causes = Self.causes(against: object, from: old, options.subresource)
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
     guard !options.dryRun else { return object }
     if isReadyToGo(object) {
@@ -77,6 +77,16 @@ extension APIServer {
       return store.remove(object)
     }
     return store.put(object)
+  }
+
+  /// What is wrong with an object as the successor of `old`.
+  private static func causes<Object: APIObject>(
+    against object: Object, from old: Object, _ subresource: String
+  ) -> [Status.Cause] {
+    if subresource == "status", let pod = object as? Pod, let oldPod = old as? Pod {
+      return pod.validateStatusUpdate(from: oldPod)
+    }
+    return (object as? any ValidatedObject)?.validateUpdate(fromAny: old) ?? []
   }
 
   /// What no client changes: identity, times, counts.

@@ -21,13 +21,13 @@ struct BackOff: Sendable, Hashable {
     return now < end ? end : nil
   }
 
-  /// Counts a try that follows a failure at `failure`.
-  mutating func next(after failure: Instant) {
+  /// Counts a try at `now` that follows a failure at `failure`.
+  mutating func next(after failure: Instant, now: Instant) {
     if wait == .zero || failure - lastTry > Self.longest * 2 {
       wait = Self.initial
     } else {
       wait = min(wait * 2, Self.longest)
     }
-    lastTry = failure
+    lastTry = now
   }
 }

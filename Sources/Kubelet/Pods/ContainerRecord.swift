@@ -1,24 +1,32 @@
 import ContainerRuntime
+import KubernetesAPI
 import Simulation
 
 /// What a kubelet keeps about one container of a pod.
 struct ContainerRecord: Sendable {
   /// Where the container is, as its status tells it.
+  ///
+  /// A container that is started anew keeps the phase of its last instance until it runs.
   enum Phase: Sendable, Hashable {
     /// Not there yet, or not again; with the reason and message of the status.
     case waiting(reason: String, message: String)
+    case running(since: Instant)
+    indirect case terminated(Ending)
+  }
+
+  /// What is being done to bring an instance up.
+  enum Step: UInt8, Sendable {
+    /// Nothing.
+    case none
     /// Its image is on the way, or it waits for its turn.
     case pulling
     /// Made, and about to run.
     case starting
-    case running(since: Instant)
-    case terminated(Ending)
   }
 
   /// How an instance of the container ended.
   struct Ending: Sendable, Hashable {
     var exitCode: Int32
-    var signal: Int32 = 0
     var reason: String
     var message = ""
     var startedAt: Instant
@@ -26,14 +34,18 @@ struct ContainerRecord: Sendable {
     var id: ContainerID?
   }
 
-  let name: String
-  let image: String
-  var phase = Phase.waiting(reason: "ContainerCreating", message: "")
+  private enum Past: Sendable {
+    case none
+    indirect case ended(Ending)
+  }
+
+  /// The image that the present instance was made from, or that the next one will be.
+  var image: String
+  var phase: Phase
+  var step = Step.none
   /// The present instance, or the last.
   var id: ContainerID?
   var imageDigest = ""
-  /// How the instance before the present one ended.
-  var last: Ending?
   var restartCount: Int32 = 0
   var restarts = BackOff()
   var pulls = BackOff()
@@ -43,10 +55,26 @@ struct ContainerRecord: Sendable {
   var hasFreshImage = false
   /// The failure that the last "Back-off" event was about, so that each is told once.
   var toldBackOff: Instant?
+  /// Until when another try to make it has to wait.
+  var notBefore: Instant?
+  /// The probes of the present instance; none for most containers.
+  var probes: [ProbeWorker] = []
+  /// Whether the kubelet itself ends the present instance: a probe failed, or the image changed.
+  var isBeingKilled = false
+  /// Whether the next instance starts whatever the restart policy says.
+  var isReplaced = false
 
-  init(name: String, image: String) {
-    self.name = name
+  private var past = Past.none
+
+  init(image: String, phase: Phase) {
     self.image = image
+    self.phase = phase
+  }
+
+  /// How the instance before the present one ended.
+  var last: Ending? {
+    get { if case .ended(let ending) = past { ending } else { nil } }
+    set { past = newValue.map { .ended($0) } ?? .none }
   }
 
   var isRunning: Bool { if case .running = phase { true } else { false } }
@@ -54,10 +82,23 @@ struct ContainerRecord: Sendable {
   var ending: Ending? { if case .terminated(let ending) = phase { ending } else { nil } }
 
   /// Whether an instance runs or is about to.
-  var isAlive: Bool {
-    switch phase {
-    case .running, .starting: true
-    case .waiting, .pulling, .terminated: false
-    }
+  var isAlive: Bool { isRunning || step == .starting }
+
+  /// Whether the instance that runs got past its startup probe, if it has one.
+  var isStarted: Bool {
+    isRunning && !probes.contains { $0.kind == .startup && $0.verdict != .passes }
+  }
+
+  /// Whether the instance that runs may get traffic.
+  var isReady: Bool {
+    isStarted && !probes.contains { $0.kind == .readiness && $0.verdict != .passes }
+  }
+
+  /// Takes note that the instance that was starting is there: the one before it is the past now.
+  mutating func settleStart() {
+    guard step == .starting else { return }
+    step = .none
+    if let ending { last = ending }
+    if last != nil { restartCount += 1 }
   }
 }

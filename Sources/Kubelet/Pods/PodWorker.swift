@@ -9,6 +9,8 @@ struct PodWorker: Sendable {
   /// The pod as the API server last told it.
   var pod: Pod
   var sandbox: ContainerID?
+  /// The sandbox from before the node restarted, kept for its logs.
+  var oldSandbox: ContainerID?
   var isSandboxReady = false
   var address: IPv4Address?
   /// The volumes made for the pod, by their names in the pod.
@@ -21,25 +23,35 @@ struct PodWorker: Sendable {
   var isEnding = false
   /// Whether the pod is gone from the API server, so that nothing of it need be reported.
   var isGone = false
-  /// Why the pod as a whole failed: evictions, refused pods.
+  /// Whether every initial container has done its work once.
+  var wasInitialized = false
+  /// Whether it is among the pods to look at.
+  var isDirty = false
+  /// Whether some container has a probe.
+  let hasProbes: Bool
+  /// Why the pod as a whole failed: evictions, deadlines.
   var failure: (reason: String, message: String)?
   /// When to look again by itself.
   var retryAt: Instant?
-  var mountFailures = 0
+  var mountFailures: Int32 = 0
 
   init(_ pod: Pod) {
     self.pod = pod
-    initial = pod.spec.initContainers.map { ContainerRecord(name: $0.name, image: $0.image) }
-    main = pod.spec.containers.map { ContainerRecord(name: $0.name, image: $0.image) }
-    if !initial.isEmpty {
-      for index in main.indices {
-        main[index].phase = .waiting(reason: "PodInitializing", message: "")
-      }
-      for index in initial.indices.dropFirst() {
-        initial[index].phase = .waiting(reason: "PodInitializing", message: "")
+    let reason = pod.spec.initContainers.isEmpty ? "ContainerCreating" : "PodInitializing"
+    func records(_ containers: [KubernetesAPI.Container]) -> [ContainerRecord] {
+      containers.map {
+        ContainerRecord(image: $0.image, phase: .waiting(reason: reason, message: ""))
       }
     }
+    initial = records(pod.spec.initContainers)
+    main = records(pod.spec.containers)
+    hasProbes = (pod.spec.initContainers + pod.spec.containers).contains { container in
+      ProbeKind.allCases.contains { container[probe: $0] != nil }
+    }
+    startTime = pod.status.startTime?.instant
   }
+
+  var uid: String { pod.metadata.uid }
 
   /// Asks to be looked at again at `time`, if nothing earlier was asked for.
   mutating func look(at time: Instant) { retryAt = min(retryAt ?? time, time) }
@@ -47,11 +59,11 @@ struct PodWorker: Sendable {
   /// All containers, the initial ones first.
   var records: [ContainerRecord] { initial + main }
 
-  /// The record of a container; its place is kept as (initial, index).
+  /// The record of a container.
   subscript(place: ContainerPlace) -> ContainerRecord {
-    get { place.isInitial ? initial[place.index] : main[place.index] }
-    set {
-      if place.isInitial { initial[place.index] = newValue } else { main[place.index] = newValue }
+    _read { yield place.isInitial ? initial[place.index] : main[place.index] }
+    _modify {
+      if place.isInitial { yield &initial[place.index] } else { yield &main[place.index] }
     }
   }
 
@@ -66,15 +78,12 @@ struct PodWorker: Sendable {
       + main.indices.map { ContainerPlace(isInitial: false, index: $0) }
   }
 
+  /// Why a container that never ran is not there.
+  var waitingReason: String { initial.isEmpty ? "ContainerCreating" : "PodInitializing" }
+
   /// Whether the pod has run to its end.
   var isFinished: Bool {
     let phase = PodStatusReport.phase(of: self)
     return phase == "Succeeded" || phase == "Failed"
   }
-}
-
-/// Which container of a pod.
-struct ContainerPlace: Sendable, Hashable {
-  var isInitial: Bool
-  var index: Int
 }

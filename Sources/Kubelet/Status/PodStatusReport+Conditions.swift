@@ -20,23 +20,38 @@ extension PodStatusReport {
       }
       result.append(condition)
     }
-    if node.dialect == .current { add("PodReadyToStartContainers", worker.isSandboxReady) }
+    let isOver = status.phase == "Succeeded" || status.phase == "Failed"
+    if node.dialect == .current {
+      add("PodReadyToStartContainers", worker.isSandboxReady && !isOver)
+    }
     let incomplete = incompleteInitial(status)
     add(
-      "Initialized", incomplete.isEmpty,
+      "Initialized",
+      incomplete.isEmpty,
       reason: incomplete.isEmpty ? completedReason(status) : "ContainersNotInitialized",
       message: incomplete.isEmpty
-        ? "" : "containers with incomplete status: [\(incomplete.joined(separator: " "))]")
-    let unready = status.containerStatuses.filter { !$0.ready }.map(\.name)
+        ? "" : "containers with incomplete status: [\(incomplete.joined(separator: " "))]"
+    )
+    let unready = unreadyNames(status)
     let (reason, message) = unreadyWords(status, unready)
     let isReady = unready.isEmpty && incomplete.isEmpty && reason.isEmpty
     add("Ready", isReady, reason: reason, message: message)
-    if node.dialect == .current { add("ContainersReady", isReady, reason: reason, message: message) }
+    if node.dialect == .current {
+      add("ContainersReady", isReady, reason: reason, message: message)
+    }
     result += old.conditions.filter { condition in
       condition.type == "PodScheduled" || !result.contains { $0.type == condition.type }
     }
     if !result.contains(where: { $0.type == "PodScheduled" }) { add("PodScheduled", true) }
     return result
+  }
+
+  /// The containers that hold the pod back, those that stay beside the regular ones first.
+  private func unreadyNames(_ status: PodStatus) -> [String] {
+    let sidecars = status.initContainerStatuses.enumerated().filter { index, _ in
+      worker.pod.spec.initContainers[index].isSidecar
+    }
+    return (sidecars.map(\.element) + status.containerStatuses).filter { !$0.ready }.map(\.name)
   }
 
   private func completedReason(_ status: PodStatus) -> String {
@@ -47,7 +62,7 @@ extension PodStatusReport {
     if status.phase == "Succeeded" { return [] }
     return status.initContainerStatuses.enumerated().compactMap { index, state in
       let sidecar = worker.pod.spec.initContainers[index].isSidecar
-      let isDone = sidecar ? state.started == true || state.ready : state.ready
+      let isDone = sidecar ? worker.initial[index].isStarted : state.ready || worker.wasInitialized
       return isDone ? nil : state.name
     }
   }

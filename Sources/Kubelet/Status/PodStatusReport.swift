@@ -18,33 +18,35 @@ struct PodStatusReport {
     status.observedGeneration = node.dialect == .current ? worker.pod.metadata.generation : 0
     status.phase = Self.phase(of: worker)
     status.qosClass = old.qosClass
-    status.nominatedNodeName = ""
     if let failure = worker.failure {
       status.reason = failure.reason
       status.message = failure.message
     }
-    status.hostIP = node.address
     status.startTime = worker.startTime.map { Time($0) }
-    let podIP = worker.pod.spec.hostNetwork ? node.address : worker.address?.description ?? ""
-    if worker.isSandboxReady { status.podIP = podIP }
+    addAddresses(&status, old)
+    status.initContainerStatuses = worker.initial.indices.map { index in
+      containerStatus(ContainerPlace(isInitial: true, index: index))
+    }
+    status.containerStatuses = worker.main.indices.map { index in
+      containerStatus(ContainerPlace(isInitial: false, index: index))
+    }
     if node.dialect == .current {
-      var host = HostIP()
-      host.ip = node.address
-      status.hostIPs = [host]
-      if worker.isSandboxReady {
-        var address = PodIP()
-        address.ip = podIP
-        status.podIPs = [address]
-      }
-    }
-    status.initContainerStatuses = worker.initial.enumerated().map { index, record in
-      containerStatus(record, worker.pod.spec.initContainers[index], isInitial: true)
-    }
-    status.containerStatuses = worker.main.enumerated().map { index, record in
-      containerStatus(record, worker.pod.spec.containers[index], isInitial: false)
+      status.resources = worker.pod.spec.resources ?? ResourceRequirements()
     }
     status.conditions = conditions(status, old)
     return status
+  }
+
+  private func addAddresses(_ status: inout PodStatus, _ old: PodStatus) {
+    status.hostIP = node.address
+    let own = worker.pod.spec.hostNetwork ? node.address : worker.address?.description ?? ""
+    // A pod that ended keeps the address in its status.
+    status.podIP = worker.isSandboxReady ? own : old.podIP
+    guard node.dialect == .current else { return }
+    var host = HostIP()
+    host.ip = node.address
+    status.hostIPs = [host]
+    if !status.podIP.isEmpty { status.podIPs = [PodIP(ip: status.podIP)] }
   }
 
   /// The phase that the states of the containers add up to.
@@ -53,10 +55,9 @@ struct PodStatusReport {
     let policy = worker.pod.spec.restartPolicy
     for (index, record) in worker.initial.enumerated() {
       if worker.pod.spec.initContainers[index].isSidecar { continue }
-      guard let ending = record.ending ?? (record.last?.exitCode == 0 ? record.last : nil) else {
-        return "Pending"
-      }
-      if ending.exitCode != 0 { return policy == "Never" ? "Failed" : "Pending" }
+      let ending = record.isRunning ? nil : record.ending ?? record.last
+      if let ending, ending.exitCode != 0, policy == "Never" { return "Failed" }
+      if ending?.exitCode != 0, !worker.wasInitialized { return "Pending" }
     }
     var (waiting, running, stopped, failed) = (0, 0, 0, 0)
     for record in worker.main {
@@ -65,7 +66,7 @@ struct PodStatusReport {
       case .terminated(let ending):
         stopped += 1
         if ending.exitCode != 0 { failed += 1 }
-      case .waiting, .pulling, .starting:
+      case .waiting:
         if record.last == nil { waiting += 1 } else { stopped += 1 }
         if let last = record.last, last.exitCode != 0 { failed += 1 }
       }
@@ -75,44 +76,38 @@ struct PodStatusReport {
     guard stopped > 0 else { return "Pending" }
     switch policy {
     case "Never": return failed == 0 ? "Succeeded" : "Failed"
-    case "OnFailure": return failed == 0 ? "Succeeded" : "Running"
+    case "OnFailure": return failed == 0 ? "Succeeded" : worker.isEnding ? "Failed" : "Running"
     default: return worker.isEnding ? (failed == 0 ? "Succeeded" : "Failed") : "Running"
     }
   }
 
-  private func containerStatus(
-    _ record: ContainerRecord, _ container: KubernetesAPI.Container, isInitial: Bool
-  ) -> ContainerStatus {
+  private func containerStatus(_ place: ContainerPlace) -> ContainerStatus {
+    let (record, container) = (worker[place], worker.container(place))
     var status = ContainerStatus()
-    status.name = record.name
-    status.image = record.image
+    status.name = container.name
+    status.image = imageName(record.image)
     status.restartCount = record.restartCount
-    if let id = record.id {
+    if let last = record.last { status.lastState.terminated = terminated(last) }
+    var id = record.last?.id
+    switch record.phase {
+    case .waiting(let reason, let message):
+      status.state.waiting = ContainerStateWaiting(reason: reason, message: message)
+    case .running(let since):
+      status.state.running = ContainerStateRunning(startedAt: Time(since))
+      status.ready = record.isReady && (!place.isInitial || container.isSidecar)
+      id = record.id
+    case .terminated(let ending):
+      status.state.terminated = terminated(ending)
+      status.ready = place.isInitial && ending.exitCode == 0 && !container.isSidecar
+      id = ending.id
+    }
+    if let id {
       status.containerID = "\(node.runtime.scheme)://\(id)"
       status.imageID = imageID(record)
     }
-    if let last = record.last { status.lastState.terminated = terminated(last) }
-    switch record.phase {
-    case .waiting(let reason, let message):
-      var state = ContainerStateWaiting()
-      state.reason = reason
-      state.message = message
-      status.state.waiting = state
-    case .pulling, .starting:
-      var state = ContainerStateWaiting()
-      state.reason = isInitial || worker.initial.isEmpty ? "ContainerCreating" : "PodInitializing"
-      status.state.waiting = state
-    case .running(let since):
-      var state = ContainerStateRunning()
-      state.startedAt = Time(since)
-      status.state.running = state
-      status.ready = !isInitial || container.isSidecar
-    case .terminated(let ending):
-      status.state.terminated = terminated(ending)
-      status.ready = isInitial && ending.exitCode == 0
-    }
     guard node.dialect == .current else { return status }
-    status.started = record.isRunning
+    status.started = record.isStarted
+    status.allocatedResources = container.resources.requests
     status.resources = container.resources
     status.volumeMounts = container.volumeMounts.map { mount in
       var status = VolumeMountStatus()
@@ -125,10 +120,18 @@ struct PodStatusReport {
     return status
   }
 
+  /// The image as the status names it; docker adds the tag that it took.
+  private func imageName(_ image: String) -> String {
+    guard node.dialect == .v1_8, let reference = ContainerRuntime.ImageReference(image),
+      reference.digest == nil
+    else { return image }
+    return "\(reference.familiarName):\(reference.tag)"
+  }
+
   private func imageID(_ record: ContainerRecord) -> String {
     guard !record.imageDigest.isEmpty else { return "" }
-    let repository = ContainerRuntime.ImageReference(record.image)
-    let name = node.dialect == .v1_8 ? repository?.familiarName : repository?.repository
+    let reference = ContainerRuntime.ImageReference(record.image)
+    let name = node.dialect == .v1_8 ? reference?.familiarName : reference?.repository
     return "\(node.runtime.imageScheme)\(name ?? record.image)@\(record.imageDigest)"
   }
 

@@ -1,0 +1,176 @@
+import ContainerRuntime
+import KubernetesAPI
+import Machine
+import Simulation
+
+/// What the API server tells of pods, and the runtime of sandboxes and containers.
+extension Kubelet {
+  mutating func readPods(_ client: inout some KubernetesClient) throws(Status) {
+    switch try cursor.read(&client) {
+    case .listed(let objects):
+      let present = objects.compactMap { $0 as? Pod }
+      let uids = Set(present.map(\.metadata.uid))
+      for slot in pods.occupied {
+        if let uid = pods[slot]?.uid, !uids.contains(uid) { forget(uid) }
+      }
+      for pod in present { see(pod) }
+    case .changed(let changes):
+      for change in changes {
+        guard let pod = change.object as? Pod else { continue }
+        if change.kind == .deleted { forget(pod.metadata.uid) } else { see(pod) }
+      }
+    }
+  }
+
+  private mutating func see(_ pod: Pod) {
+    let uid = pod.metadata.uid
+    guard let slot = pods.slot(of: uid), let known = pods[slot]?.pod else {
+      // A pod that ended before this kubelet saw it has nothing left to run.
+      if pod.isFinished, pod.metadata.deletionTimestamp == nil { return }
+      // One that this node is done with, and that waits for others.
+      if pod.metadata.deletionGracePeriodSeconds == 0 { return }
+      markDirty(pods.insert(PodWorker(pod)))
+      return
+    }
+    // Its own report coming back is no news.
+    guard known.metadata.resourceVersion != pod.metadata.resourceVersion else { return }
+    pods[slot]?.pod = pod
+    if !known.hasSameSpec(as: pod) || known.status != pod.status
+      || known.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
+      || known.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
+    {
+      markDirty(slot)
+    }
+  }
+
+  private mutating func forget(_ uid: String) {
+    guard let slot = pods.slot(of: uid) else { return }
+    pods[slot]?.isGone = true
+    markDirty(slot)
+  }
+
+  mutating func takeNews(
+    _ client: inout some KubernetesClient,
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
+  ) {
+    for news in runtime.drainNotifications() {
+      switch news {
+      case .imagePulled(let image, let took): endPull(of: image, took: took, nil, &client, &runtime)
+      case .pullFailed(let image, let why): endPull(of: image, took: .zero, why, &client, &runtime)
+      case .sandboxReady(let id):
+        guard let slot = owners[id]?.slot else { continue }
+        pods[slot]?.isSandboxReady = true
+        markDirty(slot)
+      case .containerStarted(let id): noteStart(id, &client, runtime)
+      case .startFailed(let id, let why): noteFailedStart(id, why, &client, runtime)
+      case .containerExited(let id, let code): noteExit(id, code, client.now, runtime, &kernel)
+      }
+    }
+  }
+
+  private mutating func noteStart(
+    _ id: ContainerID,
+    _ client: inout some KubernetesClient,
+    _ runtime: NodeRuntime
+  ) {
+    guard let owner = owners[id], let place = owner.place,
+      pods[owner.slot]?[place].step == .starting, var worker = pods.take(owner.slot)
+    else { return }
+    let since = runtime.container(id)?.startedAt ?? client.now
+    worker[place].settleStart()
+    worker[place].phase = .running(since: since)
+    if !place.isInitial { worker.wasInitialized = true }
+    let container = worker.container(place)
+    worker[place].probes = ProbeWorker.workers(for: container, startedAt: since)
+    tell(
+      worker.pod,
+      container.name,
+      .normal,
+      "Started",
+      configuration.dialect.started,
+      &client
+    )
+    pods[owner.slot] = consume worker
+    markDirty(owner.slot)
+  }
+
+  private mutating func noteFailedStart(
+    _ id: ContainerID,
+    _ why: String,
+    _ client: inout some KubernetesClient,
+    _ runtime: NodeRuntime
+  ) {
+    guard let owner = owners[id], let place = owner.place, var worker = pods.take(owner.slot)
+    else { return }
+    let exitCode = runtime.container(id)?.exitCode ?? 128
+    let ending = ContainerRecord.Ending(
+      exitCode: exitCode == 0 ? 128 : exitCode,
+      reason: configuration.dialect == .v1_8 ? "ContainerCannotRun" : "StartError",
+      message: why,
+      startedAt: .epoch,
+      finishedAt: client.now,
+      id: id
+    )
+    worker[place].settleStart()
+    if worker.pod.spec.restartPolicy == "Never" {
+      worker[place].phase = .terminated(ending)
+    } else {
+      worker[place].last = ending
+      worker[place].phase = .waiting(reason: "RunContainerError", message: why)
+      worker[place].notBefore = client.now + .seconds(1)
+    }
+    let name = worker.container(place).name
+    let message = configuration.dialect.startFailed(name, why)
+    tell(worker.pod, name, .warning, "Failed", message, &client)
+    pods[owner.slot] = consume worker
+    markDirty(owner.slot)
+  }
+
+  private mutating func noteExit(
+    _ id: ContainerID,
+    _ code: Int32,
+    _ now: Instant,
+    _ runtime: NodeRuntime,
+    _ kernel: inout Kernel
+  ) {
+    guard let owner = owners[id], let place = owner.place, var worker = pods.take(owner.slot)
+    else { return }
+    let container = runtime.container(id)
+    worker[place].settleStart()
+    var started = now
+    if case .running(let since) = worker[place].phase { started = since }
+    worker[place].phase = .terminated(
+      .init(
+        exitCode: code,
+        reason: code == 0 ? "Completed" : "Error",
+        message: lastWords(of: worker.container(place), code, container, kernel),
+        startedAt: started,
+        finishedAt: container?.finishedAt ?? now,
+        id: id
+      )
+    )
+    abandonProbes(of: &worker[place], &kernel)
+    worker[place].isBeingKilled = false
+    pods[owner.slot] = consume worker
+    markDirty(owner.slot)
+  }
+
+  /// What the container left for its status: its termination message, or the end of its log.
+  private func lastWords(
+    of container: KubernetesAPI.Container,
+    _ code: Int32,
+    _ instance: ContainerRuntime.Container?,
+    _ kernel: Kernel
+  ) -> String {
+    guard let machine = instance?.machine, kernel.isMachine(machine) else { return "" }
+    if let bytes = kernel.contents(container.terminationMessagePath, on: machine), !bytes.isEmpty {
+      return String(decoding: bytes.prefix(4096), as: UTF8.self)
+    }
+    guard code != 0, container.terminationMessagePolicy == "FallbackToLogsOnError" else {
+      return ""
+    }
+    let lines = kernel[machine].log.lines.suffix(80).map { $0.text + "\n" }
+    return String(lines.joined().suffix(2048))
+  }
+}

@@ -1,0 +1,50 @@
+import Machine
+
+/// The answer to a probe's question as it lies in the mailbox, a word and the details behind it.
+enum ProbeAnswerText: Sendable, Hashable {
+  case yes
+  /// A command ended badly, with this output.
+  case no(String)
+  /// The status of an HTTP response.
+  case status(Int)
+  case noConnection(Errno)
+  /// A connection that stood broke.
+  case broken(Errno)
+  /// The other end closed before it answered.
+  case ended
+  /// There was no answer in time.
+  case late
+  /// The command or the connection could not even be begun.
+  case notAsked(Errno)
+
+  var text: String {
+    switch self {
+    case .yes: "yes "
+    case .no(let output): "no \(output)"
+    case .status(let code): "status \(code)"
+    case .noConnection(let error): "connect \(error.number)"
+    case .broken(let error): "broken \(error.number)"
+    case .ended: "ended "
+    case .late: "late "
+    case .notAsked(let error): "start \(error.number)"
+    }
+  }
+
+  /// Reads what ``text`` wrote; nil while the mailbox is empty.
+  init?(_ text: String) {
+    guard let space = text.firstIndex(of: " ") else { return nil }
+    let details = String(text[text.index(after: space)...])
+    let error = Errno.allCases.first { String($0.number) == details } ?? .EIO
+    switch text[..<space] {
+    case "yes": self = .yes
+    case "no": self = .no(details)
+    case "status": self = .status(Int(details) ?? 0)
+    case "connect": self = .noConnection(error)
+    case "broken": self = .broken(error)
+    case "ended": self = .ended
+    case "late": self = .late
+    case "start": self = .notAsked(error)
+    default: return nil
+    }
+  }
+}
