@@ -155,7 +155,9 @@ extension Kubelet {
     return String((amount.milliValue + milli - 1) / milli)
   }
 
-  /// Puts variables set before in place of `$(NAME)`; `$$` is a dollar. Unknown names stay.
+  /// Puts variables in place of `$(NAME)`.
+  ///
+  /// Two dollars are one; unknown names stay.
   static func expand(
     _ text: String,
     _ environment: Environment,

@@ -5,6 +5,7 @@ import KubernetesAPI
 /// The one place for the kubelet's words; what it does is the same in both.
 public enum KubeletDialect: Sendable {
   /// Kubernetes v1.8 with docker.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   case v1_8
   /// Kubernetes v1.36 with containerd.
   case current
