@@ -50,8 +50,28 @@ public struct APIServer: KubernetesClient, Sendable {
   /// The store's revision: moves with every write.
   public var revision: Int64 { store.revision }
 
+  /// Reads one object for the cluster's own bookkeeping, which is no request; nil where there is none.
+  public func peek<Object: APIObject>(_ type: Object.Type, namespace: String = "", name: String)
+    -> Object?
+  {
+    store.object(Object.resource, namespace: namespace, name: name) as? Object
+  }
+
+  /// Removes the events that were last seen before `limit`, as their leases in etcd would.
+  public mutating func expireEvents(olderThan limit: Instant) {
+    for case let event as Event in store.candidates(Event.resource, ListOptions())
+    where max(event.lastTimestamp.instant, event.eventTime.instant) < limit {
+      _ = store.remove(event)
+    }
+  }
+
   /// How many objects are stored.
   public var objectCount: Int { store.etcd.count }
+
+  /// The kinds that were written since the last call, and the nodes whose pods were.
+  ///
+  /// What wakes the components that watch them; reading it costs by what was written.
+  public mutating func takeTouched() -> TouchedKinds { store.takeTouched() }
 
   /// Forgets the history through `revision`; watches from before must list anew.
   public mutating func compact(through revision: Int64) { store.compact(through: revision) }
@@ -105,22 +125,25 @@ public struct ComponentHealth: Sendable {
 public struct ContainerEndpoint: Sendable {
   /// The container's name in the pod.
   public var name: String
-  /// The index of the simulated machine that the container is; negative where none runs.
+  /// The index of the simulated machine that the present instance is.
   public var machine: Int32
-  /// What the present instance printed.
-  public var log: [LogLine]
-  /// What the instance before it printed; nil where there was none.
+  /// The machine of the instance before it; nil where there was none.
+  public var previousMachine: Int32?
+  /// What the present instance printed, where no machine can be asked.
+  public var log: [LogLine] = []
+  /// What the instance before it printed, where no machine can be asked.
   public var previousLog: [LogLine]?
   /// Whether it runs.
   public var isRunning: Bool
 
   /// Describes a container.
   public init(
-    name: String, machine: Int32, log: [LogLine] = [], previousLog: [LogLine]? = nil,
-    isRunning: Bool
+    name: String, machine: Int32, previousMachine: Int32? = nil, log: [LogLine] = [],
+    previousLog: [LogLine]? = nil, isRunning: Bool
   ) {
     self.name = name
     self.machine = machine
+    self.previousMachine = previousMachine
     self.log = log
     self.previousLog = previousLog
     self.isRunning = isRunning

@@ -14,10 +14,14 @@ public struct Heartbeat: Sendable {
   /// How often the lease is renewed.
   public static let leasePeriod = Duration.seconds(10)
   /// How often the node's status is reported though nothing changed.
-  public static let statusPeriod = Duration.minutes(5)
+  public var statusPeriod: Duration
 
-  /// Makes the rhythm of a kubelet that begins at `started`.
-  public init(started: Instant) { self.started = started }
+  /// Makes the rhythm of a kubelet that begins at `started`; without leases, the status is renewed as
+  /// often as they would be.
+  public init(started: Instant, usesLeases: Bool = true) {
+    self.started = started
+    statusPeriod = usesLeases ? .minutes(5) : Self.leasePeriod
+  }
 
   /// The last beat of `period` at `now`.
   func last(_ period: Duration, at now: Instant) -> Instant {

@@ -142,3 +142,19 @@ extension Kernel {
     }
   }
 }
+
+// What drivers may look at in a process.
+extension Kernel {
+  /// The program of a process as it stands; nil where there is no such process.
+  public func program(of id: ProcessID) -> (any Program)? { find(id)?.program }
+
+  /// The working directory of a process; nil where there is no such process.
+  public func workingDirectory(of id: ProcessID) -> String? { find(id)?.workingDirectory }
+
+  /// Takes what a machine's processes wrote to its log.
+  public mutating func takeLog(of machine: MachineID) -> [ContainerLog.Chunk] {
+    guard !self[machine].log.chunks.isEmpty else { return [] }
+    defer { self[machine].log = ContainerLog() }
+    return self[machine].log.chunks
+  }
+}

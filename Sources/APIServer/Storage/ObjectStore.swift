@@ -9,7 +9,15 @@ struct ObjectStore: Sendable {
   /// For each node, the revisions at which one of its pods changed.
   private var podRevisionsByNode: [String: [Int64]] = [:]
 
+  /// What was written since somebody last asked.
+  private(set) var touched = TouchedKinds()
+
   var revision: Int64 { etcd.revision }
+
+  mutating func takeTouched() -> TouchedKinds {
+    defer { touched = TouchedKinds() }
+    return touched
+  }
 
   static func prefix(_ resource: APIResource, namespace: String?) -> String {
     let root = "/registry/\(resource.storagePrefix)/"
@@ -85,8 +93,10 @@ struct ObjectStore: Sendable {
     logs[name, default: ChangeLog()].append(change)
     indexes[name, default: ObjectIndex()].update(
       key: key, from: change.previous, to: change.kind == .deleted ? nil : change.object)
+    if !touched.resources.contains(resource) { touched.resources.append(resource) }
     if let pod = change.object as? Pod, !pod.spec.nodeName.isEmpty {
       podRevisionsByNode[pod.spec.nodeName, default: []].append(change.revision)
+      if touched.nodes.last != pod.spec.nodeName { touched.nodes.append(pod.spec.nodeName) }
     }
   }
 

@@ -69,11 +69,13 @@ extension APIServer {
         machine: endpoint.machine, container: name, log: endpoint.log,
         isRunning: endpoint.isRunning)
     }
-    guard let log = endpoint.previousLog else {
+    guard endpoint.previousMachine != nil || endpoint.previousLog != nil else {
       throw .badRequest(
         "previous terminated container \"\(name)\" in pod \"\(pod.metadata.name)\" not found")
     }
-    return ContainerConnection(machine: -1, container: name, log: log, isRunning: false)
+    return ContainerConnection(
+      machine: endpoint.previousMachine ?? -1, container: name, log: endpoint.previousLog ?? [],
+      isRunning: false)
   }
 
   private func containerName(_ request: ConnectRequest, _ pod: Pod) throws(Status) -> String {

@@ -126,7 +126,7 @@ extension APIServer {
       return lease
     case var node as Node:
       guard let heartbeat = heartbeats[node.metadata.name] else { return node }
-      let beat = Time(heartbeat.last(Heartbeat.statusPeriod, at: now))
+      let beat = Time(heartbeat.last(heartbeat.statusPeriod, at: now))
       for index in node.status.conditions.indices
       where node.status.conditions[index].lastHeartbeatTime < beat
         && node.status.conditions[index].status != "Unknown"

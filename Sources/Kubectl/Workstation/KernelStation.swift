@@ -1,3 +1,4 @@
+import KubernetesAPI
 import Machine
 
 /// The machine of the kernel's current process, as kubectl sees it.
@@ -31,6 +32,14 @@ struct KernelStation: Workstation {
   }
 
   var isInteractive: Bool { kernel.isTerminal(0) }
+
+  func log(of machine: Int32) -> [LogLine] {
+    let id = MachineID(index: machine)
+    guard kernel.isMachine(id) else { return [] }
+    return kernel[id].log.lines.map {
+      LogLine(time: $0.time, isError: $0.isError, text: $0.text)
+    }
+  }
 
   mutating func write(_ text: String, to path: String) -> Bool {
     effects.append(.write(text, path: path))

@@ -1,3 +1,5 @@
+import KubernetesAPI
+
 /// The simulated machine at which kubectl was typed: its files and its terminal.
 ///
 /// Commands see no more of the machine than this, so they run the same below the kernel and in tests.
@@ -10,6 +12,8 @@ protocol Workstation {
   var standardInput: [UInt8] { get }
   /// Whether standard input is a terminal.
   var isInteractive: Bool { get }
+  /// What a simulated machine's processes printed, for logs that the API has only pointed to.
+  func log(of machine: Int32) -> [LogLine]
   /// Prints on standard output.
   mutating func print(_ text: String)
   /// Prints on standard error.
@@ -24,4 +28,14 @@ enum FileContent: Sendable, Hashable {
   case missing
   /// It is there but cannot be read; with the system's words.
   case unreadable(String)
+}
+
+extension Workstation {
+  /// Without machines there is nothing to read.
+  func log(of machine: Int32) -> [LogLine] { [] }
+
+  /// What a container printed, from wherever the connection leads.
+  func log(of connection: ContainerConnection) -> [LogLine] {
+    connection.log.isEmpty ? log(of: connection.machine) : connection.log
+  }
 }

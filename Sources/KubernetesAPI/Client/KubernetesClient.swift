@@ -305,7 +305,7 @@ public struct ContainerConnection: Sendable {
   public var machine: Int32
   /// The container that was chosen.
   public var container: String
-  /// What the container printed so far, for logs.
+  /// What the container printed so far, for logs, where the machine is not one of ours to read it from.
   public var log: [LogLine]
   /// Whether the container still runs, so that more may come.
   public var isRunning: Bool

@@ -15,7 +15,8 @@ public struct Shell: Program {
   var argumentZero: String
   var frames: [Frame] = []
   var input = ShellInput.none
-  var lastStatus: Int32 = 0
+  /// The status of the last command, `$?`.
+  public internal(set) var lastStatus: Int32 = 0
   var lastBackground: Int32?
   var jobs: [Job] = []
   var traps: [String: String] = [:]

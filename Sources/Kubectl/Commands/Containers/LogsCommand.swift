@@ -85,7 +85,7 @@ struct LogsCommand: Command {
     for index in sources.indices {
       guard let connection = try? connect(sources[index].pod, sources[index].container, &client)
       else { continue }
-      let log = connection.log
+      let log = station.log(of: connection)
       show(Array(log.dropFirst(sources[index].printed)), sources[index], &station)
       sources[index].printed = log.count
       isRunning = isRunning || connection.isRunning
@@ -122,8 +122,9 @@ struct LogsCommand: Command {
       } catch {
         throw .refused(error)
       }
-      let source = Source(pod: pod.metadata.name, container: name, printed: connection.log.count)
-      show(chosen(connection.log, client.now), source, &station)
+      let log = station.log(of: connection)
+      let source = Source(pod: pod.metadata.name, container: name, printed: log.count)
+      show(chosen(log, client.now), source, &station)
       sources.append(source)
     }
   }

@@ -1,0 +1,50 @@
+import ContainerRuntime
+import Kubelet
+import KubernetesAPI
+import KubeProxy
+import Machine
+import Network
+import Simulation
+
+/// One node: its machine, its container runtime, its kubelet, and whether each of them runs.
+struct ClusterNode: Sendable {
+  let name: String
+  let machine: MachineID
+  let network: NetworkNodeID
+  var kubelet: Kubelet
+  var runtime: NodeRuntime
+  var isPowered = true
+  var isKubeletRunning = true
+  var isProxyRunning = true
+  /// When the kubelet is to be woken at the latest.
+  var kubeletWake = Wake()
+  /// When the runtime has something due.
+  var runtimeWake = Wake()
+
+  /// Lets the kubelet work; answers when it wants to be woken at the latest.
+  mutating func runKubelet(_ client: inout some KubernetesClient, _ kernel: inout Kernel) -> Instant? {
+    kubelet.run(&client, &runtime, &kernel)
+  }
+
+  /// Whether the kubelet can work.
+  var isAlive: Bool { isPowered && isKubeletRunning }
+}
+
+/// The one pending wake-up of a component: an earlier one replaces a later one.
+struct Wake: Sendable {
+  private var due = Instant.distantFuture
+
+  /// Asks for a wake-up at `time`; true where it must be put on the agenda.
+  mutating func ask(for time: Instant) -> Bool {
+    guard time < due else { return false }
+    due = time
+    return true
+  }
+
+  /// Whether the wake-up that came at `time` is the pending one; it is not pending any more then.
+  mutating func take(_ time: Instant) -> Bool {
+    guard time == due else { return false }
+    due = .distantFuture
+    return true
+  }
+}

@@ -1,0 +1,75 @@
+import APIServer
+import ContainerRuntime
+import KubernetesAPI
+import Kubelet
+import Machine
+import Simulation
+
+/// The API as users' programs reach it: the server, and through it the kubelets.
+extension ControlPlane: KubernetesClient {
+  var now: Instant { api.now }
+
+  mutating func get(_ resource: APIResource, namespace: String, name: String) throws(Status)
+    -> any APIObject
+  { try api.get(resource, namespace: namespace, name: name) }
+
+  mutating func list(_ resource: APIResource, _ options: ListOptions) throws(Status) -> ObjectList {
+    try api.list(resource, options)
+  }
+
+  mutating func create(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  { try api.create(object, options) }
+
+  mutating func update(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+    -> any APIObject
+  { try api.update(object, options) }
+
+  mutating func patch(
+    _ resource: APIResource, namespace: String, name: String, _ patch: Patch,
+    _ options: WriteOptions
+  ) throws(Status) -> any APIObject {
+    try api.patch(resource, namespace: namespace, name: name, patch, options)
+  }
+
+  mutating func delete(
+    _ resource: APIResource, namespace: String, name: String, _ options: DeleteOptions
+  ) throws(Status) -> any APIObject {
+    try api.delete(resource, namespace: namespace, name: name, options)
+  }
+
+  mutating func changes(
+    _ resource: APIResource, after revision: Int64, _ options: ListOptions
+  ) throws(Status) -> ObjectChanges {
+    try api.changes(resource, after: revision, options)
+  }
+
+  mutating func resources() throws(Status) -> [APIResource] { try api.resources() }
+
+  mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection {
+    api.containers = [:]
+    if let pod = api.peek(Pod.self, namespace: request.namespace, name: request.pod),
+      let index = nodeIndex[pod.spec.nodeName]
+    {
+      guard nodes[index].isAlive else {
+        throw Status(
+          .internalError,
+          "error dialing backend: dial tcp \(nodes[index].kubelet.configuration.address):10250: "
+            + "connect: no route to host")
+      }
+      api.containers[pod.metadata.uid] = endpoints(of: pod, on: index)
+    }
+    return try api.connect(request)
+  }
+
+  private func endpoints(of pod: Pod, on index: Int) -> [ContainerEndpoint] {
+    let node = nodes[index]
+    return node.kubelet.containers(ofPod: pod.metadata.uid).map { name, id, isRunning in
+      let all = node.runtime.containers(ofPod: pod.metadata.uid).filter { $0.name == name }
+      let previous = all.last { $0.id != id }
+      return ContainerEndpoint(
+        name: name, machine: node.runtime.container(id)?.machine.index ?? -1,
+        previousMachine: previous?.machine.index, isRunning: isRunning)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import APIServer
+import ContainerRuntime
+import Kubectl
+import Machine
+import Simulation
+
+/// Programs that need more than their machine: `kubectl` the API, `docker` a runtime.
+extension ControlPlane: ProgramDriver {
+  mutating func resume(_ program: inout any Program, _ kernel: inout Kernel) -> Disposition {
+    switch program {
+    case var client as any APIProgram:
+      api.user = "minikube-user"
+      defer { api.user = "" }
+      let disposition = resume(&client, &kernel)
+      program = client
+      return disposition
+    case var docker as DockerCommand:
+      // The learner's docker client points to the first node, as `minikube docker-env` sets it up.
+      let disposition = docker.run(&nodes[0].runtime, &kernel)
+      program = docker
+      return disposition
+    case var request as any HostProgram:
+      let disposition = request.resume(&kernel, &self)
+      program = request
+      return disposition
+    default: return program.resume(&kernel)
+    }
+  }
+
+  private mutating func resume(_ program: inout any APIProgram, _ kernel: inout Kernel)
+    -> Disposition
+  {
+    // Opened into a value of its own, so that the program can ask this very control plane.
+    func run<Subject: APIProgram>(_ subject: Subject) -> (any APIProgram, Disposition) {
+      var subject = subject
+      let disposition = subject.resume(&kernel, &self)
+      return (subject, disposition)
+    }
+    let (next, disposition) = run(program)
+    program = next
+    return disposition
+  }
+}
+
+/// A program of the learner's machine that needs the cluster itself, or the real host.
+protocol HostProgram: Program {
+  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition
+}
+
+extension HostProgram {
+  var runsInDriver: Bool { true }
+
+  mutating func resume(_ system: inout Kernel) -> Disposition {
+    system.print("\(system.arguments.first ?? "program"): is not simulated on this machine\n", to: 2)
+    return .exit(126)
+  }
+}

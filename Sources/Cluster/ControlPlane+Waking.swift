@@ -1,0 +1,127 @@
+import APIServer
+import ContainerRuntime
+import ControllerManager
+import KubeProxy
+import Kubelet
+import KubernetesAPI
+import Machine
+import Network
+import Scheduler
+import Simulation
+
+/// The agenda: who is woken when, and what a wake-up does.
+extension ControlPlane {
+  /// Wakes those who watch what was written since the last call; true where anything was.
+  @discardableResult
+  mutating func dispatchChanges(_ now: Instant) -> Bool {
+    let touched = api.takeTouched()
+    guard !touched.isEmpty else { return false }
+    for resource in touched.resources {
+      for component in watchers[resource] ?? [] {
+        wake(component, at: now + (component == .proxy ? .proxyDelay : .watchLatency))
+      }
+    }
+    for name in touched.nodes {
+      if let index = nodeIndex[name] { wakeKubelet(index, at: now + .watchLatency) }
+    }
+    return true
+  }
+
+  mutating func wake(_ component: ComponentID, at time: Instant) {
+    let isNew =
+      switch component {
+      case .controller(let index): controllerWakes[index].ask(for: time)
+      case .scheduler: schedulerWake.ask(for: time)
+      case .proxy: proxyWake.ask(for: time)
+      case .dns: dnsWake.ask(for: time)
+      }
+    if isNew { agenda.schedule(.component(component), at: time) }
+  }
+
+  mutating func wakeKubelet(_ index: Int, at time: Instant) {
+    guard nodes[index].kubeletWake.ask(for: time) else { return }
+    agenda.schedule(.kubelet(Int32(index)), at: time)
+  }
+
+  /// Puts the runtime's next event on the agenda.
+  mutating func followRuntime(_ index: Int) {
+    guard let due = nodes[index].runtime.nextDue, nodes[index].runtimeWake.ask(for: due) else {
+      return
+    }
+    agenda.schedule(.runtime(Int32(index)), at: due)
+  }
+
+  /// Handles one event that is due at `time`.
+  mutating func handle(_ event: ClusterEvent, at time: Instant, _ kernel: inout Kernel) {
+    eventCount += 1
+    switch event {
+    case .component(let component): run(component, at: time, &kernel)
+    case .kubelet(let index):
+      guard nodes[Int(index)].kubeletWake.take(time) else { return }
+      runKubelet(Int(index), &kernel)
+    case .runtime(let index):
+      guard nodes[Int(index)].runtimeWake.take(time), nodes[Int(index)].isPowered else { return }
+      nodes[Int(index)].runtime.advance(to: time, &kernel)
+      if nodes[Int(index)].runtime.hasNotifications { runKubelet(Int(index), &kernel) }
+      followRuntime(Int(index))
+    case .compaction:
+      compact(time)
+      agenda.schedule(.compaction, at: time + .compactionPeriod)
+    }
+  }
+
+  private mutating func run(_ component: ComponentID, at time: Instant, _ kernel: inout Kernel) {
+    switch component {
+    case .controller(let index):
+      guard controllerWakes[index].take(time), isControllerManagerRunning else { return }
+      if let due = controllers.run(controller: index, &api) { wake(component, at: max(due, time)) }
+    case .scheduler:
+      guard schedulerWake.take(time), isSchedulerRunning else { return }
+      if let due = scheduler.run(&api) { wake(component, at: max(due, time)) }
+    case .proxy:
+      guard proxyWake.take(time) else { return }
+      runProxies(at: time, &kernel)
+    case .dns:
+      guard dnsWake.take(time), isDNSRunning else { return }
+      do {
+        try dns.run(&api, &kernel.network.zone)
+      } catch {
+        wake(.dns, at: time + .seconds(1))
+      }
+    }
+  }
+
+  private mutating func runProxies(at time: Instant, _ kernel: inout Kernel) {
+    do {
+      guard let rules = try proxy.run(&api) else { return }
+      for node in nodes where node.isPowered && node.isProxyRunning {
+        kernel.network.setRules(rules, on: node.network)
+      }
+    } catch {
+      wake(.proxy, at: time + .seconds(1))
+    }
+  }
+
+  mutating func runKubelet(_ index: Int, _ kernel: inout Kernel) {
+    guard nodes[index].isAlive else { return }
+    let due = nodes[index].runKubelet(&api, &kernel)
+    if let due { wakeKubelet(index, at: max(due, api.now)) }
+    followRuntime(index)
+  }
+
+  /// Takes note of the ends of containers' first processes.
+  mutating func takeExits(_ kernel: inout Kernel) {
+    guard kernel.hasExits else { return }
+    for exit in kernel.drainExits() where exit.keeper >= 0 && Int(exit.keeper) < nodes.count {
+      let index = Int(exit.keeper)
+      nodes[index].runtime.handleExit(exit)
+      if nodes[index].runtime.hasNotifications { wakeKubelet(index, at: kernel.now) }
+    }
+  }
+
+  /// Forgets the store's history, and events past their time.
+  private mutating func compact(_ now: Instant) {
+    api.compact(through: api.revision)
+    api.expireEvents(olderThan: now - .eventLifetime)
+  }
+}

@@ -1,0 +1,90 @@
+import APIServer
+import ContainerRuntime
+import ControllerManager
+import KubeProxy
+import Kubelet
+import KubernetesAPI
+import Machine
+import Network
+import Scheduler
+import Simulation
+
+/// Everything of the cluster that is not a simulated machine: the API server, the components that
+/// watch it, the nodes' agents, and the agenda that wakes them.
+///
+/// Components never call one another. A write touches a kind; those who watch the kind are woken a
+/// moment later; they read what changed, and write in their turn.
+struct ControlPlane: Sendable {
+  var api: APIServer
+  var controllers: ControllerManager
+  var scheduler: Scheduler
+  var proxy = KubeProxy()
+  var dns = ClusterDNS()
+  var nodes: [ClusterNode] = []
+  var agenda = EventQueue<ClusterEvent>()
+
+  var isControllerManagerRunning = true
+  var isSchedulerRunning = true
+  var isDNSRunning = true
+
+  var controllerWakes: [Wake]
+  var schedulerWake = Wake()
+  var proxyWake = Wake()
+  var dnsWake = Wake()
+  /// For each kind, who watches it.
+  let watchers: [APIResource: [ComponentID]]
+  var nodeIndex: [String: Int] = [:]
+  /// What simulated programs ask of the host that runs the simulation.
+  var hostRequests: [HostRequest] = []
+  /// Whether somebody is there to edit files.
+  var hasEditor = false
+  /// The commands that the learner's shells started, oldest first.
+  var commandLog = CommandLog()
+  /// How many events were handled.
+  var eventCount = 0
+
+  init(api: APIServer, controllers: ControllerManager, scheduler: Scheduler) {
+    self.api = api
+    self.controllers = controllers
+    self.scheduler = scheduler
+    controllerWakes = controllers.controllers.map { _ in Wake() }
+    var watchers: [APIResource: [ComponentID]] = [:]
+    for (index, controller) in controllers.controllers.enumerated() {
+      for resource in controller.watches { watchers[resource, default: []].append(.controller(index)) }
+    }
+    for resource in scheduler.watches { watchers[resource, default: []].append(.scheduler) }
+    for resource in KubeProxy.watches { watchers[resource, default: []].append(.proxy) }
+    for resource in ClusterDNS.watches { watchers[resource, default: []].append(.dns) }
+    self.watchers = watchers
+  }
+
+  /// Whether the cluster is that of the course's document.
+  var isOld: Bool { api.configuration.version == "v1.8.0" }
+}
+
+/// A component that the agenda can wake.
+enum ComponentID: Hashable, Sendable {
+  case controller(Int)
+  case scheduler
+  case proxy
+  case dns
+}
+
+/// What is due at some time.
+enum ClusterEvent: Sendable {
+  case component(ComponentID)
+  case kubelet(Int32)
+  case runtime(Int32)
+  case compaction
+}
+
+extension Duration {
+  /// How long a watch takes to reach its watcher.
+  static let watchLatency = Duration.milliseconds(2)
+  /// How long kube-proxy gathers changes before it writes rules.
+  static let proxyDelay = Duration.milliseconds(50)
+  /// How often the store forgets its history, as the API server's compactor does.
+  static let compactionPeriod = Duration.minutes(5)
+  /// How long events are kept.
+  static let eventLifetime = Duration.hours(1)
+}

@@ -1,0 +1,22 @@
+import ContainerRuntime
+import Images
+import Kubectl
+import Machine
+import Shell
+
+/// Every program that a simulated machine can run: the cluster's own clients, those of images, and
+/// the shell with its tools.
+struct ClusterPrograms: ProgramCatalog {
+  private let others = ImagePrograms(others: ShellPrograms())
+
+  func program(named name: String, arguments: [String]) -> (any Program)? {
+    switch name {
+    case "kubectl-1.8": KubectlProgram(version: .v18)
+    case "kubectl": KubectlProgram(version: .current, server: "https://192.168.49.2:8443")
+    case "docker": DockerCommand()
+    case "minikube": MinikubeCommand()
+    case "edit": EditCommand()
+    default: others.program(named: name, arguments: arguments)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Images
+import Machine
+import Network
+import Shell
+import Simulation
+
+/// The learner's own machine: a shell, the clients of the cluster, and a working directory.
+enum HostMachine {
+  /// The learner's home.
+  static let home = "/home/learner"
+
+  /// Makes the machine beside the cluster of `profile`.
+  static func make(
+    _ profile: Profile, _ namespace: NetworkNamespaceID, server: String, at now: Instant
+  ) -> Machine {
+    var files = BaseFiles.host(modified: now)
+    ShellPrograms.install(into: &files)
+    let kubectl = profile == .v1_8 ? "kubectl-1.8" : "kubectl"
+    for (name, program) in [
+      ("kubectl", kubectl), ("docker", "docker"), ("minikube", "minikube"), ("edit", "edit"),
+      ("vi", "edit"), ("vim", "edit"), ("nano", "edit"),
+    ] {
+      files.insert(.program(program, modified: now), at: "/usr/local/bin/\(name)")
+    }
+    files.insert(.directory(modified: now), at: home)
+    files.insert(.text(kubeconfig(profile, server), modified: now), at: "\(home)/.kube/config")
+    return Machine(
+      kind: .host, hostname: "workstation", files: files, namespace: namespace,
+      resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]), bootedAt: now)
+  }
+
+  /// What the learner's processes start with.
+  static func environment(_ workingDirectory: String) -> Environment {
+    Environment([
+      .init("HOME", home), .init("USER", "learner"), .init("LOGNAME", "learner"),
+      .init("SHELL", "/bin/bash"), .init("LANG", "C.UTF-8"), .init("TERM", "xterm-256color"),
+      .init("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"),
+      .init("PWD", workingDirectory), .init("EDITOR", "edit"), .init("PS1", "$ "),
+    ])
+  }
+
+  private static func kubeconfig(_ profile: Profile, _ server: String) -> String {
+    var text = """
+      apiVersion: v1
+      clusters:
+      - cluster:
+          certificate-authority: \(home)/.minikube/ca.crt
+          server: \(server)
+        name: minikube
+
+      """
+    if profile == .v1_8 {
+      text += """
+        - cluster:
+            insecure-skip-tls-verify: true
+            server: https://mycluster.icp:8001
+          name: mycluster.icp
+
+        """
+    }
+    text += """
+      contexts:
+      - context:
+          cluster: minikube\(profile == .v1_8 ? "" : "\n    namespace: default")
+          user: minikube
+        name: minikube
+
+      """
+    if profile == .v1_8 {
+      text += """
+        - context:
+            cluster: mycluster.icp
+            namespace: default
+            user: mycluster.icp-user
+          name: mycluster.icp-context
+
+        """
+    }
+    text += """
+      current-context: minikube
+      kind: Config
+      preferences: {}
+      users:
+      - name: minikube
+        user:
+          client-certificate: \(home)/.minikube/client.crt
+          client-key: \(home)/.minikube/client.key
+
+      """
+    if profile == .v1_8 {
+      text += """
+        - name: mycluster.icp-user
+          user:
+            token: not-a-real-token
+
+        """
+    }
+    return text
+  }
+}

@@ -1,0 +1,68 @@
+import Cluster
+import Simulation
+import Testing
+
+@Suite struct SessionTests {
+  private func makeSession(_ profile: Profile = .current) -> Session {
+    let pod = """
+      apiVersion: v1
+      kind: Pod
+      metadata:
+        name: redis
+        labels: {name: redis, app: demo}
+      spec:
+        containers:
+        - name: redis
+          image: redis:latest
+      """
+    return Session(
+      Cluster(ClusterConfiguration(profile: profile)),
+      files: [("db-pod.yaml", Array(pod.utf8))])
+  }
+
+  @Test func `the shell waits for a command with its prompt`() {
+    let session = makeSession()
+    #expect(session.isAwaitingInput)
+    #expect(session.isAtShell)
+    #expect(session.prompt == "$ ")
+  }
+
+  @Test func `commands print and end with their status`() {
+    var session = makeSession()
+    #expect(session.run("echo hello").output == "hello\n")
+    #expect(session.run("ls").output == "db-pod.yaml\n")
+    #expect(session.run("false").status == 1)
+    #expect(session.run("cd /; pwd").output == "/\n")
+    #expect(session.currentDirectory == "/")
+  }
+
+  @Test(arguments: Profile.allCases) func `a pod is created and comes to run`(profile: Profile) {
+    var session = makeSession(profile)
+    let created = session.run("kubectl create -f db-pod.yaml")
+    #expect(created.status == 0)
+    #expect(created.output == (profile == .v1_8 ? "pod \"redis\" created\n" : "pod/redis created\n"))
+    session.cluster.advance(by: .minutes(1))
+    #expect(session.run("kubectl get pod redis").output.contains("Running"))
+    #expect(session.run("kubectl exec redis -- redis-cli ping").output == "PONG\n")
+  }
+
+  @Test func `an interrupt ends the command and not the shell`() {
+    var session = makeSession()
+    session.type("sleep 100000")
+    session.advance(to: session.cluster.now + .seconds(5))
+    #expect(!session.isAwaitingInput)
+    session.interrupt()
+    session.advance(to: session.cluster.now + .seconds(5))
+    #expect(session.isAtShell)
+    #expect(session.lastStatus == 130)
+  }
+
+  @Test func `a copy of a session is the session as it stood`() {
+    var session = makeSession()
+    _ = session.run("x=before")
+    var copy = session
+    _ = session.run("x=after")
+    #expect(copy.run("echo $x").output == "before\n")
+    #expect(session.run("echo $x").output == "after\n")
+  }
+}
