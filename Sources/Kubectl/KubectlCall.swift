@@ -97,7 +97,7 @@ struct KubectlCall: Sendable {
           $0.name == flag.name || ($0.shorthand != nil && $0.shorthand == flag.shorthand)
         }
       }
-    let arguments = try FlagParser.parse(rest, flags: flags)
+    let arguments = try FlagParser.parse(spec.takesAnything ? [] : rest, flags: flags)
     if setting.version == .current {
       let missing = spec.required.filter { !arguments.isGiven($0) }
       if !missing.isEmpty {

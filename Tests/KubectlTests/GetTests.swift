@@ -101,7 +101,7 @@ import Testing
     ("kubectl frobnicate", "error: unknown command \"frobnicate\" for \"kubectl\"\n"),
     (
       "kubectl gett pods",
-      "error: unknown command \"gett\" for \"kubectl\"\n\nDid you mean this?\n\tget\n"
+      "error: unknown command \"gett\" for \"kubectl\"\n\nDid you mean this?\n\tset\n\tget\n"
     ),
     (
       "kubectl get pods --nosuchflag",

@@ -31,7 +31,11 @@ struct CommandPath: Sendable {
       return
     }
     guard let found = commands.first(where: { $0.names.contains(name) }) else {
-      throw .unknownCommand(name, near: Suggestions.near(name, among: commands.map(\.name)))
+      // In the order of kubectl's help: by group.
+      let names = CommandSpec.Group.allCases.flatMap { group in
+        commands.filter { $0.group == group }.map(\.name)
+      }
+      throw .unknownCommand(name, near: Suggestions.near(name, among: names))
     }
     take(name, found)
     while let word = Self.firstWord(rest),

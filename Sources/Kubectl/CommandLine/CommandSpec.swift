@@ -50,6 +50,8 @@ struct CommandSpec: Sendable {
   /// The flags without which the command is refused; in kubectl 1.8 the commands say so themselves.
   var required: [String] = []
   var words = Words.nothing
+  /// Whether flags are not looked at, because nothing will be done.
+  var takesAnything = false
   /// Whether the server is asked at all.
   var asksServer = true
 

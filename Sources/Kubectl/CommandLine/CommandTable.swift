@@ -92,43 +92,47 @@ struct CommandGroup: Sendable {
 
 /// All commands of kubectl.
 enum CommandTable {
-  static let commands: [CommandNode] = [
-    .command(CreateCommand.self, nil, generators),
-    .command(ExposeCommand.self),
-    .command(RunCommand.self),
-    .command(ExplainCommand.self),
-    .command(GetCommand.self),
-    .command(DeleteCommand.self),
-    .group(
-      "rollout",
-      [],
-      .deploy,
-      "Manage the rollout of a resource",
-      [
-        .command(RolloutHistoryCommand.self), .command(RolloutChangeCommand.self),
-        .command(RolloutChangeCommand.self, RolloutChangeCommand.restartSpec),
-        .command(RolloutChangeCommand.self, RolloutChangeCommand.resumeSpec),
-        .command(RolloutStatusCommand.self), .command(RolloutUndoCommand.self),
-      ]
-    ),
-    .command(ScaleCommand.self),
-    .command(ClusterInfoCommand.self),
-    .command(TopCommand.self),
-    .command(CordonCommand.self),
-    .command(CordonCommand.self, CordonCommand.uncordonSpec),
-    .command(DrainCommand.self),
-    .command(TaintCommand.self),
-    .command(DescribeCommand.self),
-    .command(LogsCommand.self),
-    .command(ExecCommand.self),
-    .command(WaitCommand.self),
-    .command(LabelCommand.self),
-    .command(AnnotateCommand.self),
-    .command(APIResourcesCommand.self),
-    .command(APIVersionsCommand.self),
-    .group("config", [], .other, "Modify kubeconfig files", settings),
-    .command(VersionCommand.self),
-  ]
+  static let commands: [CommandNode] =
+    [
+      .command(CreateCommand.self, nil, generators),
+      .command(ExposeCommand.self),
+      .command(RunCommand.self),
+      .command(ExplainCommand.self),
+      .command(GetCommand.self),
+      .command(DeleteCommand.self),
+      .group(
+        "rollout",
+        [],
+        .deploy,
+        "Manage the rollout of a resource",
+        [
+          .command(RolloutHistoryCommand.self), .command(RolloutChangeCommand.self),
+          .command(RolloutChangeCommand.self, RolloutChangeCommand.restartSpec),
+          .command(RolloutChangeCommand.self, RolloutChangeCommand.resumeSpec),
+          .command(RolloutStatusCommand.self), .command(RolloutUndoCommand.self),
+        ]
+      ),
+      .command(ScaleCommand.self),
+      .command(ClusterInfoCommand.self),
+      .command(TopCommand.self),
+      .command(CordonCommand.self),
+      .command(CordonCommand.self, CordonCommand.uncordonSpec),
+      .command(DrainCommand.self),
+      .command(TaintCommand.self),
+      .command(DescribeCommand.self),
+      .command(LogsCommand.self),
+      .command(ExecCommand.self),
+      .command(ApplyCommand.self),
+      .command(PatchCommand.self),
+      .command(ReplaceCommand.self),
+      .command(WaitCommand.self),
+      .command(LabelCommand.self),
+      .command(AnnotateCommand.self),
+      .command(APIResourcesCommand.self),
+      .command(APIVersionsCommand.self),
+      .group("config", [], .other, "Modify kubeconfig files", settings),
+      .command(VersionCommand.self),
+    ] + UnsimulatedCommand.specs.map { .command(UnsimulatedCommand.self, $0) }
 
   private static let generators: [CommandNode] = [
     .command(GeneratorCommand<ConfigMapGenerator>.self),

@@ -1,0 +1,55 @@
+import KubernetesAPI
+
+/// A command of the real kubectl that the simulation has not: it says so.
+struct UnsimulatedCommand: Command {
+  static let spec = CommandSpec(name: "", summary: "", usage: "")
+
+  /// The commands, with what they are for.
+  static let specs: [CommandSpec] = [
+    spec("set", .beginner, "Set specific features on objects"),
+    spec("edit", .intermediate, "Edit a resource on the server"),
+    spec("autoscale", .deploy, "Auto-scale a deployment, replica set, or replication controller"),
+    spec("certificate", .cluster, "Modify certificate resources"),
+    spec("attach", .troubleshooting, "Attach to a running container"),
+    spec("port-forward", .troubleshooting, "Forward one or more local ports to a pod"),
+    spec("proxy", .troubleshooting, "Run a proxy to the Kubernetes API server"),
+    spec("cp", .troubleshooting, "Copy files and directories to and from containers"),
+    spec("auth", .troubleshooting, "Inspect authorization"),
+    spec("debug", .troubleshooting, "Create debugging sessions for workloads and nodes"),
+    spec("events", .troubleshooting, "List events"),
+    spec("diff", .advanced, "Diff the live version against a would-be applied version"),
+    spec("kustomize", .advanced, "Build a kustomization target from a directory"),
+    spec("completion", .settings, "Output shell completion code"),
+    spec("plugin", .other, "Provides utilities for interacting with plugins"),
+  ]
+
+  private static func spec(
+    _ name: String,
+    _ group: CommandSpec.Group,
+    _ summary: String
+  )
+    -> CommandSpec
+  {
+    CommandSpec(
+      name: name,
+      group: group,
+      summary: summary,
+      details: "This command is not simulated.",
+      examples: [.init("Says that it is not simulated", "kubectl \(name)")],
+      usage: "kubectl \(name)",
+      takesAnything: true,
+      asksServer: false
+    )
+  }
+
+  private let path: String
+
+  init(_ invocation: Invocation) throws(Failure) { path = invocation.path }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    throw .message("\(path) is not simulated")
+  }
+}
