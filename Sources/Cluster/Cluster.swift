@@ -84,6 +84,7 @@ public struct Cluster: Sendable {
   private mutating func settleNow() {
     while kernel.step(&plane) {}
     if let limit = kernel.exceeded { exceeded = limit }
+    for start in kernel.drainStarts() { plane.commandLog.append(start) }
     plane.takeExits(&kernel)
     if plane.dispatchChanges(now) { kernel.notify(.apiChanges) }
   }

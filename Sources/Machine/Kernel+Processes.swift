@@ -16,12 +16,20 @@ extension Kernel {
     var request = request
     request.environment = request.environment ?? parent.environment
     request.workingDirectory = request.workingDirectory ?? parent.workingDirectory
-    return try start(
-      request,
-      on: request.machine ?? current.machine,
-      descriptors: descriptors,
-      parent: current
-    )
+    let machine = request.machine ?? current.machine
+    let id = try start(request, on: machine, descriptors: descriptors, parent: current)
+    if parent.terminal != nil || machines[machine.index].kind == .host {
+      starts.append(ProgramStart(time: now, machine: machine, arguments: request.arguments))
+    }
+    return id
+  }
+
+  /// Takes the programs that were started by hand since the last call: from a terminal, or on a
+  /// machine where people work.
+  public mutating func drainStarts() -> [ProgramStart] {
+    guard !starts.isEmpty else { return [] }
+    defer { starts = [] }
+    return starts
   }
 
   /// Starts a process from outside: the first one of a machine, or one that a driver puts there.

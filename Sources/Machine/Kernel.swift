@@ -43,6 +43,7 @@ public struct Kernel: Sendable {
   var postponed: [ProcessID: Disposition] = [:]
   var lookUps: [ProcessID: PendingLookUp] = [:]
   var exits: [ExitRecord] = []
+  var starts: [ProgramStart] = []
   var stepsAtThisInstant = 0
   var latencies: RandomStream
   var balancing: RandomStream
