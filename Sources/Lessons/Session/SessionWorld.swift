@@ -1,0 +1,96 @@
+public import APIServer
+public import Cluster
+import Simulation
+
+/// A session as a world to play lessons in by machine.
+public struct SessionWorld: LessonWorld {
+  /// The session.
+  public private(set) var session: Session
+  private var observer: SessionObserver
+  private var printed = ""
+
+  /// How long a line may keep the terminal; a `ping` without end needs Ctrl-C then.
+  private static let patience = Duration.seconds(120)
+
+  /// Plays in `session`.
+  public init(_ session: Session) {
+    self.session = session
+    observer = SessionObserver(session)
+  }
+
+  /// Types a line and gives it time.
+  public mutating func type(_ line: String) {
+    session.type(line)
+    session.advance(to: session.cluster.now + Self.patience)
+    printed += session.takeOutput()
+  }
+
+  /// Types Ctrl-C.
+  public mutating func interrupt() {
+    session.interrupt()
+    session.advance(to: session.cluster.now + Self.patience)
+    printed += session.takeOutput()
+  }
+
+  /// Lets time pass until nothing has changed for some seconds.
+  public mutating func settle() { session.settle() }
+
+  /// What was done and printed since the last call.
+  public mutating func takeObservations() -> [Observation] {
+    defer { printed = "" }
+    return observer.take(from: session, output: printed)
+  }
+
+  /// Looks at the API, and at the rest through a probe.
+  public mutating func look<Result>(
+    _ body: (inout APIServer, inout ClusterProbe) -> Result
+  )
+    -> Result
+  {
+    var probe = ClusterProbe(session)
+    return body(&session.cluster.api, &probe)
+  }
+}
+
+extension Session {
+  /// Lets time pass until the cluster's state has not changed for a minute, at most ten minutes.
+  ///
+  /// A minute, because an image takes its time to come, and a pod its time to go.
+  public mutating func settle() {
+    var quiet = 0
+    for _ in 0..<120 where quiet < 12 {
+      let before = cluster.api.revision
+      cluster.advance(by: .seconds(5))
+      quiet = cluster.api.revision == before ? quiet + 1 : 0
+    }
+  }
+}
+
+extension Preparation {
+  /// Makes the cluster and the learner's machine as they are before the learner's first command.
+  ///
+  /// - Parameters:
+  ///   - files: what lies in the working directory.
+  ///   - seed: what determines the names and addresses.
+  public func makeSession(files: [CourseFile], seed: UInt64 = 1) -> Session {
+    let configuration = ClusterConfiguration(
+      profile: Profile(rawValue: profile) ?? .v1_8,
+      nodes: nodes ?? 1,
+      seed: seed,
+      furniture: cluster == "bare" ? .system : .course
+    )
+    var session = Session(Cluster(configuration), files: files.map { ($0.path, $0.bytes) })
+    run(in: &session)
+    return session
+  }
+
+  /// Runs the commands unseen, each until the cluster is at rest.
+  public func run(in session: inout Session) {
+    for command in commands {
+      if command == "^C" { session.interrupt() } else { session.type(command) }
+      session.advance(to: session.cluster.now + .seconds(120))
+      session.settle()
+    }
+    _ = session.takeOutput()
+  }
+}
