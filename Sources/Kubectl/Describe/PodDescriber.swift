@@ -27,8 +27,15 @@ enum PodDescriber: Describer {
     page.volumes(pod.spec.volumes)
     page.line(0, "QoS Class:", pod.status.qosClass)
     page.map("Node-Selectors:", pod.spec.nodeSelector)
-    page.list("Tolerations:", pod.spec.tolerations.map(\.text))
+    page.list("Tolerations:", shown(pod.spec.tolerations, page.version).map(\.text))
     page.events(about: pod, &client)
+  }
+
+  /// The tolerations to show: the cluster of 1.8 did not add those for nodes that are lost, ours does.
+  private static func shown(_ all: [Toleration], _ version: KubectlVersion) -> [Toleration] {
+    let added = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]
+    guard version == .v18 else { return all }
+    return all.filter { !added.contains($0.key) || $0.tolerationSeconds != 300 }
   }
 
   private static func head(_ pod: Pod, _ page: inout DescriptionPage) {

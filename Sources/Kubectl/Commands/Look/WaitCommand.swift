@@ -69,11 +69,7 @@ struct WaitCommand: Command {
     for object in pending {
       if try check(object, &client) {
         station.print(
-          invocation.messages.done(
-            goal == .delete ? "deleted" : "condition met",
-            object.resource,
-            object.id.name
-          )
+          invocation.messages.done("condition met", object.resource, object.id.name)
         )
       } else {
         still.append(object)
