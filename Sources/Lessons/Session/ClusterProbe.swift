@@ -42,8 +42,7 @@ public struct ClusterProbe: CheckProbe {
     return output
   }
 
-  /// Runs a command on a copy: what it printed, and what it complained of. Nil where there is no
-  /// such place or program.
+  /// Runs a command on a copy; nil where there is no such place or program.
   private func run(_ words: [String], in place: Place) -> (output: String, complaint: String)? {
     for machine in machines(of: place) {
       var copy = cluster

@@ -8,7 +8,7 @@ import Simulation
 /// happens here. Lines go to ``reply(to:)`` first, and where that gives nil, to `session`.
 public struct GuidedSession: Sendable {
   /// What is to be shown, and whether to leave.
-  public struct Reply: Sendable {
+  public struct Reply: Hashable, Sendable {
     /// The tutor's words.
     public var blocks: [TextBlock]
     /// What commands printed that were run for the learner; stands before the words.

@@ -69,9 +69,7 @@ extension Session {
 extension Preparation {
   /// Makes the cluster and the learner's machine as they are before the learner's first command.
   ///
-  /// - Parameters:
-  ///   - files: what lies in the working directory.
-  ///   - seed: what determines the names and addresses.
+  /// `files` lie in the working directory; `seed` determines names and addresses.
   public func makeSession(files: [CourseFile], seed: UInt64 = 1) -> Session {
     let configuration = ClusterConfiguration(
       profile: Profile(rawValue: profile) ?? .v1_8,
