@@ -33,6 +33,10 @@ struct ClusterState {
       let stored = try api.create(object, WriteOptions())
       guard document.value["status"] != nil else { continue }
       object.metadata = stored.metadata
+      if var pod = object as? Pod, let kept = stored as? Pod {
+        pod.status.qosClass = kept.status.qosClass
+        object = pod
+      }
       _ = try api.update(object, .status)
     }
   }

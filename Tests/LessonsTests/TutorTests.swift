@@ -116,7 +116,7 @@ private let lessonTwo = """
   @Test mutating func `a step is told to be done when its state is reached`() throws {
     try begin()
     #expect(
-      text(tutor.afterCommand(&cluster.api, &probe)) == "○ The config map a is there"
+      text(tutor.afterCommand(&cluster.api, &probe)) == "○ Not yet: the config map a is there"
     )
     try add("a")
     #expect(
@@ -137,7 +137,11 @@ private let lessonTwo = """
   @Test mutating func `next waits for the step, and check tells what is missing`() throws {
     try begin()
     #expect(try say("next").contains("The step is not done yet."))
-    #expect(try say("check").contains("✗ The config map a is there: there is no configmap a yet"))
+    #expect(
+      try say("check").contains(
+        "✗ Not yet: the config map a is there – there is no configmap a yet"
+      )
+    )
     #expect(tutor.run?.stepIndex == 0)
   }
 

@@ -28,8 +28,21 @@ extension CheckEvaluator {
   {
     let staying = search.candidates.filter { $0.differences.isEmpty }
     guard let first = staying.first else {
-      let leaving = search.leaving.map { "`\($0.name)`" }
-      return leaving.isEmpty ? .done : .underway("\(Words.list(leaving)) to end")
+      guard let leaving = search.leaving.first else { return .done }
+      let names = Words.list(search.leaving.map { "`\($0.name)`" })
+      guard let owner = Diagnosis.replacer(of: leaving, &client) else {
+        return .underway("\(names) to end")
+      }
+      return .missed(
+        Miss(
+          "\(names) will be gone soon, but `\(owner.name)` makes another",
+          object: leaving.name,
+          advice: Diagnosis.whyItStays(leaving, &client)
+        )
+      )
+    }
+    if staying.allSatisfy({ Diagnosis.isAbandoned($0.object, &client) }) {
+      return .underway("`\(first.object.name)` to go the way of its owner")
     }
     let names = staying.map { "`\($0.object.name)`" }
     return .missed(

@@ -19,8 +19,8 @@ extension Tutor {
         blocks.append(.verdict(.done, check.name.sentence))
       }
     }
-    if run.isStepDone { return blocks + stepDone() }
     blocks += notes.map { .verdict(.note, $0) }
+    if run.isStepDone { return blocks + stepDone() }
     if isBrief, blocks.isEmpty { return [] }
     return blocks + nearestMiss(run, hasSpoken: !notes.isEmpty)
   }
@@ -49,14 +49,14 @@ extension Tutor {
     guard case .check(let check) = run.step.goals[index] else {
       return [.verdict(.open, "A question is open: `answer` it, or look around first.")]
     }
-    let name = check.name.sentence
     switch run.outcomes[index] {
-    case .done: return [.verdict(.done, name)]
-    case .underway(let reason): return [.verdict(.waiting, "\(name): waiting for \(reason)")]
+    case .done: return [.verdict(.done, check.name.sentence)]
+    case .underway(let reason):
+      return [.verdict(.waiting, "On its way: \(check.name) – waiting for \(reason)")]
     case .missed(let miss):
+      if run.isUntouched(index), !isFull { return [.verdict(.open, "Not yet: \(check.name)")] }
       let advice = hasSpoken ? [] : miss.advice.prefix(isFull ? 3 : 1)
-      if run.isUntouched(index), !isFull { return [.verdict(.open, name)] }
-      return [.verdict(.missed, "\(name): \(miss.text)")]
+      return [.verdict(.missed, "Not yet: \(check.name) – \(miss.text)")]
         + advice.map { .verdict(.note, $0) }
     }
   }

@@ -22,6 +22,25 @@ extension Diagnosis {
     ]
   }
 
+  /// The controller that makes a new object for one that goes; nil where nobody does.
+  static func replacer(
+    of object: ClusterObject,
+    _ client: inout some KubernetesClient
+  )
+    -> ClusterObject?
+  {
+    guard let owner = owners(of: object, &client).first, !owner.isTerminating,
+      !isAbandoned(owner, &client), owner.value("spec", "replicas")?.integer ?? 1 > 0
+    else { return nil }
+    return owner
+  }
+
+  /// Whether an object's owner, or its owner's owner, is gone, so that it will be collected.
+  static func isAbandoned(_ object: ClusterObject, _ client: inout some KubernetesClient) -> Bool {
+    let chain = [object] + owners(of: object, &client)
+    return chain.contains(where: \.isTerminating) || chain.last?.controller != nil
+  }
+
   /// Why there are more or fewer than asked for.
   static func whyTheCount(
     _ search: ObjectSearch,

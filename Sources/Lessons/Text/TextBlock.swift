@@ -22,14 +22,12 @@ public enum Verdict: Hashable, Sendable {
     }
   }
 
-  /// The word before the line where signs are not wanted.
+  /// The word before the line where signs are not wanted; empty where the line says it itself.
   var word: String {
     switch self {
     case .done: "Done:"
-    case .waiting: "On its way:"
-    case .missed: "Not yet:"
-    case .open: "To do:"
     case .note: "Note:"
+    case .waiting, .missed, .open: ""
     }
   }
 

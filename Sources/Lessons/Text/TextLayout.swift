@@ -57,13 +57,14 @@ public struct TextLayout: Hashable, Sendable {
   }
 
   private func verdict(_ verdict: Verdict, _ spans: [StyledSpan]) -> [StyledLine] {
-    let lead = (isPlain ? verdict.word : verdict.sign) + " "
+    let mark = isPlain ? verdict.word : verdict.sign
+    let lead = mark.isEmpty ? "" : mark + " "
     var lines = wrap(
       spans,
       first: lead,
       rest: isPlain ? "" : String(repeating: " ", count: lead.count)
     )
-    if !lines.isEmpty { lines[0].spans[0].style = verdict.style }
+    if !lead.isEmpty, !lines.isEmpty { lines[0].spans[0].style = verdict.style }
     return lines
   }
 
