@@ -51,7 +51,11 @@ public struct APIServer: KubernetesClient, Sendable {
   public var revision: Int64 { store.revision }
 
   /// Reads one object for the cluster's own bookkeeping, which is no request; nil where there is none.
-  public func peek<Object: APIObject>(_ type: Object.Type, namespace: String = "", name: String)
+  public func peek<Object: APIObject>(
+    _ type: Object.Type,
+    namespace: String = "",
+    name: String
+  )
     -> Object?
   {
     store.object(Object.resource, namespace: namespace, name: name) as? Object
@@ -82,7 +86,8 @@ public struct APIServer: KubernetesClient, Sendable {
       let place = "\(configuration.address):\(configuration.port)"
       throw Status(
         .connectionRefused,
-        "The connection to the server \(place) was refused - did you specify the right host or port?")
+        "The connection to the server \(place) was refused - did you specify the right host or port?"
+      )
     }
     guard isEtcdRunning else {
       throw Status(.internalError, "etcdserver: request timed out")
@@ -91,16 +96,29 @@ public struct APIServer: KubernetesClient, Sendable {
 
   /// Records a request of a user, and how it ended.
   mutating func record(
-    _ verb: String, _ resource: APIResource, namespace: String = "", name: String = "",
-    subresource: String = "", selector: LabelSelectorTerms? = nil, code: Int = 200
+    _ verb: String,
+    _ resource: APIResource,
+    namespace: String = "",
+    name: String = "",
+    subresource: String = "",
+    selector: LabelSelectorTerms? = nil,
+    code: Int = 200
   ) {
     guard !user.isEmpty else { return }
     if audit.count >= Self.auditLimit { audit.removeFirst(Self.auditLimit / 2) }
     auditCount += 1
     audit.append(
       AuditRecord(
-        time: now, verb: verb, resource: resource.qualifiedPlural, namespace: namespace, name: name,
-        subresource: subresource, labelSelector: selector, code: code))
+        time: now,
+        verb: verb,
+        resource: resource.qualifiedPlural,
+        namespace: namespace,
+        name: name,
+        subresource: subresource,
+        labelSelector: selector,
+        code: code
+      )
+    )
   }
 }
 
@@ -138,8 +156,12 @@ public struct ContainerEndpoint: Sendable {
 
   /// Describes a container.
   public init(
-    name: String, machine: Int32, previousMachine: Int32? = nil, log: [LogLine] = [],
-    previousLog: [LogLine]? = nil, isRunning: Bool
+    name: String,
+    machine: Int32,
+    previousMachine: Int32? = nil,
+    log: [LogLine] = [],
+    previousLog: [LogLine]? = nil,
+    isRunning: Bool
   ) {
     self.name = name
     self.machine = machine

@@ -25,8 +25,14 @@ public struct AuditRecord: Sendable {
 
   /// Makes a record.
   public init(
-    time: Instant, verb: String, resource: String, namespace: String, name: String,
-    subresource: String = "", labelSelector: LabelSelectorTerms? = nil, code: Int
+    time: Instant,
+    verb: String,
+    resource: String,
+    namespace: String,
+    name: String,
+    subresource: String = "",
+    labelSelector: LabelSelectorTerms? = nil,
+    code: Int
   ) {
     self.time = time
     self.verb = verb

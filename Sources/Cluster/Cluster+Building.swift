@@ -19,10 +19,13 @@ extension Cluster {
     kernel = Kernel(now: origin, programs: ClusterPrograms(), seed: configuration.seed)
     plane = ControlPlane(
       api: APIServer(
-        configuration: Self.serverConfiguration(configuration), now: origin,
-        random: RandomStreams(seed: configuration.seed)),
+        configuration: Self.serverConfiguration(configuration),
+        now: origin,
+        random: RandomStreams(seed: configuration.seed)
+      ),
       controllers: ControllerManager(isOld ? .v18 : ControllerManager.Configuration()),
-      scheduler: Scheduler(messages: isOld ? .v18 : .current))
+      scheduler: Scheduler(messages: isOld ? .v18 : .current)
+    )
     do {
       try build()
     } catch {
@@ -40,7 +43,9 @@ extension Cluster {
     }
   }
 
-  private static func serverConfiguration(_ configuration: ClusterConfiguration)
+  private static func serverConfiguration(
+    _ configuration: ClusterConfiguration
+  )
     -> APIServerConfiguration
   {
     var server = APIServerConfiguration()
@@ -91,12 +96,21 @@ extension Cluster {
     let (network, namespace) = kernel.network.addNode(address: address)
     let machine = kernel.makeMachine(
       Machine(
-        kind: .node, hostname: name, files: BaseFiles.host(modified: now), namespace: namespace,
-        bootedAt: now))
+        kind: .node,
+        hostname: name,
+        files: BaseFiles.host(modified: now),
+        namespace: namespace,
+        bootedAt: now
+      )
+    )
     var settings = KubeletConfiguration(
-      nodeName: name, address: address.description, dialect: isOld ? .v1_8 : .current,
-      runtime: isOld ? .docker : .containerd, podRange: podRange(index),
-      version: plane.api.configuration.version)
+      nodeName: name,
+      address: address.description,
+      dialect: isOld ? .v1_8 : .current,
+      runtime: isOld ? .docker : .containerd,
+      podRange: podRange(index),
+      version: plane.api.configuration.version
+    )
     settings.podLimit = configuration.podsPerNode
     settings.cpus = configuration.cpusPerNode
     if let size = configuration.gibibytesPerNode { settings.memoryKiB = Int64(size) * 1_048_576 }
@@ -104,10 +118,20 @@ extension Cluster {
     plane.nodeIndex[name] = index
     plane.nodes.append(
       ClusterNode(
-        name: name, machine: machine, network: network, kubelet: Kubelet(settings),
+        name: name,
+        machine: machine,
+        network: network,
+        kubelet: Kubelet(settings),
         runtime: NodeRuntime(
-          kind: settings.runtime, machine: machine, node: network, keeper: Int32(index),
-          registry: registry, seed: configuration.seed)))
+          kind: settings.runtime,
+          machine: machine,
+          node: network,
+          keeper: Int32(index),
+          registry: registry,
+          seed: configuration.seed
+        )
+      )
+    )
     startHeartbeat(index)
   }
 
@@ -123,7 +147,10 @@ extension Cluster {
       return CIDR(IPv4Address(172, 17, 0, 0), prefix: 16)
     }
     if configuration.podsPerNode > 250 {
-      return CIDR(IPv4Address(value: IPv4Address(11, 0, 0, 0).value + UInt32(index) << 16), prefix: 16)
+      return CIDR(
+        IPv4Address(value: IPv4Address(11, 0, 0, 0).value + UInt32(index) << 16),
+        prefix: 16
+      )
     }
     let base =
       configuration.profile == .v1_8

@@ -117,7 +117,10 @@ extension Cluster {
     plane.api.componentHealth = [
       ComponentHealth(name: "scheduler", message: scheduler.message, error: scheduler.error),
       ComponentHealth(
-        name: "controller-manager", message: manager.message, error: manager.error),
+        name: "controller-manager",
+        message: manager.message,
+        error: manager.error
+      ),
       ComponentHealth(name: "etcd-0", message: etcd),
     ]
   }
@@ -129,7 +132,9 @@ extension Cluster {
 
   mutating func startHeartbeat(_ index: Int) {
     plane.api.heartbeats[plane.nodes[index].name] = Heartbeat(
-      started: now, usesLeases: configuration.profile == .current)
+      started: now,
+      usesLeases: configuration.profile == .current
+    )
     noteSilence()
   }
 

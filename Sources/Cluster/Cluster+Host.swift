@@ -11,10 +11,17 @@ extension Cluster {
     let (_, namespace) = kernel.network.addNode(address: address)
     let server = plane.api.configuration
     var machine = HostMachine.make(
-      configuration.profile, namespace, server: "https://\(server.address):\(server.port)", at: now)
+      configuration.profile,
+      namespace,
+      server: "https://\(server.address):\(server.port)",
+      at: now
+    )
     machine.files.insert(.directory(modified: now), at: folder)
     for (path, bytes) in files {
-      machine.files.insert(FileNode(.file(bytes), mode: 0o644, modified: now), at: "\(folder)/\(path)")
+      machine.files.insert(
+        FileNode(.file(bytes), mode: 0o644, modified: now),
+        at: "\(folder)/\(path)"
+      )
     }
     return kernel.makeMachine(machine)
   }
@@ -32,16 +39,23 @@ extension Cluster {
   /// - Returns: its exit status.
   /// - Throws: the limit that it hit; the cluster stays as it was then.
   public mutating func run(
-    script: [UInt8], name: String = "script", arguments: [String] = [],
-    files: [(path: String, bytes: [UInt8])] = [], limit: Duration = .hours(24),
+    script: [UInt8],
+    name: String = "script",
+    arguments: [String] = [],
+    files: [(path: String, bytes: [UInt8])] = [],
+    limit: Duration = .hours(24),
     output: (String, Bool) -> Void
   ) throws(LimitExceeded) -> Int32 {
     let folder = "\(HostMachine.home)/work"
     let host = addHost(folder: folder, files: files)
-    kernel[host].files.insert(FileNode(.file(script), mode: 0o755, modified: now), at: "/tmp/\(name)")
+    kernel[host].files.insert(
+      FileNode(.file(script), mode: 0o755, modified: now),
+      at: "/tmp/\(name)"
+    )
     var request = SpawnRequest(["bash", "/tmp/\(name)"] + arguments)
     request.environment = HostMachine.environment(folder)
     request.workingDirectory = folder
+    request.isAwaited = true
     request.program = kernel.programs.program(named: "bash", arguments: request.arguments)
     let process: ProcessID
     do throws(Errno) {
@@ -58,7 +72,11 @@ extension Cluster {
         output(chunk.text, chunk.isError)
       }
       if printed > Self.outputLimit {
-        cluster.exceeded = LimitExceeded("output per run", value: Int64(Self.outputLimit), unit: "bytes")
+        cluster.exceeded = LimitExceeded(
+          "output per run",
+          value: Int64(Self.outputLimit),
+          unit: "bytes"
+        )
         return true
       }
       status = cluster.kernel.exitStatus(of: process)

@@ -1,8 +1,8 @@
 public import APIServer
 import ContainerRuntime
 import ControllerManager
-import Kubelet
 import Kubectl
+import Kubelet
 public import Machine
 import Network
 import Scheduler

@@ -39,9 +39,14 @@ public struct ClusterConfiguration: Sendable, Hashable {
 
   /// Describes a cluster.
   public init(
-    profile: Profile = .current, nodes: Int = 1, seed: UInt64 = 1,
-    furniture: Furniture = .system, podsPerNode: Int = 110, cpusPerNode: Int = 2,
-    gibibytesPerNode: Int? = nil, start: Instant? = nil
+    profile: Profile = .current,
+    nodes: Int = 1,
+    seed: UInt64 = 1,
+    furniture: Furniture = .system,
+    podsPerNode: Int = 110,
+    cpusPerNode: Int = 2,
+    gibibytesPerNode: Int? = nil,
+    start: Instant? = nil
   ) {
     self.profile = profile
     self.nodes = max(1, nodes)

@@ -1,7 +1,7 @@
 import ContainerRuntime
+import KubeProxy
 import Kubelet
 import KubernetesAPI
-import KubeProxy
 import Machine
 import Network
 import Simulation
@@ -22,7 +22,10 @@ struct ClusterNode: Sendable {
   var runtimeWake = Wake()
 
   /// Lets the kubelet work; answers when it wants to be woken at the latest.
-  mutating func runKubelet(_ client: inout some KubernetesClient, _ kernel: inout Kernel) -> Instant? {
+  mutating func runKubelet(
+    _ client: inout some KubernetesClient,
+    _ kernel: inout Kernel
+  ) -> Instant? {
     kubelet.run(&client, &runtime, &kernel)
   }
 

@@ -1,7 +1,7 @@
 import APIServer
 import ContainerRuntime
-import KubernetesAPI
 import Kubelet
+import KubernetesAPI
 import Machine
 import Simulation
 
@@ -9,7 +9,11 @@ import Simulation
 extension ControlPlane: KubernetesClient {
   var now: Instant { api.now }
 
-  mutating func get(_ resource: APIResource, namespace: String, name: String) throws(Status)
+  mutating func get(
+    _ resource: APIResource,
+    namespace: String,
+    name: String
+  ) throws(Status)
     -> any APIObject
   { try api.get(resource, namespace: namespace, name: name) }
 
@@ -17,29 +21,43 @@ extension ControlPlane: KubernetesClient {
     try api.list(resource, options)
   }
 
-  mutating func create(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  mutating func create(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   { try api.create(object, options) }
 
-  mutating func update(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  mutating func update(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   { try api.update(object, options) }
 
   mutating func patch(
-    _ resource: APIResource, namespace: String, name: String, _ patch: Patch,
+    _ resource: APIResource,
+    namespace: String,
+    name: String,
+    _ patch: Patch,
     _ options: WriteOptions
   ) throws(Status) -> any APIObject {
     try api.patch(resource, namespace: namespace, name: name, patch, options)
   }
 
   mutating func delete(
-    _ resource: APIResource, namespace: String, name: String, _ options: DeleteOptions
+    _ resource: APIResource,
+    namespace: String,
+    name: String,
+    _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
     try api.delete(resource, namespace: namespace, name: name, options)
   }
 
   mutating func changes(
-    _ resource: APIResource, after revision: Int64, _ options: ListOptions
+    _ resource: APIResource,
+    after revision: Int64,
+    _ options: ListOptions
   ) throws(Status) -> ObjectChanges {
     try api.changes(resource, after: revision, options)
   }
@@ -55,7 +73,8 @@ extension ControlPlane: KubernetesClient {
         throw Status(
           .internalError,
           "error dialing backend: dial tcp \(nodes[index].kubelet.configuration.address):10250: "
-            + "connect: no route to host")
+            + "connect: no route to host"
+        )
       }
       api.containers[pod.metadata.uid] = endpoints(of: pod, on: index)
     }
@@ -68,8 +87,11 @@ extension ControlPlane: KubernetesClient {
       let all = node.runtime.containers(ofPod: pod.metadata.uid).filter { $0.name == name }
       let previous = all.last { $0.id != id }
       return ContainerEndpoint(
-        name: name, machine: node.runtime.container(id)?.machine.index ?? -1,
-        previousMachine: previous?.machine.index, isRunning: isRunning)
+        name: name,
+        machine: node.runtime.container(id)?.machine.index ?? -1,
+        previousMachine: previous?.machine.index,
+        isRunning: isRunning
+      )
     }
   }
 }

@@ -27,7 +27,10 @@ extension ControlPlane: ProgramDriver {
     }
   }
 
-  private mutating func resume(_ program: inout any APIProgram, _ kernel: inout Kernel)
+  private mutating func resume(
+    _ program: inout any APIProgram,
+    _ kernel: inout Kernel
+  )
     -> Disposition
   {
     // Opened into a value of its own, so that the program can ask this very control plane.
@@ -51,7 +54,10 @@ extension HostProgram {
   var runsInDriver: Bool { true }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
-    system.print("\(system.arguments.first ?? "program"): is not simulated on this machine\n", to: 2)
+    system.print(
+      "\(system.arguments.first ?? "program"): is not simulated on this machine\n",
+      to: 2
+    )
     return .exit(126)
   }
 }

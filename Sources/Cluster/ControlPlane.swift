@@ -50,7 +50,9 @@ struct ControlPlane: Sendable {
     controllerWakes = controllers.controllers.map { _ in Wake() }
     var watchers: [APIResource: [ComponentID]] = [:]
     for (index, controller) in controllers.controllers.enumerated() {
-      for resource in controller.watches { watchers[resource, default: []].append(.controller(index)) }
+      for resource in controller.watches {
+        watchers[resource, default: []].append(.controller(index))
+      }
     }
     for resource in scheduler.watches { watchers[resource, default: []].append(.scheduler) }
     for resource in KubeProxy.watches { watchers[resource, default: []].append(.proxy) }

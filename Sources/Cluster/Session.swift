@@ -29,7 +29,9 @@ public struct Session: Sendable {
 
   /// Puts a learner beside a cluster, with `files` in the directory `folder` of their home.
   public init(
-    _ cluster: Cluster, folder: String = "work", files: [(path: String, bytes: [UInt8])] = []
+    _ cluster: Cluster,
+    folder: String = "work",
+    files: [(path: String, bytes: [UInt8])] = []
   ) {
     self.cluster = cluster
     workingDirectory = "\(HostMachine.home)/\(folder)"
@@ -148,7 +150,11 @@ public struct Session: Sendable {
     let descriptors: [Descriptor?] = Array(repeating: .terminal(terminal), count: 3)
     do throws(Errno) {
       shell = try cluster.kernel.start(
-        request, on: host, descriptors: descriptors, terminal: terminal)
+        request,
+        on: host,
+        descriptors: descriptors,
+        terminal: terminal
+      )
     } catch {
       preconditionFailure("the learner's machine cannot start its shell: \(error.message)")
     }

@@ -83,7 +83,8 @@ public struct Etcd<Stored: Sendable>: Sendable {
   /// - Returns: whether they held; where not, nothing has changed.
   @discardableResult
   public mutating func transaction(
-    if conditions: [Compare] = [], then operations: [Operation]
+    if conditions: [Compare] = [],
+    then operations: [Operation]
   ) -> Bool {
     for case .modRevision(let key, let expected) in conditions
     where (table[key]?.modRevision ?? 0) != expected {
@@ -96,8 +97,12 @@ public struct Etcd<Stored: Sendable>: Sendable {
       case .put(let key, let value):
         let previous = table[key]
         let pair = KeyValue(
-          key: key, value: value, createRevision: previous?.createRevision ?? next,
-          modRevision: next, version: (previous?.version ?? 0) + 1)
+          key: key,
+          value: value,
+          createRevision: previous?.createRevision ?? next,
+          modRevision: next,
+          version: (previous?.version ?? 0) + 1
+        )
         table[key] = pair
         history.append(Event(kind: .put, pair: pair, previous: previous, revision: next))
         wrote = true

@@ -52,7 +52,9 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
 
   /// The entries from `start` on while `predicate` holds for their keys, at most `limit` of them.
   public func entries(
-    from start: Key, limit: Int = .max, while predicate: (Key) -> Bool
+    from start: Key,
+    limit: Int = .max,
+    while predicate: (Key) -> Bool
   ) -> [Entry] {
     var result: [Entry] = []
     var (chunk, entry) = lowerBound(of: start)
@@ -78,7 +80,11 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     while low < high {
       let middle = (low + high) / 2
       // Chunks are never empty, so each has a last entry.
-      if chunks[middle][chunks[middle].count - 1].key < key { low = middle + 1 } else { high = middle }
+      if chunks[middle][chunks[middle].count - 1].key < key {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     guard low < chunks.count else { return (low, 0) }
     var (first, last) = (0, chunks[low].count)
@@ -132,7 +138,9 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
 extension OrderedTable where Key == String {
   /// The entries whose keys begin with `prefix`, from `start` on where that is given.
   public func entries(
-    withPrefix prefix: String, from start: String? = nil, limit: Int = .max
+    withPrefix prefix: String,
+    from start: String? = nil,
+    limit: Int = .max
   ) -> [Entry] {
     let bytes = prefix.utf8
     return entries(from: start.map { max($0, prefix) } ?? prefix, limit: limit) { key in

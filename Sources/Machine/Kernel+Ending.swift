@@ -20,7 +20,7 @@ extension Kernel {
     if parentLives {
       post(.child, to: process.parent)
       wake([process.parent])
-    } else {
+    } else if !process.isAwaited {
       machines[id.machine.index].processes.removeAll { $0.number == id.number }
     }
     if let watchers = processWatchers.removeValue(forKey: id) { wake(watchers) }
@@ -43,7 +43,9 @@ extension Kernel {
     where machines[id.machine.index].processes[index].parent == id {
       machines[id.machine.index].processes[index].parent = .none
     }
-    machines[id.machine.index].processes.removeAll { $0.parent == .none && $0.state == .zombie }
+    machines[id.machine.index].processes.removeAll { 
+      $0.parent == .none && $0.state == .zombie && !$0.isAwaited
+    }
   }
 
   /// Ends every process of a machine at once, as when the machine loses power.

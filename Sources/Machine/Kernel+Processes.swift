@@ -89,6 +89,7 @@ extension Kernel {
     } else {
       process.userGroup = process.user
     }
+    process.isAwaited = request.isAwaited
     for case let descriptor? in descriptors { retain(descriptor) }
     let group = process.group
     machines[machine.index].processes.append(process)

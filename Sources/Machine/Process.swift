@@ -76,6 +76,8 @@ public struct Process: Sendable {
   /// Whether a signal stopped it.
   public internal(set) var isStopped = false
 
+  /// Whether a driver asks for its status later, so that it is kept without a parent.
+  var isAwaited = false
   var program: (any Program)?
   var state = State.runnable
   var isQueued = false
@@ -169,6 +171,8 @@ public struct SpawnRequest: Sendable {
   public var machine: MachineID?
   /// The user id; nil: that of the current process.
   public var user: UInt32?
+  /// Whether a driver that starts it will ask for its exit status.
+  public var isAwaited = false
 
   /// A descriptor that a child gets.
   public struct FileMapping: Hashable, Sendable {

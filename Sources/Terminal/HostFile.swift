@@ -106,3 +106,16 @@ public enum HostFile {
     }
   }
 }
+
+extension HostFile {
+  /// Appends bytes to a file, which is made if it is not there; they are with the system on return.
+  ///
+  /// - Throws: what the host refuses; some of the bytes may be in the file then.
+  public static func append(_ bytes: [UInt8], to path: String) throws(HostError) {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system("cannot write", path) }
+    defer { close(descriptor) }
+    let isWritten = bytes.withUnsafeBytes { write($0, to: descriptor) }
+    guard isWritten else { throw .system("cannot write", path) }
+  }
+}

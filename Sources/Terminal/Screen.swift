@@ -37,7 +37,10 @@ public struct Screen: Sendable {
   public var height: Int { Self.size?.rows ?? Self.fallback("LINES", 24) }
 
   /// `text` in the given styles, or as it is where there is no colour.
-  public func styled(_ text: String, _ styles: Style...) -> String {
+  public func styled(_ text: String, _ styles: Style...) -> String { styled(text, styles) }
+
+  /// `text` in the given styles, or as it is where there is no colour.
+  public func styled(_ text: String, _ styles: [Style]) -> String {
     guard showsColor, !styles.isEmpty, !text.isEmpty else { return text }
     let codes = styles.map { String($0.code) }.joined(separator: ";")
     return "\u{1B}[\(codes)m\(text)\u{1B}[0m"

@@ -6,11 +6,14 @@ import Testing
 
 /// A server as a cluster has it in its first second, with the default service account.
 func makeServer(
-  _ configuration: APIServerConfiguration = APIServerConfiguration(), seed: UInt64 = 1
+  _ configuration: APIServerConfiguration = APIServerConfiguration(),
+  seed: UInt64 = 1
 ) throws -> APIServer {
   var server = APIServer(
-    configuration: configuration, now: Instant(seconds: 1_700_000_000),
-    random: RandomStreams(seed: seed))
+    configuration: configuration,
+    now: Instant(seconds: 1_700_000_000),
+    random: RandomStreams(seed: seed)
+  )
   try server.bootstrap(namespaces: ["default", "kube-system"])
   var account = ServiceAccount()
   account.metadata.name = "default"
@@ -89,7 +92,11 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     let pod = try server.get(Pod.self, namespace: "default", name: "redis")
     #expect(pod.metadata.deletionTimestamp == Time(server.now + .seconds(Int64(30))))
     try server.delete(
-      Pod.self, namespace: "default", name: "redis", DeleteOptions(gracePeriodSeconds: 0))
+      Pod.self,
+      namespace: "default",
+      name: "redis",
+      DeleteOptions(gracePeriodSeconds: 0)
+    )
     let left = try server.find(Pod.self, namespace: "default", name: "redis")
     #expect(left == nil)
   }
@@ -136,10 +143,14 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     try server.create(makePod("b", labels: ["app": "demo"], node: "n2"))
     try server.create(makePod("c", labels: ["app": "other"], node: "n1"))
     let demo = try server.list(
-      Pod.self, ListOptions(labels: LabelSelectorTerms(matching: ["app": "demo"])))
+      Pod.self,
+      ListOptions(labels: LabelSelectorTerms(matching: ["app": "demo"]))
+    )
     #expect(demo.map(\.metadata.name) == ["a", "b"])
     let first = try server.list(
-      Pod.self, ListOptions(fields: FieldSelector([.init("spec.nodeName", "n1")])))
+      Pod.self,
+      ListOptions(fields: FieldSelector([.init("spec.nodeName", "n1")]))
+    )
     #expect(first.map(\.metadata.name) == ["a", "c"])
   }
 
@@ -150,8 +161,10 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     pod.metadata.labels["app"] = "other"
     try server.update(pod)
     let changes = try server.changes(
-      Pod.resource, after: start,
-      ListOptions(labels: LabelSelectorTerms(matching: ["app": "demo"])))
+      Pod.resource,
+      after: start,
+      ListOptions(labels: LabelSelectorTerms(matching: ["app": "demo"]))
+    )
     #expect(changes.changes.map(\.kind) == [.added, .deleted])
   }
 
@@ -178,7 +191,10 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
       let created = try server.create(service)
       #expect(seen.insert(created.spec.clusterIP).inserted)
       #expect(created.spec.ports[0].nodePort == 0 || created.spec.type == "NodePort")
-      #expect(created.spec.type == "ClusterIP" || (30_000...32_767).contains(created.spec.ports[0].nodePort))
+      #expect(
+        created.spec.type == "ClusterIP"
+          || (30_000...32_767).contains(created.spec.ports[0].nodePort)
+      )
     }
   }
 
@@ -225,8 +241,12 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     var server = try makeServer()
     try server.create(makePod("redis"))
     _ = try server.patch(
-      Pod.resource, namespace: "default", name: "redis",
-      .strategic(["spec": ["containers": [["name": "main", "image": "redis:7"]]]]), WriteOptions())
+      Pod.resource,
+      namespace: "default",
+      name: "redis",
+      .strategic(["spec": ["containers": [["name": "main", "image": "redis:7"]]]]),
+      WriteOptions()
+    )
     let pod = try server.get(Pod.self, namespace: "default", name: "redis")
     #expect(pod.spec.containers.map(\.image) == ["redis:7"])
     #expect(pod.spec.containers[0].name == "main")

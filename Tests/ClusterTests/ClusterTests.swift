@@ -7,10 +7,15 @@ import Testing
 /// A cluster without furniture, as small as one is.
 func makeCluster(nodes: Int = 1, seed: UInt64 = 1, profile: Profile = .current) -> Cluster {
   Cluster(
-    ClusterConfiguration(profile: profile, nodes: nodes, seed: seed, furniture: .none))
+    ClusterConfiguration(profile: profile, nodes: nodes, seed: seed, furniture: .none)
+  )
 }
 
-func makeController(_ name: String, replicas: Int32, image: String = "nginx")
+func makeController(
+  _ name: String,
+  replicas: Int32,
+  image: String = "nginx"
+)
   -> ReplicationController
 {
   var controller = ReplicationController()
@@ -44,7 +49,9 @@ extension Cluster {
     #expect(pods.allSatisfy { $0.status.phase == "Running" && $0.isReady })
     #expect(Set(pods.map(\.status.podIP)).count == 3)
     let status = try cluster.api.get(
-      ReplicationController.self, namespace: "default", name: "web"
+      ReplicationController.self,
+      namespace: "default",
+      name: "web"
     ).status
     #expect(status.readyReplicas == 3)
   }
@@ -111,7 +118,9 @@ extension Cluster {
     #expect(texts[0] == texts[1])
   }
 
-  @Test(arguments: Profile.allCases) func `the furniture of a profile runs`(profile: Profile)
+  @Test(arguments: Profile.allCases) func `the furniture of a profile runs`(
+    profile: Profile
+  )
     throws
   {
     var cluster = Cluster(ClusterConfiguration(profile: profile, furniture: .course))

@@ -17,7 +17,8 @@ import Testing
       """
     return Session(
       Cluster(ClusterConfiguration(profile: profile)),
-      files: [("db-pod.yaml", Array(pod.utf8))])
+      files: [("db-pod.yaml", Array(pod.utf8))]
+    )
   }
 
   @Test func `the shell waits for a command with its prompt`() {
@@ -40,7 +41,9 @@ import Testing
     var session = makeSession(profile)
     let created = session.run("kubectl create -f db-pod.yaml")
     #expect(created.status == 0)
-    #expect(created.output == (profile == .v1_8 ? "pod \"redis\" created\n" : "pod/redis created\n"))
+    #expect(
+      created.output == (profile == .v1_8 ? "pod \"redis\" created\n" : "pod/redis created\n")
+    )
     session.cluster.advance(by: .minutes(1))
     #expect(session.run("kubectl get pod redis").output.contains("Running"))
     #expect(session.run("kubectl exec redis -- redis-cli ping").output == "PONG\n")
@@ -64,5 +67,34 @@ import Testing
     _ = session.run("x=after")
     #expect(copy.run("echo $x").output == "before\n")
     #expect(session.run("echo $x").output == "after\n")
+  }
+}
+
+@Suite struct ScriptTests {
+  private func run(_ script: String) throws -> (output: String, errors: String, status: Int32) {
+    var cluster = Cluster(ClusterConfiguration(furniture: .none))
+    var output = ""
+    var errors = ""
+    let status = try cluster.run(script: Array(script.utf8)) { text, isError in
+      if isError { errors += text } else { output += text }
+    }
+    return (output, errors, status)
+  }
+
+  @Test func `a script's output, errors and status come out as they are`() throws {
+    let result = try run("echo one\necho two >&2\nexit 3\n")
+    #expect(result.output == "one\n")
+    #expect(result.errors == "two\n")
+    #expect(result.status == 3)
+  }
+
+  @Test func `time in a script is virtual`() throws {
+    let result = try run("kubectl run web --image=nginx >/dev/null; sleep 60; kubectl get pod web")
+    #expect(result.output.contains("Running"))
+  }
+
+  @Test func `an endless loop ends at a named limit`() {
+    #expect(throws: LimitExceeded.self) { try run("while true; do :; done") }
+    #expect(throws: LimitExceeded.self) { try run("sleep 1000000") }
   }
 }

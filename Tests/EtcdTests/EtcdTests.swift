@@ -20,7 +20,8 @@ import Testing
     etcd.transaction(then: [.put(key: "/a", value: "1")])
     let done = etcd.transaction(
       if: [.modRevision(key: "/a", equals: 7)],
-      then: [.put(key: "/a", value: "2"), .delete(key: "/a")])
+      then: [.put(key: "/a", value: "2"), .delete(key: "/a")]
+    )
     #expect(!done)
     #expect(etcd.get("/a")?.value == "1")
     #expect(etcd.revision == 2)
@@ -29,9 +30,13 @@ import Testing
   @Test func `creating is a transaction on a key that does not exist`() {
     var etcd = Etcd<String>()
     let first = etcd.transaction(
-      if: [.modRevision(key: "/a", equals: 0)], then: [.put(key: "/a", value: "1")])
+      if: [.modRevision(key: "/a", equals: 0)],
+      then: [.put(key: "/a", value: "1")]
+    )
     let second = etcd.transaction(
-      if: [.modRevision(key: "/a", equals: 0)], then: [.put(key: "/a", value: "2")])
+      if: [.modRevision(key: "/a", equals: 0)],
+      then: [.put(key: "/a", value: "2")]
+    )
     #expect(first)
     #expect(!second)
   }
@@ -92,7 +97,8 @@ import Testing
     #expect(table.entries.allSatisfy { model[$0.key] == $0.value })
     #expect(
       table.entries(withPrefix: "k1").map(\.key)
-        == model.keys.filter { $0.hasPrefix("k1") }.sorted())
+        == model.keys.filter { $0.hasPrefix("k1") }.sorted()
+    )
     #expect(table.entries(withPrefix: "k1", from: "k12", limit: 3).count == 3)
   }
 }

@@ -6,7 +6,11 @@ import Simulation
 /// Source: the admission plugins in `k8s.io/kubernetes/plugin/pkg/admission` of the same names.
 extension APIServer {
   /// NamespaceLifecycle: nothing is made in a namespace that is not there or on its way out.
-  func admitNamespace(_ namespace: String, creating resource: APIResource, _ name: String)
+  func admitNamespace(
+    _ namespace: String,
+    creating resource: APIResource,
+    _ name: String
+  )
     throws(Status)
   {
     guard
@@ -16,8 +20,10 @@ extension APIServer {
     }
     if space.metadata.deletionTimestamp != nil {
       throw .forbidden(
-        resource, name,
-        "unable to create new content in namespace \(namespace) because it is being terminated")
+        resource,
+        name,
+        "unable to create new content in namespace \(namespace) because it is being terminated"
+      )
     }
   }
 
@@ -40,12 +46,17 @@ extension APIServer {
     let name = pod.spec.serviceAccountName
     guard
       let account = store.object(
-        ServiceAccount.resource, namespace: pod.metadata.namespace, name: name) as? ServiceAccount
+        ServiceAccount.resource,
+        namespace: pod.metadata.namespace,
+        name: name
+      ) as? ServiceAccount
     else {
       throw .forbidden(
-        Pod.resource, pod.metadata.name,
+        Pod.resource,
+        pod.metadata.name,
         "error looking up service account \(pod.metadata.namespace)/\(name): serviceaccount"
-          + " \"\(name)\" not found")
+          + " \"\(name)\" not found"
+      )
     }
     if pod.spec.imagePullSecrets.isEmpty { pod.spec.imagePullSecrets = account.imagePullSecrets }
     let wanted =

@@ -43,7 +43,8 @@ enum JSONPatch {
   private static func missing(_ path: String) -> Status {
     Status(
       .invalid,
-      "the server rejected our request due to an error in our request")
+      "the server rejected our request due to an error in our request"
+    )
   }
 
   private static func steps(_ path: String) -> [String] {
@@ -98,7 +99,9 @@ enum JSONPatch {
   }
 
   private static func change(
-    _ steps: ArraySlice<String>, _ path: String, _ target: inout Value,
+    _ steps: ArraySlice<String>,
+    _ path: String,
+    _ target: inout Value,
     _ body: (inout Value, String) throws(Status) -> Void
   ) throws(Status) {
     guard let first = steps.first else { throw missing(path) }

@@ -22,7 +22,11 @@ enum StrategicMergePatch {
     for change in changes.fields where !change.key.hasPrefix("$") {
       let row = rows?.first { $0.name == change.key }
       result[change.key] = try merged(
-        change.value, into: result[change.key], row: row, shape: row?.shape ?? elementShape(of: shape))
+        change.value,
+        into: result[change.key],
+        row: row,
+        shape: row?.shape ?? elementShape(of: shape)
+      )
     }
     for change in changes.fields where change.key.hasPrefix("$deleteFromPrimitiveList/") {
       let key = String(change.key.dropFirst("$deleteFromPrimitiveList/".count))
@@ -33,7 +37,12 @@ enum StrategicMergePatch {
     return .object(result)
   }
 
-  private static func merged(_ change: Value, into old: Value?, row: FieldRow?, shape: FieldShape)
+  private static func merged(
+    _ change: Value,
+    into old: Value?,
+    row: FieldRow?,
+    shape: FieldShape
+  )
     throws(Status) -> Value?
   {
     switch (change, shape) {
@@ -51,7 +60,10 @@ enum StrategicMergePatch {
   }
 
   private static func mergeList(
-    _ changes: [Value], into old: [Value], key: String, element: FieldShape
+    _ changes: [Value],
+    into old: [Value],
+    key: String,
+    element: FieldShape
   ) throws(Status) -> Value {
     if changes.contains(where: { $0["$patch"]?.string == "replace" && $0.object?.count == 1 }) {
       return .array(changes.filter { $0["$patch"] == nil })
@@ -60,7 +72,9 @@ enum StrategicMergePatch {
     for change in changes {
       guard let identity = change[key] else {
         throw Status(
-          .internalError, "map: \(change.object?.keys ?? []) does not contain declared merge key: \(key)")
+          .internalError,
+          "map: \(change.object?.keys ?? []) does not contain declared merge key: \(key)"
+        )
       }
       let place = result.firstIndex { $0[key] == identity }
       switch (change["$patch"]?.string, place) {
@@ -77,7 +91,9 @@ enum StrategicMergePatch {
 
   /// Puts lists in the order that `$setElementOrder/…` names; others keep their places behind.
   private static func order(
-    _ result: inout ValueObject, by changes: ValueObject, _ rows: [FieldRow]?
+    _ result: inout ValueObject,
+    by changes: ValueObject,
+    _ rows: [FieldRow]?
   ) throws(Status) {
     for change in changes.fields where change.key.hasPrefix("$setElementOrder/") {
       let name = String(change.key.dropFirst("$setElementOrder/".count))

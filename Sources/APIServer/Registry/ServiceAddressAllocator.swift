@@ -9,7 +9,10 @@ struct ServiceAddressAllocator: Sendable {
   private var ports: Set<Int32> = []
 
   /// Takes a free address of the service network.
-  mutating func takeAddress(_ configuration: APIServerConfiguration, _ random: inout RandomStream)
+  mutating func takeAddress(
+    _ configuration: APIServerConfiguration,
+    _ random: inout RandomStream
+  )
     throws(Status) -> String
   {
     let base = Self.base(configuration)
@@ -30,7 +33,8 @@ struct ServiceAddressAllocator: Sendable {
       throw refusal(
         text,
         "failed to allocate IP \(text): the provided IP (\(text)) is not in the valid range. The"
-          + " range of valid IPs is \(Self.text(base))/\(32 - configuration.serviceNetworkBits)")
+          + " range of valid IPs is \(Self.text(base))/\(32 - configuration.serviceNetworkBits)"
+      )
     }
     guard addresses.insert(address).inserted else {
       throw refusal(text, "failed to allocate IP \(text): provided IP is already allocated")
@@ -43,7 +47,10 @@ struct ServiceAddressAllocator: Sendable {
   }
 
   /// Takes a free node port.
-  mutating func takePort(_ configuration: APIServerConfiguration, _ random: inout RandomStream)
+  mutating func takePort(
+    _ configuration: APIServerConfiguration,
+    _ random: inout RandomStream
+  )
     throws(Status) -> Int32
   {
     let range = configuration.nodePortRange
@@ -69,12 +76,16 @@ struct ServiceAddressAllocator: Sendable {
 
   private func refusal(_ text: String, _ why: String) -> Status {
     .invalid(
-      Service.resource, "",
+      Service.resource,
+      "",
       [
         Status.Cause(
-          reason: "FieldValueInvalid", message: "Invalid value: [\"\(text)\"]: \(why)",
-          field: "spec.clusterIPs")
-      ])
+          reason: "FieldValueInvalid",
+          message: "Invalid value: [\"\(text)\"]: \(why)",
+          field: "spec.clusterIPs"
+        )
+      ]
+    )
   }
 
   private static func base(_ configuration: APIServerConfiguration) -> UInt32 {

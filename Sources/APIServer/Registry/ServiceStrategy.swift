@@ -37,7 +37,9 @@ extension Service: RegistryStrategy {
     case "None": break
     case "":
       spec.clusterIP = try server.addresses.takeAddress(
-        server.configuration, &server.random[.addresses])
+        server.configuration,
+        &server.random[.addresses]
+      )
     default:
       do {
         try server.addresses.take(spec.clusterIP, server.configuration)
@@ -53,7 +55,10 @@ extension Service: RegistryStrategy {
       || spec.type == "LoadBalancer" && spec.allocateLoadBalancerNodePorts != false
   }
 
-  private mutating func allocatePorts(from old: Service?, _ server: inout APIServer)
+  private mutating func allocatePorts(
+    from old: Service?,
+    _ server: inout APIServer
+  )
     throws(Status)
   {
     let before = old?.spec.ports ?? []
@@ -67,12 +72,16 @@ extension Service: RegistryStrategy {
           guard !spec.ports[..<index].contains(where: { $0.nodePort == wanted }) else { continue }
           if let why = server.addresses.takePort(wanted, server.configuration) {
             throw .invalid(
-              Service.resource, metadata.name,
+              Service.resource,
+              metadata.name,
               [
                 Status.Cause(
-                  reason: "FieldValueInvalid", message: "Invalid value: \(wanted): \(why)",
-                  field: "spec.ports[\(index)].nodePort")
-              ])
+                  reason: "FieldValueInvalid",
+                  message: "Invalid value: \(wanted): \(why)",
+                  field: "spec.ports[\(index)].nodePort"
+                )
+              ]
+            )
           }
         } else if let same = before.first(where: {
           $0.port == spec.ports[index].port && $0.protocol == spec.ports[index].protocol
@@ -80,7 +89,9 @@ extension Service: RegistryStrategy {
           spec.ports[index].nodePort = same.nodePort
         } else {
           spec.ports[index].nodePort = try server.addresses.takePort(
-            server.configuration, &server.random[.addresses])
+            server.configuration,
+            &server.random[.addresses]
+          )
         }
       }
     } else if old != nil, old?.wantsNodePorts == true {

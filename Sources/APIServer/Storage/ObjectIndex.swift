@@ -27,7 +27,9 @@ struct ObjectIndex: Sendable {
   func keys(_ term: Term, prefix: String) -> [String] {
     let lead = term.text
     let skip = lead.utf8.count
-    return table.entries(withPrefix: lead + prefix).map { String($0.key.utf8.dropFirst(skip)) ?? "" }
+    return table.entries(withPrefix: lead + prefix).map {
+      String($0.key.utf8.dropFirst(skip)) ?? ""
+    }
   }
 
   /// Follows a change of the object at `key`.

@@ -64,13 +64,22 @@ struct ObjectStore: Sendable {
     stored.metadata.resourceVersion = String(revision)
     let resource = stored.resource
     let key = Self.key(
-      resource, namespace: stored.metadata.namespace, name: stored.metadata.name)
+      resource,
+      namespace: stored.metadata.namespace,
+      name: stored.metadata.name
+    )
     let previous = etcd.get(key)?.value
     etcd.transaction(then: [.put(key: key, value: stored)])
     record(
       ObjectChange(
-        previous == nil ? .added : .modified, stored, previous: previous, revision: revision),
-      resource, key)
+        previous == nil ? .added : .modified,
+        stored,
+        previous: previous,
+        revision: revision
+      ),
+      resource,
+      key
+    )
     return stored
   }
 
@@ -78,13 +87,19 @@ struct ObjectStore: Sendable {
   mutating func remove<Object: APIObject>(_ object: Object) -> Object {
     let resource = object.resource
     let key = Self.key(
-      resource, namespace: object.metadata.namespace, name: object.metadata.name)
+      resource,
+      namespace: object.metadata.namespace,
+      name: object.metadata.name
+    )
     guard let previous = etcd.get(key)?.value else { return object }
     etcd.transaction(then: [.delete(key: key)])
     var last = object
     last.metadata.resourceVersion = String(etcd.revision)
     record(
-      ObjectChange(.deleted, last, previous: previous, revision: etcd.revision), resource, key)
+      ObjectChange(.deleted, last, previous: previous, revision: etcd.revision),
+      resource,
+      key
+    )
     return last
   }
 
@@ -92,7 +107,10 @@ struct ObjectStore: Sendable {
     let name = resource.storagePrefix
     logs[name, default: ChangeLog()].append(change)
     indexes[name, default: ObjectIndex()].update(
-      key: key, from: change.previous, to: change.kind == .deleted ? nil : change.object)
+      key: key,
+      from: change.previous,
+      to: change.kind == .deleted ? nil : change.object
+    )
     if !touched.resources.contains(resource) { touched.resources.append(resource) }
     if let pod = change.object as? Pod, !pod.spec.nodeName.isEmpty {
       podRevisionsByNode[pod.spec.nodeName, default: []].append(change.revision)

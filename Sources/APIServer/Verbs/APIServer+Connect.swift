@@ -13,13 +13,22 @@ extension APIServer {
     do {
       let connection = try connectAny(request)
       record(
-        "connect", Pod.resource, namespace: request.namespace, name: request.pod,
-        subresource: subresource)
+        "connect",
+        Pod.resource,
+        namespace: request.namespace,
+        name: request.pod,
+        subresource: subresource
+      )
       return connection
     } catch {
       record(
-        "connect", Pod.resource, namespace: request.namespace, name: request.pod,
-        subresource: subresource, code: error.reason.code)
+        "connect",
+        Pod.resource,
+        namespace: request.namespace,
+        name: request.pod,
+        subresource: subresource,
+        code: error.reason.code
+      )
       throw error
     }
   }
@@ -39,16 +48,25 @@ extension APIServer {
       if pod.status.phase == "Succeeded" || pod.status.phase == "Failed" {
         throw Status(
           .badRequest,
-          "cannot exec into a container in a completed pod; current phase is \(pod.status.phase)")
+          "cannot exec into a container in a completed pod; current phase is \(pod.status.phase)"
+        )
       }
       guard let endpoint, endpoint.isRunning else {
-        throw Status(.internalError, "unable to upgrade connection: container not found (\"\(name)\")")
+        throw Status(
+          .internalError,
+          "unable to upgrade connection: container not found (\"\(name)\")"
+        )
       }
       return ContainerConnection(machine: endpoint.machine, container: name)
     }
   }
 
-  private func logs(_ endpoint: ContainerEndpoint?, previous: Bool, _ pod: Pod, _ name: String)
+  private func logs(
+    _ endpoint: ContainerEndpoint?,
+    previous: Bool,
+    _ pod: Pod,
+    _ name: String
+  )
     throws(Status) -> ContainerConnection
   {
     guard let endpoint else {
@@ -66,16 +84,23 @@ extension APIServer {
     }
     guard previous else {
       return ContainerConnection(
-        machine: endpoint.machine, container: name, log: endpoint.log,
-        isRunning: endpoint.isRunning)
+        machine: endpoint.machine,
+        container: name,
+        log: endpoint.log,
+        isRunning: endpoint.isRunning
+      )
     }
     guard endpoint.previousMachine != nil || endpoint.previousLog != nil else {
       throw .badRequest(
-        "previous terminated container \"\(name)\" in pod \"\(pod.metadata.name)\" not found")
+        "previous terminated container \"\(name)\" in pod \"\(pod.metadata.name)\" not found"
+      )
     }
     return ContainerConnection(
-      machine: endpoint.previousMachine ?? -1, container: name, log: endpoint.previousLog ?? [],
-      isRunning: false)
+      machine: endpoint.previousMachine ?? -1,
+      container: name,
+      log: endpoint.previousLog ?? [],
+      isRunning: false
+    )
   }
 
   private func containerName(_ request: ConnectRequest, _ pod: Pod) throws(Status) -> String {
@@ -89,7 +114,8 @@ extension APIServer {
     }
     guard names.count == 1 || request.isExec, let only = names.first else {
       throw .badRequest(
-        "a container name must be specified for pod \(request.pod), choose one of: \(names)")
+        "a container name must be specified for pod \(request.pod), choose one of: \(names)"
+      )
     }
     return only
   }

@@ -2,7 +2,10 @@ public import KubernetesAPI
 import Simulation
 
 extension APIServer {
-  public mutating func create(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  public mutating func create(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   {
     try requireRunning()
@@ -10,18 +13,31 @@ extension APIServer {
     do {
       let created = try createAny(object, options)
       record(
-        "create", resource, namespace: object.metadata.namespace, name: created.metadata.name,
-        subresource: options.subresource, code: 201)
+        "create",
+        resource,
+        namespace: object.metadata.namespace,
+        name: created.metadata.name,
+        subresource: options.subresource,
+        code: 201
+      )
       return created
     } catch {
       record(
-        "create", resource, namespace: object.metadata.namespace, name: object.metadata.name,
-        subresource: options.subresource, code: error.reason.code)
+        "create",
+        resource,
+        namespace: object.metadata.namespace,
+        name: object.metadata.name,
+        subresource: options.subresource,
+        code: error.reason.code
+      )
       throw error
     }
   }
 
-  private mutating func createAny(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  private mutating func createAny(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   {
     switch object {
@@ -33,7 +49,8 @@ extension APIServer {
 
   /// Creates, and gives back what was allocated for an object that is refused or only tried.
   private mutating func createHolding<Object: APIObject>(
-    _ object: Object, _ options: WriteOptions
+    _ object: Object,
+    _ options: WriteOptions
   ) throws(Status) -> Object {
     let held = addresses
     do {
@@ -47,12 +64,16 @@ extension APIServer {
   }
 
   private mutating func createTyped<Object: APIObject>(
-    _ original: Object, _ options: WriteOptions
+    _ original: Object,
+    _ options: WriteOptions
   ) throws(Status) -> Object {
     let resource = original.resource
     var object = original
     guard resource.verbs.contains("create") else {
-      throw Status(.methodNotAllowed, "the server does not allow this method on the requested resource")
+      throw Status(
+        .methodNotAllowed,
+        "the server does not allow this method on the requested resource"
+      )
     }
     if resource.isNamespaced {
       if object.metadata.namespace.isEmpty { object.metadata.namespace = "default" }
@@ -71,7 +92,10 @@ extension APIServer {
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
     guard
       store.object(
-        resource, namespace: object.metadata.namespace, name: object.metadata.name) == nil
+        resource,
+        namespace: object.metadata.namespace,
+        name: object.metadata.name
+      ) == nil
     else { throw .alreadyExists(resource, object.metadata.name) }
     return options.dryRun ? object : store.put(object)
   }
@@ -104,8 +128,12 @@ extension APIServer {
     let high = random[.uids].next()
     let low = random[.uids].next()
     var bytes: [UInt8] = []
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift))) }
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
+    }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift)))
+    }
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80
     return String(unsafeUninitializedCapacity: 36) { buffer in
@@ -130,7 +158,8 @@ extension APIServer {
   }
 
   private mutating func prepareForCreate<Strategy: RegistryStrategy, Object: APIObject>(
-    _ strategy: Strategy, _ object: inout Object
+    _ strategy: Strategy,
+    _ object: inout Object
   ) throws(Status) {
     var prepared = strategy
     try prepared.prepareForCreate(&self)

@@ -3,7 +3,10 @@ import Simulation
 
 extension APIServer {
   public mutating func delete(
-    _ resource: APIResource, namespace: String, name: String, _ options: DeleteOptions
+    _ resource: APIResource,
+    namespace: String,
+    name: String,
+    _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
     try requireRunning()
     do {
@@ -17,7 +20,10 @@ extension APIServer {
   }
 
   private mutating func deleteAny(
-    _ resource: APIResource, _ namespace: String, _ name: String, _ options: DeleteOptions
+    _ resource: APIResource,
+    _ namespace: String,
+    _ name: String,
+    _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
     guard let object = find(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
@@ -26,24 +32,32 @@ extension APIServer {
     return options.dryRun ? object : try deleteTyped(object, options)
   }
 
-  private func checkPreconditions(_ object: any APIObject, _ options: DeleteOptions)
+  private func checkPreconditions(
+    _ object: any APIObject,
+    _ options: DeleteOptions
+  )
     throws(Status)
   {
     if let uid = options.uid, uid != object.metadata.uid {
       throw .conflict(
-        object.resource, object.metadata.name,
-        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.metadata.uid)")
+        object.resource,
+        object.metadata.name,
+        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.metadata.uid)"
+      )
     }
     if let version = options.resourceVersion, version != object.metadata.resourceVersion {
       throw .conflict(
-        object.resource, object.metadata.name,
+        object.resource,
+        object.metadata.name,
         "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in"
-          + " object meta: \(object.metadata.resourceVersion)")
+          + " object meta: \(object.metadata.resourceVersion)"
+      )
     }
   }
 
   private mutating func deleteTyped<Object: APIObject>(
-    _ original: Object, _ options: DeleteOptions
+    _ original: Object,
+    _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
     if let namespace = original as? Namespace {
       return try deleteNamespace(namespace)
@@ -68,7 +82,10 @@ extension APIServer {
   }
 
   /// Gives the object `grace` seconds; a second deletion can only shorten what the first gave.
-  private mutating func markGraceful<Object: APIObject>(_ object: inout Object, _ grace: Int64)
+  private mutating func markGraceful<Object: APIObject>(
+    _ object: inout Object,
+    _ grace: Int64
+  )
     -> any APIObject
   {
     if let given = object.metadata.deletionGracePeriodSeconds,
@@ -107,9 +124,11 @@ extension APIServer {
     }
     guard namespace.metadata.deletionTimestamp == nil else {
       throw .conflict(
-        Namespace.resource, name,
+        Namespace.resource,
+        name,
         "The system is ensuring all content is removed from this namespace.  Upon completion,"
-          + " this namespace will automatically be purged by the system.")
+          + " this namespace will automatically be purged by the system."
+      )
     }
     namespace.metadata.deletionTimestamp = Time(now)
     namespace.status.phase = "Terminating"

@@ -3,25 +3,41 @@ import Manifests
 
 extension APIServer {
   public mutating func patch(
-    _ resource: APIResource, namespace: String, name: String, _ patch: Patch,
+    _ resource: APIResource,
+    namespace: String,
+    name: String,
+    _ patch: Patch,
     _ options: WriteOptions
   ) throws(Status) -> any APIObject {
     try requireRunning()
     do {
       let patched = try patchAny(resource, namespace, name, patch, options)
       record(
-        "patch", resource, namespace: namespace, name: name, subresource: options.subresource)
+        "patch",
+        resource,
+        namespace: namespace,
+        name: name,
+        subresource: options.subresource
+      )
       return patched
     } catch {
       record(
-        "patch", resource, namespace: namespace, name: name, subresource: options.subresource,
-        code: error.reason.code)
+        "patch",
+        resource,
+        namespace: namespace,
+        name: name,
+        subresource: options.subresource,
+        code: error.reason.code
+      )
       throw error
     }
   }
 
   private mutating func patchAny(
-    _ resource: APIResource, _ namespace: String, _ name: String, _ patch: Patch,
+    _ resource: APIResource,
+    _ namespace: String,
+    _ name: String,
+    _ patch: Patch,
     _ options: WriteOptions
   ) throws(Status) -> any APIObject {
     guard let object = find(resource, namespace: namespace, name: name) else {
@@ -33,14 +49,18 @@ extension APIServer {
     let patched = try apply(patch, to: object.manifest(), of: type(of: object))
     let decoded = try decode(patched, options.fieldValidation)
     guard decoded.metadata.name == name else {
-      throw .badRequest("the name of the object (\(decoded.metadata.name)) does not match the name on the URL (\(name))")
+      throw .badRequest(
+        "the name of the object (\(decoded.metadata.name)) does not match the name on the URL (\(name))"
+      )
     }
     return try replace(decoded, options)
   }
 
   /// Lays a patch over the scale of an object.
   private mutating func patchScale(
-    _ object: any APIObject, _ patch: Patch, _ options: WriteOptions
+    _ object: any APIObject,
+    _ patch: Patch,
+    _ options: WriteOptions
   ) throws(Status) -> any APIObject {
     var scale = Scale()
     scale.metadata.name = object.metadata.name
@@ -53,7 +73,11 @@ extension APIServer {
     return try updateScale(changed, of: object.resource, options)
   }
 
-  private func apply(_ patch: Patch, to manifest: Value, of type: any APIObject.Type)
+  private func apply(
+    _ patch: Patch,
+    to manifest: Value,
+    of type: any APIObject.Type
+  )
     throws(Status) -> Value
   {
     switch patch {

@@ -3,7 +3,9 @@ import Simulation
 
 extension APIServer {
   public mutating func get(
-    _ resource: APIResource, namespace: String, name: String
+    _ resource: APIResource,
+    namespace: String,
+    name: String
   ) throws(Status) -> any APIObject {
     try requireRunning()
     let found = find(resource, namespace: namespace, name: name)
@@ -12,13 +14,20 @@ extension APIServer {
     return current(found)
   }
 
-  public mutating func list(_ resource: APIResource, _ options: ListOptions) throws(Status)
+  public mutating func list(
+    _ resource: APIResource,
+    _ options: ListOptions
+  ) throws(Status)
     -> ObjectList
   {
     try requireRunning()
     if let selector = options.fieldSelector { try checkFieldSelector(selector, resource) }
     record(
-      "list", resource, namespace: options.namespace ?? "", selector: options.labelSelector)
+      "list",
+      resource,
+      namespace: options.namespace ?? "",
+      selector: options.labelSelector
+    )
     if resource == ComponentStatus.resource {
       return ObjectList(items: componentStatuses(), revision: revision)
     }
@@ -38,14 +47,21 @@ extension APIServer {
     }
     if Self.isDecorated(resource) { items = items.map(current) }
     return ObjectList(
-      items: items, revision: revision, continuation: continuation, remaining: remaining)
+      items: items,
+      revision: revision,
+      continuation: continuation,
+      remaining: remaining
+    )
   }
 
   public mutating func changes(
-    _ resource: APIResource, after revision: Int64, _ options: ListOptions
+    _ resource: APIResource,
+    after revision: Int64,
+    _ options: ListOptions
   ) throws(Status) -> ObjectChanges {
     try requireRunning()
-    let node = options.fieldSelector?.terms.first { $0.path == "spec.nodeName" && $0.isEqual }?.value
+    let node = options.fieldSelector?.terms.first { $0.path == "spec.nodeName" && $0.isEqual }?
+      .value
     guard var changes = store.changes(resource, after: revision, node: node) else {
       throw Status(.expired, "too old resource version: \(revision) (\(self.revision))")
     }
@@ -83,7 +99,10 @@ extension APIServer {
     return true
   }
 
-  private func checkFieldSelector(_ selector: FieldSelector, _ resource: APIResource)
+  private func checkFieldSelector(
+    _ selector: FieldSelector,
+    _ resource: APIResource
+  )
     throws(Status)
   {
     guard let type = APIKinds.type(of: resource) else { return }

@@ -9,11 +9,18 @@ extension APIServer {
       throw .notFound(Pod.resource, name)
     }
     if pod.metadata.deletionTimestamp != nil {
-      throw .conflict(Pod.resource, name, "pod \(name) is being deleted, cannot be assigned to a host")
+      throw .conflict(
+        Pod.resource,
+        name,
+        "pod \(name) is being deleted, cannot be assigned to a host"
+      )
     }
     guard pod.spec.nodeName.isEmpty else {
       throw .conflict(
-        Pod.resource, name, "pod \(name) is already assigned to node \"\(pod.spec.nodeName)\"")
+        Pod.resource,
+        name,
+        "pod \(name) is already assigned to node \"\(pod.spec.nodeName)\""
+      )
     }
     pod.spec.nodeName = binding.target.name
     for annotation in binding.metadata.annotations {
@@ -29,7 +36,10 @@ extension APIServer {
   }
 
   /// Deletes a pod as an eviction does. Disruption budgets are not simulated yet.
-  mutating func evict(_ eviction: Eviction, _ options: WriteOptions) throws(Status)
+  mutating func evict(
+    _ eviction: Eviction,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   {
     let (namespace, name) = (eviction.metadata.namespace, eviction.metadata.name)
@@ -39,7 +49,11 @@ extension APIServer {
   }
 
   /// Sets the number of replicas, and nothing else, of a kind that can be scaled.
-  mutating func updateScale(_ scale: Scale, of resource: APIResource, _ options: WriteOptions)
+  mutating func updateScale(
+    _ scale: Scale,
+    of resource: APIResource,
+    _ options: WriteOptions
+  )
     throws(Status) -> any APIObject
   {
     let (namespace, name) = (scale.metadata.namespace, scale.metadata.name)
@@ -51,13 +65,16 @@ extension APIServer {
     }
     guard scale.spec.replicas >= 0 else {
       throw .invalid(
-        Scale.resource, name,
+        Scale.resource,
+        name,
         [
           Status.Cause(
             reason: "FieldValueInvalid",
             message: "Invalid value: \(scale.spec.replicas): must be greater than or equal to 0",
-            field: "spec.replicas")
-        ])
+            field: "spec.replicas"
+          )
+        ]
+      )
     }
     var write = options
     write.subresource = ""

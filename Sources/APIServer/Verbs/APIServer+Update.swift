@@ -1,7 +1,10 @@
 public import KubernetesAPI
 
 extension APIServer {
-  public mutating func update(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  public mutating func update(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   {
     try requireRunning()
@@ -9,18 +12,30 @@ extension APIServer {
     do {
       let updated = try updateAny(object, options)
       record(
-        "update", resource, namespace: object.metadata.namespace, name: object.metadata.name,
-        subresource: options.subresource)
+        "update",
+        resource,
+        namespace: object.metadata.namespace,
+        name: object.metadata.name,
+        subresource: options.subresource
+      )
       return updated
     } catch {
       record(
-        "update", resource, namespace: object.metadata.namespace, name: object.metadata.name,
-        subresource: options.subresource, code: error.reason.code)
+        "update",
+        resource,
+        namespace: object.metadata.namespace,
+        name: object.metadata.name,
+        subresource: options.subresource,
+        code: error.reason.code
+      )
       throw error
     }
   }
 
-  private mutating func updateAny(_ object: any APIObject, _ options: WriteOptions) throws(Status)
+  private mutating func updateAny(
+    _ object: any APIObject,
+    _ options: WriteOptions
+  ) throws(Status)
     -> any APIObject
   {
     if let scale = object as? Scale {
@@ -40,7 +55,8 @@ extension APIServer {
 
   /// Puts `object` in the place of the stored one, as far as the subresource reaches.
   mutating func replace<Object: APIObject>(
-    _ original: Object, _ options: WriteOptions
+    _ original: Object,
+    _ options: WriteOptions
   ) throws(Status) -> Object {
     let resource = original.resource
     var object = original
@@ -49,18 +65,25 @@ extension APIServer {
     }
     guard
       let old = store.object(
-        resource, namespace: object.metadata.namespace, name: object.metadata.name) as? Object
+        resource,
+        namespace: object.metadata.namespace,
+        name: object.metadata.name
+      ) as? Object
     else { throw .notFound(resource, object.metadata.name) }
     let version = object.metadata.resourceVersion
     guard version.isEmpty || version == old.metadata.resourceVersion else {
       throw .conflict(
-        resource, object.metadata.name,
-        "the object has been modified; please apply your changes to the latest version and try again")
+        resource,
+        object.metadata.name,
+        "the object has been modified; please apply your changes to the latest version and try again"
+      )
     }
     guard object.metadata.uid.isEmpty || object.metadata.uid == old.metadata.uid else {
       throw .conflict(
-        resource, object.metadata.name,
-        "Precondition failed: UID in precondition: \(object.metadata.uid), UID in object meta: \(old.metadata.uid)")
+        resource,
+        object.metadata.name,
+        "Precondition failed: UID in precondition: \(object.metadata.uid), UID in object meta: \(old.metadata.uid)"
+      )
     }
     keepSystemMetadata(&object, from: old)
     object.setNestedDefaults()
@@ -81,7 +104,9 @@ extension APIServer {
 
   /// What is wrong with an object as the successor of `old`.
   private static func causes<Object: APIObject>(
-    against object: Object, from old: Object, _ subresource: String
+    against object: Object,
+    from old: Object,
+    _ subresource: String
   ) -> [Status.Cause] {
     if subresource == "status", let pod = object as? Pod, let oldPod = old as? Pod {
       return pod.validateStatusUpdate(from: oldPod)
@@ -101,14 +126,19 @@ extension APIServer {
   }
 
   private mutating func prepare<Object: APIObject>(
-    _ object: inout Object, from old: Object, _ subresource: String
+    _ object: inout Object,
+    from old: Object,
+    _ subresource: String
   ) throws(Status) {
     guard let strategy = object as? any RegistryStrategy else { return }
     try prepare(strategy, &object, from: old, subresource)
   }
 
   private mutating func prepare<Strategy: RegistryStrategy, Object: APIObject>(
-    _ strategy: Strategy, _ object: inout Object, from old: Object, _ subresource: String
+    _ strategy: Strategy,
+    _ object: inout Object,
+    from old: Object,
+    _ subresource: String
   ) throws(Status) {
     guard let previous = old as? Strategy else { return }
     var prepared = strategy
@@ -127,7 +157,8 @@ extension APIServer {
   }
 
   private static func differs<Strategy: RegistryStrategy>(
-    _ object: Strategy, from old: any APIObject
+    _ object: Strategy,
+    from old: any APIObject
   ) -> Bool {
     guard Strategy.countsGenerations, let previous = old as? Strategy else { return false }
     return object.specDiffers(from: previous)

@@ -12,40 +12,60 @@ extension Cluster {
     let node = plane.nodes[0].name
     try add(
       PodBuilder.staticPod(
-        "kube-addon-manager", on: node,
+        "kube-addon-manager",
+        on: node,
         labels: ["component": "kube-addon-manager", "version": "v6.4-beta.2"],
         .init(
           name: "kube-addon-manager",
-          image: "gcr.io/google-containers/kube-addon-manager:v6.4-beta.2"),
-        uid: "7b19c3ba446df5355649563d32723e4f"))
+          image: "gcr.io/google-containers/kube-addon-manager:v6.4-beta.2"
+        ),
+        uid: "7b19c3ba446df5355649563d32723e4f"
+      )
+    )
     let dns: StringMap = ["k8s-app": "kube-dns"]
     let registry = "gcr.io/google_containers"
     try add(
       PodBuilder.deployment(
-        "kube-dns", "kube-system", labels: dns,
+        "kube-dns",
+        "kube-system",
+        labels: dns,
         [
           .init(
-            name: "kubedns", image: "\(registry)/k8s-dns-kube-dns-amd64:1.14.5",
+            name: "kubedns",
+            image: "\(registry)/k8s-dns-kube-dns-amd64:1.14.5",
             command: [
               "/kube-dns", "--domain=cluster.local.", "--dns-port=10053",
               "--config-map=kube-dns", "--v=2",
-            ], port: 10_053),
+            ],
+            port: 10_053
+          ),
           .init(
-            name: "dnsmasq", image: "\(registry)/k8s-dns-dnsmasq-nanny-amd64:1.14.5",
-            command: ["/dnsmasq-nanny", "-v=2", "-logtostderr", "-restartDnsmasq=true"], port: 53),
+            name: "dnsmasq",
+            image: "\(registry)/k8s-dns-dnsmasq-nanny-amd64:1.14.5",
+            command: ["/dnsmasq-nanny", "-v=2", "-logtostderr", "-restartDnsmasq=true"],
+            port: 53
+          ),
           .init(
-            name: "sidecar", image: "\(registry)/k8s-dns-sidecar-amd64:1.14.5",
-            command: ["/sidecar", "--v=2", "--logtostderr"], port: 10_054),
-        ]))
+            name: "sidecar",
+            image: "\(registry)/k8s-dns-sidecar-amd64:1.14.5",
+            command: ["/sidecar", "--v=2", "--logtostderr"],
+            port: 10_054
+          ),
+        ]
+      )
+    )
     try add(makeDNSService(dns))
     try addDashboard("\(registry)/kubernetes-dashboard-amd64:v1.8.0")
     var provisioner = Pod()
     provisioner.metadata = ObjectMeta(
-      name: "storage-provisioner", namespace: "kube-system",
-      labels: ["integration-test": "storage-provisioner"])
+      name: "storage-provisioner",
+      namespace: "kube-system",
+      labels: ["integration-test": "storage-provisioner"]
+    )
     provisioner.spec = PodBuilder.spec(
       [.init(name: "storage-provisioner", image: "gcr.io/k8s-minikube/storage-provisioner:v1.8.1")],
-      onHostNetwork: true)
+      onHostNetwork: true
+    )
     try add(provisioner)
   }
 
@@ -53,22 +73,35 @@ extension Cluster {
     let labels: StringMap = ["app": "kubernetes-dashboard"]
     var dashboard = ReplicationController()
     dashboard.metadata = ObjectMeta(
-      name: "kubernetes-dashboard", namespace: "kube-system", labels: labels)
+      name: "kubernetes-dashboard",
+      namespace: "kube-system",
+      labels: labels
+    )
     dashboard.spec.replicas = 1
     dashboard.spec.selector = labels
     var template = PodTemplateSpec()
     template.metadata.labels = labels
     template.spec = PodBuilder.spec([
       .init(
-        name: "kubernetes-dashboard", image: image,
-        command: ["/dashboard", "--insecure-bind-address=0.0.0.0"], port: 9090)
+        name: "kubernetes-dashboard",
+        image: image,
+        command: ["/dashboard", "--insecure-bind-address=0.0.0.0"],
+        port: 9090
+      )
     ])
     dashboard.spec.template = template
     try add(dashboard)
     try add(
       PodBuilder.service(
-        "kubernetes-dashboard", "kube-system", selector: labels, port: 80, target: 9090,
-        type: "NodePort", nodePort: 30_000))
+        "kubernetes-dashboard",
+        "kube-system",
+        selector: labels,
+        port: 80,
+        target: 9090,
+        type: "NodePort",
+        nodePort: 30_000
+      )
+    )
   }
 
   /// Lives through the days before the session.
@@ -100,11 +133,21 @@ extension Cluster {
     let tiller: StringMap = ["app": "helm", "name": "tiller"]
     try add(
       PodBuilder.deployment(
-        "tiller-deploy", "kube-system", labels: tiller,
-        [.init(name: "tiller", image: "gcr.io/kubernetes-helm/tiller:v2.7.2", port: 44_134)]))
+        "tiller-deploy",
+        "kube-system",
+        labels: tiller,
+        [.init(name: "tiller", image: "gcr.io/kubernetes-helm/tiller:v2.7.2", port: 44_134)]
+      )
+    )
     try add(
       PodBuilder.service(
-        "tiller-deploy", "kube-system", selector: tiller, port: 44_134, target: 44_134))
+        "tiller-deploy",
+        "kube-system",
+        selector: tiller,
+        port: 44_134,
+        target: 44_134
+      )
+    )
     var monitoring = Namespace()
     monitoring.metadata.name = "monitoring"
     try add(monitoring)
@@ -120,10 +163,15 @@ extension Cluster {
       let labels: StringMap = ["app": name]
       try add(
         PodBuilder.deployment(
-          name, "monitoring", labels: labels,
-          [.init(name: name, image: image, command: command, port: port)]))
+          name,
+          "monitoring",
+          labels: labels,
+          [.init(name: name, image: image, command: command, port: port)]
+        )
+      )
       try add(
-        PodBuilder.service(name, "monitoring", selector: labels, port: port, target: port))
+        PodBuilder.service(name, "monitoring", selector: labels, port: port, target: port)
+      )
     }
   }
 
@@ -131,9 +179,21 @@ extension Cluster {
     let labels: StringMap = ["run": "my-web"]
     try add(
       PodBuilder.deployment(
-        "my-web", "default", labels: labels,
-        [.init(name: "my-web", image: "nginx", port: 80)]))
+        "my-web",
+        "default",
+        labels: labels,
+        [.init(name: "my-web", image: "nginx", port: 80)]
+      )
+    )
     try add(
-      PodBuilder.service("my-web", "default", selector: labels, port: 80, target: 80, type: "NodePort"))
+      PodBuilder.service(
+        "my-web",
+        "default",
+        selector: labels,
+        port: 80,
+        target: 80,
+        type: "NodePort"
+      )
+    )
   }
 }

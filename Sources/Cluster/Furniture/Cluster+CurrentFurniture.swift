@@ -10,7 +10,8 @@ extension Cluster {
     let node = plane.nodes[0].name
     let version = "v1.36.0"
     let parts: [(String, String, String)] = [
-      ("etcd", "etcd:3.6.6-0", "etcd"), ("kube-apiserver", "kube-apiserver:\(version)", "kube-apiserver"),
+      ("etcd", "etcd:3.6.6-0", "etcd"),
+      ("kube-apiserver", "kube-apiserver:\(version)", "kube-apiserver"),
       (
         "kube-controller-manager", "kube-controller-manager:\(version)", "kube-controller-manager"
       ), ("kube-scheduler", "kube-scheduler:\(version)", "kube-scheduler"),
@@ -18,10 +19,17 @@ extension Cluster {
     for (name, image, program) in parts {
       try add(
         PodBuilder.staticPod(
-          name, on: node, labels: ["component": name, "tier": "control-plane"],
+          name,
+          on: node,
+          labels: ["component": name, "tier": "control-plane"],
           .init(
-            name: name, image: "registry.k8s.io/\(image)", command: ["/usr/local/bin/\(program)"]),
-          uid: String(Hexadecimal.digest(of: name).prefix(32))))
+            name: name,
+            image: "registry.k8s.io/\(image)",
+            command: ["/usr/local/bin/\(program)"]
+          ),
+          uid: String(Hexadecimal.digest(of: name).prefix(32))
+        )
+      )
     }
     for node in plane.nodes.map(\.name) {
       var proxy = Pod()
@@ -30,7 +38,8 @@ extension Cluster {
       proxy.metadata.labels = ["k8s-app": "kube-proxy"]
       proxy.spec = PodBuilder.spec(
         [.init(name: "kube-proxy", image: "registry.k8s.io/kube-proxy:\(version)")],
-        onHostNetwork: true)
+        onHostNetwork: true
+      )
       proxy.spec.nodeName = node
       proxy.spec.priorityClassName = "system-node-critical"
       try add(proxy)
@@ -38,23 +47,36 @@ extension Cluster {
     let dns: StringMap = ["k8s-app": "kube-dns"]
     try add(
       PodBuilder.deployment(
-        "coredns", "kube-system", labels: dns,
-        [.init(name: "coredns", image: "registry.k8s.io/coredns/coredns:v1.13.1", port: 53)]))
+        "coredns",
+        "kube-system",
+        labels: dns,
+        [.init(name: "coredns", image: "registry.k8s.io/coredns/coredns:v1.13.1", port: 53)]
+      )
+    )
     try add(makeDNSService(dns))
     var provisioner = Pod()
     provisioner.metadata = ObjectMeta(
-      name: "storage-provisioner", namespace: "kube-system",
-      labels: ["integration-test": "storage-provisioner"])
+      name: "storage-provisioner",
+      namespace: "kube-system",
+      labels: ["integration-test": "storage-provisioner"]
+    )
     provisioner.spec = PodBuilder.spec(
       [.init(name: "storage-provisioner", image: "gcr.io/k8s-minikube/storage-provisioner:v5")],
-      onHostNetwork: true)
+      onHostNetwork: true
+    )
     try add(provisioner)
   }
 
   func makeDNSService(_ labels: StringMap) -> Service {
     var service = PodBuilder.service(
-      "kube-dns", "kube-system", selector: labels, port: 53, target: 53, address: "10.96.0.10",
-      transport: "UDP")
+      "kube-dns",
+      "kube-system",
+      selector: labels,
+      port: 53,
+      target: 53,
+      address: "10.96.0.10",
+      transport: "UDP"
+    )
     service.spec.ports[0].name = "dns"
     var tcp = service.spec.ports[0]
     tcp.name = "dns-tcp"

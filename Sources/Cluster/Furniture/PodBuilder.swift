@@ -30,7 +30,11 @@ enum PodBuilder {
   }
 
   static func deployment(
-    _ name: String, _ namespace: String, labels: StringMap, _ parts: [Part], replicas: Int32 = 1
+    _ name: String,
+    _ namespace: String,
+    labels: StringMap,
+    _ parts: [Part],
+    replicas: Int32 = 1
   ) -> Deployment {
     var deployment = Deployment()
     deployment.metadata = ObjectMeta(name: name, namespace: namespace, labels: labels)
@@ -44,8 +48,15 @@ enum PodBuilder {
   }
 
   static func service(
-    _ name: String, _ namespace: String, selector: StringMap, port: Int32, target: Int32,
-    type: String = "ClusterIP", nodePort: Int32 = 0, address: String = "", transport: String = "TCP"
+    _ name: String,
+    _ namespace: String,
+    selector: StringMap,
+    port: Int32,
+    target: Int32,
+    type: String = "ClusterIP",
+    nodePort: Int32 = 0,
+    address: String = "",
+    transport: String = "TCP"
   ) -> Service {
     var service = Service()
     service.metadata = ObjectMeta(name: name, namespace: namespace, labels: selector)
@@ -63,7 +74,11 @@ enum PodBuilder {
 
   /// The API's copy of a pod that the kubelet runs from a file of its own.
   static func staticPod(
-    _ name: String, on node: String, labels: StringMap, _ part: Part, uid: String
+    _ name: String,
+    on node: String,
+    labels: StringMap,
+    _ part: Part,
+    uid: String
   ) -> Pod {
     var pod = Pod()
     pod.metadata = ObjectMeta(name: "\(name)-\(node)", namespace: "kube-system", labels: labels)

@@ -18,12 +18,14 @@ struct EditCommand: HostProgram {
     guard plane.hasEditor else {
       system.print(
         "\(words.first ?? "edit"): there is no terminal to edit in; write the file with `cat > \(file)`\n",
-        to: 2)
+        to: 2
+      )
       return .exit(1)
     }
     let path = file.hasPrefix("/") ? file : "\(system.workingDirectory)/\(file)"
     plane.hostRequests.append(
-      .edit(machine: system.current.machine, path: path, process: system.current))
+      .edit(machine: system.current.machine, path: path, process: system.current)
+    )
     hasAsked = true
     return .wait([.channel(.hostAnswer)])
   }

@@ -11,7 +11,10 @@ enum HostMachine {
 
   /// Makes the machine beside the cluster of `profile`.
   static func make(
-    _ profile: Profile, _ namespace: NetworkNamespaceID, server: String, at now: Instant
+    _ profile: Profile,
+    _ namespace: NetworkNamespaceID,
+    server: String,
+    at now: Instant
   ) -> Machine {
     var files = BaseFiles.host(modified: now)
     ShellPrograms.install(into: &files)
@@ -25,8 +28,13 @@ enum HostMachine {
     files.insert(.directory(modified: now), at: home)
     files.insert(.text(kubeconfig(profile, server), modified: now), at: "\(home)/.kube/config")
     return Machine(
-      kind: .host, hostname: "workstation", files: files, namespace: namespace,
-      resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]), bootedAt: now)
+      kind: .host,
+      hostname: "workstation",
+      files: files,
+      namespace: namespace,
+      resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]),
+      bootedAt: now
+    )
   }
 
   /// What the learner's processes start with.

@@ -22,15 +22,23 @@ struct MinikubeCommand: HostProgram {
       return service(Array(words.dropFirst()), &system, &plane, address)
     case nil, "help", "--help", "-h":
       system.print(
-        "Minikube runs a cluster on this machine.\n\nSimulated here: ip, service, status, version\n")
+        "Minikube runs a cluster on this machine.\n\nSimulated here: ip, service, status, version\n"
+      )
     case let verb?:
-      system.print("minikube \(verb) is not simulated (ip, service, status and version are)\n", to: 2)
+      system.print(
+        "minikube \(verb) is not simulated (ip, service, status and version are)\n",
+        to: 2
+      )
       return .exit(64)
     }
     return .exit(0)
   }
 
-  private func status(_ system: inout Kernel, _ plane: ControlPlane, _ address: String)
+  private func status(
+    _ system: inout Kernel,
+    _ plane: ControlPlane,
+    _ address: String
+  )
     -> Disposition
   {
     let node = plane.nodes[0]
@@ -38,17 +46,22 @@ struct MinikubeCommand: HostProgram {
     if plane.isOld {
       system.print(
         "minikube: \(state(node.isPowered))\ncluster: \(state(node.isAlive))\n"
-          + "kubectl: Correctly Configured: pointing to minikube-vm at \(address)\n")
+          + "kubectl: Correctly Configured: pointing to minikube-vm at \(address)\n"
+      )
     } else {
       system.print(
         "minikube\ntype: Control Plane\nhost: \(state(node.isPowered))\nkubelet: \(state(node.isAlive))\n"
-          + "apiserver: \(state(plane.api.isRunning))\nkubeconfig: Configured\n\n")
+          + "apiserver: \(state(plane.api.isRunning))\nkubeconfig: Configured\n\n"
+      )
     }
     return .exit(node.isAlive && plane.api.isRunning ? 0 : 2)
   }
 
   private func service(
-    _ words: [String], _ system: inout Kernel, _ plane: inout ControlPlane, _ address: String
+    _ words: [String],
+    _ system: inout Kernel,
+    _ plane: inout ControlPlane,
+    _ address: String
   ) -> Disposition {
     var namespace = "default"
     var name: String?
@@ -71,7 +84,9 @@ struct MinikubeCommand: HostProgram {
       let service = plane.api.peek(Service.self, namespace: namespace, name: name)
     else {
       system.print(
-        "service '\(name)' could not be found running in namespace \(namespace)\n", to: 2)
+        "service '\(name)' could not be found running in namespace \(namespace)\n",
+        to: 2
+      )
       return .exit(1)
     }
     let ports = service.spec.ports.map(\.nodePort).filter { $0 != 0 }

@@ -15,6 +15,12 @@ public struct GuidedSession: Sendable {
     public var output = ""
     /// Whether the learner wants to leave.
     public var isLeaving = false
+
+    /// Says `blocks`.
+    public init(blocks: [TextBlock] = [], isLeaving: Bool = false) {
+      self.blocks = blocks
+      self.isLeaving = isLeaving
+    }
   }
 
   /// The tutor.

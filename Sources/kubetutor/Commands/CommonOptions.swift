@@ -1,0 +1,37 @@
+public import ArgumentParser
+public import Cluster
+
+/// Options that every command with a cluster has.
+struct ClusterOptions: ParsableArguments {
+  @Option(help: "The cluster's time: v1.8 (the course's document) or current.")
+  var profile: Profile?
+
+  @Option(help: "How many nodes the cluster has.")
+  var nodes: Int = 1
+
+  @Option(help: "What determines all that is drawn by chance: names, addresses, delays.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    guard (1...5000).contains(nodes) else {
+      throw ValidationError("--nodes takes a number from 1 to 5000, not \(nodes)")
+    }
+  }
+}
+
+/// Options that every command with a screen has.
+struct ScreenOptions: ParsableArguments {
+  @Flag(help: "No colour, no box drawing; reads well in a screen reader.")
+  var plain = false
+
+  @Option(help: "How many seconds of the cluster pass in one second.")
+  var speed: Double = 10
+
+  func validate() throws {
+    guard speed > 0, speed <= 10_000 else {
+      throw ValidationError("--speed takes a number above 0, at most 10000, not \(speed)")
+    }
+  }
+}
+
+extension Profile: ExpressibleByArgument {}

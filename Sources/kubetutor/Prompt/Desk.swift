@@ -1,0 +1,69 @@
+import Cluster
+import Lessons
+import Simulation
+
+/// What the interactive shell drives: a session, with or without a tutor.
+protocol Desk {
+  var session: Session { get set }
+  /// What is shown first.
+  mutating func greeting() -> [TextBlock]
+  /// Takes a line that is not for the simulated machine; nil where it is.
+  mutating func reply(to line: String) -> GuidedSession.Reply?
+  /// A line goes to the session now.
+  mutating func willType(_ event: JournalEntry.Event)
+  /// What there is to say after a command.
+  mutating func commandEnded(output: String) -> [TextBlock]
+  /// What there is to say after some time at the prompt.
+  mutating func timePassed(output: String) -> [TextBlock]
+  /// The words beside those of the simulated machine, with one line of help each.
+  var words: [(word: String, text: String)] { get }
+}
+
+/// A session without lessons.
+struct FreeDesk: Desk {
+  var session: Session
+
+  mutating func greeting() -> [TextBlock] {
+    [
+      .text(
+        "A simulated cluster, yours to experiment with. Try `kubectl get nodes`; `time` shows the"
+          + " clock, `quit` or Ctrl-D leaves."
+      )
+    ]
+  }
+
+  mutating func reply(to line: String) -> GuidedSession.Reply? {
+    guard session.isAtShell else { return nil }
+    switch line.trimmed {
+    case "quit": return GuidedSession.Reply(blocks: [], isLeaving: true)
+    case "help":
+      return GuidedSession.Reply(
+        blocks: words.map { .text("`\($0.word)` \($0.text)") }
+      )
+    default: return nil
+    }
+  }
+
+  mutating func willType(_ event: JournalEntry.Event) {}
+  mutating func commandEnded(output: String) -> [TextBlock] { [] }
+  mutating func timePassed(output: String) -> [TextBlock] { [] }
+
+  var words: [(word: String, text: String)] {
+    [
+      ("help", "shows this list; `kubectl help` that of kubectl"),
+      ("time", "shows the cluster's clock; `time speed 60` makes it run faster"),
+      ("edit", "opens a file in your editor, as in `edit pod.yaml`"),
+      ("quit", "leaves"),
+    ]
+  }
+}
+
+extension String {
+  /// Without blanks at either end.
+  var trimmed: String {
+    var rest = self[...]
+    while rest.first?.isWhitespace == true { rest = rest.dropFirst() }
+    while rest.last?.isWhitespace == true { rest = rest.dropLast() }
+    return String(rest)
+  }
+}

@@ -1,0 +1,74 @@
+import Cluster
+import Kubectl
+import Terminal
+
+extension InteractiveShell {
+  /// What completes the word before the cursor.
+  func complete(_ text: String) -> Completion {
+    guard desk.session.isAtShell else { return .none }
+    let words = CommandWords(text)
+    if words.isFirst { return completion(of: words.last, among: commandNames) }
+    guard words.all.first == "kubectl" else {
+      return completion(of: words.last, among: files(words.last))
+    }
+    let version: KubectlVersion =
+      desk.session.cluster.configuration.profile == .v1_8 ? .v18 : .current
+    // Looking must not touch the session: a copy answers.
+    var copy = desk.session.cluster.api
+    switch KubectlCompletion(version: version).candidates(
+      words: Array(words.all.dropFirst()),
+      client: &copy
+    )
+    {
+    case .words(let candidates): return completion(of: words.last, among: candidates)
+    case .files: return completion(of: words.last, among: files(words.last))
+    }
+  }
+
+  private var commandNames: [String] {
+    Set(desk.session.commandNames() + desk.words.map(\.word)).sorted()
+  }
+
+  private func files(_ word: String) -> [String] { desk.session.fileNames(beginningWith: word) }
+
+  private func completion(of word: String, among candidates: [String]) -> Completion {
+    let fitting = candidates.filter { $0.hasPrefix(word) }
+    guard let first = fitting.first else { return .none }
+    guard fitting.count > 1 else {
+      let isOpen = first.hasSuffix("/") || first.hasSuffix("=")
+      return Completion(insertion: first.dropFirst(word.count) + (isOpen ? "" : " "))
+    }
+    var common = first
+    for candidate in fitting {
+      common = String(zip(common, candidate).prefix { $0 == $1 }.map(\.0))
+    }
+    let insertion = String(common.dropFirst(word.count))
+    return Completion(insertion: insertion, candidates: insertion.isEmpty ? fitting : [])
+  }
+}
+
+/// The words of the command in which the cursor stands.
+struct CommandWords {
+  /// The words of the command, the one being typed last; it may be empty.
+  let all: [String]
+
+  init(_ text: String) {
+    var words: [String] = [""]
+    var quote: Character?
+    for character in text {
+      switch (quote, character) {
+      case (nil, "|"), (nil, ";"), (nil, "&"), (nil, "("): words = [""]
+      case (nil, " "), (nil, "\t"): if words.last?.isEmpty == false { words.append("") }
+      case (nil, "'"), (nil, "\""): quote = character
+      case (let open?, character) where open == character: quote = nil
+      default: words[words.count - 1].append(character)
+      }
+    }
+    all = words
+  }
+
+  /// The word being typed.
+  var last: String { all.last ?? "" }
+  /// Whether that word is the command itself.
+  var isFirst: Bool { all.count == 1 }
+}

@@ -1,0 +1,206 @@
+import Cluster
+import Lessons
+import Simulation
+import Terminal
+
+/// The prompt: reads lines, lets the cluster's clock run meanwhile, and shows what comes of them.
+///
+/// Belongs to the one thread that reads; the engine below it knows neither clock nor terminal.
+final class InteractiveShell<Subject: Desk> {
+  var desk: Subject
+  let screen: Screen
+  var clock: SessionClock
+  private let history: HistoryFile
+  private let editor: LineEditor?
+  private var isLeaving = false
+  private var isReplyShown = false
+
+  /// How many bytes of a command's output the checks look at.
+  private static var outputKept: Int { 1 << 18 }
+
+  init(desk: Subject, screen: Screen, speed: Double, history: HistoryFile) {
+    self.desk = desk
+    self.screen = screen
+    self.history = history
+    clock = SessionClock(speed: speed)
+    self.desk.session.hasEditor = true
+    self.desk.session.resize(columns: screen.width, rows: screen.height)
+    editor = LineEditor(program: "kubetutor", screen: screen)
+  }
+
+  /// Reads and does until the learner leaves.
+  func run() {
+    TerminalSignals.catchAll()
+    show(desk.greeting())
+    guard let editor else {
+      _ = screen.writeError("kubetutor: no terminal to read from\n")
+      return
+    }
+    editor.loadHistory(from: history)
+    editor.completer = { [unowned self] in complete($0) }
+    editor.idle = { [unowned self] in idle() }
+    clock.restart()
+    while !isLeaving, !desk.session.hasEnded, !TerminalSignals.isTerminated {
+      switch editor.read(prompt: shownPrompt) {
+      case .line(let line): take(line, editor)
+      case .interrupt: pressInterrupt()
+      case .endOfFile: pressEnd()
+      case .terminate: isLeaving = true
+      }
+    }
+    try? editor.saveHistory(to: history)
+  }
+
+  private var shownPrompt: String {
+    let prompt = desk.session.prompt
+    guard desk.session.isAtShell, prompt != "> " else { return prompt }
+    return screen.styled(prompt, .bold)
+  }
+
+  private func take(_ line: String, _ editor: LineEditor) {
+    if !line.trimmed.isEmpty { editor.addToHistory(line) }
+    let isAtPrompt = desk.session.isAtShell && desk.session.prompt != "> "
+    if isAtPrompt, let answer = clock.command(line, now: desk.session.cluster.now) {
+      switch answer {
+      case .say(let text): show([.text(text)])
+      case .pass(let length):
+        desk.session.cluster.advance(by: length)
+        show([.text(clock.words(desk.session.cluster.now))])
+      }
+      return
+    }
+    if isAtPrompt, let reply = desk.reply(to: line) {
+      screen.write(reply.output)
+      show(reply.blocks)
+      isLeaving = reply.isLeaving
+      return
+    }
+    // A pasted block is one line of the editor and several of the shell.
+    for part in line.split(separator: "\n", omittingEmptySubsequences: false) {
+      desk.willType(.line(String(part)))
+      desk.session.type(String(part))
+      drive()
+    }
+  }
+
+  private func pressInterrupt() {
+    // At the shell's own prompt the editor has cleared the line already.
+    if desk.session.isAtShell, desk.session.prompt != "> " { return }
+    desk.willType(.interrupt)
+    desk.session.interrupt()
+    drive()
+  }
+
+  private func pressEnd() {
+    if desk.session.isAtShell {
+      isLeaving = true
+      return
+    }
+    desk.willType(.endOfInput)
+    desk.session.endInput()
+    drive()
+  }
+
+  /// Lets a command run: at once as far as it needs no time, then at the clock's speed.
+  private func drive() {
+    var output = ""
+    desk.session.advance(to: desk.session.cluster.now)
+    clock.restart()
+    while true {
+      let piece = desk.session.takeOutput()
+      if !screen.write(piece) { isLeaving = true }
+      output += piece
+      if output.utf8.count > Self.outputKept { output = String(output.suffix(Self.outputKept / 2)) }
+      serveHostRequests()
+      if let limit = desk.session.cluster.exceeded {
+        show([.note("\(limit): the simulation stands still. `quit` leaves it.")])
+        return
+      }
+      if desk.session.isAwaitingInput || desk.session.hasEnded || isLeaving { break }
+      if TerminalSignals.isTerminated {
+        isLeaving = true
+        return
+      }
+      if TerminalSignals.isInterrupted {
+        TerminalSignals.clearInterrupt()
+        desk.willType(.interrupt)
+        desk.session.interrupt()
+        desk.session.advance(to: desk.session.cluster.now)
+        continue
+      }
+      TerminalSignals.wait(milliseconds: 10)
+      let step = clock.elapsed(evenIfPaused: true)
+      desk.session.advance(to: desk.session.cluster.now + step)
+    }
+    TerminalSignals.clearInterrupt()
+    show(desk.commandEnded(output: output))
+  }
+
+  /// What happens while the prompt waits; the text is shown above the line being typed.
+  private func idle() -> String? {
+    desk.session.cluster.advance(by: clock.elapsed())
+    let output = desk.session.takeOutput()
+    let blocks = desk.timePassed(output: output)
+    let text = output + rendered(blocks)
+    guard !text.isEmpty else { return nil }
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
+  private func serveHostRequests() {
+    for request in desk.session.takeHostRequests() {
+      guard case .edit(_, let path, _) = request else { continue }
+      let before = desk.session.fileText(at: path) ?? ""
+      do throws(HostError) {
+        let after = try HostEditor.edit(
+          before,
+          name: String(path.split(separator: "/").last ?? "file")
+        )
+        if after != before {
+          desk.willType(.edited(path: path, text: after))
+          desk.session.putFile(after, at: path)
+        }
+      } catch {
+        show([.note("\(error)")])
+      }
+      clock.restart()
+      desk.session.answerHostRequest()
+      desk.session.advance(to: desk.session.cluster.now)
+    }
+  }
+
+  // MARK: Showing
+
+  func show(_ blocks: [TextBlock]) {
+    let text = rendered(blocks)
+    if !text.isEmpty { screen.write(text) }
+  }
+
+  private func rendered(_ blocks: [TextBlock]) -> String {
+    guard !blocks.isEmpty else { return "" }
+    let layout = TextLayout(width: min(screen.width, 100), isPlain: screen.isPlain)
+    return layout.lines(blocks).map { line in
+      line.spans.map { span in
+        let styles = span.style.shown
+        return styles.isEmpty ? span.text : screen.styled(span.text, styles)
+      }.joined() + "\n"
+    }.joined()
+  }
+}
+
+extension TextStyle {
+  /// How the terminal shows the style.
+  var shown: [Style] {
+    switch self {
+    case .plain: []
+    case .strong, .heading: [.bold]
+    case .emphasis: [.underline]
+    case .code: [.cyan]
+    case .link: [.blue]
+    case .diagram: [.blue]
+    case .muted: [.dim]
+    case .done: [.green]
+    case .waiting: [.yellow]
+    case .missed: [.red]
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Cluster
+import Lessons
+import Simulation
+import Terminal
+
+/// A session with a tutor, whose place, progress and cluster survive the program.
+struct GuidedDesk: Desk {
+  private var guided: GuidedSession
+  private let state: StateFolder
+  private var journal: Journal
+  private var progressWritten: Progress?
+  /// What went wrong with the state folder, to be said at the next occasion.
+  private var complaints: [String] = []
+  private var canWrite = true
+
+  /// Takes the learner up where they left off: by replay of the journal, or at their place in the
+  /// course where there is none.
+  init(course: Course, state: StateFolder) {
+    self.state = state
+    let (progress, complaint) = state.readProgress()
+    if let complaint { complaints.append(complaint) }
+    let read = (try? HostFile.read(state.journalPath)).map { String(decoding: $0, as: UTF8.self) }
+    if let read, let old = Journal.read(read) {
+      let start = try? Progress.reading(old.progress)
+      journal = old
+      guided = GuidedSession(course, progress: start, seed: old.seed)
+      replay()
+    } else {
+      if read != nil {
+        complaints.append(
+          "The journal of your last session cannot be read; you begin at your place in the course."
+        )
+      }
+      journal = Journal(
+        seed: 1,
+        progress: progress?.fileText ?? Progress(course: course.id).fileText
+      )
+      guided = GuidedSession(course, progress: progress, seed: journal.seed)
+      rewriteJournal()
+    }
+    keepProgress()
+  }
+
+  var session: Session {
+    get { guided.session }
+    _modify { yield &guided.session }
+  }
+
+  var words: [(word: String, text: String)] {
+    TutorCommand.words + [
+      ("time", "shows the cluster's clock; `time speed 60` makes it run faster"),
+      ("edit", "opens a file in your editor, as in `edit pod.yaml`"),
+    ]
+  }
+
+  mutating func greeting() -> [TextBlock] {
+    let notes = complaints.map { TextBlock.note($0) }
+    complaints = []
+    return notes + guided.greeting()
+  }
+
+  /// Opens a lesson as `open` does.
+  mutating func open(_ lesson: String) throws {
+    guard guided.tutor.course.index(matching: lesson) != nil else {
+      let names = guided.tutor.course.entries.enumerated()
+        .map { "  \($0.offset + 1)  \($0.element.id)" }.joined(separator: "\n")
+      throw Trouble("no lesson \"\(lesson)\"; there are:\n\(names)")
+    }
+    _ = reply(to: "open \(lesson)")
+  }
+
+  mutating func reply(to line: String) -> GuidedSession.Reply? {
+    let command = guided.tutor.command(line)
+    let time = session.cluster.now
+    guard var reply = guided.reply(to: line) else { return nil }
+    switch command {
+    case .open, .reset:
+      // A new cluster: what came before it need not be lived again.
+      journal = Journal(seed: journal.seed, progress: guided.tutor.progress.fileText)
+      rewriteJournal()
+    default: note(JournalEntry(time: time, event: .line(line)))
+    }
+    keepProgress()
+    reply.blocks += complaints.map { .note($0) }
+    complaints = []
+    return reply
+  }
+
+  mutating func willType(_ event: JournalEntry.Event) {
+    note(JournalEntry(time: session.cluster.now, event: event))
+  }
+
+  mutating func commandEnded(output: String) -> [TextBlock] {
+    defer { keepProgress() }
+    return guided.commandEnded(output: output)
+  }
+
+  mutating func timePassed(output: String) -> [TextBlock] {
+    let blocks = guided.timePassed(output: output)
+    if !blocks.isEmpty { keepProgress() }
+    return blocks
+  }
+
+  // MARK: Keeping
+
+  private mutating func note(_ entry: JournalEntry) {
+    journal.entries.append(entry)
+    guard canWrite else { return }
+    do throws(HostError) {
+      try HostFile.append(Array(Journal.line(entry).utf8), to: state.journalPath)
+    } catch {
+      giveUpWriting("\(error)")
+    }
+  }
+
+  private mutating func rewriteJournal() {
+    guard canWrite else { return }
+    do throws(HostError) {
+      try HostFile.makeDirectory(state.path)
+      let text = journal.header + journal.entries.map(Journal.line).joined()
+      try HostFile.replace(state.journalPath, with: Array(text.utf8))
+    } catch {
+      giveUpWriting("\(error)")
+    }
+  }
+
+  private mutating func giveUpWriting(_ why: String) {
+    canWrite = false
+    complaints.append(
+      "This session cannot be kept (\(why)); it goes on in memory. "
+        + "Set XDG_STATE_HOME to a folder that can be written."
+    )
+  }
+
+  private mutating func keepProgress() {
+    guard canWrite, guided.tutor.progress != progressWritten else { return }
+    progressWritten = guided.tutor.progress
+    if let complaint = state.write(guided.tutor.progress) {
+      canWrite = false
+      complaints.append(complaint)
+    }
+  }
+
+  // MARK: Living again
+
+  private mutating func replay() {
+    for entry in journal.entries {
+      pass(to: entry.time)
+      switch entry.event {
+      case .line(let line):
+        if session.prompt != "> ", guided.reply(to: line) != nil { continue }
+        guided.session.type(line)
+      case .interrupt: guided.session.interrupt()
+      case .endOfInput: guided.session.endInput()
+      case .edited(let path, let text): guided.session.putFile(text, at: path)
+      }
+      guided.session.advance(to: session.cluster.now)
+    }
+    pass(to: session.cluster.now)
+  }
+
+  /// Lets time pass to `time`; a command that ends on the way is looked at when it does.
+  private mutating func pass(to time: Instant) {
+    if !session.isAwaitingInput, guided.session.advance(to: time) {
+      _ = guided.commandEnded(output: guided.session.takeOutput())
+    } else if session.isAwaitingInput {
+      let output = guided.session.takeOutput()
+      if !output.isEmpty { _ = guided.commandEnded(output: output) }
+    }
+    if session.cluster.now < time { guided.session.cluster.advance(to: time) }
+    _ = guided.timePassed(output: guided.session.takeOutput())
+  }
+}
+
+extension TextBlock {
+  /// A remark of the program itself.
+  static func note(_ text: String) -> TextBlock { .verdict(.note, [StyledSpan(text)]) }
+
+  /// A paragraph in which backquotes mark what can be typed.
+  static func text(_ markdown: String) -> TextBlock {
+    let parts = markdown.split(separator: "`", omittingEmptySubsequences: false)
+    return .paragraph(
+      parts.enumerated().map { StyledSpan(String($0.element), $0.offset % 2 == 1 ? .code : .plain) }
+    )
+  }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+import Lessons
+import Terminal
+
+/// Where the lessons are: named by an option or a variable, beside the program, or in its checkout.
+struct LessonsLocation {
+  let path: String
+
+  /// Finds the folder; what was named by hand must be there.
+  static func find(option: String?) throws -> LessonsLocation {
+    if let option {
+      guard HostFolder.isFolder(option) else {
+        throw Trouble("--lessons \(option): no such folder")
+      }
+      return LessonsLocation(path: option)
+    }
+    if let variable = HostEnvironment.value(of: "KUBETUTOR_LESSONS"), !variable.isEmpty {
+      guard HostFolder.isFolder(variable) else {
+        throw Trouble("KUBETUTOR_LESSONS=\(variable): no such folder")
+      }
+      return LessonsLocation(path: variable)
+    }
+    for candidate in candidates() where HostFolder.isFolder(candidate) {
+      return LessonsLocation(path: candidate)
+    }
+    throw Trouble(
+      "no lessons found; name their folder with --lessons DIR or in KUBETUTOR_LESSONS"
+    )
+  }
+
+  /// An installed prefix's share, or the checkout that the program was built in.
+  private static func candidates() -> [String] {
+    guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    else { return ["lessons"] }
+    var parts = program.split(separator: "/").map(String.init).dropLast()
+    var result = [
+      "/" + (parts.dropLast() + ["share", "kubetutor", "lessons"]).joined(separator: "/")
+    ]
+    while !parts.isEmpty {
+      result.append("/" + (parts + ["lessons"]).joined(separator: "/"))
+      parts = parts.dropLast()
+    }
+    return result
+  }
+
+  /// The courses: every folder with lessons in it, in the order of their names.
+  func courses() throws -> [Course] {
+    try HostFolder.folders(in: path).map { name in
+      let files = try HostFolder.files(below: "\(path)/\(name)").map {
+        CourseFile(path: $0.path, bytes: $0.bytes)
+      }
+      return Course(id: name, files: files)
+    }
+    .filter { !$0.entries.isEmpty }
+  }
+}

@@ -1,0 +1,51 @@
+import FoundationEssentials
+import Lessons
+import Terminal
+
+/// What is kept of a learner between sessions, one folder a course.
+///
+/// A folder that cannot be written is said once; everything goes on in memory.
+struct StateFolder {
+  let path: String
+
+  init(course: String) { path = "\(HostEnvironment.stateDirectory)/\(course)" }
+
+  /// The lines that were typed.
+  var history: HistoryFile { HistoryFile(path: "\(path)/history") }
+
+  private var progressPath: String { "\(path)/progress.json" }
+
+  /// The journal of the present session.
+  var journalPath: String { "\(path)/journal.jsonl" }
+
+  /// Reads the progress; a damaged file is kept aside, and said.
+  func readProgress() -> (progress: Progress?, complaint: String?) {
+    guard let bytes = try? HostFile.read(progressPath) else { return (nil, nil) }
+    do throws(ProgressDamage) {
+      return (try Progress.reading(String(decoding: bytes, as: UTF8.self)), nil)
+    } catch {
+      let aside = "\(progressPath).damaged"
+      do throws(HostError) {
+        try HostFile.replace(aside, with: bytes)
+      } catch {
+        return (nil, "Your progress cannot be read, and is left as it is: \(progressPath)")
+      }
+      return (
+        nil,
+        "Your progress cannot be read (\(error.reason)). The file is kept as \(aside); you begin anew."
+      )
+    }
+  }
+
+  /// Writes the progress; answers what went wrong, if anything did.
+  func write(_ progress: Progress) -> String? {
+    do throws(HostError) {
+      try HostFile.makeDirectory(path)
+      try HostFile.replace(progressPath, with: Array(progress.fileText.utf8))
+      return nil
+    } catch {
+      return
+        "Your progress cannot be kept: \(error). Set XDG_STATE_HOME to a folder that can be written."
+    }
+  }
+}
