@@ -26,6 +26,9 @@ enum HostMachine {
       files.insert(.program(program, modified: now), at: "/usr/local/bin/\(name)")
     }
     files.insert(.directory(modified: now), at: home)
+    for path in ["/etc/bash.bashrc", "/root/.bashrc"] {
+      files.insert(.text("PS1='$ '\n", modified: now), at: path)
+    }
     files.insert(.text(kubeconfig(profile, server), modified: now), at: "\(home)/.kube/config")
     return Machine(
       kind: .host,
