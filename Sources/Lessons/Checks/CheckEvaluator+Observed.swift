@@ -26,12 +26,6 @@ extension CheckEvaluator {
     return .missed(Miss("`\(words)` has not run\(Self.inPlace(wanted.place)) yet"))
   }
 
-  func outcome(of wanted: VisitedCondition) -> CheckOutcome {
-    for case .visit(let visit) in observations where wanted.isMet(by: visit) { return .done }
-    let what = wanted.pod.map { "pod `\($0)`" } ?? "a pod"
-    return .missed(Miss("\(what) has not answered a request\(Self.fromPlace(wanted.from)) yet"))
-  }
-
   func outcome(ofPrinted wanted: Pattern) -> CheckOutcome {
     for case .output(let text) in observations where wanted.isFound(in: text) { return .done }
     return .missed(Miss("no command has printed `\(wanted)` yet"))
@@ -40,11 +34,6 @@ extension CheckEvaluator {
   private static func inPlace(_ place: Pattern?) -> String {
     guard let place else { return "" }
     return place.source == "host" ? " on your machine" : " in `\(place)`"
-  }
-
-  private static func fromPlace(_ place: Pattern?) -> String {
-    guard let place else { return "" }
-    return place.source == "host" ? " from your machine" : " from `\(place)`"
   }
 }
 
@@ -87,18 +76,8 @@ extension RanCondition {
   func isMet(by run: ProgramObservation) -> Bool {
     guard let name = run.arguments.first?.split(separator: "/").last else { return false }
     guard program.matches(String(name)), place?.matches(run.place.key) ?? true else { return false }
-    if let status, run.status.map({ Int($0) != status }) ?? true { return false }
     let rest = run.arguments.dropFirst()
     return arguments.allSatisfy { wanted in rest.contains { wanted.matches($0) } }
-  }
-}
-
-extension VisitedCondition {
-  func isMet(by visit: VisitObservation) -> Bool {
-    (status.map { $0 == visit.status } ?? (visit.status < 400))
-      && (pod?.matches(visit.pod) ?? true)
-      && (from?.matches(visit.from.key) ?? true)
-      && (host?.matches(visit.host) ?? true)
   }
 }
 

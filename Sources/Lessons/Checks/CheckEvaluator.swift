@@ -32,7 +32,6 @@ public struct CheckEvaluator: Hashable, Sendable {
     case .object(let wanted): return outcome(of: wanted, &client)
     case .looked(let wanted): return outcome(of: wanted, kinds(&client))
     case .ran(let wanted): return outcome(of: wanted)
-    case .visited(let wanted): return outcome(of: wanted)
     case .printed(let wanted): return outcome(ofPrinted: wanted)
     case .answers(let wanted): return outcome(of: wanted, &client, &probe)
     case .file(let wanted): return outcome(of: wanted, &probe)

@@ -6,8 +6,6 @@ public indirect enum Condition: Hashable, Sendable {
   case looked(LookedCondition)
   /// A program that the learner ran.
   case ran(RanCondition)
-  /// A request that a pod answered.
-  case visited(VisitedCondition)
   /// A text that a command printed.
   case printed(Pattern)
   /// A request that must be answered now.
@@ -24,7 +22,7 @@ public indirect enum Condition: Hashable, Sendable {
   /// Whether it looks only at what the learner did, so that once met it stays met.
   var isObserved: Bool {
     switch self {
-    case .looked, .ran, .visited, .printed: true
+    case .looked, .ran, .printed: true
     case .object, .answers, .file, .not: false
     case .all(let parts), .any(let parts): parts.allSatisfy(\.isObserved)
     }
@@ -91,20 +89,6 @@ public struct RanCondition: Hashable, Sendable {
   public var arguments: [Pattern]
   /// Where, as `host` or `pod/NAME`; nil for anywhere.
   public var place: Pattern?
-  /// Its exit status; nil for any.
-  public var status: Int?
-}
-
-/// An HTTP request that a pod answered while the learner worked.
-public struct VisitedCondition: Hashable, Sendable {
-  /// The pod's name; nil for any.
-  public var pod: Pattern?
-  /// Where it came from: `host`, or `pod/NAME`; nil for anywhere.
-  public var from: Pattern?
-  /// Host and port that were asked for; nil for any.
-  public var host: Pattern?
-  /// The status; nil for success.
-  public var status: Int?
 }
 
 /// A request that must be answered.

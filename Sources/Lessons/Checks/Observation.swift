@@ -4,8 +4,6 @@ public enum Observation: Hashable, Sendable {
   case request(RequestObservation)
   /// A program that ran.
   case program(ProgramObservation)
-  /// An HTTP request that a pod answered.
-  case visit(VisitObservation)
   /// What a command line of the learner printed.
   case output(String)
 }
@@ -80,50 +78,9 @@ public struct ProgramObservation: Hashable, Sendable {
   public var place: Place
   /// The program's name and its arguments.
   public var arguments: [String]
-  /// Its exit status; nil while it runs.
-  public var status: Int32?
-
   /// Notes a run.
-  public init(place: Place, arguments: [String], status: Int32? = nil) {
+  public init(place: Place, arguments: [String]) {
     self.place = place
     self.arguments = arguments
-    self.status = status
-  }
-}
-
-/// An HTTP request that a pod answered.
-public struct VisitObservation: Hashable, Sendable {
-  /// Where it came from.
-  public var from: Place
-  /// The namespace of the pod that answered.
-  public var namespace: String
-  /// The pod that answered.
-  public var pod: String
-  /// The port at the pod.
-  public var port: Int
-  /// The host and port that were asked for, as in `192.168.99.100:31000`.
-  public var host: String
-  /// The path.
-  public var path: String
-  /// The HTTP status of the answer.
-  public var status: Int
-
-  /// Notes a visit.
-  public init(
-    from: Place,
-    namespace: String = "default",
-    pod: String,
-    port: Int,
-    host: String,
-    path: String = "/",
-    status: Int = 200
-  ) {
-    self.from = from
-    self.namespace = namespace
-    self.pod = pod
-    self.port = port
-    self.host = host
-    self.path = path
-    self.status = status
   }
 }

@@ -5,7 +5,7 @@ import Manifests
 struct ConditionReader {
   /// The kinds of conditions, each named by its key.
   static let kinds = [
-    "object", "absent", "looked", "did", "ran", "visited", "printed", "answers", "file", "all",
+    "object", "absent", "looked", "did", "ran", "printed", "answers", "file", "all",
     "any", "not",
   ]
 
@@ -39,7 +39,6 @@ struct ConditionReader {
     case "object", "absent": return object(value, path, isAbsent: kind == "absent", &reader)
     case "looked", "did": return looked(value, path, isRead: kind == "looked", &reader)
     case "ran": return ran(value, path, &reader)
-    case "visited": return visited(value, path, &reader)
     case "answers": return answers(value, path, &reader)
     case "file": return file(value, path, &reader)
     default:
@@ -148,35 +147,20 @@ struct ConditionReader {
     // The short form: a command line.
     var words: [String] = value.string?.split(separator: " ").map(String.init) ?? []
     var place: Pattern?
-    var status: Int?
     if words.isEmpty {
       var inner = FieldReader(value, block, path: path)
       words = inner.requiredText("program").split(separator: " ").map(String.init)
       words += inner.texts("arguments")
       place = inner.text("in").map(Pattern.init)
-      status = inner.integer("status")
       reader.add(inner.finish())
     }
     return .ran(
       RanCondition(
         program: Pattern(words.first ?? ""),
         arguments: words.dropFirst().map { Pattern($0) },
-        place: place,
-        status: status
+        place: place
       )
     )
-  }
-
-  private func visited(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
-    var inner = FieldReader(value, block, path: path)
-    let condition = VisitedCondition(
-      pod: inner.text("pod").map(Pattern.init),
-      from: inner.text("from").map(Pattern.init),
-      host: inner.text("host").map(Pattern.init),
-      status: inner.integer("status")
-    )
-    reader.add(inner.finish())
-    return .visited(condition)
   }
 
   private func answers(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
