@@ -15,6 +15,14 @@ public struct ClusterDNS: Sendable {
 
   private var services = ChangeCursor(Service.resource)
   private var slices = ChangeCursor(EndpointSlice.resource)
+  /// What stands in the zone because of each service, to be taken out when it changes.
+  private var written: [NamespacedName: Written] = [:]
+
+  private struct Written: Sendable {
+    var names: [String] = []
+    var serviceNames: [String] = []
+    var address: IPv4Address?
+  }
 
   /// Makes a server that has not looked yet.
   public init(domain: String = "cluster.local") { self.domain = domain }
@@ -25,20 +33,11 @@ public struct ClusterDNS: Sendable {
   public mutating func run(
     _ client: inout some KubernetesClient,
     _ zone: inout DNSZone
-  )
-    throws(Status)
-  {
+  ) throws(Status) {
     var names: [NamespacedName] = []
     switch try services.read(&client) {
-    case .listed(let objects): names += objects.map { $0.namespacedName }
-    case .changed(let changes):
-      for change in changes {
-        if change.kind == .deleted, let service = change.object as? Service {
-          remove(service, &zone)
-        } else {
-          names.append(change.object.namespacedName)
-        }
-      }
+    case .listed(let objects): names += written.keys.sorted() + objects.map { $0.namespacedName }
+    case .changed(let changes): names += changes.map { $0.object.namespacedName }
     }
     switch try slices.read(&client) {
     case .listed(let objects): names += objects.compactMap { ($0 as? EndpointSlice)?.serviceName }
@@ -49,71 +48,96 @@ public struct ClusterDNS: Sendable {
     for name in names where seen.insert(name).inserted { try write(name, &client, &zone) }
   }
 
-  /// Forgets what it read, as one that starts again.
-  public mutating func restart() { self = ClusterDNS(domain: domain) }
-
-  private func fullName(_ name: NamespacedName) -> String {
-    "\(name.name).\(name.namespace).svc.\(domain)"
+  /// Forgets what it read, as one that starts again; what it wrote is checked then.
+  public mutating func restart() {
+    services.reset()
+    slices.reset()
   }
 
-  private func remove(_ service: Service, _ zone: inout DNSZone) {
-    let name = fullName(service.namespacedName)
-    zone[name] = nil
-    if let address = IPv4Address(service.spec.clusterIP) { zone.setName(nil, of: address) }
-    for port in service.spec.ports where !port.name.isEmpty {
-      zone.setServiceRecords([], of: "_\(port.name)._\(port.protocol.lowercased()).\(name)")
-    }
-  }
-
-  private func write(
+  private mutating func write(
     _ name: NamespacedName,
     _ client: inout some KubernetesClient,
     _ zone: inout DNSZone
   ) throws(Status) {
-    guard
-      let service = try client.find(Service.self, namespace: name.namespace, name: name.name)
-    else { return }
-    let full = fullName(name)
+    let service = try client.find(Service.self, namespace: name.namespace, name: name.name)
+    var records = Written()
+    let full = "\(name.name).\(name.namespace).svc.\(domain)"
+    let isHeadless = service?.spec.clusterIP == "None" && service?.spec.type != "ExternalName"
+    let slices = isHeadless ? try self.slices(of: name, &client) : []
+    erase(name, &zone)
+    guard let service else { return }
     if service.spec.type == "ExternalName" {
       zone[full] = .alias(service.spec.externalName)
-      return
-    }
-    if let address = IPv4Address(service.spec.clusterIP) {
+      records.names = [full]
+    } else if isHeadless {
+      writeHeadless(service, slices, full, &zone, &records)
+    } else if let address = IPv4Address(service.spec.clusterIP) {
       zone[full] = .addresses([address])
       zone.setName(full, of: address)
-    } else {
-      try writeHeadless(service, full, &client, &zone)
-    }
-    for port in service.spec.ports where !port.name.isEmpty {
-      zone.setServiceRecords(
-        [DNSServiceRecord(port: Int(port.port), target: full)],
-        of: "_\(port.name)._\(port.protocol.lowercased()).\(full)"
-      )
-    }
-  }
-
-  /// A headless service is the addresses of its pods, and a name for each that has a host name.
-  private func writeHeadless(
-    _ service: Service,
-    _ full: String,
-    _ client: inout some KubernetesClient,
-    _ zone: inout DNSZone
-  ) throws(Status) {
-    let selector = LabelSelectorTerms(
-      matching: ["kubernetes.io/service-name": service.metadata.name])
-    let slices = try client.list(
-      EndpointSlice.self,
-      ListOptions(namespace: service.metadata.namespace, labels: selector)
-    )
-    var addresses: [IPv4Address] = []
-    for endpoint in slices.flatMap(\.endpoints)
-    where endpoint.conditions.ready ?? true || service.spec.publishNotReadyAddresses {
-      let own = endpoint.addresses.compactMap { IPv4Address($0) }
-      addresses += own
-      if let hostname = endpoint.hostname, !hostname.isEmpty {
-        zone["\(hostname).\(full)"] = .addresses(own)
+      records.names = [full]
+      records.address = address
+      for port in service.spec.ports where !port.name.isEmpty {
+        let label = "_\(port.name)._\(port.protocol.lowercased()).\(full)"
+        zone.setServiceRecords([DNSServiceRecord(port: Int(port.port), target: full)], of: label)
+        records.serviceNames.append(label)
       }
     }
-    zone[full] = addresses.isEmpty ? nil : .addresses(addresses.sorted())
+    written[name] = records
+  }
+
+  private mutating func erase(_ name: NamespacedName, _ zone: inout DNSZone) {
+    guard let old = written.removeValue(forKey: name) else { return }
+    for name in old.names { zone[name] = nil }
+    for name in old.serviceNames { zone.setServiceRecords([], of: name) }
+    if let address = old.address { zone.setName(nil, of: address) }
+  }
+
+  private func slices(
+    of name: NamespacedName,
+    _ client: inout some KubernetesClient
+  ) throws(Status) -> [EndpointSlice] {
+    let selector = LabelSelectorTerms(matching: ["kubernetes.io/service-name": name.name])
+    return try client.list(
+      EndpointSlice.self,
+      ListOptions(namespace: name.namespace, labels: selector)
+    )
+  }
+
+  /// A headless service is the addresses of its pods, with a name for each: its host name where it
+  /// has one, else its address with dashes.
+  private func writeHeadless(
+    _ service: Service,
+    _ slices: [EndpointSlice],
+    _ full: String,
+    _ zone: inout DNSZone,
+    _ records: inout Written
+  ) {
+    var addresses: [IPv4Address] = []
+    var targets: [String: [DNSServiceRecord]] = [:]
+    for slice in slices {
+      for endpoint in slice.endpoints
+      where endpoint.conditions.ready ?? true || service.spec.publishNotReadyAddresses {
+        let own = endpoint.addresses.compactMap { IPv4Address($0) }
+        guard let first = own.first else { continue }
+        addresses += own
+        let dashed = first.description.split(separator: ".").joined(separator: "-")
+        let name = "\(endpoint.hostname.flatMap { $0.isEmpty ? nil : $0 } ?? dashed).\(full)"
+        zone[name] = .addresses(own)
+        records.names.append(name)
+        for port in slice.ports {
+          guard let label = port.name, !label.isEmpty, let number = port.port else { continue }
+          let transport = (port.protocol ?? "TCP").lowercased()
+          targets["_\(label)._\(transport).\(full)", default: []]
+            .append(DNSServiceRecord(port: Int(number), target: name))
+        }
+      }
+    }
+    guard !addresses.isEmpty else { return }
+    zone[full] = .addresses(addresses.sorted())
+    records.names.append(full)
+    for (label, found) in targets.sorted(by: { $0.key < $1.key }) {
+      zone.setServiceRecords(found, of: label)
+      records.serviceNames.append(label)
+    }
   }
 }

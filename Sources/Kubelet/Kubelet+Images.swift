@@ -43,7 +43,15 @@ extension Kubelet {
     }
     worker[place].step = .pulling
     tell(worker.pod, name, .normal, "Pulling", dialect.pulling(image), &client)
-    pullQueue.append(PullOrder(uid: worker.uid, place: place, image: image, orderedAt: now))
+    pullQueue.append(
+      PullOrder(
+        uid: worker.uid,
+        place: place,
+        image: image,
+        orderedAt: now,
+        isNeeded: container.imagePullPolicy == "Always"
+      )
+    )
     startNextPull(&runtime, now)
     return false
   }
@@ -82,12 +90,19 @@ extension Kubelet {
     tell(worker.pod, container.name, .warning, "Failed", "Error: ImagePullBackOff", &client)
   }
 
-  /// Starts the first waiting pull if none is under way.
+  /// Starts the first waiting pull if none is under way; a container whose image has come meanwhile
+  /// needs none any more.
   mutating func startNextPull(_ runtime: inout NodeRuntime, _ now: Instant) {
-    guard activePull == nil, !pullQueue.isEmpty else { return }
-    let order = pullQueue.removeFirst()
-    activePull = order
-    runtime.pullImage(order.image, at: now)
+    while activePull == nil, !pullQueue.isEmpty {
+      let order = pullQueue.removeFirst()
+      if order.isNeeded || runtime.imageStatus(order.image) == nil {
+        activePull = order
+        runtime.pullImage(order.image, at: now)
+      } else if let slot = pods.slot(of: order.uid), pods[slot]?[order.place].step == .pulling {
+        pods[slot]?[order.place].step = .none
+        markDirty(slot)
+      }
+    }
   }
 
   /// Takes note of the end of a pull: well, or with `failure` badly.

@@ -15,7 +15,10 @@ extension Kubelet {
       }
       for pod in present { see(pod) }
     case .changed(let changes):
-      for change in changes {
+      // What a pod was on its way does not matter, only what it is now.
+      var seen: Set<String> = []
+      let latest = changes.reversed().filter { seen.insert($0.object.metadata.uid).inserted }
+      for change in latest.reversed() {
         guard let pod = change.object as? Pod else { continue }
         if change.kind == .deleted { forget(pod.metadata.uid) } else { see(pod) }
       }

@@ -37,6 +37,8 @@ public struct Kubelet: Sendable {
     let place: ContainerPlace
     let image: String
     let orderedAt: Instant
+    /// Whether to pull even if the image has come meanwhile.
+    let isNeeded: Bool
   }
 
   /// The slot of a pod, with the place of the container; nil for the pod's sandbox.

@@ -81,7 +81,6 @@ import Testing
     try node.api.delete(Pod.self, namespace: "default", name: "web")
     node.run(.seconds(10))
     var pod = try node.pod()
-    print(pod.status.encoded(), try node.events())
     #expect(pod.status.phase == "Succeeded")
     pod.metadata.finalizers = []
     try node.api.update(pod)

@@ -100,7 +100,8 @@ import Testing
     node.run(.seconds(15))
     #expect(
       try node.pod().status.containerStatuses.first?.state.waiting?.message
-        == "couldn't find key color in ConfigMap default/settings")
+        == "couldn't find key color in ConfigMap default/settings"
+    )
     var map = try node.api.get(ConfigMap.self, namespace: "default", name: "settings")
     map.data["color"] = "red"
     try node.api.update(map)

@@ -17,7 +17,8 @@ import Testing
     #expect(
       try node.events("second").first
         == "Normal Pulled Container image \"app:2\" already present on machine and can be"
-        + " accessed by the pod")
+        + " accessed by the pod"
+    )
     #expect(try node.events("third").first == "Normal Pulling Pulling image \"app\"")
     #expect(node.state("third") == "Running")
   }
@@ -58,7 +59,8 @@ import Testing
         "Warning Failed Error: ErrImagePull",
         "Normal BackOff Back-off pulling image \"nosuch\"",
         "Warning Failed Error: ImagePullBackOff",
-      ])
+      ]
+    )
     let again = try node.run(until: .seconds(20)) { $0.state() == "ErrImagePull" }
     #expect(again > .seconds(8) && again < .seconds(13))
     #expect(try node.pod().status.phase == "Pending")
@@ -89,7 +91,9 @@ import Testing
     #expect(status?.restartCount == 1)
     #expect(
       try node.events().contains(
-        "Normal Killing Container main definition changed, will be restarted"))
+        "Normal Killing Container main definition changed, will be restarted"
+      )
+    )
   }
 
   @Test func `a policy of Never does not pull, and a bad name is not asked for`() throws {
@@ -102,6 +106,7 @@ import Testing
     #expect(
       try node.events("never").first
         == "Warning ErrImageNeverPull Container image \"app\" is not present with pull policy of"
-        + " Never")
+        + " Never"
+    )
   }
 }

@@ -19,14 +19,16 @@ import Testing
     #expect(early.holds("Initialized") == "True")
     #expect(early.holds("Ready") == "False")
     #expect(
-      early.condition("Ready")?.message == "containers with unready status: [main]")
+      early.condition("Ready")?.message == "containers with unready status: [main]"
+    )
     try node.run(until: .seconds(10)) { $0.state() == "Running" }
     let pod = try node.pod()
     #expect(pod.status.phase == "Running")
     #expect(
       pod.status.conditions.map(\.type) == [
         "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
-      ])
+      ]
+    )
     #expect(pod.status.conditions.allSatisfy { $0.status == "True" })
     #expect(pod.status.podIP == "10.244.0.2")
     let events = try node.events()
@@ -34,9 +36,11 @@ import Testing
     #expect(events.first == "Normal Pulling Pulling image \"app\"")
     #expect(events[1].hasPrefix("Normal Pulled Successfully pulled image \"app\" in "))
     #expect(events[1].hasSuffix(" including waiting). Image size: 12000000 bytes."))
-    #expect(Array(events.suffix(2)) == [
-      "Normal Created Container created", "Normal Started Container started",
-    ])
+    #expect(
+      Array(events.suffix(2)) == [
+        "Normal Created Container created", "Normal Started Container started",
+      ]
+    )
   }
 
   @Test func `v1.8 says it in its own words and knows fewer conditions`() throws {
@@ -54,13 +58,18 @@ import Testing
     let id = try #require(pod.status.containerStatuses.first?.imageID)
     #expect(id.hasPrefix("docker-pullable://app@sha256:"))
     let events = try node.events()
-    #expect(events.contains(
-      "Normal SuccessfulMountVolume MountVolume.SetUp succeeded for volume \"data\" "))
-    #expect(Array(events.suffix(4)) == [
-      "Normal Pulling pulling image \"app\"",
-      "Normal Pulled Successfully pulled image \"app\"",
-      "Normal Created Created container", "Normal Started Started container",
-    ])
+    #expect(
+      events.contains(
+        "Normal SuccessfulMountVolume MountVolume.SetUp succeeded for volume \"data\" "
+      )
+    )
+    #expect(
+      Array(events.suffix(4)) == [
+        "Normal Pulling pulling image \"app\"",
+        "Normal Pulled Successfully pulled image \"app\"",
+        "Normal Created Created container", "Normal Started Started container",
+      ]
+    )
   }
 
   @Test func `the status of a running pod has the fields of the recorded one`() throws {
@@ -72,7 +81,9 @@ import Testing
     let names = text.split(separator: "\n").map { line in
       line.prefix { $0 != ":" }.trimmed
     }
-    let condition = ["- lastProbeTime", "lastTransitionTime", "observedGeneration", "status", "type"]
+    let condition = [
+      "- lastProbeTime", "lastTransitionTime", "observedGeneration", "status", "type",
+    ]
     #expect(
       names == ["conditions"] + condition + condition + condition + condition + condition
         + [
@@ -81,7 +92,8 @@ import Testing
           "- mountPath", "name", "readOnly", "recursiveReadOnly", "hostIP", "hostIPs", "- ip",
           "observedGeneration", "phase", "podIP", "podIPs", "- ip", "qosClass", "resources",
           "startTime",
-        ])
+        ]
+    )
   }
 
   @Test func `initial containers run one after the other before the others`() throws {
@@ -102,7 +114,8 @@ import Testing
     #expect(pod.status.initContainerStatuses.last?.state.waiting?.reason == "PodInitializing")
     #expect(pod.status.containerStatuses.first?.state.waiting?.reason == "PodInitializing")
     #expect(
-      pod.condition("Initialized")?.message == "containers with incomplete status: [first second]")
+      pod.condition("Initialized")?.message == "containers with incomplete status: [first second]"
+    )
     node.run(.seconds(7))
     pod = try node.pod()
     #expect(pod.status.initContainerStatuses.first?.state.terminated?.reason == "Completed")

@@ -51,7 +51,8 @@ import Testing
     #expect(pod.status.containerStatuses.first?.started == true)
     #expect(
       try node.events().last
-        == "Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 500")
+        == "Warning Unhealthy Readiness probe failed: HTTP probe failed with statuscode: 500"
+    )
     node.write("204", to: "/tmp/status", on: machine)
     node.run(.seconds(6))
     #expect(try node.pod().isReady)
@@ -74,18 +75,21 @@ import Testing
     #expect(
       try node.events().last
         == "Warning Unhealthy Readiness probe failed: Get \"http://10.244.0.2:8080/\": dial tcp"
-        + " 10.244.0.2:8080: connect: connection refused")
+        + " 10.244.0.2:8080: connect: connection refused"
+    )
     #expect(
       try node.events("tcp").last
         == "Warning Unhealthy Readiness probe failed: dial tcp 10.244.0.3:81: connect: connection"
-        + " refused")
+        + " refused"
+    )
     var old = try TestNode(.v1_8)
     try old.createPod { $0.spec.containers[0].readinessProbe = Self.httpProbe() }
     old.run(.seconds(10))
     #expect(
       try old.events().last
         == "Warning Unhealthy Readiness probe failed: Get http://10.244.0.2:8080/: dial tcp"
-        + " 10.244.0.2:8080: getsockopt: connection refused")
+        + " 10.244.0.2:8080: getsockopt: connection refused"
+    )
   }
 
   @Test func `a silent server is late`() throws {
@@ -99,7 +103,8 @@ import Testing
     #expect(
       try node.events().last
         == "Warning Unhealthy Readiness probe failed: Get \"http://10.244.0.2:8080/\": context"
-        + " deadline exceeded (Client.Timeout exceeded while awaiting headers)")
+        + " deadline exceeded (Client.Timeout exceeded while awaiting headers)"
+    )
   }
 
   @Test func `a liveness probe that fails three times restarts the container`() throws {
@@ -119,9 +124,12 @@ import Testing
     #expect(
       events.contains(
         "Warning Unhealthy Liveness probe failed: cat: can't open '/tmp/healthy': No such file or"
-          + " directory"))
+          + " directory"
+      )
+    )
     #expect(
-      events.contains("Normal Killing Container main failed liveness probe, will be restarted"))
+      events.contains("Normal Killing Container main failed liveness probe, will be restarted")
+    )
     #expect(node.state() == "Running")
   }
 
@@ -153,7 +161,9 @@ import Testing
     #expect(try node.restarts() >= 2)
     #expect(
       try node.events().contains(
-        "Normal Killing Container main failed startup probe, will be restarted"))
+        "Normal Killing Container main failed startup probe, will be restarted"
+      )
+    )
   }
 
   @Test func `what cannot be asked says so and counts neither way`() throws {
@@ -171,10 +181,12 @@ import Testing
     #expect(
       try node.events("grpc").last
         == "Warning Unhealthy Liveness probe errored and resulted in unknown state: probes by gRPC"
-        + " are not simulated")
+        + " are not simulated"
+    )
     #expect(
       try node.events("typo").last?.contains("\"nosuch\": executable file not found in $PATH")
-        == true)
+        == true
+    )
     #expect(try node.pod("grpc").status.containerStatuses.first?.restartCount == 0)
     #expect(try node.pod("typo").status.containerStatuses.first?.restartCount == 0)
   }
@@ -212,6 +224,7 @@ import Testing
       verdicts == [
         .fails, .fails, .fails, .passes, .passes, .passes, .passes, .passes, .passes, .passes,
         .fails,
-      ])
+      ]
+    )
   }
 }

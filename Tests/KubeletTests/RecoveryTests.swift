@@ -61,7 +61,9 @@ import Testing
     #expect(pod.status.initContainerStatuses.first?.restartCount == 1)
     #expect(
       try node.events().contains(
-        "Normal SandboxChanged Pod sandbox changed, it will be killed and re-created."))
+        "Normal SandboxChanged Pod sandbox changed, it will be killed and re-created."
+      )
+    )
     try node.api.delete(Pod.self, namespace: "default", name: "web")
     node.run(.seconds(5))
     #expect(node.runtime.sandboxes.isEmpty)
@@ -74,7 +76,7 @@ import Testing
     node.run(.seconds(10))
     node.api.isRunning = false
     node.run(.seconds(40))
-    #expect(node.runtime.containers.map(\.attempt) == [0, 1])
+    #expect(node.runtime.containers.map(\.attempt) == [1])
     node.api.isRunning = true
     #expect(try node.pod().status.containerStatuses.first?.restartCount == 0)
     node.run(.seconds(2))

@@ -24,7 +24,10 @@ struct TestNode {
 
   init(_ dialect: KubeletDialect = .current, podLimit: Int = 110) throws {
     api = APIServer(
-      configuration: APIServerConfiguration(), now: Self.start, random: RandomStreams(seed: 7))
+      configuration: APIServerConfiguration(),
+      now: Self.start,
+      random: RandomStreams(seed: 7)
+    )
     try api.bootstrap(namespaces: ["default", "kube-system", "kube-node-lease"])
     var account = ServiceAccount()
     account.metadata = ObjectMeta(name: "default", namespace: "default")
@@ -38,13 +41,25 @@ struct TestNode {
     kernel.network.podRange = range
     let (node, namespace) = kernel.network.addNode(address: IPv4Address(192, 168, 99, 100))
     let machine = kernel.makeMachine(
-      Machine(kind: .node, hostname: "minikube", namespace: namespace))
+      Machine(kind: .node, hostname: "minikube", namespace: namespace)
+    )
     let kind: RuntimeKind = dialect == .v1_8 ? .docker : .containerd
     runtime = NodeRuntime(
-      kind: kind, machine: machine, node: node, keeper: 0, registry: Self.registry, seed: 7)
+      kind: kind,
+      machine: machine,
+      node: node,
+      keeper: 0,
+      registry: Self.registry,
+      seed: 7
+    )
     var configuration = KubeletConfiguration(
-      nodeName: "minikube", address: "192.168.99.100", dialect: dialect, runtime: kind,
-      podRange: range, version: dialect == .v1_8 ? "v1.8.0" : "v1.36.2")
+      nodeName: "minikube",
+      address: "192.168.99.100",
+      dialect: dialect,
+      runtime: kind,
+      podRange: range,
+      version: dialect == .v1_8 ? "v1.8.0" : "v1.36.2"
+    )
     configuration.podLimit = podLimit
     kubelet = Kubelet(configuration)
     wake = Self.start
@@ -53,8 +68,12 @@ struct TestNode {
   static var registry: ImageRegistry {
     func image(_ name: String, _ command: [String]) -> Image {
       Image(
-        "docker.io/library/\(name)", tags: ["latest", "2"], size: 12_000_000,
-        configuration: ImageConfiguration(command: command), files: TestPrograms.files)
+        "docker.io/library/\(name)",
+        tags: ["latest", "2"],
+        size: 12_000_000,
+        configuration: ImageConfiguration(command: command),
+        files: TestPrograms.files
+      )
     }
     return ImageRegistry([image("app", ["sleeper"]), image("other", ["sleeper"])])
   }
@@ -98,7 +117,9 @@ struct TestNode {
   /// Lets time pass in small steps until `holds`, at most for `limit`; how long it took.
   @discardableResult
   mutating func run(
-    until limit: Duration, step: Duration = .milliseconds(100), _ holds: (inout TestNode) -> Bool
+    until limit: Duration,
+    step: Duration = .milliseconds(100),
+    _ holds: (inout TestNode) -> Bool
   ) throws -> Duration {
     let begin = api.now
     while api.now - begin < limit {
@@ -130,8 +151,11 @@ struct TestNode {
 
   /// Creates a pod of one container that runs `command`.
   mutating func createPod(
-    _ name: String = "web", _ command: [String] = [], policy: String = "Always",
-    image: String = "app:2", _ change: (inout Pod) -> Void = { _ in }
+    _ name: String = "web",
+    _ command: [String] = [],
+    policy: String = "Always",
+    image: String = "app:2",
+    _ change: (inout Pod) -> Void = { _ in }
   ) throws {
     var pod = Pod()
     pod.metadata = ObjectMeta(name: name, namespace: "default")

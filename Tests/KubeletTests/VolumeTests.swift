@@ -66,7 +66,8 @@ import Testing
       try node.events() == [
         "Warning FailedMount MountVolume.SetUp failed for volume \"settings\" : configmap"
           + " \"settings\" not found"
-      ])
+      ]
+    )
     try node.create(ConfigMap.self, Self.settings)
     try node.run(until: .seconds(20)) { $0.state() == "Running" }
   }
@@ -84,7 +85,9 @@ import Testing
     #expect(
       try node.events().contains(
         "Warning FailedMount MountVolume.SetUp failed for volume \"keys\" : secrets \"nosuch\""
-          + " not found"))
+          + " not found"
+      )
+    )
   }
 
   @Test func `a key that is missing holds the pod back unless it is optional`() throws {
@@ -107,7 +110,9 @@ import Testing
     #expect(node.state("strict") == "ContainerCreating")
     #expect(
       try node.events("strict").first?.hasSuffix(
-        "configmap references non-existent config key: nosuch") == true)
+        "configmap references non-existent config key: nosuch"
+      ) == true
+    )
     #expect(node.state("lax") == "Running")
   }
 
