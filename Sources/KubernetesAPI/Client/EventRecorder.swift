@@ -29,9 +29,11 @@ public struct EventRecorder: Sendable {
   /// The node that the component runs on; empty for those of the control plane.
   public let host: String
 
-  private var told = BoundedMemory<Told, Trace>(capacity: memory)
-  private var similar = BoundedMemory<Similar, Variety>(capacity: memory)
-  private var allowance = BoundedMemory<String, Allowance>(capacity: memory)
+  // Digests, not texts: a cluster has thousands of recorders, each with some events of every pod.
+  /// The stamp in the name of the event that told something.
+  private var told = BoundedMemory<UInt64, Int64>(capacity: memory)
+  private var similar = BoundedMemory<UInt64, Variety>(capacity: memory)
+  private var allowance = BoundedMemory<UInt64, Allowance>(capacity: memory)
 
   /// The nanosecond by which the last event was named.
   private var stamp: Int64 = 0
@@ -70,44 +72,46 @@ public struct EventRecorder: Sendable {
     message: String
   ) {
     let now = client.now
-    let subject = reference.uid.isEmpty ? "\(reference.kind)/\(reference.name)" : reference.uid
-    let group = Similar(
-      subject: subject,
-      field: reference.fieldPath,
-      type: type,
-      reason: reason
+    let subject = Self.digest(
+      reference.uid.isEmpty ? "\(reference.kind)/\(reference.name)" : reference.uid
     )
-    let isCombined = combine(group, message, now: now)
+    let group = Self.digest(
+      reason,
+      Self.digest(type.rawValue, Self.digest(reference.fieldPath, subject))
+    )
+    let isCombined = combine(group, Self.digest(message), now: now)
     let words = isCombined ? "(combined from similar events): \(message)" : message
-    let key = Told(group: group, message: isCombined ? "" : message)
+    let key = isCombined ? group : Self.digest(message, group)
     guard isAllowed(subject, now: now) else { return }
-    if let trace = told[key], repeated(trace, key, words, &client) { return }
-    store(event(reference, group, words, now: now), as: key, &client)
+    if let stamp = told[key], repeated(stamp, reference, words, &client) { return }
+    store(event(reference, type, reason, words, now: now), as: key, &client)
   }
 }
 
 extension EventRecorder {
-  /// Events that differ in their words only.
-  private struct Similar: Hashable, Sendable {
-    let subject: String
-    let field: String
-    let type: Kind
-    let reason: String
+  /// A number that stands for a text behind what `seed` stands for (FNV-1a).
+  private static func digest(_ text: String, _ seed: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+    var value = (seed ^ 0xFF) &* 0x100_0000_01B3
+    for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return value
   }
 
-  private struct Told: Hashable, Sendable {
-    let group: Similar
-    let message: String
-  }
-
-  private struct Trace: Sendable {
-    let name: String
-    let namespace: String
-  }
-
+  /// Which messages of one kind were told; most often the first is the only one.
   private struct Variety: Sendable {
-    var messages: [String] = []
+    /// Zero before the first.
+    private var first: UInt64 = 0
+    private var others: [UInt64] = []
     var last: Instant
+
+    init(last: Instant) { self.last = last }
+
+    var count: Int { others.count + (first == 0 ? 0 : 1) }
+
+    func contains(_ message: UInt64) -> Bool { first == message || others.contains(message) }
+
+    mutating func add(_ message: UInt64) {
+      if first == 0 { first = message } else { others.append(message) }
+    }
   }
 
   private struct Allowance: Sendable {
@@ -116,18 +120,18 @@ extension EventRecorder {
   }
 
   /// Whether the event is to be told together with others of its kind.
-  private mutating func combine(_ group: Similar, _ message: String, now: Instant) -> Bool {
+  private mutating func combine(_ group: UInt64, _ message: UInt64, now: Instant) -> Bool {
     var variety = similar[group] ?? Variety(last: now)
-    if now - variety.last > Self.similarWindow { variety.messages.removeAll() }
+    if now - variety.last > Self.similarWindow { variety = Variety(last: now) }
     variety.last = now
-    let isKnown = variety.messages.contains(message)
-    let count = variety.messages.count + (isKnown ? 0 : 1)
-    if !isKnown, count < Self.similarLimit { variety.messages.append(message) }
+    let isKnown = variety.contains(message)
+    let count = variety.count + (isKnown ? 0 : 1)
+    if !isKnown, count < Self.similarLimit { variety.add(message) }
     similar[group] = variety
     return count >= Self.similarLimit
   }
 
-  private mutating func isAllowed(_ subject: String, now: Instant) -> Bool {
+  private mutating func isAllowed(_ subject: UInt64, now: Instant) -> Bool {
     var state = allowance[subject] ?? Allowance(tokens: Double(Self.burst), last: now)
     let gained = (now - state.last).inSeconds / Self.refill.inSeconds
     state.tokens = min(Double(Self.burst), state.tokens + gained)
@@ -140,35 +144,46 @@ extension EventRecorder {
 
   /// Counts the event up that was told before; false where it is gone by now.
   private func repeated(
-    _ trace: Trace,
-    _ key: Told,
+    _ stamp: Int64,
+    _ reference: ObjectReference,
     _ words: String,
     _ client: inout some KubernetesClient
   ) -> Bool {
-    guard
-      var event = try? client.get(Event.self, namespace: trace.namespace, name: trace.name)
-    else { return false }
+    let namespace = Self.namespace(for: reference)
+    let name = Self.name(reference.name, stamp)
+    guard var event = try? client.get(Event.self, namespace: namespace, name: name) else {
+      return false
+    }
     event.count += 1
     event.message = words
     event.lastTimestamp = Time(client.now)
     return (try? client.update(event)) != nil
   }
 
+  private static func name(_ object: String, _ stamp: Int64) -> String {
+    "\(object).\(String(stamp, radix: 16))"
+  }
+
+  /// The namespace of an event about the object of a reference.
+  private static func namespace(for reference: ObjectReference) -> String {
+    reference.namespace.isEmpty ? "default" : reference.namespace
+  }
+
   /// Stores a new event under the object's name and the nanosecond; where another component spoke
   /// of the object in the same one, under the next.
   private mutating func store(
     _ event: Event,
-    as key: Told,
+    as key: UInt64,
     _ client: inout some KubernetesClient
   ) {
     var event = event
     let prefix = event.involvedObject.name
     stamp = max(client.now.nanoseconds, stamp + 1)
     for _ in 0..<8 {
-      event.metadata.name = "\(prefix).\(String(stamp, radix: 16))"
+      event.metadata.name = Self.name(prefix, stamp)
       do {
         try client.create(event)
-        told[key] = Trace(name: event.metadata.name, namespace: event.metadata.namespace)
+        told[key] = stamp
         return
       } catch  where error.reason == .alreadyExists {
         stamp += 1
@@ -180,21 +195,22 @@ extension EventRecorder {
 
   private func event(
     _ reference: ObjectReference,
-    _ group: Similar,
+    _ type: Kind,
+    _ reason: String,
     _ words: String,
     now: Instant
   ) -> Event {
     var event = Event()
-    event.metadata.namespace = reference.namespace.isEmpty ? "default" : reference.namespace
+    event.metadata.namespace = Self.namespace(for: reference)
     event.involvedObject = reference
-    event.reason = group.reason
+    event.reason = reason
     event.message = words
     event.source.component = component
     event.source.host = host
     event.firstTimestamp = Time(now)
     event.lastTimestamp = Time(now)
     event.count = 1
-    event.type = group.type.rawValue
+    event.type = type.rawValue
     event.reportingComponent = component
     event.reportingInstance = host
     return event
