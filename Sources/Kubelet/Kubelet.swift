@@ -42,9 +42,23 @@ public struct Kubelet: Sendable {
   }
 
   /// The slot of a pod, with the place of the container; nil for the pod's sandbox.
+  ///
+  /// In eight bytes: a large cluster has hundreds of thousands of them.
   struct Owner: Sendable {
-    let slot: Int
-    let place: ContainerPlace?
+    private let number: Int32
+    /// Zero for the sandbox, above it the main containers, below it the initial ones.
+    private let code: Int32
+
+    init(slot: Int, place: ContainerPlace?) {
+      number = Int32(slot)
+      code = place.map { Int32($0.isInitial ? -1 - $0.index : 1 + $0.index) } ?? 0
+    }
+
+    var slot: Int { Int(number) }
+
+    var place: ContainerPlace? {
+      code == 0 ? nil : ContainerPlace(isInitial: code < 0, index: Int(abs(code)) - 1)
+    }
   }
 
   /// Makes the agent of a node that has no pods yet.
