@@ -68,6 +68,7 @@ extension Kubelet {
       return startSandbox(&worker, slot, &client, &runtime, &kernel)
     }
     guard worker.isSandboxReady else { return }
+    refreshVolumes(&worker, &client, &kernel)
     if worker.hasProbes { probe(&worker, &client, &runtime, &kernel) }
     for index in worker.initial.indices {
       let place = ContainerPlace(isInitial: true, index: index)

@@ -14,7 +14,10 @@ extension Kubelet {
     where !worker.volumes.contains(where: { $0.name == volume.name }) {
       do throws(ContainerTrouble) {
         let files = try files(of: volume, worker.pod, &client)
-        worker.volumes.append((volume.name, kernel.makeVolume(files)))
+        let version = version(of: volume, worker.pod, &client)
+        let id = kernel.makeVolume(files)
+        worker.volumes.append(MountedVolume(name: volume.name, id: id, version: version))
+        if version != nil { worker.refreshAt = client.now + Self.refreshPeriod }
         if configuration.dialect.tellsMounts {
           tell(
             worker.pod,

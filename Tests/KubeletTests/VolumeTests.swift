@@ -135,4 +135,25 @@ import Testing
     let main = try node.machine("one")
     #expect(node.kernel.contents("/data/count", on: main) == Array("1".utf8))
   }
+
+  @Test func `files follow their config map within a minute or so`() throws {
+    var node = try TestNode()
+    try node.create(ConfigMap.self, Self.settings)
+    try node.create(Secret.self, "metadata: {name: keys}\ndata: {}")
+    try node.create(Pod.self, Self.pod)
+    node.run(.seconds(10))
+    let machine = try node.machine()
+    var map = try node.api.get(ConfigMap.self, namespace: "default", name: "settings")
+    map.data["app.conf"] = "a = 2"
+    try node.api.update(map)
+    let path = "/etc/settings/conf/app.conf"
+    node.run(.seconds(2))
+    #expect(node.kernel.contents(path, on: machine) == Array("a = 1".utf8))
+    node.run(.seconds(90))
+    #expect(node.kernel.contents(path, on: machine) == Array("a = 2".utf8))
+    try node.api.delete(ConfigMap.self, namespace: "default", name: "settings")
+    node.run(.seconds(90))
+    #expect(node.kernel.contents(path, on: machine) == Array("a = 2".utf8))
+    #expect(node.state() == "Running")
+  }
 }

@@ -14,8 +14,10 @@ struct PodWorker: Sendable {
   var isSandboxReady = false
   var address: IPv4Address?
   /// The volumes made for the pod, by their names in the pod.
-  var volumes: [(name: String, id: VolumeID)] = []
+  var volumes: [MountedVolume] = []
   var hasVolumes = false
+  /// When to look whether what is mounted has changed; nil where nothing can.
+  var refreshAt: Instant?
   var initial: [ContainerRecord]
   var main: [ContainerRecord]
   var startTime: Instant?
@@ -86,4 +88,13 @@ struct PodWorker: Sendable {
     let phase = PodStatusReport.phase(of: self)
     return phase == "Succeeded" || phase == "Failed"
   }
+}
+
+/// A volume that was made for a pod.
+struct MountedVolume: Sendable {
+  /// The name in the pod.
+  let name: String
+  let id: VolumeID
+  /// The version of what it was made from; nil where that never changes.
+  var version: String?
 }
