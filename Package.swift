@@ -74,7 +74,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Cluster", "Kubectl", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation",
+        "APIServer", "Cluster", "KubernetesAPI", "Machine", "Simulation",
       ],
       swiftSettings: settings),
     tests("SimulationTests", ["Simulation"]),
@@ -111,7 +111,9 @@ let package = Package(
     tests(
       "TranscriptTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"],
       resources: [.copy("Transcripts"), .copy("files")]),
-    tests("SwarmTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    tests(
+      "SwarmTests",
+      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
     tests(
       "CurriculumTests",
       ["Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation"]),

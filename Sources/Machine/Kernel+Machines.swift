@@ -66,6 +66,9 @@ extension Kernel {
   /// Takes a volume out; no machine may still mount it.
   public mutating func removeVolume(_ id: VolumeID) { volumes.remove(id.index) }
 
+  /// How many volumes exist.
+  public var volumeCount: Int { volumes.count }
+
   /// The files of a volume, which must exist.
   public subscript(volume: VolumeID) -> FileNode {
     _read { yield volumes[volume.index] }

@@ -70,6 +70,9 @@ public struct Network: Sendable {
     id.index >= 0 && Int(id.index) < namespaces.count && namespaces[Int(id.index)].isLive
   }
 
+  /// How many namespaces exist.
+  public var namespaceCount: Int { namespaces.count - freeNamespaces.count }
+
   /// The address of a namespace.
   public func address(of id: NetworkNamespaceID) -> IPv4Address? {
     isLive(id) ? namespaces[Int(id.index)].address : nil
