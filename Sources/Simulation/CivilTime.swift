@@ -43,7 +43,12 @@ public struct CivilTime: Hashable, Sendable {
 
   /// The instant of a date and time in UTC; the parts are taken as they are, unchecked.
   public static func instant(
-    year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0,
+    year: Int,
+    month: Int,
+    day: Int,
+    hour: Int = 0,
+    minute: Int = 0,
+    second: Int = 0,
     nanosecond: Int = 0
   ) -> Instant {
     let shiftedYear = month <= 2 ? year - 1 : year
@@ -85,8 +90,14 @@ public struct CivilTime: Hashable, Sendable {
       }
     }
     let utc = instant(
-      year: year, month: month, day: day, hour: hour, minute: minute, second: second,
-      nanosecond: nanosecond)
+      year: year,
+      month: month,
+      day: day,
+      hour: hour,
+      minute: minute,
+      second: second,
+      nanosecond: nanosecond
+    )
     guard index < bytes.count else { return nil }
     if bytes[index] == 90, index + 1 == bytes.count { return utc }
     guard bytes[index] == 43 || bytes[index] == 45, index + 6 == bytes.count,

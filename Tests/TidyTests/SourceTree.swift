@@ -22,14 +22,21 @@ enum SourceTree {
 
   /// The Swift and C files below `folders`, in the order of their paths.
   static func files(in folders: [String] = ["Sources", "Tests"]) -> [SourceFile] {
-    folders.flatMap { folder in
-      let names = FileManager.default.subpaths(atPath: "\(root)/\(folder)") ?? []
-      return names.sorted().filter { name in
-        [".swift", ".c", ".h"].contains { name.hasSuffix($0) }
-      }.map { name in
-        let path = "\(folder)/\(name)"
-        return SourceFile(path: path, lines: text(of: path).components(separatedBy: "\n"))
-      }
+    folders.flatMap { folders in all[folders] ?? [] }
+  }
+
+  /// Read once; seven tests look at every line.
+  private static let all: [String: [SourceFile]] = Dictionary(
+    uniqueKeysWithValues: ["Sources", "Tests"].map { ($0, read($0)) }
+  )
+
+  private static func read(_ folder: String) -> [SourceFile] {
+    let names = FileManager.default.subpaths(atPath: "\(root)/\(folder)") ?? []
+    return names.sorted().filter { name in
+      [".swift", ".c", ".h"].contains { name.hasSuffix($0) }
+    }.map { name in
+      let path = "\(folder)/\(name)"
+      return SourceFile(path: path, lines: text(of: path).components(separatedBy: "\n"))
     }
   }
 

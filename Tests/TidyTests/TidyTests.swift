@@ -92,7 +92,9 @@ struct TidyTests {
       var allowed = law.allowed[file.target] ?? []
       let isTest = file.path.hasPrefix("Tests/")
       if isTest { allowed.formUnion(["Testing", "Foundation", "Glibc"]) }
-      if Self.outerTargets.contains(file.target) { allowed.formUnion(["Foundation", "Glibc"]) }
+      if Self.outerTargets.contains(file.target) {
+        allowed.formUnion(["Foundation", "FoundationEssentials", "Glibc"])
+      }
       for (index, line) in file.lines.enumerated() {
         guard let module = Self.importedModule(line) else { continue }
         #expect(
@@ -105,7 +107,8 @@ struct TidyTests {
 
   /// Whether `line` has `word`, and not as the end of a longer one.
   private static func holds(_ line: String, _ word: String) -> Bool {
-    guard line.contains(word) else { return false }
+    // By bytes first: most lines have none of the words, and this runs unoptimised.
+    guard line.utf8.contains(word.utf8.first ?? 0), line.contains(word) else { return false }
     return line.ranges(of: word).contains { range in
       guard let first = word.first, first.isLetter, range.lowerBound > line.startIndex else {
         return true
