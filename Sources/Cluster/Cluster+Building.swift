@@ -15,7 +15,7 @@ extension Cluster {
   public init(_ configuration: ClusterConfiguration) {
     self.configuration = configuration
     let origin = Self.origin(of: configuration)
-    let isOld = configuration.profile == .v1_8
+    let isOld = configuration.profile == .v18
     kernel = Kernel(now: origin, programs: ClusterPrograms(), seed: configuration.seed)
     plane = ControlPlane(
       api: APIServer(
@@ -49,7 +49,7 @@ extension Cluster {
     -> APIServerConfiguration
   {
     var server = APIServerConfiguration()
-    if configuration.profile == .v1_8 {
+    if configuration.profile == .v18 {
       server.serviceAccountVolume = .tokenSecret
       server.version = "v1.8.0"
     } else {
@@ -59,7 +59,7 @@ extension Cluster {
   }
 
   private mutating func build() throws(Status) {
-    let isOld = configuration.profile == .v1_8
+    let isOld = configuration.profile == .v18
     var namespaces = ["default", "kube-public", "kube-system"]
     if !isOld { namespaces.append("kube-node-lease") }
     try plane.api.bootstrap(namespaces: namespaces)
@@ -88,7 +88,7 @@ extension Cluster {
   }
 
   private mutating func addNode(_ index: Int, _ registry: ImageRegistry) {
-    let isOld = configuration.profile == .v1_8
+    let isOld = configuration.profile == .v18
     let name =
       index == 0 ? "minikube" : "minikube-m\(CivilTime.padded(index + 1))"
     let base = isOld ? IPv4Address(192, 168, 99, 100) : IPv4Address(192, 168, 49, 2)
@@ -106,7 +106,7 @@ extension Cluster {
     var settings = KubeletConfiguration(
       nodeName: name,
       address: address.description,
-      dialect: isOld ? .v1_8 : .current,
+      dialect: isOld ? .v18 : .current,
       runtime: isOld ? .docker : .containerd,
       podRange: podRange(index),
       version: plane.api.configuration.version
@@ -143,7 +143,7 @@ extension Cluster {
 
   /// The addresses of a node's pods: docker's own bridge on a single old node, a /24 each else.
   private func podRange(_ index: Int) -> CIDR {
-    if configuration.profile == .v1_8, configuration.nodes == 1 {
+    if configuration.profile == .v18, configuration.nodes == 1 {
       return CIDR(IPv4Address(172, 17, 0, 0), prefix: 16)
     }
     if configuration.podsPerNode > 250 {
@@ -153,7 +153,7 @@ extension Cluster {
       )
     }
     let base =
-      configuration.profile == .v1_8
+      configuration.profile == .v18
       ? IPv4Address(172, 17, 0, 0)
       : configuration.nodes <= 256 ? IPv4Address(10, 244, 0, 0) : IPv4Address(10, 128, 0, 0)
     return CIDR(IPv4Address(value: base.value + UInt32(index) << 8), prefix: 24)

@@ -111,7 +111,7 @@ extension Cluster {
 
   mutating func updateHealth() {
     let etcd =
-      configuration.profile == .v1_8 ? "{\"health\": \"true\"}" : "ok"
+      configuration.profile == .v18 ? "{\"health\": \"true\"}" : "ok"
     let scheduler = healthOf(plane.isSchedulerRunning, port: 10_251)
     let manager = healthOf(plane.isControllerManagerRunning, port: 10_252)
     plane.api.componentHealth = [

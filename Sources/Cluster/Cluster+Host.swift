@@ -6,7 +6,7 @@ public import Simulation
 extension Cluster {
   /// Adds a machine for somebody who works beside the cluster.
   mutating func addHost(folder: String, files: [(path: String, bytes: [UInt8])]) -> MachineID {
-    let isOld = configuration.profile == .v1_8
+    let isOld = configuration.profile == .v18
     let address = isOld ? IPv4Address(192, 168, 99, 1) : IPv4Address(192, 168, 49, 1)
     let (_, namespace) = kernel.network.addNode(address: address)
     let server = plane.api.configuration
@@ -33,6 +33,8 @@ extension Cluster {
   ///
   /// - Parameters:
   ///   - script: the text of a shell script.
+  ///   - name: its file's name.
+  ///   - arguments: what it gets as `$1`, `$2`, ….
   ///   - files: what lies in its working directory.
   ///   - limit: how much virtual time it gets.
   ///   - output: takes what it prints, piece by piece; true for standard error.

@@ -32,7 +32,7 @@ public struct ClusterConfiguration: Sendable, Hashable {
   /// When sessions begin unless told otherwise: a winter's evening in each profile's time.
   public static func standardStart(_ profile: Profile) -> Instant {
     switch profile {
-    case .v1_8: CivilTime.instant(year: 2017, month: 12, day: 10, hour: 13)
+    case .v18: CivilTime.instant(year: 2017, month: 12, day: 10, hour: 13)
     case .current: CivilTime.instant(year: 2026, month: 11, day: 23, hour: 9)
     }
   }

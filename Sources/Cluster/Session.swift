@@ -68,7 +68,7 @@ public struct Session: Sendable {
     cluster.kernel.workingDirectory(of: shell) ?? workingDirectory
   }
 
-  /// Types a line. Nothing happens until time is given.
+  /// Types a line; nothing happens until time is given.
   public mutating func type(_ line: String) {
     openLine = []
     cluster.kernel.type(line: line, on: terminal)

@@ -109,7 +109,7 @@ extension Kubelet {
     let exitCode = runtime.container(id)?.exitCode ?? 128
     let ending = ContainerRecord.Ending(
       exitCode: exitCode == 0 ? 128 : exitCode,
-      reason: configuration.dialect == .v1_8 ? "ContainerCannotRun" : "StartError",
+      reason: configuration.dialect == .v18 ? "ContainerCannotRun" : "StartError",
       message: why,
       startedAt: .epoch,
       finishedAt: client.now,

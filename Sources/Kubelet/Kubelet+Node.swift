@@ -34,7 +34,7 @@ extension Kubelet {
       node.metadata.annotations["volumes.kubernetes.io/controller-managed-attach-detach"] = "true"
       node.spec.podCIDR = configuration.podRange.description
       if configuration.dialect == .current { node.spec.podCIDRs = [node.spec.podCIDR] }
-      if configuration.dialect == .v1_8 { node.spec.externalID = name }
+      if configuration.dialect == .v18 { node.spec.externalID = name }
       node.status = makeStatus(client.now, runtime, from: NodeStatus())
       try client.create(node)
       tellNode("Starting", &client)
@@ -77,7 +77,7 @@ extension Kubelet {
   {
     var status = old
     status.capacity = resources(reserved: 0)
-    status.allocatable = resources(reserved: configuration.dialect == .v1_8 ? 100 * 1024 : 0)
+    status.allocatable = resources(reserved: configuration.dialect == .v18 ? 100 * 1024 : 0)
     status.conditions = conditions(now, old)
     status.addresses = [
       ("InternalIP", configuration.address), ("Hostname", configuration.nodeName),
@@ -128,7 +128,7 @@ extension Kubelet {
     ]
     return rows.filter { row in
       switch configuration.dialect {
-      case .v1_8: row.0 != "PIDPressure"
+      case .v18: row.0 != "PIDPressure"
       case .current: row.0 != "OutOfDisk"
       }
     }.map { type, state, reason, message in
@@ -154,7 +154,7 @@ extension Kubelet {
     info.systemUUID = Self.uuid(uuid)
     info.bootID = Self.uuid(Hexadecimal.digest(of: "boot \(configuration.nodeName)"))
     switch configuration.dialect {
-    case .v1_8:
+    case .v18:
       info.kernelVersion = "4.9.13"
       info.osImage = "Buildroot 2017.02"
       info.containerRuntimeVersion = "docker://Unknown"
@@ -164,7 +164,7 @@ extension Kubelet {
       info.containerRuntimeVersion = "containerd://2.1.4"
     }
     info.kubeletVersion = configuration.version
-    info.kubeProxyVersion = configuration.dialect == .v1_8 ? configuration.version : ""
+    info.kubeProxyVersion = configuration.dialect == .v18 ? configuration.version : ""
     info.operatingSystem = "linux"
     info.architecture = "amd64"
     return info

@@ -32,7 +32,7 @@ extension Kubelet {
         throw ProbeRefusal(message: "probes by HTTPS are not simulated")
       }
       let target = try endpoint(http.host, http.port, place, worker)
-      let agent = configuration.dialect == .v1_8 ? "1.8" : "1.36"
+      let agent = configuration.dialect == .v18 ? "1.8" : "1.36"
       var lines = [
         "GET \(http.path.hasPrefix("/") ? http.path : "/" + http.path) HTTP/1.1",
         "Host: \(target)", "User-Agent: kube-probe/\(agent)", "Accept: */*", "Connection: close",
@@ -83,7 +83,7 @@ extension Kubelet {
     if let http = spec.httpGet {
       let path = http.path.hasPrefix("/") ? http.path : "/" + http.path
       let address = "http://\(target)\(path)"
-      lead = configuration.dialect == .v1_8 ? "Get \(address): " : "Get \"\(address)\": "
+      lead = configuration.dialect == .v18 ? "Get \(address): " : "Get \"\(address)\": "
     }
     switch text {
     case .yes: return .success
@@ -96,7 +96,7 @@ extension Kubelet {
       return .failure("HTTP probe failed with statuscode: \(code)")
     case .noConnection(.ETIMEDOUT): return .failure("\(lead)dial tcp \(target): i/o timeout")
     case .noConnection(let error):
-      let call = configuration.dialect == .v1_8 ? "getsockopt" : "connect"
+      let call = configuration.dialect == .v18 ? "getsockopt" : "connect"
       return .failure("\(lead)dial tcp \(target): \(call): \(error.message.lowercased())")
     case .broken(let error): return .failure("\(lead)read: \(error.message.lowercased())")
     case .ended: return .failure("\(lead)EOF")
@@ -114,7 +114,7 @@ extension Kubelet {
       return "command timed out: \"\(command)\" timed out after \(max(1, spec.timeoutSeconds))s"
     }
     switch configuration.dialect {
-    case .v1_8:
+    case .v18:
       return "\(lead)net/http: request canceled (Client.Timeout exceeded while awaiting headers)"
     case .current:
       return "\(lead)context deadline exceeded (Client.Timeout exceeded while awaiting headers)"

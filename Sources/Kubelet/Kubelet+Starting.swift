@@ -101,7 +101,7 @@ extension Kubelet {
     worker[place].toldBackOff = ending.finishedAt
     let message = configuration.dialect.restartBackOff(name, pod)
     tell(pod, name, .warning, "BackOff", message, &client)
-    if configuration.dialect == .v1_8 {
+    if configuration.dialect == .v18 {
       tell(pod, "", .warning, "FailedSync", "Error syncing pod", &client)
     }
   }

@@ -6,20 +6,20 @@ import KubernetesAPI
 public enum KubeletDialect: Sendable {
   /// Kubernetes v1.8 with docker.
   // swift-format-ignore: AlwaysUseLowerCamelCase
-  case v1_8
+  case v18
   /// Kubernetes v1.36 with containerd.
   case current
 
   func pulling(_ image: String) -> String {
     switch self {
-    case .v1_8: "pulling image \"\(image)\""
+    case .v18: "pulling image \"\(image)\""
     case .current: "Pulling image \"\(image)\""
     }
   }
 
   func pulled(_ image: String, took: String, including waiting: String, bytes: Int64) -> String {
     switch self {
-    case .v1_8: "Successfully pulled image \"\(image)\""
+    case .v18: "Successfully pulled image \"\(image)\""
     case .current:
       "Successfully pulled image \"\(image)\" in \(took) (\(waiting) including waiting)."
         + " Image size: \(bytes) bytes."
@@ -28,7 +28,7 @@ public enum KubeletDialect: Sendable {
 
   func alreadyPresent(_ image: String) -> String {
     switch self {
-    case .v1_8: "Container image \"\(image)\" already present on machine"
+    case .v18: "Container image \"\(image)\" already present on machine"
     case .current:
       "Container image \"\(image)\" already present on machine and can be accessed by the pod"
     }
@@ -42,7 +42,7 @@ public enum KubeletDialect: Sendable {
 
   func pullBackOffMessage(_ image: String, _ why: String) -> String {
     switch self {
-    case .v1_8: pullBackOff(image)
+    case .v18: pullBackOff(image)
     case .current: "\(pullBackOff(image)): ErrImagePull: \(why)"
     }
   }
@@ -51,20 +51,20 @@ public enum KubeletDialect: Sendable {
     "Container image \"\(image)\" is not present with pull policy of Never"
   }
 
-  var created: String { self == .v1_8 ? "Created container" : "Container created" }
+  var created: String { self == .v18 ? "Created container" : "Container created" }
 
-  var started: String { self == .v1_8 ? "Started container" : "Container started" }
+  var started: String { self == .v18 ? "Started container" : "Container started" }
 
   func killing(_ container: String) -> String {
     switch self {
-    case .v1_8: "Killing container with id docker://\(container):Need to kill Pod"
+    case .v18: "Killing container with id docker://\(container):Need to kill Pod"
     case .current: "Stopping container \(container)"
     }
   }
 
   func replaced(_ container: String) -> String {
     switch self {
-    case .v1_8:
+    case .v18:
       "Killing container with id docker://\(container):Container spec hash changed.. Container will"
         + " be killed and recreated."
     case .current: "Container \(container) definition changed, will be restarted"
@@ -73,7 +73,7 @@ public enum KubeletDialect: Sendable {
 
   func startFailed(_ container: String, _ why: String) -> String {
     switch self {
-    case .v1_8: "Error: failed to start container \"\(container)\": \(why)"
+    case .v18: "Error: failed to start container \"\(container)\": \(why)"
     case .current: "Error: \(why)"
     }
   }
@@ -85,14 +85,14 @@ public enum KubeletDialect: Sendable {
 
   func missing(_ kind: String, _ name: String) -> String {
     switch self {
-    case .v1_8: "\(kind)s \"\(name)\" not found"
+    case .v18: "\(kind)s \"\(name)\" not found"
     case .current: "\(kind) \"\(name)\" not found"
     }
   }
 
   func restartBackOff(_ container: String, _ pod: Pod) -> String {
     switch self {
-    case .v1_8: "Back-off restarting failed container"
+    case .v18: "Back-off restarting failed container"
     case .current:
       "Back-off restarting failed container \(container) in pod \(Self.fullName(pod))"
     }
@@ -100,7 +100,7 @@ public enum KubeletDialect: Sendable {
 
   func crashLoop(_ container: String, _ wait: String, _ pod: Pod) -> String {
     switch self {
-    case .v1_8:
+    case .v18:
       "Back-off \(wait) restarting failed container=\(container) pod=\(Self.fullName(pod))"
     case .current:
       "back-off \(wait) restarting failed container=\(container) pod=\(Self.fullName(pod))"
@@ -113,14 +113,14 @@ public enum KubeletDialect: Sendable {
 
   func unknownHealth(_ probe: ProbeKind, _ trouble: String) -> String {
     switch self {
-    case .v1_8: "\(probe.name) probe errored: \(trouble)"
+    case .v18: "\(probe.name) probe errored: \(trouble)"
     case .current: "\(probe.name) probe errored and resulted in unknown state: \(trouble)"
     }
   }
 
   func failedProbe(_ container: String, _ probe: ProbeKind) -> String {
     switch self {
-    case .v1_8:
+    case .v18:
       "Killing container with id docker://\(container):Container failed \(probe.name.lowercased())"
         + " probe.. Container will be killed and recreated."
     case .current:
@@ -133,7 +133,7 @@ public enum KubeletDialect: Sendable {
   }
 
   /// Whether a mount that succeeds is told in an event.
-  var tellsMounts: Bool { self == .v1_8 }
+  var tellsMounts: Bool { self == .v18 }
 
   private static func fullName(_ pod: Pod) -> String {
     "\(pod.metadata.name)_\(pod.metadata.namespace)(\(pod.metadata.uid))"

@@ -43,7 +43,7 @@ extension Kernel {
     where machines[id.machine.index].processes[index].parent == id {
       machines[id.machine.index].processes[index].parent = .none
     }
-    machines[id.machine.index].processes.removeAll { 
+    machines[id.machine.index].processes.removeAll {
       $0.parent == .none && $0.state == .zombie && !$0.isAwaited
     }
   }

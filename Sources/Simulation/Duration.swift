@@ -48,6 +48,7 @@ public struct Duration: Hashable, Comparable, Sendable {
   /// The length in seconds, with its fraction.
   @inlinable public var inSeconds: Double { Double(nanoseconds) / 1e9 }
 
+  /// Whether the left length is shorter.
   @inlinable
   public static func < (left: Duration, right: Duration) -> Bool {
     left.nanoseconds < right.nanoseconds

@@ -24,6 +24,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
   }
 
+  /// Whether the left instant comes first.
   @inlinable
   public static func < (left: Instant, right: Instant) -> Bool {
     left.nanoseconds < right.nanoseconds

@@ -42,7 +42,7 @@ import Testing
     let created = session.run("kubectl create -f db-pod.yaml")
     #expect(created.status == 0)
     #expect(
-      created.output == (profile == .v1_8 ? "pod \"redis\" created\n" : "pod/redis created\n")
+      created.output == (profile == .v18 ? "pod \"redis\" created\n" : "pod/redis created\n")
     )
     session.cluster.advance(by: .minutes(1))
     #expect(session.run("kubectl get pod redis").output.contains("Running"))

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `v1.8 says it in its own words and knows fewer conditions`() throws {
-    var node = try TestNode(.v1_8)
+    var node = try TestNode(.v18)
     try node.createPod(image: "app") {
       $0.spec.volumes = [Volume()]
       $0.spec.volumes[0].name = "data"

@@ -82,7 +82,7 @@ import Testing
         == "Warning Unhealthy Readiness probe failed: dial tcp 10.244.0.3:81: connect: connection"
         + " refused"
     )
-    var old = try TestNode(.v1_8)
+    var old = try TestNode(.v18)
     try old.createPod { $0.spec.containers[0].readinessProbe = Self.httpProbe() }
     old.run(.seconds(10))
     #expect(

@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `v1.8 tells of the back-off with two events`() throws {
-    var node = try TestNode(.v1_8)
+    var node = try TestNode(.v18)
     try node.createPod(command: ["exits", "1", "1"])
     try node.run(until: .seconds(20)) { $0.state() == "CrashLoopBackOff" }
     let events = try node.events()

@@ -43,7 +43,7 @@ struct TestNode {
     let machine = kernel.makeMachine(
       Machine(kind: .node, hostname: "minikube", namespace: namespace)
     )
-    let kind: RuntimeKind = dialect == .v1_8 ? .docker : .containerd
+    let kind: RuntimeKind = dialect == .v18 ? .docker : .containerd
     runtime = NodeRuntime(
       kind: kind,
       machine: machine,
@@ -58,7 +58,7 @@ struct TestNode {
       dialect: dialect,
       runtime: kind,
       podRange: range,
-      version: dialect == .v1_8 ? "v1.8.0" : "v1.36.2"
+      version: dialect == .v18 ? "v1.8.0" : "v1.36.2"
     )
     configuration.podLimit = podLimit
     kubelet = Kubelet(configuration)

@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func `v1.8 names the kind in the plural`() throws {
-    var node = try TestNode(.v1_8)
+    var node = try TestNode(.v18)
     try node.createPod {
       $0.spec.volumes = [Volume()]
       $0.spec.volumes[0].name = "keys"

@@ -1,7 +1,9 @@
 import KubernetesAPI
 import Manifests
 
-/// A list of operations on places in a tree. Source: RFC 6902; messages as of the real server.
+/// A list of operations on places in a tree.
+///
+/// Source: RFC 6902; messages as of the real server.
 enum JSONPatch {
   static func apply(_ patch: Value, to target: Value) throws(Status) -> Value {
     guard let operations = patch.array else {

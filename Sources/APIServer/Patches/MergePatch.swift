@@ -1,6 +1,8 @@
 import Manifests
 
-/// A tree laid over another: fields replace fields, null removes. Source: RFC 7386.
+/// A tree laid over another: fields replace fields, null removes.
+///
+/// Source: RFC 7386.
 enum MergePatch {
   static func apply(_ patch: Value, to target: Value) -> Value {
     guard case .object(let changes) = patch else { return patch }

@@ -1,6 +1,7 @@
 public import KubernetesAPI
 
 extension APIServer {
+  /// Finds the way into a container.
   public mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection {
     try requireRunning()
     let subresource: String

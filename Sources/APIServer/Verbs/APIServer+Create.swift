@@ -2,6 +2,7 @@ public import KubernetesAPI
 import Simulation
 
 extension APIServer {
+  /// Stores a new object.
   public mutating func create(
     _ object: any APIObject,
     _ options: WriteOptions

@@ -2,6 +2,7 @@ public import KubernetesAPI
 import Simulation
 
 extension APIServer {
+  /// Deletes an object, or marks it for deletion.
   public mutating func delete(
     _ resource: APIResource,
     namespace: String,

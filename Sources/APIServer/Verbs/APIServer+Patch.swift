@@ -2,6 +2,7 @@ public import KubernetesAPI
 import Manifests
 
 extension APIServer {
+  /// Changes an object by a patch.
   public mutating func patch(
     _ resource: APIResource,
     namespace: String,

@@ -2,6 +2,7 @@ public import KubernetesAPI
 import Simulation
 
 extension APIServer {
+  /// Reads one object.
   public mutating func get(
     _ resource: APIResource,
     namespace: String,
@@ -14,6 +15,7 @@ extension APIServer {
     return current(found)
   }
 
+  /// Reads the objects that the options select.
   public mutating func list(
     _ resource: APIResource,
     _ options: ListOptions
@@ -54,6 +56,7 @@ extension APIServer {
     )
   }
 
+  /// The changes of a resource after a revision, as a watch with these options sees them.
   public mutating func changes(
     _ resource: APIResource,
     after revision: Int64,
@@ -157,6 +160,7 @@ extension APIServer {
     }
   }
 
+  /// The kinds that are served.
   public mutating func resources() throws(Status) -> [APIResource] {
     try requireRunning()
     return APIKinds.all.map { $0.resource }

@@ -35,7 +35,7 @@ extension APIServer {
     return options.dryRun ? pod : store.put(pod)
   }
 
-  /// Deletes a pod as an eviction does. Disruption budgets are not simulated yet.
+  /// Deletes a pod as an eviction does; disruption budgets are not simulated yet.
   mutating func evict(
     _ eviction: Eviction,
     _ options: WriteOptions

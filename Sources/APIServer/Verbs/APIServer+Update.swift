@@ -1,6 +1,7 @@
 public import KubernetesAPI
 
 extension APIServer {
+  /// Replaces an object, as far as the subresource reaches.
   public mutating func update(
     _ object: any APIObject,
     _ options: WriteOptions

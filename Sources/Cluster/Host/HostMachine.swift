@@ -18,7 +18,7 @@ enum HostMachine {
   ) -> Machine {
     var files = BaseFiles.host(modified: now)
     ShellPrograms.install(into: &files)
-    let kubectl = profile == .v1_8 ? "kubectl-1.8" : "kubectl"
+    let kubectl = profile == .v18 ? "kubectl-1.8" : "kubectl"
     for (name, program) in [
       ("kubectl", kubectl), ("docker", "docker"), ("minikube", "minikube"), ("edit", "edit"),
       ("vi", "edit"), ("vim", "edit"), ("nano", "edit"),
@@ -60,7 +60,7 @@ enum HostMachine {
         name: minikube
 
       """
-    if profile == .v1_8 {
+    if profile == .v18 {
       text += """
         - cluster:
             insecure-skip-tls-verify: true
@@ -72,12 +72,12 @@ enum HostMachine {
     text += """
       contexts:
       - context:
-          cluster: minikube\(profile == .v1_8 ? "" : "\n    namespace: default")
+          cluster: minikube\(profile == .v18 ? "" : "\n    namespace: default")
           user: minikube
         name: minikube
 
       """
-    if profile == .v1_8 {
+    if profile == .v18 {
       text += """
         - context:
             cluster: mycluster.icp
@@ -98,7 +98,7 @@ enum HostMachine {
           client-key: \(home)/.minikube/client.key
 
       """
-    if profile == .v1_8 {
+    if profile == .v18 {
       text += """
         - name: mycluster.icp-user
           user:

@@ -122,7 +122,7 @@ struct PodStatusReport {
 
   /// The image as the status names it; docker adds the tag that it took.
   private func imageName(_ image: String) -> String {
-    guard node.dialect == .v1_8, let reference = ContainerRuntime.ImageReference(image),
+    guard node.dialect == .v18, let reference = ContainerRuntime.ImageReference(image),
       reference.digest == nil
     else { return image }
     return "\(reference.familiarName):\(reference.tag)"
@@ -131,7 +131,7 @@ struct PodStatusReport {
   private func imageID(_ record: ContainerRecord) -> String {
     guard !record.imageDigest.isEmpty else { return "" }
     let reference = ContainerRuntime.ImageReference(record.image)
-    let name = node.dialect == .v1_8 ? reference?.familiarName : reference?.repository
+    let name = node.dialect == .v18 ? reference?.familiarName : reference?.repository
     return "\(node.runtime.imageScheme)\(name ?? record.image)@\(record.imageDigest)"
   }
 

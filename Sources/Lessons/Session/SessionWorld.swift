@@ -72,7 +72,7 @@ extension Preparation {
   /// `files` lie in the working directory; `seed` determines names and addresses.
   public func makeSession(files: [CourseFile], seed: UInt64 = 1) -> Session {
     let configuration = ClusterConfiguration(
-      profile: Profile(rawValue: profile) ?? .v1_8,
+      profile: Profile(rawValue: profile) ?? .v18,
       nodes: nodes ?? 1,
       seed: seed,
       furniture: cluster == "bare" ? .system : .course

@@ -12,7 +12,7 @@ extension InteractiveShell {
       return completion(of: words.last, among: files(words.last))
     }
     let version: KubectlVersion =
-      desk.session.cluster.configuration.profile == .v1_8 ? .v18 : .current
+      desk.session.cluster.configuration.profile == .v18 ? .v18 : .current
     // Looking must not touch the session: a copy answers.
     var copy = desk.session.cluster.api
     switch KubectlCompletion(version: version).candidates(
