@@ -29,7 +29,7 @@ struct Swarm: Sendable {
     self.seed = seed
     random = RandomStream(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
     let nodes = 1 + random.below(5)
-    let profile: Profile = random.below(2) == 0 ? .current : .v1_8
+    let profile: Profile = random.below(2) == 0 ? .current : .v18
     stepsLeft = 20 + random.below(25)
     cluster = Cluster(
       ClusterConfiguration(profile: profile, nodes: nodes, seed: seed, furniture: .none)
