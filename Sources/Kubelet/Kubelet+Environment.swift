@@ -46,14 +46,14 @@ extension Kubelet {
     _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> [(String, String)] {
     if let reference = source.configMapRef {
-      guard let map = find(ConfigMap.self, reference.name, pod, &client) else {
+      guard let map = try find(ConfigMap.self, reference.name, pod, &client) else {
         if reference.optional == true { return [] }
         throw configError(configuration.dialect.missing("configmap", reference.name))
       }
       return map.data.map { ($0.key, $0.value) }
     }
     if let reference = source.secretRef {
-      guard let secret = find(Secret.self, reference.name, pod, &client) else {
+      guard let secret = try find(Secret.self, reference.name, pod, &client) else {
         if reference.optional == true { return [] }
         throw configError(configuration.dialect.missing("secret", reference.name))
       }
@@ -77,7 +77,7 @@ extension Kubelet {
       }
     }
     if let reference = source.configMapKeyRef {
-      let map = find(ConfigMap.self, reference.name, pod, &client)
+      let map = try find(ConfigMap.self, reference.name, pod, &client)
       if let value = map?.data[reference.key] { return value }
       if reference.optional == true { return nil }
       guard map != nil else {
@@ -88,7 +88,7 @@ extension Kubelet {
       )
     }
     if let reference = source.secretKeyRef {
-      let secret = find(Secret.self, reference.name, pod, &client)
+      let secret = try find(Secret.self, reference.name, pod, &client)
       if let value = secret?.data[reference.key] { return Self.text(value) }
       if reference.optional == true { return nil }
       guard secret != nil else {

@@ -14,10 +14,10 @@ extension Kubelet {
     _ client: inout some KubernetesClient
   ) -> String? {
     if let map = volume.configMap {
-      return find(ConfigMap.self, map.name, pod, &client)?.metadata.resourceVersion ?? ""
+      return (try? find(ConfigMap.self, map.name, pod, &client))?.metadata.resourceVersion ?? ""
     }
     if let secret = volume.secret {
-      let found = find(Secret.self, secret.secretName, pod, &client)
+      let found = try? find(Secret.self, secret.secretName, pod, &client)
       // Every pod of v1.8 has one, and nobody changes it.
       if found?.type == "kubernetes.io/service-account-token" { return nil }
       return found?.metadata.resourceVersion ?? ""
@@ -27,10 +27,10 @@ extension Kubelet {
     }
     let versions = projected.sources.compactMap { source -> String? in
       if let map = source.configMap {
-        return find(ConfigMap.self, map.name, pod, &client)?.metadata.resourceVersion ?? ""
+        return (try? find(ConfigMap.self, map.name, pod, &client))?.metadata.resourceVersion ?? ""
       }
       if let secret = source.secret {
-        return find(Secret.self, secret.name, pod, &client)?.metadata.resourceVersion ?? ""
+        return (try? find(Secret.self, secret.name, pod, &client))?.metadata.resourceVersion ?? ""
       }
       return nil
     }

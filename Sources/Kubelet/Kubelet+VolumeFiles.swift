@@ -54,7 +54,7 @@ extension Kubelet {
   ) throws(ContainerTrouble) -> FileNode {
     var (account, version) = ("", "")
     if name.hasPrefix("kube-api-access-"),
-      let map = find(ConfigMap.self, "kube-root-ca.crt", pod, &client)
+      let map = try find(ConfigMap.self, "kube-root-ca.crt", pod, &client)
     {
       account = "\(pod.metadata.namespace)/\(pod.spec.serviceAccountName)"
       version = map.metadata.resourceVersion
@@ -94,7 +94,7 @@ extension Kubelet {
     _ pod: Pod,
     _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> [File] {
-    guard let secret = find(Secret.self, name, pod, &client) else {
+    guard let secret = try find(Secret.self, name, pod, &client) else {
       if isOptional { return [] }
       throw trouble(configuration.dialect.missing("secret", name))
     }
@@ -110,7 +110,7 @@ extension Kubelet {
     _ pod: Pod,
     _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> [File] {
-    guard let map = find(ConfigMap.self, name, pod, &client) else {
+    guard let map = try find(ConfigMap.self, name, pod, &client) else {
       if isOptional { return [] }
       throw trouble(configuration.dialect.missing("configmap", name))
     }

@@ -62,14 +62,21 @@ extension Kubelet {
     }
   }
 
+  /// An object that a pod refers to; nil where there is none.
   func find<Object: APIObject>(
     _ type: Object.Type,
     _ name: String,
     _ pod: Pod,
     _ client: inout some KubernetesClient
-  ) -> Object? {
-    // A server that does not answer is no different, here, from an object that is not there: the
-    // mount is tried again.
-    (try? client.find(type, namespace: pod.metadata.namespace, name: name)) ?? nil
+  ) throws(ContainerTrouble) -> Object? {
+    do {
+      return try client.find(type, namespace: pod.metadata.namespace, name: name)
+    } catch {
+      let kind = Object.resource.kind.lowercased()
+      throw ContainerTrouble(
+        reason: "CreateContainerConfigError",
+        message: "failed to sync \(kind) cache: timed out waiting for the condition"
+      )
+    }
   }
 }

@@ -83,6 +83,30 @@ import Testing
     #expect(try node.restarts() >= 1)
   }
 
+  @Test func `what only the API server knows is waited for, not missed`() throws {
+    var node = try TestNode()
+    try node.create(ConfigMap.self, "metadata: {name: settings}\ndata: {color: blue}")
+    try node.createPod(command: ["exits", "1", "10"]) {
+      var variable = EnvVar()
+      variable.name = "COLOR"
+      variable.valueFrom = EnvVarSource()
+      variable.valueFrom?.configMapKeyRef = ConfigMapKeySelector()
+      variable.valueFrom?.configMapKeyRef?.name = "settings"
+      variable.valueFrom?.configMapKeyRef?.key = "color"
+      $0.spec.containers[0].env = [variable]
+    }
+    node.run(.seconds(10))
+    node.api.isRunning = false
+    node.run(.seconds(15))
+    node.api.isRunning = true
+    node.run(.seconds(1))
+    #expect(
+      try node.pod().status.containerStatuses.first?.state.waiting?.message
+        == "failed to sync configmap cache: timed out waiting for the condition"
+    )
+    try node.run(until: .seconds(15)) { $0.state() == "Running" }
+  }
+
   @Test func `a status that somebody else wrote is put right`() throws {
     var node = try TestNode()
     try node.createPod()
