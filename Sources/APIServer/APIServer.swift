@@ -39,6 +39,8 @@ public struct APIServer: KubernetesClient, Sendable {
   var store = ObjectStore()
   var random: RandomStreams
   var addresses = ServiceAddressAllocator()
+  /// No event was last seen before this.
+  private var oldestEvent = Instant(seconds: 0)
 
   /// Starts a server with an empty store.
   public init(configuration: APIServerConfiguration, now: Instant, random: RandomStreams) {
@@ -63,10 +65,15 @@ public struct APIServer: KubernetesClient, Sendable {
 
   /// Removes the events that were last seen before `limit`, as their leases in etcd would.
   public mutating func expireEvents(olderThan limit: Instant) {
-    for case let event as Event in store.candidates(Event.resource, ListOptions())
-    where max(event.lastTimestamp.instant, event.eventTime.instant) < limit {
-      _ = store.remove(event)
+    // Events only get younger, and new ones are younger still: before the oldest one's time nothing
+    // is to be done.
+    guard oldestEvent < limit else { return }
+    var oldest = Instant.distantFuture
+    for case let event as Event in store.candidates(Event.resource, ListOptions()) {
+      let last = max(event.lastTimestamp.instant, event.eventTime.instant)
+      if last < limit { _ = store.remove(event) } else { oldest = min(oldest, last) }
     }
+    oldestEvent = min(oldest, now)
   }
 
   /// How many objects are stored.

@@ -13,6 +13,14 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
   ///
   /// nil where the text is no reference (`Invalid image name`).
   public init?(_ text: String) {
+    if text.utf8.allSatisfy({ (97...122).contains($0) }) {
+      // The most frequent form by far, `redis`, in one look.
+      guard !text.isEmpty else { return nil }
+      registry = "docker.io"
+      path = "library/" + text
+      tag = "latest"
+      return
+    }
     var rest = text[...]
     if let at = rest.firstIndex(of: "@") {
       digest = String(rest[rest.index(after: at)...])

@@ -16,6 +16,15 @@ public struct Etcd<Stored: Sendable>: Sendable {
     public let modRevision: Int64
     /// How often the value was written since the key came into being; 1 at first.
     public let version: Int64
+
+    @inlinable
+    init(key: String, value: Stored, createRevision: Int64, modRevision: Int64, version: Int64) {
+      self.key = key
+      self.value = value
+      self.createRevision = createRevision
+      self.modRevision = modRevision
+      self.version = version
+    }
   }
 
   /// One change of one key.
@@ -34,6 +43,14 @@ public struct Etcd<Stored: Sendable>: Sendable {
     public let previous: KeyValue?
     /// The revision that the change belongs to.
     public let revision: Int64
+
+    @inlinable
+    init(kind: Kind, pair: KeyValue, previous: KeyValue?, revision: Int64) {
+      self.kind = kind
+      self.pair = pair
+      self.previous = previous
+      self.revision = revision
+    }
   }
 
   /// One condition of a transaction.
@@ -56,11 +73,13 @@ public struct Etcd<Stored: Sendable>: Sendable {
     public let compactRevision: Int64
   }
 
-  private var table = OrderedTable<String, KeyValue>()
-  private var history: [Event] = []
+  @usableFromInline var table = OrderedTable<String, KeyValue>()
+  @usableFromInline var history: [Event] = []
 
   /// The number of the last transaction that wrote; a new store is at 1, as etcd is.
-  public private(set) var revision: Int64 = 1
+  @inlinable public var revision: Int64 { current }
+
+  @usableFromInline var current: Int64 = 1
   /// The revision up to which the history is gone.
   public private(set) var compactRevision: Int64 = 0
 
@@ -68,19 +87,22 @@ public struct Etcd<Stored: Sendable>: Sendable {
   public init() {}
 
   /// How many keys there are.
-  public var count: Int { table.count }
+  @inlinable public var count: Int { table.count }
 
   /// Reads one key.
+  @inlinable
   public func get(_ key: String) -> KeyValue? { table[key] }
 
   /// Reads the keys that begin with `prefix` in order, from `start` on, at most `limit` of them.
+  @inlinable
   public func range(prefix: String, from start: String? = nil, limit: Int = .max) -> [KeyValue] {
-    table.entries(withPrefix: prefix, from: start, limit: limit).map(\.value)
+    table.entries(withPrefix: prefix, from: start, limit: limit).map { $0.value }
   }
 
   /// Does all `operations` in one revision if all `conditions` hold.
   ///
   /// - Returns: whether they held; where not, nothing has changed.
+  @inlinable
   @discardableResult
   public mutating func transaction(
     if conditions: [Compare] = [],
@@ -113,7 +135,7 @@ public struct Etcd<Stored: Sendable>: Sendable {
         wrote = true
       }
     }
-    if wrote { revision = next }
+    if wrote { current = next }
     return true
   }
 

@@ -16,7 +16,7 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     /// The entry's value.
     public var value: Element
 
-    @usableFromInline
+    @inlinable
     init(key: Key, value: Element) {
       self.key = key
       self.value = value
@@ -28,15 +28,19 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
   @usableFromInline var chunks: [[Entry]] = []
 
   /// How many entries there are.
-  public private(set) var count = 0
+  @inlinable public var count: Int { total }
+
+  @usableFromInline var total = 0
 
   /// Makes an empty table.
+  @inlinable
   public init() {}
 
   /// Whether there is no entry.
-  public var isEmpty: Bool { count == 0 }
+  @inlinable public var isEmpty: Bool { total == 0 }
 
   /// The value of `key`; setting nil removes the entry.
+  @inlinable
   public subscript(key: Key) -> Element? {
     get {
       let place = lowerBound(of: key)
@@ -51,6 +55,7 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
   }
 
   /// The entries from `start` on while `predicate` holds for their keys, at most `limit` of them.
+  @inlinable
   public func entries(
     from start: Key,
     limit: Int = .max,
@@ -72,10 +77,11 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
   }
 
   /// All entries in order.
-  public var entries: [Entry] { chunks.flatMap { $0 } }
+  @inlinable public var entries: [Entry] { chunks.flatMap { $0 } }
 
   /// The first place whose key is not less than `key`.
-  private func lowerBound(of key: Key) -> (chunk: Int, entry: Int) {
+  @inlinable
+  func lowerBound(of key: Key) -> (chunk: Int, entry: Int) {
     var (low, high) = (0, chunks.count)
     while low < high {
       let middle = (low + high) / 2
@@ -95,12 +101,13 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     return (low, first)
   }
 
-  private mutating func insert(_ value: Element, for key: Key) {
+  @inlinable
+  mutating func insert(_ value: Element, for key: Key) {
     var place = lowerBound(of: key)
     if place.chunk == chunks.count {
       guard !chunks.isEmpty else {
         chunks.append([Entry(key: key, value: value)])
-        count = 1
+        total = 1
         return
       }
       place = (chunks.count - 1, chunks[chunks.count - 1].count)
@@ -110,11 +117,12 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
       return
     }
     chunks[place.chunk].insert(Entry(key: key, value: value), at: place.entry)
-    count += 1
+    total += 1
     split(place.chunk)
   }
 
-  private mutating func split(_ index: Int) {
+  @inlinable
+  mutating func split(_ index: Int) {
     let size = chunks[index].count
     guard size > Self.chunkCapacity else { return }
     // An append-only load fills chunks nearly whole, instead of leaving halves behind.
@@ -124,19 +132,21 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     chunks.insert(tail, at: index + 1)
   }
 
-  private mutating func remove(_ key: Key) {
+  @inlinable
+  mutating func remove(_ key: Key) {
     let place = lowerBound(of: key)
     guard place.chunk < chunks.count, place.entry < chunks[place.chunk].count,
       chunks[place.chunk][place.entry].key == key
     else { return }
     chunks[place.chunk].remove(at: place.entry)
-    count -= 1
+    total -= 1
     if chunks[place.chunk].isEmpty { chunks.remove(at: place.chunk) }
   }
 }
 
 extension OrderedTable where Key == String {
   /// The entries whose keys begin with `prefix`, from `start` on where that is given.
+  @inlinable
   public func entries(
     withPrefix prefix: String,
     from start: String? = nil,

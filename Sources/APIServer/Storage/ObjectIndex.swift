@@ -34,6 +34,7 @@ struct ObjectIndex: Sendable {
 
   /// Follows a change of the object at `key`.
   mutating func update(key: String, from old: (any APIObject)?, to new: (any APIObject)?) {
+    if let old, let new, Self.areFoundAlike(old, new) { return }
     let before = old.map(Self.terms) ?? []
     let after = new.map(Self.terms) ?? []
     guard before != after else { return }
@@ -41,11 +42,20 @@ struct ObjectIndex: Sendable {
     for term in after where !before.contains(term) { table[term + key] = true }
   }
 
+  /// Whether the two have the same terms, seen without making them.
+  private static func areFoundAlike(_ old: any APIObject, _ new: any APIObject) -> Bool {
+    guard old.metadata.ownerReferences == new.metadata.ownerReferences else { return false }
+    guard let pod = new as? Pod else { return !(old is Pod) }
+    guard let before = old as? Pod else { return false }
+    return before.metadata.labels == pod.metadata.labels
+      && before.assignedNode == pod.assignedNode
+  }
+
   private static func terms(of object: any APIObject) -> [String] {
     var terms: [String] = []
     if let owner = object.controllerReference { terms.append(Term.owner(owner.uid).text) }
     guard let pod = object as? Pod else { return terms }
-    if !pod.spec.nodeName.isEmpty { terms.append(Term.node(pod.spec.nodeName).text) }
+    if !pod.assignedNode.isEmpty { terms.append(Term.node(pod.assignedNode).text) }
     for label in pod.metadata.labels { terms.append(Term.label(label.key, label.value).text) }
     return terms
   }

@@ -37,7 +37,7 @@ struct ObjectStore: Sendable {
   func candidates(_ resource: APIResource, _ options: ListOptions) -> [any APIObject] {
     let prefix = Self.prefix(resource, namespace: options.namespace)
     guard let term = indexTerm(resource, options) else {
-      return etcd.range(prefix: prefix).map(\.value)
+      return etcd.range(prefix: prefix).map { $0.value }
     }
     let keys = indexes[resource.storagePrefix]?.keys(term, prefix: prefix) ?? []
     return keys.compactMap { etcd.get($0)?.value }
@@ -112,9 +112,9 @@ struct ObjectStore: Sendable {
       to: change.kind == .deleted ? nil : change.object
     )
     if !touched.resources.contains(resource) { touched.resources.append(resource) }
-    if let pod = change.object as? Pod, !pod.spec.nodeName.isEmpty {
-      podRevisionsByNode[pod.spec.nodeName, default: []].append(change.revision)
-      if touched.nodes.last != pod.spec.nodeName { touched.nodes.append(pod.spec.nodeName) }
+    if let pod = change.object as? Pod, !pod.assignedNode.isEmpty {
+      podRevisionsByNode[pod.assignedNode, default: []].append(change.revision)
+      if touched.nodes.last != pod.assignedNode { touched.nodes.append(pod.assignedNode) }
     }
   }
 
@@ -136,18 +136,6 @@ struct ObjectStore: Sendable {
     for name in logs.keys { logs[name]?.compact(through: revision) }
     for node in podRevisionsByNode.keys {
       podRevisionsByNode[node]?.removeAll { $0 <= revision }
-    }
-  }
-}
-
-extension APIResource {
-  /// Where etcd keeps the kind: the plural, with the group where the real server adds it.
-  var storagePrefix: String {
-    switch (group, plural) {
-    case ("", "nodes"): "minions"
-    case ("", "services"): "services/specs"
-    case ("", "endpoints"): "services/endpoints"
-    default: plural
     }
   }
 }

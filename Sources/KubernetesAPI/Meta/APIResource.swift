@@ -1,25 +1,75 @@
 /// What the API calls a kind of object, and how it serves it.
-public struct APIResource: Hashable, Sendable {
+///
+/// Behind one shared pointer: resources are passed with nearly every request, and never change.
+public struct APIResource: Sendable {
+  private final class Storage: Sendable {
+    let group: String
+    let version: String
+    let kind: String
+    let plural: String
+    let singular: String
+    let shortNames: [String]
+    let categories: [String]
+    let isNamespaced: Bool
+    let subresources: [String]
+    let verbs: [String]
+    let storagePrefix: String
+
+    init(
+      group: String,
+      version: String,
+      kind: String,
+      plural: String,
+      shortNames: [String],
+      categories: [String],
+      isNamespaced: Bool,
+      subresources: [String],
+      verbs: [String]
+    ) {
+      self.group = group
+      self.version = version
+      self.kind = kind
+      self.plural = plural
+      singular = kind.lowercased()
+      self.shortNames = shortNames
+      self.categories = categories
+      self.isNamespaced = isNamespaced
+      self.subresources = subresources
+      self.verbs = verbs
+      storagePrefix =
+        switch (group, plural) {
+        case ("", "nodes"): "minions"
+        case ("", "services"): "services/specs"
+        case ("", "endpoints"): "services/endpoints"
+        default: plural
+        }
+    }
+  }
+
+  private let storage: Storage
+
   /// The API group; empty for the core group.
-  public let group: String
+  public var group: String { storage.group }
   /// The version within the group.
-  public let version: String
+  public var version: String { storage.version }
   /// The kind, as in manifests.
-  public let kind: String
+  public var kind: String { storage.kind }
   /// The plural, as in paths.
-  public let plural: String
+  public var plural: String { storage.plural }
   /// The singular, as kubectl takes it.
-  public let singular: String
+  public var singular: String { storage.singular }
   /// Short names that kubectl takes.
-  public let shortNames: [String]
+  public var shortNames: [String] { storage.shortNames }
   /// Groups of kinds it belongs to, as in `kubectl get all`.
-  public let categories: [String]
+  public var categories: [String] { storage.categories }
   /// Whether its objects live in namespaces.
-  public let isNamespaced: Bool
+  public var isNamespaced: Bool { storage.isNamespaced }
   /// Its subresources, as in `status` or `scale`.
-  public let subresources: [String]
+  public var subresources: [String] { storage.subresources }
   /// The verbs that the server answers, as discovery lists them.
-  public let verbs: [String]
+  public var verbs: [String] { storage.verbs }
+  /// Where etcd keeps the kind: the plural, or what the real server has in its place.
+  public var storagePrefix: String { storage.storagePrefix }
 
   /// The verbs of an ordinary resource.
   public static let allVerbs = [
@@ -38,16 +88,17 @@ public struct APIResource: Hashable, Sendable {
     subresources: [String] = [],
     verbs: [String] = APIResource.allVerbs
   ) {
-    self.group = group
-    self.version = version
-    self.kind = kind
-    self.plural = plural
-    self.singular = kind.lowercased()
-    self.shortNames = shortNames
-    self.categories = categories
-    self.isNamespaced = isNamespaced
-    self.subresources = subresources
-    self.verbs = verbs
+    storage = Storage(
+      group: group,
+      version: version,
+      kind: kind,
+      plural: plural,
+      shortNames: shortNames,
+      categories: categories,
+      isNamespaced: isNamespaced,
+      subresources: subresources,
+      verbs: verbs
+    )
   }
 
   /// Group and version as manifests write them: `v1`, `apps/v1`.
@@ -58,4 +109,16 @@ public struct APIResource: Hashable, Sendable {
 
   /// The singular with its group, as results name it: `pod`, `deployment.apps`.
   public var qualifiedSingular: String { group.isEmpty ? singular : "\(singular).\(group)" }
+}
+
+extension APIResource: Hashable {
+  /// Whether the two are the same kind of the same version.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.storage === right.storage
+      || left.kind == right.kind && left.group == right.group && left.version == right.version
+        && left.plural == right.plural
+  }
+
+  /// Feeds the kind to the hasher.
+  public func hash(into hasher: inout Hasher) { hasher.combine(storage.kind) }
 }

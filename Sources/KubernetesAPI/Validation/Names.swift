@@ -4,7 +4,8 @@
 public enum Names {
   /// A label of DNS as namespaces have it: `my-name`.
   public static func dns1123LabelErrors(_ name: String) -> [String] {
-    lengthErrors(name, 63)
+    if isDNS1123Label(name) { return [] }
+    return lengthErrors(name, 63)
       + check(
         isDNS1123Label(name),
         "a lowercase RFC 1123 label must consist of lower case alphanumeric"
@@ -16,7 +17,8 @@ public enum Names {
 
   /// A name of DNS as most objects have it: `example.com`.
   public static func dns1123SubdomainErrors(_ name: String) -> [String] {
-    lengthErrors(name, 253)
+    if isDNS1123Subdomain(name) { return [] }
+    return lengthErrors(name, 253)
       + check(
         isDNS1123Subdomain(name),
         "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
@@ -40,6 +42,7 @@ public enum Names {
 
   /// A name with an optional prefix, as keys of labels and annotations are: `example.com/MyName`.
   public static func qualifiedNameErrors(_ key: String) -> [String] {
+    if key.utf8.count <= 63, isDelimited(key, inner: isNameByte) { return [] }
     let parts = key.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 2, let name = parts.last else {
       return [
@@ -66,7 +69,8 @@ public enum Names {
 
   /// A label's value; may be empty.
   public static func labelValueErrors(_ value: String) -> [String] {
-    lengthErrors(value, 63)
+    if value.utf8.count <= 63, isDelimited(value, inner: isNameByte) { return [] }
+    return lengthErrors(value, 63)
       + check(
         value.isEmpty || isDelimited(value, inner: isNameByte),
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
@@ -114,10 +118,20 @@ public enum Names {
 
   /// Whether the name is a name of DNS.
   public static func isDNS1123Subdomain(_ name: String) -> Bool {
-    name.utf8.count <= 253
-      && name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy {
-        isDelimited(String($0), edge: isLowerAlphanumeric, inner: isLabelByte)
+    guard name.utf8.count <= 253 else { return false }
+    // Every label begins and ends well if no joint stands at an edge or beside a dot.
+    var before = UInt8(ascii: ".")
+    for byte in name.utf8 {
+      if isLowerAlphanumeric(byte) {
+        before = byte
+        continue
       }
+      let isDot = byte == UInt8(ascii: ".")
+      guard isDot || byte == UInt8(ascii: "-"), before != UInt8(ascii: ".") else { return false }
+      if isDot, before == UInt8(ascii: "-") { return false }
+      before = byte
+    }
+    return isLowerAlphanumeric(before)
   }
 
   /// Whether the name is a label of DNS that starts with a letter.
