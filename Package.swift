@@ -117,7 +117,7 @@ let package = Package(
     tests(
       "CurriculumTests",
       ["Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation"]),
-    tests("EndToEndTests", ["CPseudoTerminal"]),
+    tests("EndToEndTests", ["CPseudoTerminal", "LineEditorProbe", "kubetutor"]),
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       linkerSettings: [.linkedLibrary("util")]),

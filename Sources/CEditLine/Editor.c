@@ -115,7 +115,7 @@ int line_editor_read(line_editor *editor, char **line) {
   }
   if (editor->is_terminal && count < 0) {
     el_wset(editor->libedit, EL_PREP_TERM, 0);
-    fputs("\n", stdout);
+    fputs(editor->result == LINE_EDITOR_INTERRUPT ? "^C" : "\n", stdout);
     fflush(stdout);
   }
   terminal_clear_interrupt();

@@ -67,6 +67,12 @@ public struct Cluster: Sendable {
     return false
   }
 
+  /// Begins to count anew what may happen, after a limit was hit or with a new command.
+  public mutating func forgiveLimits() {
+    exceeded = nil
+    kernel.forgiveLimits()
+  }
+
   /// Handles everything that is due in the next `length` of time.
   public mutating func advance(by length: Duration) { advance(to: now + length) }
 

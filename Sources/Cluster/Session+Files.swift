@@ -24,16 +24,29 @@ extension Session {
     cluster.kernel.resize(terminal, columns: columns, rows: rows)
   }
 
+  /// Whether a shell reads the terminal, the learner's own or that of a container.
+  public var isShellReading: Bool {
+    isAwaitingInput && reader.flatMap { cluster.kernel.program(of: $0) } is Shell
+  }
+
   /// The paths that begin with `word`, as completion shows them: folders end with a slash.
+  ///
+  /// They are those of the machine whose program reads the terminal.
   public func fileNames(beginningWith word: String) -> [String] {
+    guard let reader else { return [] }
     let slash = word.lastIndex(of: "/")
     let folder = slash.map { String(word[...$0]) } ?? ""
-    let absolute =
-      folder.hasPrefix("/")
-      ? folder
-      : folder.hasPrefix("~/")
-        ? HostMachine.home + folder.dropFirst() : "\(currentDirectory)/\(folder)"
-    guard case .directory(let directory)? = node(at: absolute)?.content else { return [] }
+    let absolute: String
+    if folder.hasPrefix("/") {
+      absolute = folder
+    } else if folder.hasPrefix("~/") {
+      absolute = (reader.machine == host ? HostMachine.home : "/root") + folder.dropFirst()
+    } else {
+      absolute = "\(cluster.kernel.workingDirectory(of: reader) ?? "/")/\(folder)"
+    }
+    guard
+      case .directory(let directory)? = cluster.kernel.file(absolute, on: reader.machine)?.content
+    else { return [] }
     let start = word.dropFirst(folder.count)
     return directory.names.filter {
       $0.hasPrefix(start) && ($0.hasPrefix(".") == start.hasPrefix("."))
@@ -43,14 +56,16 @@ extension Session {
     }
   }
 
-  /// The names of the commands that the learner's machine has.
+  /// The names of the commands that the machine has whose shell reads the terminal.
   public func commandNames() -> [String] {
     var names: Set<String> = [
       "alias", "cd", "echo", "exit", "export", "for", "history", "if", "jobs", "pwd", "read", "set",
       "source", "test", "unset", "while",
     ]
-    for folder in ["/bin", "/usr/bin", "/usr/local/bin"] {
-      guard case .directory(let directory)? = node(at: folder)?.content else { continue }
+    let machine = reader?.machine ?? host
+    for folder in ["/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin"] {
+      guard case .directory(let directory)? = cluster.kernel.file(folder, on: machine)?.content
+      else { continue }
       names.formUnion(directory.names)
     }
     return names.sorted()

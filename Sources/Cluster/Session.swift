@@ -18,6 +18,14 @@ public struct Session: Sendable {
   private var shell: ProcessID
   /// What was printed behind the last end of line: the prompt, once the shell waits.
   private var openLine: [UInt8] = []
+  /// Who printed that prompt.
+  private var openLineOwner: Reader?
+
+  /// Who reads the terminal: a process group, or the login shell at its prompt.
+  private struct Reader: Hashable, Sendable {
+    var group: ProcessGroup?
+    var isAtShell: Bool
+  }
 
   /// How one command ended.
   public struct CommandResult: Sendable, Hashable {
@@ -46,10 +54,18 @@ public struct Session: Sendable {
   /// Whether something in the foreground waits for a line: the shell, or a program that it runs.
   public var isAwaitingInput: Bool { cluster.kernel.isAwaitingInput(terminal) }
 
-  /// Whether the login shell itself waits for a command.
+  /// Whether the login shell itself waits for a command, none being half typed.
   public var isAtShell: Bool {
-    isAwaitingInput && cluster.kernel[terminal].foreground?.number == shell.number
-      && cluster.kernel[terminal].foreground?.machine == host
+    isAwaitingInput && isShellInForeground
+      && (cluster.kernel.program(of: shell) as? Shell)?.isAtPrompt == true
+  }
+
+  /// Whether the login shell reads the terminal, be it for a command or for its rest.
+  public var isShellInForeground: Bool { reader == shell }
+
+  /// The process that leads those who read the terminal.
+  var reader: ProcessID? {
+    cluster.kernel[terminal].foreground.map { ProcessID(machine: $0.machine, number: $0.number) }
   }
 
   /// Whether the login shell has ended.
@@ -71,18 +87,21 @@ public struct Session: Sendable {
   /// Types a line; nothing happens until time is given.
   public mutating func type(_ line: String) {
     openLine = []
+    cluster.forgiveLimits()
     cluster.kernel.type(line: line, on: terminal)
   }
 
-  /// Types Ctrl-C.
-  public mutating func interrupt() {
+  /// Types Ctrl-C; `isShown` where the key is on the learner's screen already.
+  public mutating func interrupt(isShown: Bool = false) {
     openLine = []
-    cluster.kernel.interrupt(terminal)
+    cluster.forgiveLimits()
+    cluster.kernel.interrupt(terminal, isShown: isShown)
   }
 
   /// Types Ctrl-D.
   public mutating func endInput() {
     openLine = []
+    cluster.forgiveLimits()
     cluster.kernel.endInput(of: terminal)
   }
 
@@ -102,16 +121,38 @@ public struct Session: Sendable {
 
   /// Takes what was printed since the last call, without the line that is still open.
   ///
-  /// While a command runs, its open line is shown too: `whole` false keeps a prompt back.
+  /// That line is the prompt, and stays it while the same program waits: what a job in the background
+  /// prints meanwhile are lines of their own.
   public mutating func takeOutput() -> String {
-    let bytes = openLine + cluster.kernel.drainOutput(of: terminal)
+    let bytes = cluster.kernel.drainOutput(of: terminal)
     guard isAwaitingInput else {
       openLine = []
       return String(decoding: bytes, as: UTF8.self)
     }
+    let owner = Reader(group: cluster.kernel[terminal].foreground, isAtShell: isAtShell)
+    if !openLine.isEmpty, owner == openLineOwner { return String(decoding: bytes, as: UTF8.self) }
+    openLineOwner = owner
     let end = bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     openLine = Array(bytes[end...])
+    if openLine.isEmpty, let place = placeOfPrompt(in: bytes) {
+      openLine = Array(bytes[place])
+      return String(
+        decoding: bytes[..<place.lowerBound] + bytes[place.upperBound...],
+        as: UTF8.self
+      )
+    }
     return String(decoding: bytes[..<end], as: UTF8.self)
+  }
+
+  /// Where the prompt stands that a job in the background printed behind.
+  private func placeOfPrompt(in bytes: [UInt8]) -> Range<Int>? {
+    let shell = reader.flatMap { cluster.kernel.program(of: $0) } as? Shell
+    guard let prompt = (shell?.openPrompt?.utf8).map(Array.init), !prompt.isEmpty else {
+      return nil
+    }
+    return bytes.ranges(of: prompt).last {
+      $0.lowerBound == 0 || bytes[$0.lowerBound - 1] == 0x0A
+    }
   }
 
   private mutating func takeOpenLine() { _ = takeOutput() }

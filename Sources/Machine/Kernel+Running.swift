@@ -82,6 +82,13 @@ extension Kernel {
     }
   }
 
+  /// Begins to count anew what programs may do, as a new command deserves.
+  public mutating func forgiveLimits() {
+    exceeded = nil
+    steps = 0
+    stepsAtThisInstant = 0
+  }
+
   private mutating func countStep() -> Bool {
     steps += 1
     stepsAtThisInstant += 1

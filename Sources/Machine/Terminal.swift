@@ -62,9 +62,9 @@ extension Kernel {
     wakeReaders(of: id)
   }
 
-  /// Types Ctrl-C: the foreground group gets the signal.
-  public mutating func interrupt(_ id: TerminalID) {
-    self[id].output += Array("^C".utf8)
+  /// Types Ctrl-C: the foreground group gets the signal; a driver that shows the key itself says so.
+  public mutating func interrupt(_ id: TerminalID, isShown: Bool = false) {
+    if !isShown { self[id].output += Array("^C".utf8) }
     self[id].input = ByteQueue()
     signalForeground(of: id, .interrupt)
   }

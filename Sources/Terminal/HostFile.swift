@@ -57,6 +57,22 @@ public enum HostFile {
     }
   }
 
+  /// Takes the lock at `path` for as long as this process lives; false where another one has it.
+  ///
+  /// A place that refuses to hold a lock is nobody's, so the answer is true there.
+  public static func keepLock(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return true }
+    let isTaken = errno == EWOULDBLOCK
+    close(descriptor)
+    return !isTaken
+  }
+
+  /// Gives the file at `path` another name.
+  public static func move(_ path: String, to target: String) throws(HostError) {
+    guard rename(path, target) == 0 else { throw .system("cannot rename", path) }
+  }
+
   /// Calls `body` while no other process holds the lock at `path`.
   static func withLock<Result>(_ path: String, _ body: () throws -> Result) rethrows -> Result {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

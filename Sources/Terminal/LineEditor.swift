@@ -5,7 +5,7 @@ import Glibc
 public enum LineResult: Hashable, Sendable {
   /// A line, without its line break; a pasted one may hold line breaks.
   case line(String)
-  /// Ctrl-C: the line is dropped.
+  /// Ctrl-C: the line is dropped; `^C` stands behind it, without a line break.
   case interrupt
   /// Ctrl-D on an empty line, or the end of the input.
   case endOfFile
@@ -103,6 +103,15 @@ public final class LineEditor {
     case Int(LINE_EDITOR_TERMINATE.rawValue): return .terminate
     default: return .endOfFile
     }
+  }
+
+  /// Changes the prompt while it waits, from within `idle`; seen once a text is shown above it.
+  public func changePrompt(to text: String) {
+    let shown = screen.showsColor ? text : StyledText.visible(text)
+    prompt.deallocate()
+    prompt = Self.copy(
+      PromptMarking.marked(String(shown.split(separator: "\n").last ?? ""))
+    )
   }
 
   /// Chooses the keys; a mode set in ~/.editrc stands until this is called.

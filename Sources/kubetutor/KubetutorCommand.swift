@@ -1,4 +1,5 @@
 import ArgumentParser
+import Terminal
 
 /// The command line of `kubetutor`.
 @main
@@ -14,4 +15,22 @@ struct KubetutorCommand: ParsableCommand {
     subcommands: [LearnCommand.self, PlayCommand.self, RunCommand.self, LessonsCommand.self],
     defaultSubcommand: LearnCommand.self
   )
+
+  /// The status of a command that was called in the wrong way.
+  private static let usageStatus: Int32 = 2
+
+  /// Runs what the arguments ask for; the one place where trouble becomes words and a status.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let trouble as Trouble {
+      Screen().writeError("kubetutor: \(trouble)\n")
+      exit(withError: ExitCode(usageStatus))
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      Screen().writeError("\(fullMessage(for: error))\n")
+      exit(withError: ExitCode(usageStatus))
+    }
+  }
 }

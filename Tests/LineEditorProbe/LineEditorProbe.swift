@@ -32,7 +32,7 @@ enum LineEditorProbe {
       case .line(let line):
         editor.addToHistory(line)
         screen.write("<\(line.split(separator: "\n").joined(separator: "|"))>\n")
-      case .interrupt: screen.write("^C\n")
+      case .interrupt: screen.write("\n")
       case .endOfFile, .terminate:
         if let history { try? editor.saveHistory(to: history) }
         screen.write(TerminalSignals.isTerminated ? "terminated\n" : "bye\n")

@@ -1,7 +1,7 @@
 /// Finds what was meant by a misspelt word.
-enum Spelling {
+public enum Spelling {
   /// The word of `candidates` nearest to `word`; nil where none is near enough.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     let bound = word.count < 4 ? 1 : 2
     var best: (distance: Int, word: String)?
     for candidate in candidates {

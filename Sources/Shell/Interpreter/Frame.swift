@@ -93,6 +93,8 @@ struct LineInput: Sendable {
   var pending: [UInt8] = []
   var line = 1
   var isPrompted = false
+  /// The prompt that was printed for the line.
+  var prompt = ""
   var ended = false
   /// Commands of lines that were read already.
   var ready: Parser?

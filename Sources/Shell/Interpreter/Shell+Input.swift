@@ -2,6 +2,18 @@ import Machine
 import Simulation
 
 extension Shell {
+  /// Whether it waits at its first prompt: nothing runs, and no command is half typed.
+  public var isAtPrompt: Bool {
+    guard frames.isEmpty, case .lines(let lines) = input else { return false }
+    return lines.isPrompted && lines.pending.isEmpty
+  }
+
+  /// The prompt behind which a line is awaited; nil where it reads none.
+  public var openPrompt: String? {
+    guard frames.isEmpty, case .lines(let lines) = input, lines.isPrompted else { return nil }
+    return lines.prompt
+  }
+
   /// Gets the next command when nothing is left to do.
   mutating func readCommand(_ system: inout Kernel) -> Disposition? {
     switch input {
@@ -55,7 +67,8 @@ extension Shell {
       reportJobs(&system)
       claimTerminal(&system)
       let name = lines.pending.isEmpty ? "PS1" : "PS2"
-      print(prompt(variables[name]?.text ?? "", system), to: 2)
+      lines.prompt = prompt(variables[name]?.text ?? "", system)
+      print(lines.prompt, to: 2)
       lines.isPrompted = true
       input = .lines(lines)
       return nil

@@ -5,10 +5,13 @@ import Terminal
 extension InteractiveShell {
   /// What completes the word before the cursor.
   func complete(_ text: String) -> Completion {
-    guard desk.session.isAtShell else { return .none }
+    let session = desk.session
+    guard session.isShellReading else { return .none }
     let words = CommandWords(text)
-    if words.isFirst { return completion(of: words.last, among: commandNames) }
-    guard words.all.first == "kubectl" else {
+    if words.isFirst, !words.last.contains("/") {
+      return completion(of: words.last, among: commandNames)
+    }
+    guard session.isShellInForeground, words.all.first == "kubectl" else {
       return completion(of: words.last, among: files(words.last))
     }
     let version: KubectlVersion =
@@ -25,8 +28,10 @@ extension InteractiveShell {
     }
   }
 
-  private var commandNames: [String] {
-    Set(desk.session.commandNames() + desk.words.map(\.word)).sorted()
+  /// What may stand first in a line.
+  var commandNames: [String] {
+    let own = desk.session.isAtShell ? desk.words.map(\.word) : []
+    return Set(desk.session.commandNames() + own).sorted()
   }
 
   private func files(_ word: String) -> [String] { desk.session.fileNames(beginningWith: word) }

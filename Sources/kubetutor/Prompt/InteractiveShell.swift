@@ -13,7 +13,7 @@ final class InteractiveShell<Subject: Desk> {
   private let history: HistoryFile
   private let editor: LineEditor?
   private var isLeaving = false
-  private var isReplyShown = false
+  private var shownSize = (columns: 0, rows: 0)
 
   /// How many bytes of a command's output the checks look at.
   private static var outputKept: Int { 1 << 18 }
@@ -24,7 +24,6 @@ final class InteractiveShell<Subject: Desk> {
     self.history = history
     clock = SessionClock(speed: speed)
     self.desk.session.hasEditor = true
-    self.desk.session.resize(columns: screen.width, rows: screen.height)
     editor = LineEditor(program: "kubetutor", screen: screen)
   }
 
@@ -39,10 +38,16 @@ final class InteractiveShell<Subject: Desk> {
     editor.loadHistory(from: history)
     editor.completer = { [unowned self] in complete($0) }
     editor.idle = { [unowned self] in idle() }
+    noteSize()
     clock.restart()
     while !isLeaving, !desk.session.hasEnded, !TerminalSignals.isTerminated {
       switch editor.read(prompt: shownPrompt) {
-      case .line(let line): take(line, editor)
+      case .line(let line):
+        if !line.trimmed.isEmpty { editor.addToHistory(line) }
+        // A pasted block is one line of the editor and several of the shell.
+        for part in line.split(separator: "\n", omittingEmptySubsequences: false) where !isLeaving {
+          take(String(part))
+        }
       case .interrupt: pressInterrupt()
       case .endOfFile: pressEnd()
       case .terminate: isLeaving = true
@@ -53,13 +58,13 @@ final class InteractiveShell<Subject: Desk> {
 
   private var shownPrompt: String {
     let prompt = desk.session.prompt
-    guard desk.session.isAtShell, prompt != "> " else { return prompt }
+    guard desk.session.isAtShell else { return prompt }
     return screen.styled(prompt, .bold)
   }
 
-  private func take(_ line: String, _ editor: LineEditor) {
-    if !line.trimmed.isEmpty { editor.addToHistory(line) }
-    let isAtPrompt = desk.session.isAtShell && desk.session.prompt != "> "
+  private func take(_ line: String) {
+    noteSize()
+    let isAtPrompt = desk.session.isAtShell
     if isAtPrompt, let answer = clock.command(line, now: desk.session.cluster.now) {
       switch answer {
       case .say(let text): show([.text(text)])
@@ -75,24 +80,25 @@ final class InteractiveShell<Subject: Desk> {
       isLeaving = reply.isLeaving
       return
     }
-    // A pasted block is one line of the editor and several of the shell.
-    for part in line.split(separator: "\n", omittingEmptySubsequences: false) {
-      desk.willType(.line(String(part)))
-      desk.session.type(String(part))
-      drive()
-    }
+    desk.willType(.line(line))
+    desk.session.type(line)
+    drive(line)
   }
 
   private func pressInterrupt() {
     // At the shell's own prompt the editor has cleared the line already.
-    if desk.session.isAtShell, desk.session.prompt != "> " { return }
+    if desk.session.isAtShell {
+      screen.write("\n")
+      return
+    }
     desk.willType(.interrupt)
-    desk.session.interrupt()
+    desk.session.interrupt(isShown: true)
     drive()
   }
 
   private func pressEnd() {
     if desk.session.isAtShell {
+      screen.write("\n")
       isLeaving = true
       return
     }
@@ -102,7 +108,7 @@ final class InteractiveShell<Subject: Desk> {
   }
 
   /// Lets a command run: at once as far as it needs no time, then at the clock's speed.
-  private func drive() {
+  private func drive(_ line: String = "") {
     var output = ""
     desk.session.advance(to: desk.session.cluster.now)
     clock.restart()
@@ -113,8 +119,9 @@ final class InteractiveShell<Subject: Desk> {
       if output.utf8.count > Self.outputKept { output = String(output.suffix(Self.outputKept / 2)) }
       serveHostRequests()
       if let limit = desk.session.cluster.exceeded {
-        show([.note("\(limit): the simulation stands still. `quit` leaves it.")])
-        return
+        show([.note("\(limit); the command is stopped as by Ctrl-C")])
+        interrupt()
+        continue
       }
       if desk.session.isAwaitingInput || desk.session.hasEnded || isLeaving { break }
       if TerminalSignals.isTerminated {
@@ -123,26 +130,42 @@ final class InteractiveShell<Subject: Desk> {
       }
       if TerminalSignals.isInterrupted {
         TerminalSignals.clearInterrupt()
-        desk.willType(.interrupt)
-        desk.session.interrupt()
-        desk.session.advance(to: desk.session.cluster.now)
+        interrupt()
         continue
       }
       TerminalSignals.wait(milliseconds: 10)
+      noteSize()
       let step = clock.elapsed(evenIfPaused: true)
       desk.session.advance(to: desk.session.cluster.now + step)
     }
     TerminalSignals.clearInterrupt()
+    if let suggestion = suggestion(for: line, output) { show([suggestion]) }
     show(desk.commandEnded(output: output))
+  }
+
+  private func interrupt() {
+    desk.willType(.interrupt)
+    desk.session.interrupt(isShown: true)
+    desk.session.advance(to: desk.session.cluster.now)
+  }
+
+  /// Tells the simulated terminal what size the real one has.
+  private func noteSize() {
+    let size = (screen.width, screen.height)
+    guard size != shownSize else { return }
+    shownSize = size
+    desk.session.resize(columns: size.0, rows: size.1)
   }
 
   /// What happens while the prompt waits; the text is shown above the line being typed.
   private func idle() -> String? {
+    noteSize()
     desk.session.cluster.advance(by: clock.elapsed())
     let output = desk.session.takeOutput()
     let blocks = desk.timePassed(output: output)
     let text = output + rendered(blocks)
     guard !text.isEmpty else { return nil }
+    editor?.changePrompt(to: shownPrompt)
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 

@@ -17,18 +17,24 @@ struct GuidedDesk: Desk {
   /// course where there is none.
   init(course: Course, state: StateFolder) {
     self.state = state
+    let isMine = state.take()
     let (progress, complaint) = state.readProgress()
     if let complaint { complaints.append(complaint) }
-    let read = (try? HostFile.read(state.journalPath)).map { String(decoding: $0, as: UTF8.self) }
-    if let read, let old = Journal.read(read) {
+    let (kept, trouble) = isMine ? state.beginReplay() : (nil, nil)
+    if let trouble { complaints.append(trouble) }
+    if let kept, let old = Journal.read(kept) {
       let start = try? Progress.reading(old.progress)
       journal = old
       guided = GuidedSession(course, progress: start, seed: old.seed)
       replay()
+      state.endReplay()
     } else {
-      if read != nil {
+      if kept != nil { complaints.append(state.keepDamagedJournal()) }
+      canWrite = isMine
+      if !isMine {
         complaints.append(
-          "The journal of your last session cannot be read; you begin at your place in the course."
+          "Another kubetutor has this course open. You begin at your place in the course, and what"
+            + " you do here is not kept."
         )
       }
       journal = Journal(
@@ -56,7 +62,12 @@ struct GuidedDesk: Desk {
   mutating func greeting() -> [TextBlock] {
     let notes = complaints.map { TextBlock.note($0) }
     complaints = []
-    return notes + guided.greeting()
+    guard !journal.entries.isEmpty, guided.tutor.run != nil else {
+      return notes + guided.greeting()
+    }
+    // A copy looks: to say how the step stands is nothing that the learner did.
+    var copy = guided
+    return notes + guided.greeting() + (copy.reply(to: "check")?.blocks ?? [])
   }
 
   /// Opens a lesson as `open` does.
@@ -148,13 +159,15 @@ struct GuidedDesk: Desk {
       pass(to: entry.time)
       switch entry.event {
       case .line(let line):
-        if session.prompt != "> ", guided.reply(to: line) != nil { continue }
+        if guided.reply(to: line) != nil { continue }
         guided.session.type(line)
-      case .interrupt: guided.session.interrupt()
+      case .interrupt: guided.session.interrupt(isShown: true)
       case .endOfInput: guided.session.endInput()
       case .edited(let path, let text): guided.session.putFile(text, at: path)
       }
       guided.session.advance(to: session.cluster.now)
+      // The last thing typed may have been `exit`.
+      if session.hasEnded { guided.session.startShell() }
     }
     pass(to: session.cluster.now)
   }

@@ -18,6 +18,41 @@ struct StateFolder {
   /// The journal of the present session.
   var journalPath: String { "\(path)/journal.jsonl" }
 
+  /// Takes the folder for this process; false where another kubetutor has it.
+  func take() -> Bool {
+    try? HostFile.makeDirectory(path)
+    return HostFile.keepLock("\(path)/lock")
+  }
+
+  /// Takes the journal out of the way while it is lived again, so that one which ends the program does
+  /// so only once; nil where there is none.
+  func beginReplay() -> (text: String?, complaint: String?) {
+    var complaint: String?
+    if (try? HostFile.move(replayPath, to: damagedJournalPath)) != nil {
+      complaint =
+        "Your last session could not be restored. You begin at your place; its journal is kept as"
+        + " \(damagedJournalPath)."
+    }
+    guard let bytes = try? HostFile.read(journalPath) else { return (nil, complaint) }
+    try? HostFile.move(journalPath, to: replayPath)
+    return (String(decoding: bytes, as: UTF8.self), complaint)
+  }
+
+  /// Puts the journal back that was lived again.
+  func endReplay() { try? HostFile.move(replayPath, to: journalPath) }
+
+  /// Keeps a journal aside that cannot be read; answers what is to be said.
+  func keepDamagedJournal() -> String {
+    guard (try? HostFile.move(replayPath, to: damagedJournalPath)) != nil else {
+      return "The journal of your last session cannot be read. You begin at your place."
+    }
+    return "The journal of your last session cannot be read. You begin at your place; it is kept as"
+      + " \(damagedJournalPath)."
+  }
+
+  private var replayPath: String { "\(journalPath).replay" }
+  private var damagedJournalPath: String { "\(journalPath).damaged" }
+
   /// Reads the progress; a damaged file is kept aside, and said.
   func readProgress() -> (progress: Progress?, complaint: String?) {
     guard let bytes = try? HostFile.read(progressPath) else { return (nil, nil) }
