@@ -73,7 +73,8 @@ extension NodeRuntime {
   }
 
   private static func name(_ name: String, _ config: SandboxConfig, _ attempt: Int) -> String {
-    "k8s_\(name)_\(config.podName)_\(config.podNamespace)_\(config.podUID)_\(attempt)"
+    let uid = config.configHash ?? config.podUID
+    return "k8s_\(name)_\(config.podName)_\(config.podNamespace)_\(uid)_\(attempt)"
   }
 
   private func status(of container: Container, _ now: Instant) -> String {

@@ -7,8 +7,10 @@ public struct SandboxConfig: Sendable {
   public var podName: String
   /// The pod's namespace.
   public var podNamespace: String
-  /// The pod's uid (the hash of its file for a static pod).
+  /// The pod's uid.
   public var podUID: String
+  /// The hash of a static pod's file, which the names of its containers have for the uid.
+  public var configHash: String?
   /// The host name of its containers.
   public var hostname: String
   /// The pod's address; nil: it uses the node's network.
@@ -25,6 +27,7 @@ public struct SandboxConfig: Sendable {
     podName: String,
     podNamespace: String,
     podUID: String,
+    configHash: String? = nil,
     hostname: String? = nil,
     address: IPv4Address?,
     resolver: ResolverConfiguration = .init(),
@@ -34,6 +37,7 @@ public struct SandboxConfig: Sendable {
     self.podName = podName
     self.podNamespace = podNamespace
     self.podUID = podUID
+    self.configHash = configHash
     self.hostname = hostname ?? podName
     self.address = address
     self.resolver = resolver

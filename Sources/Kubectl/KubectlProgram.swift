@@ -1,6 +1,7 @@
 public import KubernetesAPI
 public import Machine
 import Manifests
+public import Simulation
 
 /// The program `kubectl` of a simulated machine.
 public struct KubectlProgram: APIProgram {
@@ -10,11 +11,19 @@ public struct KubectlProgram: APIProgram {
   private var input: [UInt8] = []
   private var hasInput = false
   private var visit: ContainerVisit?
+  private let pace: Duration
+  private var start: Instant?
 
   /// Makes the program; the API answers at `server`, and contexts of other servers get no answer.
-  public init(version: KubectlVersion, server: String = "https://192.168.99.100:8443") {
+  ///
+  /// It takes `pace` to start, as a real one does: what the last command set off goes on meanwhile.
+  public init(
+    version: KubectlVersion, server: String = "https://192.168.99.100:8443",
+    pace: Duration = .seconds(0)
+  ) {
     self.version = version
     self.server = server
+    self.pace = pace
   }
 
   /// Runs until the command waits or ends.
@@ -23,6 +32,9 @@ public struct KubectlProgram: APIProgram {
     _ client: inout Client
   ) -> Disposition {
     if visit != nil { return follow(&system) }
+    let ready = start ?? system.now + pace
+    start = ready
+    if system.now < ready { return .wait([.until(ready)]) }
     let words = Array(system.arguments.dropFirst())
     if !hasInput, Self.readsInput(words) {
       guard readInput(&system) else { return .wait([.readable(0)]) }

@@ -118,17 +118,19 @@ extension Kubelet {
       let message = "Pod sandbox changed, it will be killed and re-created."
       tell(worker.pod, "", .normal, "SandboxChanged", message, &client)
     }
+    let attempt = worker.oldSandbox.flatMap { runtime.sandbox($0) }.map { $0.config.attempt + 1 } ?? 0
     let ownName = spec.hostname.isEmpty ? nil : spec.hostname
     let sandbox = runtime.runSandbox(
       SandboxConfig(
         podName: worker.pod.metadata.name,
         podNamespace: worker.pod.metadata.namespace,
         podUID: worker.uid,
+        configHash: worker.pod.metadata.annotations["kubernetes.io/config.hash"],
         hostname: spec.hostNetwork ? configuration.nodeName : ownName,
         address: spec.hostNetwork ? nil : worker.address,
         resolver: resolver(for: worker.pod),
         hostAliases: spec.hostAliases.map { "\($0.ip)\t\($0.hostnames.joined(separator: "\t"))" },
-        attempt: worker.oldSandbox == nil ? 0 : 1
+        attempt: attempt
       ),
       &kernel
     )

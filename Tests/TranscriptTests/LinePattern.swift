@@ -6,6 +6,8 @@ struct LinePattern: Hashable {
   var text: String
   /// How long the replaced texts were, kind by kind: where all are equal, columns are too.
   var lengths: [Int] = []
+  /// The names that a controller or the API server made up, in order.
+  var names: [String] = []
 
   /// Reads a line.
   init(_ line: String) {
@@ -21,12 +23,17 @@ struct LinePattern: Hashable {
     take(/\bv\d+\.\d+\.\d+\b/, as: "<version>")
     take(/\b3[0-2]\d{3}\b/, as: "<port>")
     take(/\bhash([=:] ?)"?[0-9a-z]{5,10}\b"?/, as: "hash=<hash>")
-    take(/(-[bcdf-hj-np-tv-xz2456789]{8,10})?-[bcdf-hj-np-tv-xz2456789]{5}\b/, as: "-<name>")
+    takeNames()
     take(/-[bcdf-hj-np-tv-xz2456789]{9,10}\b/, as: "-<hash>")
     take(
       /(\d+|Less than a|About an?) (second|minute|hour|day|week|month)s?\b/, as: "<age>")
     take(/\b(\d+(\.\d+)?(ms|µs|[smhdy]))+( \(x\d+ over [0-9smhd]+\))?\b/, as: "<age>")
     take(/----+/, as: "---")
+  }
+
+  /// A line that the recorder's node, which runs no containers, leaves out.
+  static func isOfRuntime(_ line: String) -> Bool {
+    line == "    started: true" || line == "                \"started\": true,"
   }
 
   /// A line of which the node or its container runtime says everything that matters.
@@ -48,14 +55,31 @@ struct LinePattern: Hashable {
     }
   }
 
+  /// Generated names, with those of replica sets before them.
+  private mutating func takeNames() {
+    let pattern =
+      /[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?-(?:[bcdf-hj-np-tv-xz2456789]{8,10}-)?[bcdf-hj-np-tv-xz2456789]{5}\b/
+    guard text.contains(pattern) else { return }
+    text = text.replacing(pattern) { match in
+      let name = String(text[match.range])
+      names.append(name)
+      lengths.append(name.count)
+      var parts = name.split(separator: "-").dropLast()
+      if let hash = parts.last, hash.wholeMatch(of: /[bcdf-hj-np-tv-xz2456789]{8,10}/) != nil {
+        parts.removeLast()
+      }
+      return parts.joined(separator: "-") + "-<name>"
+    }
+  }
+
   /// docker joins the uid of a pod to its name with underscores, which belong to words.
   private mutating func takeAfterUnderscore() {
-    take(/_(<uid>|[0-9a-f]{32})_\d+/, as: "_<uid>_<number>")
+    take(/_[0-9a-f]{32}_/, as: "_<uid>_")
   }
 
   /// Addresses that every cluster of the kind has are compared to the letter.
   private mutating func takeAddresses() {
-    let fixed = ["10.96.0.1", "192.168.99.100", "0.0.0.0", "127.0.0.1"]
+    let fixed = ["10.96.0.1", "192.168.99.100", "0.0.0.0"]
     text = text.replacing(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/) { match in
       let address = String(text[match.range])
       if fixed.contains(address) { return address }

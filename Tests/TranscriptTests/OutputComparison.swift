@@ -1,11 +1,25 @@
 /// Compares what a command printed with what it was recorded to print.
 enum OutputComparison {
-  /// What differs, line by line, in a form to be read; empty where nothing does.
-  static func differences(expected: [String], actual: [String]) -> [String] {
-    if expected == actual { return [] }
-    let ordered = sameSecondOrder(of: actual, like: expected)
+  /// What a comparison found.
+  struct Result {
+    /// What differs, line by line, in a form to be read; empty where nothing does.
+    var differences: [String] = []
+    /// Names that were made up, as recorded and as they are here.
+    var names: [(recorded: String, here: String)] = []
+  }
+
+  /// Compares line by line.
+  static func compare(expected: [String], actual: [String]) -> Result {
+    if expected == actual { return Result() }
+    let expected = expected.filter { !LinePattern.isOfRuntime($0) }
+    let actual = actual.filter { !LinePattern.isOfRuntime($0) }
+    let ordered = freeOrder(of: actual, like: expected)
     let wanted = expected.map(pattern)
     let found = ordered.map(pattern)
+    var names: [(recorded: String, here: String)] = []
+    for (left, right) in zip(wanted, found) where left.names.count == right.names.count {
+      names += zip(left.names, right.names).map { ($0, $1) }
+    }
     let widthsFollow = wanted.map(\.lengths) != found.map(\.lengths)
     var differences: [String] = []
     for index in 0..<max(expected.count, actual.count) {
@@ -22,7 +36,7 @@ enum OutputComparison {
       if let left { differences.append("- \(left)") }
       if let right { differences.append("+ \(right)") }
     }
-    return differences
+    return Result(differences: differences, names: names)
   }
 
   private static func pattern(_ line: String) -> LinePattern {
@@ -36,24 +50,25 @@ enum OutputComparison {
     return indentation + words.joined(separator: "  ")
   }
 
-  /// `actual` with the events of one second in the order of `expected`, where that is all the difference.
-  private static func sameSecondOrder(of actual: [String], like expected: [String]) -> [String] {
-    guard expected.count == actual.count,
-      let heading = expected.firstIndex(where: {
-        $0.hasPrefix("Events:") || $0.hasPrefix("LAST SEEN")
-      })
-    else { return actual }
-    let first = expected[heading].hasPrefix("Events:") ? heading + 3 : heading + 1
+  /// `actual` with those rows in the order of `expected` whose order says nothing: rows that stand
+  /// where they do because of a made-up name, and events of one second.
+  private static func freeOrder(of actual: [String], like expected: [String]) -> [String] {
+    guard expected.count == actual.count else { return actual }
+    let wanted = expected.map { joiningBlanks(pattern($0).text) }
+    var found = actual.map { joiningBlanks(pattern($0).text) }
     var ordered = actual
-    for index in expected.indices.dropFirst(first) {
-      let wanted = joiningBlanks(pattern(expected[index]).text)
-      guard
-        let found = ordered.indices.dropFirst(index).first(where: { other in
-          joiningBlanks(pattern(ordered[other]).text) == wanted
-            && age(expected[index]) == age(expected[other])
-        })
-      else { return actual }
-      ordered.insert(ordered.remove(at: found), at: index)
+    let firstEvent = expected.firstIndex { $0.hasPrefix("Events:") || $0.hasPrefix("LAST SEEN") }
+    for index in expected.indices where wanted[index] != found[index] {
+      let isEvent = firstEvent.map { index > $0 } ?? false
+      let isNamed = wanted[index].contains("-<name>") && found[index].contains("-<name>")
+      guard isEvent || isNamed else { continue }
+      let other = expected.indices.dropFirst(index + 1).first { other in
+        found[other] == wanted[index]
+          && (isEvent ? age(expected[index]) == age(expected[other]) : wanted[other].contains("-<name>"))
+      }
+      guard let other else { continue }
+      ordered.swapAt(index, other)
+      found.swapAt(index, other)
     }
     return ordered
   }

@@ -19,6 +19,8 @@ struct TranscriptRun {
   /// What became of every command.
   private(set) var outcomes: [Outcome] = []
   private var session: Session
+  /// What names that were made up in the recording are called here.
+  private var names: [(recorded: String, here: String)] = []
 
   /// Plays `transcript` from its beginning to its end.
   init(_ transcript: Transcript) throws {
@@ -52,10 +54,11 @@ struct TranscriptRun {
 
   private mutating func play(_ command: Transcript.Command, nextPrompt: String) {
     var text = ""
+    let typed = command.typed.map(renamed)
     if command.acts.isEmpty {
-      for line in command.typed { text += session.run(line).output }
+      for line in typed { text += session.run(line).output }
     } else {
-      session.type(command.typed.joined(separator: "\n"))
+      session.type(typed.joined(separator: "\n"))
       for act in command.acts {
         switch act {
         case .wait(let length):
@@ -73,12 +76,23 @@ struct TranscriptRun {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
     let status = command.isAtShell && session.isAtShell ? session.lastStatus : command.status
-    var differences = OutputComparison.differences(expected: command.output, actual: lines)
+    let comparison = OutputComparison.compare(expected: command.output, actual: lines)
+    names += comparison.names
+    var differences = comparison.differences
     if status != command.status {
       differences.append("exit status: expected \(command.status), actual \(status)")
     }
     outcomes.append(
       Outcome(command: command, output: lines, status: status, differences: differences))
+  }
+
+  /// A command with the names of here.
+  private func renamed(_ line: String) -> String {
+    var line = line
+    for (recorded, here) in names where line.contains(recorded) {
+      line = line.replacing(recorded, with: here)
+    }
+    return line
   }
 }
 

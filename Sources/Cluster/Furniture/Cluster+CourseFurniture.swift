@@ -113,6 +113,8 @@ extension Cluster {
     try reboot(at: start - .hours(24 * 4 + 2))
     try addMonitoring()
     advance(by: .minutes(6))
+    crashDashboard()
+    advance(by: .minutes(6))
     try reboot(at: start - .hours(24 * 3))
     try reboot(at: start - .hours(24 * 2))
     try reboot(at: start - .hours(9))
@@ -127,6 +129,14 @@ extension Cluster {
     advance(by: .seconds(5))
     restorePower(of: 0)
     advance(by: .minutes(2))
+  }
+
+  /// The dashboard has one restart more than the machine.
+  private mutating func crashDashboard() {
+    let sandbox = plane.nodes[0].runtime.sandboxes.first {
+      $0.config.podName.hasPrefix("kubernetes-dashboard") && $0.isReady
+    }
+    if let sandbox { crashContainer(ofPod: sandbox.config.podUID, on: 0) }
   }
 
   private mutating func addMonitoring() throws(Status) {

@@ -3,6 +3,7 @@ import Images
 import Kubectl
 import Machine
 import Shell
+import Simulation
 
 /// Every program that a simulated machine can run: the cluster's own clients, those of images, and
 /// the shell with its tools.
@@ -11,8 +12,10 @@ struct ClusterPrograms: ProgramCatalog {
 
   func program(named name: String, arguments: [String]) -> (any Program)? {
     switch name {
-    case "kubectl-1.8": KubectlProgram(version: .v18)
-    case "kubectl": KubectlProgram(version: .current, server: "https://192.168.49.2:8443")
+    case "kubectl-1.8": KubectlProgram(version: .v18, pace: .milliseconds(80))
+    case "kubectl":
+      KubectlProgram(
+        version: .current, server: "https://192.168.49.2:8443", pace: .milliseconds(80))
     case "docker": DockerCommand()
     case "minikube": MinikubeCommand()
     case "edit": EditCommand()

@@ -87,15 +87,19 @@ extension Shell {
     files.append(SpawnRequest.FileMapping(child: child, parent: parent))
   }
 
+  /// What children get, before the assignments of their own command.
+  var exportedEnvironment: Environment {
+    let exported = dialect == .bash ? variables.exportedInHashOrder : variables.exported
+    return Environment(exported.map { Environment.Variable($0.name, $0.value) })
+  }
+
   /// Starts a program of a file in the foreground, or becomes it where nothing is left to do.
   mutating func startProgram(
     _ words: [String],
     _ assignments: [(name: String, value: String)],
     _ system: inout Kernel
   ) -> Disposition? {
-    var environment = Environment(
-      variables.exported.map { Environment.Variable($0.name, $0.value) }
-    )
+    var environment = exportedEnvironment
     for (name, value) in assignments { environment[name] = value }
     if dialect == .bash, let path = path(of: words[0], environment["PATH"], system) {
       environment["_"] = path

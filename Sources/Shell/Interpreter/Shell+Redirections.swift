@@ -183,9 +183,7 @@ extension Shell {
       lastStatus = 0
       return nil
     }
-    var environment = Environment(
-      variables.exported.map { Environment.Variable($0.name, $0.value) }
-    )
+    var environment = exportedEnvironment
     for (name, value) in prepared.assignments { environment[name] = value }
     do throws(Errno) {
       let program = try system.prepareExec(words, environment: environment)

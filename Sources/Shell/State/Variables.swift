@@ -82,6 +82,21 @@ struct Variables: Sendable {
     }
   }
 
+  /// Exported variables with a value, as bash hands them to its children: in the order of its hash
+  /// table, where of two in one of the 64 buckets the younger comes first.
+  var exportedInHashOrder: [(name: String, value: String)] {
+    exported.enumerated()
+      .sorted { left, right in
+        let (one, other) = (Self.bucket(left.element.name), Self.bucket(right.element.name))
+        return one == other ? left.offset > right.offset : one < other
+      }
+      .map(\.element)
+  }
+
+  private static func bucket(_ name: String) -> UInt32 {
+    name.utf8.reduce(0) { hash, byte in (hash &* 16_777_619) ^ UInt32(byte) } & 63
+  }
+
   var isInFunction: Bool { !scopes.isEmpty }
 
   mutating func enterScope() {
