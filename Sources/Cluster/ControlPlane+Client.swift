@@ -85,7 +85,9 @@ extension ControlPlane: KubernetesClient {
     let node = nodes[index]
     return node.kubelet.containers(ofPod: pod.metadata.uid).map { name, id, isRunning in
       let all = node.runtime.containers(ofPod: pod.metadata.uid).filter { $0.name == name }
-      let previous = all.last { $0.id != id }
+      // A container that waits to be started again shows its last instance both ways.
+      let waits = pod.status.containerStatuses.contains { $0.name == name && $0.state.waiting != nil }
+      let previous = waits ? node.runtime.container(id) : all.last { $0.id != id }
       return ContainerEndpoint(
         name: name,
         machine: node.runtime.container(id)?.machine.index ?? -1,

@@ -118,7 +118,6 @@ extension Kubelet {
       let message = "Pod sandbox changed, it will be killed and re-created."
       tell(worker.pod, "", .normal, "SandboxChanged", message, &client)
     }
-    let attempt = worker.oldSandbox.flatMap { runtime.sandbox($0) }.map { $0.config.attempt + 1 } ?? 0
     let ownName = spec.hostname.isEmpty ? nil : spec.hostname
     let sandbox = runtime.runSandbox(
       SandboxConfig(
@@ -130,11 +129,12 @@ extension Kubelet {
         address: spec.hostNetwork ? nil : worker.address,
         resolver: resolver(for: worker.pod),
         hostAliases: spec.hostAliases.map { "\($0.ip)\t\($0.hostnames.joined(separator: "\t"))" },
-        attempt: attempt
+        attempt: worker.sandboxCount
       ),
       &kernel
     )
     worker.sandbox = sandbox
+    worker.sandboxCount += 1
     owners[sandbox] = Owner(slot: slot, place: nil)
   }
 

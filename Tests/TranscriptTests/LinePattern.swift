@@ -39,9 +39,9 @@ struct LinePattern: Hashable {
   /// A line of which the node or its container runtime says everything that matters.
   static func ofRuntime(_ line: String) -> String? {
     let fields = ["containerID:", "imageID:", "Container ID:", "Image ID:"]
-    let start = line.drop { $0 == " " }
+    let start = line.drop { $0 == " " || $0 == "-" }
     if let field = fields.first(where: { start.hasPrefix($0) }) {
-      return line.prefix { $0 == " " } + field
+      return line[..<start.startIndex] + field
     }
     guard let size = line.firstRange(of: "Image size: ") else { return nil }
     return line[..<size.lowerBound] + "Image size: <number> bytes."
@@ -58,7 +58,7 @@ struct LinePattern: Hashable {
   /// Generated names, with those of replica sets before them.
   private mutating func takeNames() {
     let pattern =
-      /[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?-(?:[bcdf-hj-np-tv-xz2456789]{8,10}-)?[bcdf-hj-np-tv-xz2456789]{5}\b/
+      /[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?-(?:[bcdf-hj-np-tv-xz2456789]{8,10}-)?[bcdf-hj-np-tv-xz2456789]{5}(?![a-z0-9])/
     guard text.contains(pattern) else { return }
     text = text.replacing(pattern) { match in
       let name = String(text[match.range])
