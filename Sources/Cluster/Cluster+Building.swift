@@ -54,6 +54,7 @@ extension Cluster {
       server.version = "v1.8.0"
     } else {
       server.address = "192.168.49.2"
+      server.port = 6443
     }
     return server
   }

@@ -86,7 +86,9 @@ extension ControlPlane: KubernetesClient {
     return node.kubelet.containers(ofPod: pod.metadata.uid).map { name, id, isRunning in
       let all = node.runtime.containers(ofPod: pod.metadata.uid).filter { $0.name == name }
       // A container that waits to be started again shows its last instance both ways.
-      let waits = pod.status.containerStatuses.contains { $0.name == name && $0.state.waiting != nil }
+      let waits = pod.status.containerStatuses.contains {
+        $0.name == name && $0.state.waiting != nil
+      }
       let previous = waits ? node.runtime.container(id) : all.last { $0.id != id }
       return ContainerEndpoint(
         name: name,

@@ -18,7 +18,8 @@ public struct KubectlProgram: APIProgram {
   ///
   /// It takes `pace` to start, as a real one does: what the last command set off goes on meanwhile.
   public init(
-    version: KubectlVersion, server: String = "https://192.168.99.100:8443",
+    version: KubectlVersion,
+    server: String = "https://192.168.99.100:8443",
     pace: Duration = .seconds(0)
   ) {
     self.version = version

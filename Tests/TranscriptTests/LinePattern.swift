@@ -26,7 +26,9 @@ struct LinePattern: Hashable {
     takeNames()
     take(/-[bcdf-hj-np-tv-xz2456789]{9,10}\b/, as: "-<hash>")
     take(
-      /(\d+|Less than a|About an?) (second|minute|hour|day|week|month)s?\b/, as: "<age>")
+      /(\d+|Less than a|About an?) (second|minute|hour|day|week|month)s?\b/,
+      as: "<age>"
+    )
     take(/\b(\d+(\.\d+)?(ms|µs|[smhdy]))+( \(x\d+ over [0-9smhd]+\))?\b/, as: "<age>")
     take(/----+/, as: "---")
   }

@@ -64,7 +64,8 @@ enum OutputComparison {
       guard isEvent || isNamed else { continue }
       let other = expected.indices.dropFirst(index + 1).first { other in
         found[other] == wanted[index]
-          && (isEvent ? age(expected[index]) == age(expected[other]) : wanted[other].contains("-<name>"))
+          && (isEvent
+            ? age(expected[index]) == age(expected[other]) : wanted[other].contains("-<name>"))
       }
       guard let other else { continue }
       ordered.swapAt(index, other)
@@ -74,5 +75,7 @@ enum OutputComparison {
   }
 
   /// How long ago an event was, in its row.
-  private static func age(_ row: String) -> Substring? { row.firstMatch(of: /\b\d+[smhd]\b/)?.output }
+  private static func age(_ row: String) -> Substring? {
+    row.firstMatch(of: /\b\d+[smhd]\b/)?.output
+  }
 }

@@ -33,9 +33,16 @@ struct TranscriptRun {
       }
     let cluster = Cluster(
       ClusterConfiguration(
-        profile: profile, nodes: transcript.setting("nodes").flatMap { Int($0) } ?? 1,
-        seed: transcript.setting("seed").flatMap { UInt64($0) } ?? 1, furniture: furniture))
-    session = Session(cluster, files: try TestFiles.folder(transcript.setting("files") ?? "recorded"))
+        profile: profile,
+        nodes: transcript.setting("nodes").flatMap { Int($0) } ?? 1,
+        seed: transcript.setting("seed").flatMap { UInt64($0) } ?? 1,
+        furniture: furniture
+      )
+    )
+    session = Session(
+      cluster,
+      files: try TestFiles.folder(transcript.setting("files") ?? "recorded")
+    )
     if let columns = transcript.setting("columns").flatMap({ Int($0) }) {
       session.cluster.kernel.resize(session.terminal, columns: columns, rows: 50)
     }
@@ -83,7 +90,8 @@ struct TranscriptRun {
       differences.append("exit status: expected \(command.status), actual \(status)")
     }
     outcomes.append(
-      Outcome(command: command, output: lines, status: status, differences: differences))
+      Outcome(command: command, output: lines, status: status, differences: differences)
+    )
   }
 
   /// A command with the names of here.

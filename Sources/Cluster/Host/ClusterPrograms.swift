@@ -15,7 +15,10 @@ struct ClusterPrograms: ProgramCatalog {
     case "kubectl-1.8": KubectlProgram(version: .v18, pace: .milliseconds(80))
     case "kubectl":
       KubectlProgram(
-        version: .current, server: "https://192.168.49.2:8443", pace: .milliseconds(80))
+        version: .current,
+        server: "https://192.168.49.2:6443",
+        pace: .milliseconds(80)
+      )
     case "docker": DockerCommand()
     case "minikube": MinikubeCommand()
     case "edit": EditCommand()

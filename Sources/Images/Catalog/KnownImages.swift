@@ -27,7 +27,8 @@ public enum KnownImages {
   }
 
   static func applications(_ era: ImageEra) -> [Image] {
-    [redis(era), redisAlpine(era), webApp(), httpd(), hello()] + nginx(era) + echoServers()
+    [redis(era), redisAlpine(era), webApp(), httpd(), hello()] + guestbooks() + nginx(era)
+      + echoServers()
       + pythons()
   }
 
@@ -168,7 +169,17 @@ public enum KnownImages {
     return files
   }
 
-  private static func httpd() -> Image {
+  /// The front end of the guestbook, which the documentation of replica sets starts.
+  private static func guestbooks() -> [Image] {
+    ["docker.io/example", "gcr.io/google-samples", "gcr.io/google_samples"].map { registry in
+      httpd("\(registry)/gb-frontend", tags: ["latest", "v3", "v4", "v5"])
+    }
+  }
+
+  private static func httpd(
+    _ repository: String = "docker.io/library/httpd",
+    tags: [String] = ["latest", "2", "2.4"]
+  ) -> Image {
     var files = BaseFiles.debian()
     files.insert(.program("httpd"), at: "/usr/local/bin/httpd")
     files.insert(
@@ -176,8 +187,8 @@ public enum KnownImages {
       at: "/usr/local/apache2/htdocs/index.html"
     )
     return Image(
-      "docker.io/library/httpd",
-      tags: ["latest", "2", "2.4"],
+      repository,
+      tags: tags,
       size: 56_000_000,
       configuration: ImageConfiguration(
         command: ["httpd", "-D", "FOREGROUND"],
