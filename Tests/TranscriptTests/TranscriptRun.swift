@@ -80,7 +80,8 @@ struct TranscriptRun {
     }
     // What a program printed without a line's end stands before the next prompt.
     if session.prompt != nextPrompt { text += session.prompt.removingSuffix(nextPrompt) }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var lines = text.replacing("\r\n", with: "\n")
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if lines.last == "" { lines.removeLast() }
     let status = command.isAtShell && session.isAtShell ? session.lastStatus : command.status
     let comparison = OutputComparison.compare(expected: command.output, actual: lines)

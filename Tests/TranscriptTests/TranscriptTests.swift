@@ -10,27 +10,36 @@ import Testing
     }
   }
 
-  @Test func `recorded commands do what kubectl did, but for those listed`() throws {
-    var deviations = DeviationList(try TestFiles.text("recorded/deviations.txt"))
-    var matched = 0
-    var all = 0
-    for transcript in try TestFiles.transcripts(in: "recorded") {
-      let run = try TranscriptRun(transcript)
-      let failed = run.outcomes.filter { !$0.differences.isEmpty }
-      matched += run.outcomes.count - failed.count
-      all += run.outcomes.count
-      print(transcript.name, percentage(run.outcomes.count - failed.count, of: run.outcomes.count))
-      for outcome in failed where !deviations.takes(outcome.command, of: transcript) {
-        Issue.record("\(outcome.report(in: transcript))")
-      }
+  @Test(arguments: try TestFiles.transcripts(in: "recorded"))
+  func `a recorded command does what kubectl did, unless it is listed`(
+    transcript: Transcript
+  ) throws {
+    var deviations = DeviationList(
+      try TestFiles.text("recorded/deviations.txt"),
+      of: transcript
+    )
+    let run = try TranscriptRun(transcript)
+    let failed = run.outcomes.filter { !$0.differences.isEmpty }
+    for outcome in failed where !deviations.takes(outcome.command) {
+      Issue.record("\(outcome.report(in: transcript))")
     }
-    print("all recorded transcripts", percentage(matched, of: all))
     #expect(deviations.unmet == [], "these match now: take them off the list")
+    print(transcript.name, percentage(failed.count, of: run.outcomes.count))
   }
 
-  private func percentage(_ part: Int, of whole: Int) -> String {
-    let tenths = whole == 0 ? 0 : part * 1000 / whole
-    return "\(part)/\(whole) \(tenths / 10).\(tenths % 10) %"
+  @Test func `every listed deviation is a command of a recording`() throws {
+    let transcripts = try TestFiles.transcripts(in: "recorded")
+    let text = try TestFiles.text("recorded/deviations.txt")
+    let listed = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.count
+    let lists = transcripts.map { DeviationList(text, of: $0) }
+    #expect(lists.map(\.unmet.count).reduce(0, +) == listed)
+    let all = transcripts.map(\.commands.count).reduce(0, +)
+    print("all recorded transcripts", percentage(listed, of: all))
+  }
+
+  private func percentage(_ failed: Int, of all: Int) -> String {
+    let tenths = all == 0 ? 0 : (all - failed) * 1000 / all
+    return "\(all - failed)/\(all) \(tenths / 10).\(tenths % 10) %"
   }
 }
 

@@ -5,6 +5,13 @@ struct ContainerVisit: Sendable {
   private let entry: ContainerEntry
   private let version: KubectlVersion
   private var child: ProcessID?
+  /// What the command prints without a terminal comes through pipes, each to a descriptor of ours.
+  private var streams: [Stream] = []
+
+  private struct Stream: Sendable {
+    var source: Int
+    var target: Int
+  }
 
   init(_ entry: ContainerEntry, _ version: KubectlVersion) {
     self.entry = entry
@@ -14,11 +21,50 @@ struct ContainerVisit: Sendable {
   /// Starts the process, or looks whether it ended.
   mutating func resume(_ system: inout Kernel) -> Disposition {
     guard let child else { return start(&system) }
+    let open = relay(&system)
     guard let status = system.exitStatus(of: child) else {
       // A container that went away took the process with it.
-      return system.isAlive(child) ? .wait([.process(child)]) : end(137, &system)
+      return system.isAlive(child) ? .wait([.process(child)] + open) : end(137, &system)
     }
     return end(status, &system)
+  }
+
+  /// Hands on what the streams have, and tells what to wait for.
+  private mutating func relay(_ system: inout Kernel) -> [Wait] {
+    var waits: [Wait] = []
+    streams.removeAll { stream in
+      while true {
+        switch system.read(stream.source) {
+        case .bytes(let bytes): system.print(bytes, to: stream.target)
+        case .wouldBlock:
+          waits.append(.readable(stream.source))
+          return false
+        case .endOfFile, .failure:
+          system.close(stream.source)
+          return true
+        }
+      }
+    }
+    return waits
+  }
+
+  /// The descriptors that a command without a terminal gets.
+  private mutating func openStreams(_ system: inout Kernel) -> [SpawnRequest.FileMapping] {
+    var files: [SpawnRequest.FileMapping] = []
+    if entry.passesInput {
+      files.append(.init(child: 0, parent: 0))
+    } else if let empty = try? system.open("/dev/null", .read) {
+      files.append(.init(child: 0, parent: empty))
+    }
+    // One pipe where both go to the same place, so that what is printed stays in its order.
+    let isOne = system.descriptor(1) == system.descriptor(2)
+    for target in isOne ? [1] : [1, 2] {
+      let pipe = system.pipe()
+      streams.append(Stream(source: pipe.read, target: target))
+      files.append(.init(child: target, parent: pipe.write))
+      if isOne { files.append(.init(child: 2, parent: pipe.write)) }
+    }
+    return files
   }
 
   private func end(_ status: Int32, _ system: inout Kernel) -> Disposition {
@@ -41,17 +87,13 @@ struct ContainerVisit: Sendable {
     request.machine = machine
     request.user = first?.user
     request.foreground = entry.isTerminal
-    if !entry.passesInput {
-      var files = [1, 2].map { SpawnRequest.FileMapping(child: $0, parent: $0) }
-      if let empty = try? system.open("/dev/null", .read) {
-        files.append(.init(child: 0, parent: empty))
-      }
-      request.files = files
-    }
+    let files = entry.isTerminal ? nil : openStreams(&system)
+    request.files = files
     do throws(Errno) {
       let started = try system.spawn(request)
       child = started
-      return .wait([.process(started)])
+      for file in files ?? [] where file.parent > 2 { system.close(file.parent) }
+      return .wait([.process(started)] + streams.map { .readable($0.source) })
     } catch {
       return refuse(error, &system)
     }
