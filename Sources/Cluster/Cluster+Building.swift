@@ -96,13 +96,7 @@ extension Cluster {
     let address = IPv4Address(value: base.value + UInt32(index))
     let (network, namespace) = kernel.network.addNode(address: address)
     let machine = kernel.makeMachine(
-      Machine(
-        kind: .node,
-        hostname: name,
-        files: BaseFiles.host(modified: now),
-        namespace: namespace,
-        bootedAt: now
-      )
+      NodeMachine.make(name, configuration.profile, namespace, at: now)
     )
     var settings = KubeletConfiguration(
       nodeName: name,
@@ -134,6 +128,7 @@ extension Cluster {
       )
     )
     startHeartbeat(index)
+    bootNode(index)
   }
 
   private static let controlPlaneLabels = [

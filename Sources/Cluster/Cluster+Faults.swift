@@ -27,6 +27,7 @@ extension Cluster {
     guard plane.nodes[index].isPowered else { return }
     plane.nodes[index].isPowered = false
     plane.nodes[index].runtime.crash(&kernel)
+    kernel.endAllProcesses(of: plane.nodes[index].machine)
     // Their ends are nobody's news: the agent that would hear of them is gone too.
     _ = kernel.drainExits()
     _ = plane.nodes[index].runtime.drainNotifications()
@@ -41,6 +42,7 @@ extension Cluster {
     plane.nodes[index].isPowered = true
     kernel.network.setConnected(true, plane.nodes[index].network)
     plane.nodes[index].kubelet.noteReboot(now: now)
+    bootNode(index)
     startHeartbeat(index)
     plane.proxy.restart()
     plane.wake(.proxy, at: now)

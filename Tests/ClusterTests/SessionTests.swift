@@ -1,4 +1,5 @@
 import Cluster
+import Machine
 import Simulation
 import Testing
 
@@ -73,6 +74,8 @@ import Testing
 @Suite struct ScriptTests {
   private func run(_ script: String) throws -> (output: String, errors: String, status: Int32) {
     var cluster = Cluster(ClusterConfiguration(furniture: .none))
+    // A tenth of the usual: the loop runs unoptimised here.
+    cluster.kernel.limits.stepsAtOneInstant /= 10
     var output = ""
     var errors = ""
     let status = try cluster.run(script: Array(script.utf8)) { text, isError in
@@ -96,5 +99,32 @@ import Testing
   @Test func `an endless loop ends at a named limit`() {
     #expect(throws: LimitExceeded.self) { try run("while true; do :; done") }
     #expect(throws: LimitExceeded.self) { try run("sleep 1000000") }
+  }
+}
+
+@Suite struct NodeMachineTests {
+  @Test func `a node runs its daemons, and its supervisor starts them again`() {
+    var session = Session(Cluster(ClusterConfiguration(profile: .v18)))
+    let listing = session.run("minikube ssh -- ps -ef").output
+    for daemon in ["supervisord", "dockerd", "kubelet", "kube-proxy", "fluentd"] {
+      #expect(listing.contains(daemon), "\(daemon) is missing in \(listing)")
+    }
+    let kill =
+      "minikube ssh -- 'kill $(ps -ef | grep fluentd | grep -v grep | head -1 | tr -s \" \" | cut -d\" \" -f2)'"
+    _ = session.run(kill)
+    #expect(!session.run("minikube ssh -- ps -ef").output.contains("fluentd"))
+    session.cluster.advance(by: .seconds(3))
+    #expect(session.run("minikube ssh -- ps -ef").output.contains("fluentd"))
+  }
+
+  @Test func `a shell on the node sees docker, and exit comes back`() {
+    var session = Session(Cluster(ClusterConfiguration(profile: .v18)))
+    session.type("minikube ssh")
+    session.advance(to: session.cluster.now + .seconds(1))
+    #expect(session.isAwaitingInput)
+    #expect(!session.isAtShell)
+    #expect(session.run("docker ps").output.contains("k8s_kubedns_kube-dns-"))
+    _ = session.run("exit")
+    #expect(session.isAtShell)
   }
 }

@@ -1,10 +1,5 @@
-import Testing
-
-#if canImport(Glibc)
 import Glibc
-#else
-import Darwin
-#endif
+import Testing
 
 /// Seeds against the whole cluster.
 ///

@@ -4,11 +4,18 @@ import KubernetesAPI
 import Machine
 import Simulation
 
-/// The part of `minikube` that does not build machines: status, ip, service, version.
+/// The part of `minikube` that does not build machines: status, ip, ssh, service, version.
 ///
 /// The rest says that it is not simulated.
 struct MinikubeCommand: HostProgram {
+  /// The shell on the node, for `minikube ssh`.
+  private var visit: ProcessID?
+
   mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
+    if let visit {
+      if let status = system.exitStatus(of: visit) { return .exit(status) }
+      return system.isAlive(visit) ? .wait([.process(visit)]) : .exit(255)
+    }
     let words = Array(system.arguments.dropFirst())
     let address = plane.nodes[0].kubelet.configuration.address
     switch words.first {
@@ -18,15 +25,16 @@ struct MinikubeCommand: HostProgram {
       return status(&system, plane, address)
     case "version":
       system.print("minikube version: \(plane.isOld ? "v0.24.1" : "v1.38.0")\n")
+    case "ssh": return ssh(Array(words.dropFirst()), &system, plane)
     case "service":
       return service(Array(words.dropFirst()), &system, &plane, address)
     case nil, "help", "--help", "-h":
       system.print(
-        "Minikube runs a cluster on this machine.\n\nSimulated here: ip, service, status, version\n"
+        "Minikube runs a cluster on this machine.\n\nSimulated here: ip, service, ssh, status, version\n"
       )
     case let verb?:
       system.print(
-        "minikube \(verb) is not simulated (ip, service, status and version are)\n",
+        "minikube \(verb) is not simulated (ip, service, ssh, status and version are)\n",
         to: 2
       )
       return .exit(64)
@@ -55,6 +63,38 @@ struct MinikubeCommand: HostProgram {
       )
     }
     return .exit(node.isAlive && plane.api.isRunning ? 0 : 2)
+  }
+
+  private mutating func ssh(
+    _ words: [String],
+    _ system: inout Kernel,
+    _ plane: ControlPlane
+  )
+    -> Disposition
+  {
+    guard plane.nodes[0].isPowered else {
+      system.print("ssh: connect to host minikube port 22: No route to host\n", to: 2)
+      return .exit(255)
+    }
+    let command = words.first == "--" ? Array(words.dropFirst()) : words
+    var request = SpawnRequest(
+      command.isEmpty ? ["bash"] : ["bash", "-c", command.joined(separator: " ")],
+      environment: Environment([
+        .init("HOME", "/root"), .init("USER", "docker"),
+        .init("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"),
+      ]),
+      workingDirectory: "/root"
+    )
+    request.machine = plane.nodes[0].machine
+    request.foreground = command.isEmpty
+    do throws(Errno) {
+      let shell = try system.spawn(request)
+      visit = shell
+      return .wait([.process(shell)])
+    } catch {
+      system.print("ssh: \(error.message)\n", to: 2)
+      return .exit(255)
+    }
   }
 
   private func service(

@@ -15,6 +15,10 @@ struct ClusterNode: Sendable {
   var runtime: NodeRuntime
   var isPowered = true
   var isKubeletRunning = true
+  /// Whether the kubelet's process is there; only nodes with daemons of their own ever lack it.
+  var hasKubeletProcess = true
+  /// Whether the kubelet's process was started before.
+  var hasStartedBefore = false
   var isProxyRunning = true
   /// When the kubelet is to be woken at the latest.
   var kubeletWake = Wake()
@@ -30,7 +34,7 @@ struct ClusterNode: Sendable {
   }
 
   /// Whether the kubelet can work.
-  var isAlive: Bool { isPowered && isKubeletRunning }
+  var isAlive: Bool { isPowered && isKubeletRunning && hasKubeletProcess }
 }
 
 /// The one pending wake-up of a component: an earlier one replaces a later one.

@@ -1,0 +1,67 @@
+import Images
+import Machine
+import Network
+import Shell
+import Simulation
+
+/// The machine that a node is: its files, and the programs that its supervisor keeps running.
+enum NodeMachine {
+  /// The daemons of a node, in the order in which they start.
+  static func daemons(_ profile: Profile) -> [[String]] {
+    switch profile {
+    case .v18:
+      [
+        ["dockerd", "-H", "unix:///var/run/docker.sock"],
+        ["kubelet", "--kubeconfig=/etc/kubernetes/kubelet.conf"],
+        ["kube-proxy", "--master=https://192.168.99.100:8443"],
+        ["fluentd", "-c", "/etc/fluent/fluent.conf"],
+      ]
+    case .current:
+      [["containerd"], ["kubelet", "--config=/var/lib/kubelet/config.yaml"]]
+    }
+  }
+
+  /// Makes the machine; nothing runs on it yet.
+  static func make(
+    _ name: String,
+    _ profile: Profile,
+    _ namespace: NetworkNamespaceID,
+    at now: Instant
+  ) -> Machine {
+    var files = BaseFiles.host(modified: now)
+    ShellPrograms.install(into: &files)
+    files.insert(.program("docker", modified: now), at: "/usr/bin/docker")
+    for path in ["/etc/bash.bashrc", "/root/.bashrc"] {
+      files.insert(
+        .text("PS1='\(profile == .v18 ? "$ " : "docker@\(name):~$ ")'\n", modified: now),
+        at: path
+      )
+    }
+    return Machine(
+      kind: .node,
+      hostname: name,
+      files: files,
+      namespace: namespace,
+      resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]),
+      bootedAt: now
+    )
+  }
+}
+
+extension Cluster {
+  /// Starts what a node's machine runs by itself: the supervisor, and through it the daemons.
+  mutating func bootNode(_ index: Int) {
+    guard configuration.furniture != .none else { return }
+    let profile = configuration.profile
+    let name = profile == .v18 ? ["supervisord", "-n"] : ["/sbin/init"]
+    let supervisor = Supervisor(NodeMachine.daemons(profile))
+    do throws(Errno) {
+      _ = try kernel.start(
+        SpawnRequest(name, program: supervisor),
+        on: plane.nodes[index].machine
+      )
+    } catch {
+      preconditionFailure("a node's machine cannot start its supervisor: \(error.message)")
+    }
+  }
+}
