@@ -16,6 +16,10 @@ extension ControlPlane {
   mutating func dispatchChanges(_ now: Instant) -> Bool {
     let touched = api.takeTouched()
     guard !touched.isEmpty else { return false }
+    // A large cluster writes more between two compactions than is worth remembering.
+    if api.revision - compactRevision > Self.historyLimit {
+      compact(through: api.revision - Self.historyLimit / 2)
+    }
     for resource in touched.resources {
       for component in watchers[resource] ?? [] {
         wake(component, at: now + (component == .proxy ? .proxyDelay : .watchLatency))
@@ -120,9 +124,14 @@ extension ControlPlane {
     }
   }
 
+  private mutating func compact(through revision: Int64) {
+    api.compact(through: revision)
+    compactRevision = revision
+  }
+
   /// Forgets the store's history, and events past their time.
   private mutating func compact(_ now: Instant) {
-    api.compact(through: api.revision)
+    compact(through: api.revision)
     api.expireEvents(olderThan: now - .eventLifetime)
   }
 }

@@ -42,6 +42,11 @@ struct ControlPlane: Sendable {
   var commandLog = CommandLog()
   /// How many events were handled.
   var eventCount = 0
+  /// The revision through which the store's history was forgotten.
+  var compactRevision: Int64 = 0
+
+  /// How many revisions the store remembers at most between two compactions.
+  static let historyLimit: Int64 = 200_000
 
   init(api: APIServer, controllers: ControllerManager, scheduler: Scheduler) {
     self.api = api

@@ -29,46 +29,53 @@ extension APIServer {
 
   mutating func admit<Object: APIObject>(_ object: inout Object) throws(Status) {
     guard var pod = object as? Pod else { return }
-    try admitServiceAccount(&pod)
-    addDefaultTolerations(&pod)
-    admitPriority(&pod)
+    // One copy of the spec for all changes; each through the pod would make one of its own.
+    var spec = pod.spec
+    try admitServiceAccount(pod.metadata, &spec)
+    addDefaultTolerations(&spec)
+    admitPriority(&spec)
+    pod.spec = spec
+    pod.setNestedDefaults()
     if let admitted = pod as? Object { object = admitted }
   }
 
   /// ServiceAccount: every pod runs as an account, and has its credentials mounted.
-  private mutating func admitServiceAccount(_ pod: inout Pod) throws(Status) {
+  private mutating func admitServiceAccount(
+    _ metadata: ObjectMeta,
+    _ spec: inout PodSpec
+  ) throws(Status) {
     // A mirror pod of the node's own manifests has no account.
-    guard pod.metadata.annotations["kubernetes.io/config.mirror"] == nil else { return }
-    if pod.spec.serviceAccountName.isEmpty {
-      pod.spec.serviceAccountName = "default"
-      pod.spec.serviceAccount = "default"
+    guard metadata.annotations["kubernetes.io/config.mirror"] == nil else { return }
+    if spec.serviceAccountName.isEmpty {
+      spec.serviceAccountName = "default"
+      spec.serviceAccount = "default"
     }
-    let name = pod.spec.serviceAccountName
+    let name = spec.serviceAccountName
     guard
       let account = store.object(
         ServiceAccount.resource,
-        namespace: pod.metadata.namespace,
+        namespace: metadata.namespace,
         name: name
       ) as? ServiceAccount
     else {
       throw .forbidden(
         Pod.resource,
-        pod.metadata.name,
-        "error looking up service account \(pod.metadata.namespace)/\(name): serviceaccount"
+        metadata.name,
+        "error looking up service account \(metadata.namespace)/\(name): serviceaccount"
           + " \"\(name)\" not found"
       )
     }
-    if pod.spec.imagePullSecrets.isEmpty { pod.spec.imagePullSecrets = account.imagePullSecrets }
+    if spec.imagePullSecrets.isEmpty { spec.imagePullSecrets = account.imagePullSecrets }
     let wanted =
-      pod.spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
+      spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
     guard wanted else { return }
     let path = "/var/run/secrets/kubernetes.io/serviceaccount"
-    let containers = pod.spec.containers + pod.spec.initContainers
+    let containers = spec.containers + spec.initContainers
     guard containers.contains(where: { !$0.volumeMounts.contains { $0.mountPath == path } }) else {
       return
     }
     guard let volume = makeCredentialVolume(for: account) else { return }
-    pod.spec.volumes.append(volume)
+    spec.volumes.append(volume)
     func mount(_ container: inout Container) {
       guard !container.volumeMounts.contains(where: { $0.mountPath == path }) else { return }
       var mount = VolumeMount()
@@ -77,8 +84,8 @@ extension APIServer {
       mount.mountPath = path
       container.volumeMounts.append(mount)
     }
-    for index in pod.spec.containers.indices { mount(&pod.spec.containers[index]) }
-    for index in pod.spec.initContainers.indices { mount(&pod.spec.initContainers[index]) }
+    for index in spec.containers.indices { mount(&spec.containers[index]) }
+    for index in spec.initContainers.indices { mount(&spec.initContainers[index]) }
   }
 
   private mutating func makeCredentialVolume(for account: ServiceAccount) -> Volume? {
@@ -130,9 +137,9 @@ extension APIServer {
   }
 
   /// DefaultTolerationSeconds: a pod outlives a silent node by five minutes.
-  private func addDefaultTolerations(_ pod: inout Pod) {
+  private func addDefaultTolerations(_ spec: inout PodSpec) {
     for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
-      let tolerated = pod.spec.tolerations.contains {
+      let tolerated = spec.tolerations.contains {
         ($0.key == key || $0.key.isEmpty) && ($0.effect == "NoExecute" || $0.effect.isEmpty)
       }
       guard !tolerated else { continue }
@@ -141,17 +148,17 @@ extension APIServer {
       toleration.operator = "Exists"
       toleration.effect = "NoExecute"
       toleration.tolerationSeconds = 300
-      pod.spec.tolerations.append(toleration)
+      spec.tolerations.append(toleration)
     }
   }
 
   /// Priority: the class's number, or none.
-  private func admitPriority(_ pod: inout Pod) {
-    switch pod.spec.priorityClassName {
-    case "system-node-critical": pod.spec.priority = 2_000_001_000
-    case "system-cluster-critical": pod.spec.priority = 2_000_000_000
-    default: pod.spec.priority = pod.spec.priority ?? 0
+  private func admitPriority(_ spec: inout PodSpec) {
+    switch spec.priorityClassName {
+    case "system-node-critical": spec.priority = 2_000_001_000
+    case "system-cluster-critical": spec.priority = 2_000_000_000
+    default: spec.priority = spec.priority ?? 0
     }
-    if pod.spec.preemptionPolicy == nil { pod.spec.preemptionPolicy = "PreemptLowerPriority" }
+    if spec.preemptionPolicy == nil { spec.preemptionPolicy = "PreemptLowerPriority" }
   }
 }

@@ -3,7 +3,7 @@ import KubernetesAPI
 extension Pod: RegistryStrategy {
   static var countsGenerations: Bool { true }
 
-  func specDiffers(from old: Pod) -> Bool { spec != old.spec }
+  func specDiffers(from old: Pod) -> Bool { !hasSameSpec(as: old) }
 
   mutating func prepareForCreate(_ server: inout APIServer) throws(Status) {
     status = PodStatus()
@@ -15,11 +15,16 @@ extension Pod: RegistryStrategy {
     status = old.status
   }
 
-  mutating func prepareForStatusUpdate(from old: Pod) { spec = old.spec }
+  mutating func prepareForStatusUpdate(from old: Pod) {
+    // The other way around, so that the old spec is shared and not copied.
+    let new = status
+    self = old
+    status = new
+  }
 
   func gracePeriod(_ requested: Int64?) -> Int64? {
     // Nobody would end a pod that no kubelet has, or one whose containers ended already.
-    if spec.nodeName.isEmpty || status.phase == "Succeeded" || status.phase == "Failed" { return 0 }
+    if assignedNode.isEmpty || status.phase == "Succeeded" || status.phase == "Failed" { return 0 }
     return max(0, requested ?? spec.terminationGracePeriodSeconds ?? 30)
   }
 }

@@ -15,14 +15,15 @@ extension APIServer {
         "pod \(name) is being deleted, cannot be assigned to a host"
       )
     }
-    guard pod.spec.nodeName.isEmpty else {
+    guard pod.assignedNode.isEmpty else {
       throw .conflict(
         Pod.resource,
         name,
-        "pod \(name) is already assigned to node \"\(pod.spec.nodeName)\""
+        "pod \(name) is already assigned to node \"\(pod.assignedNode)\""
       )
     }
     pod.spec.nodeName = binding.target.name
+    pod.setNestedDefaults()
     for annotation in binding.metadata.annotations {
       pod.metadata.annotations[annotation.key] = annotation.value
     }

@@ -87,8 +87,11 @@ extension APIServer {
       )
     }
     keepSystemMetadata(&object, from: old)
-    object.setNestedDefaults()
+    // A status comes with the stored spec, which has its defaults already.
+    let isStatus = options.subresource == "status"
+    if !isStatus { object.setNestedDefaults() }
     try prepare(&object, from: old, options.subresource)
+    if isStatus { object.setNestedDefaults() }
     if options.subresource != "status", Self.specDiffers(object, from: old) {
       object.metadata.generation = old.metadata.generation + 1
     }
