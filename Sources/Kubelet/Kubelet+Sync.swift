@@ -129,12 +129,12 @@ extension Kubelet {
         address: spec.hostNetwork ? nil : worker.address,
         resolver: resolver(for: worker.pod),
         hostAliases: spec.hostAliases.map { "\($0.ip)\t\($0.hostnames.joined(separator: "\t"))" },
-        attempt: worker.sandboxCount
+        attempt: Int(worker.sandboxCount)
       ),
       &kernel
     )
     worker.sandbox = sandbox
-    worker.sandboxCount += 1
+    worker.sandboxCount &+= 1
     owners[sandbox] = Owner(slot: slot, place: nil)
   }
 

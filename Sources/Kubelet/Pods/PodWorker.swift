@@ -12,7 +12,7 @@ struct PodWorker: Sendable {
   /// The sandbox from before the node restarted, kept for its logs.
   var oldSandbox: ContainerID?
   /// How many sandboxes the pod had.
-  var sandboxCount = 0
+  var sandboxCount: UInt16 = 0
   var isSandboxReady = false
   var address: IPv4Address?
   /// The volumes made for the pod, by their names in the pod.
