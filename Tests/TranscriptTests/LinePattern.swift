@@ -12,26 +12,58 @@ struct LinePattern: Hashable {
   /// Reads a line.
   init(_ line: String) {
     text = line
-    take(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/, as: "<time>")
-    take(/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+\-]\d{4}/, as: "<time>")
-    take(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, as: "<uid>")
-    take(/\b([0-9a-f]{64}|[0-9a-f]{32})\b/, as: "<id>")
-    takeAfterUnderscore()
-    take(/^[0-9a-f]{12}\b/, as: "<id>")
-    take(/resourceVersion"?: "\d+"/, as: "resourceVersion: <number>")
-    takeAddresses()
-    take(/\bv\d+\.\d+\.\d+\b/, as: "<version>")
-    take(/\b3[0-2]\d{3}\b/, as: "<port>")
-    take(/\bhash([=:] ?)"?[0-9a-z]{5,10}\b"?/, as: "hash=<hash>")
-    takeNames()
-    take(/-[bcdf-hj-np-tv-xz2456789]{9,10}\b/, as: "-<hash>")
-    take(
-      /(\d+|Less than a|About an?) (second|minute|hour|day|week|month)s?\b/,
-      as: "<age>"
-    )
-    take(/\b(\d+(\.\d+)?(ms|µs|[smhdy]))+( \(x\d+ over [0-9smhd]+\))?\b/, as: "<age>")
-    take(/----+/, as: "---")
+    for rule in Self.rules {
+      switch rule.kind {
+      case .plain(let placeholder): take(rule.pattern, as: placeholder)
+      case .address: takeAddresses(rule.pattern)
+      case .name: takeNames(rule.pattern)
+      }
+    }
   }
+
+  private struct Rule {
+    enum Kind {
+      case plain(String)
+      case address
+      case name
+    }
+
+    var pattern: Regex<AnyRegexOutput>
+    var kind: Kind
+
+    init(_ pattern: Regex<some Any>, _ placeholder: String) {
+      self.init(pattern, .plain(placeholder))
+    }
+
+    init(_ pattern: Regex<some Any>, _ kind: Kind) {
+      self.pattern = Regex(pattern)
+      self.kind = kind
+    }
+  }
+
+  // Read only, and made once: a literal is parsed anew wherever it is met.
+  nonisolated(unsafe) private static let rules: [Rule] = [
+    Rule(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/, "<time>"),
+    Rule(/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d ([+\-]\d{4}|GMT)/, "<time>"),
+    Rule(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, "<uid>"),
+    Rule(/\b([0-9a-f]{64}|[0-9a-f]{32})\b/, "<id>"),
+    // docker joins the uid of a static pod to its name with underscores, which belong to words.
+    Rule(/_[0-9a-f]{32}_/, "_<uid>_"),
+    Rule(/^[0-9a-f]{12}\b/, "<id>"),
+    Rule(/resourceVersion"?: "\d+"/, "resourceVersion: <number>"),
+    Rule(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/, .address),
+    Rule(/\bv\d+\.\d+\.\d+\b/, "<version>"),
+    Rule(/\b3[0-2]\d{3}\b/, "<port>"),
+    Rule(/\bhash([=:] ?)"?[0-9a-z]{5,10}\b"?/, "hash=<hash>"),
+    Rule(
+      /[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?-(?:[bcdf-hj-np-tv-xz2456789]{8,10}-)?[bcdf-hj-np-tv-xz2456789]{5}(?![a-z0-9])/,
+      .name
+    ),
+    Rule(/-[bcdf-hj-np-tv-xz2456789]{9,10}\b/, "-<hash>"),
+    Rule(/(\d+|Less than a|About an?) (second|minute|hour|day|week|month)s?\b/, "<age>"),
+    Rule(/\b(\d+(\.\d+)?(ms|µs|[smhdy]))+( \(x\d+ over [0-9smhd]+\))?\b/, "<age>"),
+    Rule(/----+/, "---"),
+  ]
 
   /// A line that the recorder's node, which runs no containers, leaves out.
   static func isOfRuntime(_ line: String) -> Bool {
@@ -49,7 +81,7 @@ struct LinePattern: Hashable {
     return line[..<size.lowerBound] + "Image size: <number> bytes."
   }
 
-  private mutating func take(_ pattern: Regex<some Any>, as placeholder: String) {
+  private mutating func take(_ pattern: Regex<AnyRegexOutput>, as placeholder: String) {
     guard text.contains(pattern) else { return }
     text = text.replacing(pattern) { match in
       lengths.append(text[match.range].count)
@@ -58,31 +90,27 @@ struct LinePattern: Hashable {
   }
 
   /// Generated names, with those of replica sets before them.
-  private mutating func takeNames() {
-    let pattern =
-      /[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?-(?:[bcdf-hj-np-tv-xz2456789]{8,10}-)?[bcdf-hj-np-tv-xz2456789]{5}(?![a-z0-9])/
-    guard text.contains(pattern) else { return }
+  private mutating func takeNames(_ pattern: Regex<AnyRegexOutput>) {
+    guard text.contains("-"), text.contains(pattern) else { return }
     text = text.replacing(pattern) { match in
       let name = String(text[match.range])
       names.append(name)
       lengths.append(name.count)
       var parts = name.split(separator: "-").dropLast()
-      if let hash = parts.last, hash.wholeMatch(of: /[bcdf-hj-np-tv-xz2456789]{8,10}/) != nil {
-        parts.removeLast()
-      }
+      if parts.count > 1, let hash = parts.last, Self.isHash(hash) { parts.removeLast() }
       return parts.joined(separator: "-") + "-<name>"
     }
   }
 
-  /// docker joins the uid of a pod to its name with underscores, which belong to words.
-  private mutating func takeAfterUnderscore() {
-    take(/_[0-9a-f]{32}_/, as: "_<uid>_")
+  private static func isHash(_ part: Substring) -> Bool {
+    (8...10).contains(part.count) && part.allSatisfy("bcdfghjklmnpqrstvwxz2456789".contains)
   }
 
   /// Addresses that every cluster of the kind has are compared to the letter.
-  private mutating func takeAddresses() {
+  private mutating func takeAddresses(_ pattern: Regex<AnyRegexOutput>) {
     let fixed = ["10.96.0.1", "192.168.99.100", "0.0.0.0"]
-    text = text.replacing(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/) { match in
+    guard text.contains("."), text.contains(pattern) else { return }
+    text = text.replacing(pattern) { match in
       let address = String(text[match.range])
       if fixed.contains(address) { return address }
       lengths.append(address.count)
