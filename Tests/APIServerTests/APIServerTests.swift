@@ -252,3 +252,18 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     #expect(pod.spec.containers[0].name == "main")
   }
 }
+
+@Suite struct CompactionTests {
+  @Test func `a watch that has missed nothing goes on after a compaction`() throws {
+    var server = try makeServer()
+    try server.create(makePod("a"))
+    let seen = server.revision
+    var map = ConfigMap()
+    map.metadata = ObjectMeta(name: "settings", namespace: "default")
+    try server.create(map)
+    server.compact(through: server.revision)
+    try server.delete(Pod.self, namespace: "default", name: "a")
+    let changes = try server.changes(Pod.resource, after: seen, ListOptions())
+    #expect(changes.changes.map(\.kind) == [.deleted])
+  }
+}

@@ -116,7 +116,7 @@ private let lessonTwo = """
   @Test mutating func `a step is told to be done when its state is reached`() throws {
     try begin()
     #expect(
-      text(tutor.afterCommand(&cluster.api, &probe)) == "○ Not yet: the config map a is there"
+      text(tutor.afterCommand(&cluster.api, &probe)) == "○ Still to come: the config map a is there"
     )
     try add("a")
     #expect(

@@ -8,7 +8,8 @@ struct ChangeLog: Sendable {
   private var changes: [ObjectChange] = []
   /// Changes before this position were compacted away; removed from the array in strides.
   private var start = 0
-  /// The revision up to which changes are gone.
+  /// The last revision whose change is gone. A reader from before the compaction that has missed no
+  /// change of this resource reads on.
   private(set) var compactRevision: Int64 = 0
 
   /// How many changes can be read.
@@ -30,9 +31,10 @@ struct ChangeLog: Sendable {
   }
 
   mutating func compact(through revision: Int64) {
-    guard revision > compactRevision else { return }
-    compactRevision = revision
-    start = position(after: revision)
+    let kept = position(after: revision)
+    guard kept > start else { return }
+    compactRevision = changes[kept - 1].revision
+    start = kept
     if start > 64 || start == changes.count {
       changes.removeSubrange(..<start)
       start = 0

@@ -20,6 +20,12 @@ struct ServiceWatch: Sendable {
   ) throws(Status) {
     switch try services.read(&client) {
     case .listed(let objects):
+      // Services that went while nobody looked are no longer in the list; their endpoints must go.
+      for namespace in selectors.keys.sorted() {
+        for name in (selectors[namespace] ?? [:]).keys.sorted() {
+          queue.add(NamespacedName(namespace: namespace, name: name))
+        }
+      }
       selectors.removeAll()
       for case let service as Service in objects { note(service, &queue, client.now) }
     case .changed(let changes):
