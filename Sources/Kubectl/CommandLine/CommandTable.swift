@@ -122,7 +122,7 @@ enum CommandTable {
       .command(DescribeCommand.self),
       .command(LogsCommand.self),
       .command(ExecCommand.self),
-      .command(ApplyCommand.self),
+      .command(ApplyCommand.self, nil, [.command(ViewLastAppliedCommand.self)]),
       .command(PatchCommand.self),
       .command(ReplaceCommand.self),
       .command(WaitCommand.self),
