@@ -25,6 +25,8 @@ final class PseudoTerminal {
   /// Bytes of a character that is not complete yet.
   private var incomplete: [UInt8] = []
   private var searchStart = 0
+  /// Whether the program has ended and all that it printed is read.
+  private var hasHungUp = false
   private var exitStatus: Int32?
 
   /// Starts the built product `program`, or the program of the host at that path.
@@ -78,26 +80,32 @@ final class PseudoTerminal {
   }
 
   /// Waits until the program prints `text` behind what was found before; it may hold escape sequences.
-  func expect(_ text: String, seconds: Double = 10) throws {
+  ///
+  /// - Returns: what was printed before it.
+  @discardableResult
+  func expect(_ text: String, seconds: Double = 20) throws -> String {
+    var before = ""
     try wait(seconds: seconds, for: "\(text.debugDescription)") {
       let start = transcript.utf8.index(transcript.startIndex, offsetBy: searchStart)
       guard let found = transcript[start...].firstRange(of: text) else { return false }
       searchStart = transcript.utf8.distance(from: transcript.startIndex, to: found.upperBound)
+      before = String(transcript[start..<found.lowerBound])
       return true
     }
+    return before
   }
 
   /// Waits until the screen is as `condition` wants it.
   func expectScreen(
     _ what: String,
-    seconds: Double = 10,
+    seconds: Double = 20,
     _ condition: (TerminalScreen) -> Bool
   ) throws {
     try wait(seconds: seconds, for: what) { condition(screen) }
   }
 
   /// Waits until the program reads single keys, as a prompt does; before that, keys are echoed.
-  func expectPrompt(_ text: String, seconds: Double = 10) throws {
+  func expectPrompt(_ text: String, seconds: Double = 20) throws {
     try wait(seconds: seconds, for: "the prompt \(text)") {
       !isCooked && screen.lines[screen.row].contains(text)
     }
@@ -116,10 +124,19 @@ final class PseudoTerminal {
   func signal(_ number: Int32) { kill(process, number) }
 
   /// Waits until the program ends; its exit status, or 128 and the signal that ended it.
-  func waitForExit(seconds: Double = 10) throws -> Int32 {
+  func waitForExit(seconds: Double = 20) throws -> Int32 {
     var status: Int32 = 0
-    try wait(seconds: seconds, for: "the end of the program") {
-      waitpid(process, &status, WNOHANG) == process
+    let start = Self.now
+    while waitpid(process, &status, WNOHANG) != process {
+      guard Self.now - start < seconds else {
+        throw Missing(description: "the program did not end; the screen shows:\n\(screen.text)")
+      }
+      var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&ready, 1, 10) > 0, ready.revents & Int16(POLLIN) != 0 {
+        read()
+      } else {
+        usleep(5000)
+      }
     }
     read()
     let signal = status & 0x7F
@@ -133,9 +150,10 @@ final class PseudoTerminal {
   private func wait(seconds: Double, for what: String, _ condition: () -> Bool) throws {
     let start = Self.now
     while !condition() {
-      guard Self.now - start < seconds else {
+      guard Self.now - start < seconds, !hasHungUp else {
         throw Missing(
-          description: "waited \(seconds) s for \(what); the screen shows:\n\(screen.text)"
+          description:
+            "waited \(hasHungUp ? "in vain" : "\(seconds) s") for \(what); the screen shows:\n\(screen.text)"
         )
       }
       var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -157,7 +175,7 @@ final class PseudoTerminal {
       transcript += text
       screen.feed(text)
     }
-    if ready.revents & Int16(POLLHUP) != 0 { usleep(5000) }
+    hasHungUp = ready.revents & Int16(POLLHUP) != 0
   }
 
   /// How many bytes of `bytes` are whole characters.

@@ -41,7 +41,10 @@ final class InteractiveShell<Subject: Desk> {
     noteSize()
     clock.restart()
     while !isLeaving, !desk.session.hasEnded, !TerminalSignals.isTerminated {
-      switch editor.read(prompt: shownPrompt) {
+      let result = editor.read(prompt: shownPrompt)
+      // Whoever types faster than the prompt idles has the same time pass.
+      desk.session.cluster.advance(by: clock.elapsed())
+      switch result {
       case .line(let line):
         if !line.trimmed.isEmpty { editor.addToHistory(line) }
         // A pasted block is one line of the editor and several of the shell.

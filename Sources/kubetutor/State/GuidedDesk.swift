@@ -28,6 +28,7 @@ struct GuidedDesk: Desk {
       guided = GuidedSession(course, progress: start, seed: old.seed)
       replay()
       state.endReplay()
+      endWhatRan()
     } else {
       if kept != nil { complaints.append(state.keepDamagedJournal()) }
       canWrite = isMine
@@ -77,13 +78,20 @@ struct GuidedDesk: Desk {
         .map { "  \($0.offset + 1)  \($0.element.id)" }.joined(separator: "\n")
       throw Trouble("no lesson \"\(lesson)\"; there are:\n\(names)")
     }
-    _ = reply(to: "open \(lesson)")
+    _ = answer(to: "open \(lesson)")
   }
 
   mutating func reply(to line: String) -> GuidedSession.Reply? {
+    guard var reply = answer(to: line) else { return nil }
+    reply.blocks += complaints.map { .note($0) }
+    complaints = []
+    return reply
+  }
+
+  private mutating func answer(to line: String) -> GuidedSession.Reply? {
     let command = guided.tutor.command(line)
     let time = session.cluster.now
-    guard var reply = guided.reply(to: line) else { return nil }
+    guard let reply = guided.reply(to: line) else { return nil }
     switch command {
     case .open, .reset:
       // A new cluster: what came before it need not be lived again.
@@ -92,8 +100,6 @@ struct GuidedDesk: Desk {
     default: note(JournalEntry(time: time, event: .line(line)))
     }
     keepProgress()
-    reply.blocks += complaints.map { .note($0) }
-    complaints = []
     return reply
   }
 
@@ -170,6 +176,16 @@ struct GuidedDesk: Desk {
       if session.hasEnded { guided.session.startShell() }
     }
     pass(to: session.cluster.now)
+  }
+
+  /// Ends a command that ran when the program was killed: nobody sits before it any more.
+  private mutating func endWhatRan() {
+    guard !session.isAwaitingInput else { return }
+    note(JournalEntry(time: session.cluster.now, event: .interrupt))
+    guided.session.interrupt(isShown: true)
+    guided.session.advance(to: session.cluster.now + .seconds(10))
+    _ = guided.commandEnded(output: guided.session.takeOutput())
+    complaints.append("What still ran when kubetutor ended was stopped, as by Ctrl-C.")
   }
 
   /// Lets time pass to `time`; a command that ends on the way is looked at when it does.
