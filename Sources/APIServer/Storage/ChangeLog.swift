@@ -8,8 +8,9 @@ struct ChangeLog: Sendable {
   private var changes: [ObjectChange] = []
   /// Changes before this position were compacted away; removed from the array in strides.
   private var start = 0
-  /// The last revision whose change is gone. A reader from before the compaction that has missed no
-  /// change of this resource reads on.
+  /// The last revision whose change is gone.
+  ///
+  /// A reader from before the compaction that has missed no change of this resource reads on.
   private(set) var compactRevision: Int64 = 0
 
   /// How many changes can be read.

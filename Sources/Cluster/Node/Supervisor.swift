@@ -44,8 +44,9 @@ struct Supervisor: Program {
   }
 }
 
-/// A daemon of a node whose work the simulation does elsewhere: the runtime, the proxy, the collector
-/// of logs. It is there, and ends when it is told to.
+/// A daemon of a node whose work the simulation does elsewhere: runtime, proxy, collector of logs.
+///
+/// It is there, and ends when it is told to.
 private struct NodeDaemon: Program {
   private var isStarted = false
 

@@ -54,7 +54,9 @@ extension Tutor {
     case .underway(let reason):
       return [.verdict(.waiting, "On its way: \(check.name) – waiting for \(reason)")]
     case .missed(let miss):
-      if run.isUntouched(index), !isFull { return [.verdict(.open, "Still to come: \(check.name)")] }
+      if run.isUntouched(index), !isFull {
+        return [.verdict(.open, "Still to come: \(check.name)")]
+      }
       let advice = hasSpoken ? [] : miss.advice.prefix(isFull ? 3 : 1)
       return [.verdict(.missed, "Not yet: \(check.name) – \(miss.text)")]
         + advice.map { .verdict(.note, $0) }
