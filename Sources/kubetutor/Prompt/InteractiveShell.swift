@@ -143,6 +143,11 @@ final class InteractiveShell<Subject: Desk> {
     }
     TerminalSignals.clearInterrupt()
     if let suggestion = suggestion(for: line, output) { show([suggestion]) }
+    let session = desk.session
+    let fault = ManifestFault(in: output) { name in
+      session.fileText(at: name.hasPrefix("/") ? name : "\(session.currentDirectory)/\(name)")
+    }
+    if let fault { show([.code(fault.lines)]) }
     show(desk.commandEnded(output: output))
   }
 
