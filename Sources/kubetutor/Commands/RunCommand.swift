@@ -8,7 +8,10 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a shell script on a fresh cluster in virtual time; its exit status is ours.",
-    discussion: "A run that hits one of its limits ends with status 124 and says which."
+    discussion: """
+      Options stand before the script; what follows it is the script's own. A run that hits one of its
+      limits ends with status 124 and says which.
+      """
   )
 
   @Argument(help: "The script; - for standard input.")
