@@ -3,8 +3,9 @@ import KubernetesAPI
 import Lessons
 import Manifests
 
-/// What stands behind kubectl's words on a file: the place of a mistake in it, or the field that was
-/// meant. kubectl's own message comes first and stays as it is.
+/// What stands behind kubectl's words on a file: the place of a mistake, or the field that was meant.
+///
+/// kubectl's own message comes first and stays as it is.
 struct ManifestFault {
   /// The remark, of one or more lines.
   let lines: [String]
