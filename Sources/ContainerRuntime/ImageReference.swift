@@ -13,51 +13,58 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
   ///
   /// nil where the text is no reference (`Invalid image name`).
   public init?(_ text: String) {
-    if text.utf8.allSatisfy({ (97...122).contains($0) }) {
-      // The most frequent form by far, `redis`, in one look.
-      guard !text.isEmpty else { return nil }
-      registry = "docker.io"
-      path = "library/" + text
-      tag = "latest"
-      return
-    }
-    var rest = text[...]
-    if let at = rest.firstIndex(of: "@") {
-      digest = String(rest[rest.index(after: at)...])
+    // By bytes throughout: a kubelet reads these names all the time.
+    var rest = text[...].utf8
+    if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+      digest = String(Substring(rest[rest.index(after: at)...]))
       rest = rest[..<at]
     }
-    var tag: String?
-    let lastSlash = rest.lastIndex(of: "/") ?? rest.startIndex
-    if let colon = rest[lastSlash...].lastIndex(of: ":") {
-      tag = String(rest[rest.index(after: colon)...])
+    tag = "latest"
+    let lastSlash = rest.lastIndex(of: UInt8(ascii: "/")) ?? rest.startIndex
+    if let colon = rest[lastSlash...].lastIndex(of: UInt8(ascii: ":")) {
+      let written = rest[rest.index(after: colon)...]
+      guard Self.isTag(written) else { return nil }
+      tag = String(Substring(written))
       rest = rest[..<colon]
     }
-    var parts = rest.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard let first = parts.first else { return nil }
-    if parts.count > 1, first.contains(".") || first.contains(":") || first == "localhost" {
-      registry = first
-      parts.removeFirst()
-    } else {
-      registry = "docker.io"
-      if parts.count == 1 { parts.insert("library", at: 0) }
+    registry = "docker.io"
+    var prefix = "library/"
+    if let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+      prefix = ""
+      let first = rest[..<slash]
+      if first.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") })
+        || first.elementsEqual("localhost".utf8)
+      {
+        registry = String(Substring(first))
+        rest = rest[rest.index(after: slash)...]
+      }
     }
-    guard parts.allSatisfy(Self.isName), tag.map(Self.isTag) ?? true else { return nil }
+    guard Self.isPath(rest) else { return nil }
     if registry == "index.docker.io" { registry = "docker.io" }
-    path = parts.joined(separator: "/")
-    self.tag = tag ?? "latest"
+    path = prefix + String(Substring(rest))
   }
 
-  private static func isName(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || isJoint($0) }
-      && !(text.utf8.first.map(isJoint) ?? true) && !(text.utf8.last.map(isJoint) ?? true)
+  /// Whether the text is names with slashes between them, no joint at the edge of any.
+  private static func isPath(_ text: Substring.UTF8View) -> Bool {
+    let slash = UInt8(ascii: "/")
+    var before = slash
+    for byte in text {
+      if (97...122).contains(byte) || (48...57).contains(byte) {
+        before = byte
+        continue
+      }
+      guard byte == slash || isJoint(byte), before != slash else { return false }
+      if byte == slash, isJoint(before) { return false }
+      before = byte
+    }
+    return before != slash && !isJoint(before)
   }
 
   private static func isJoint(_ byte: UInt8) -> Bool { byte == 45 || byte == 46 || byte == 95 }
 
-  private static func isTag(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.count <= 128
-      && text.utf8.allSatisfy {
+  private static func isTag(_ text: Substring.UTF8View) -> Bool {
+    !text.isEmpty && text.count <= 128
+      && text.allSatisfy {
         (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || isJoint($0)
       }
   }

@@ -24,7 +24,7 @@ public struct Boxed<Wrapped: FieldValue>: Sendable {
 
   /// The value itself; a change makes a copy of its own.
   public var wrappedValue: Wrapped {
-    get { storage.value }
+    _read { yield storage.value }
     set { storage = Storage(newValue) }
   }
 

@@ -21,7 +21,13 @@ public struct Pod: APIObject {
   /// The object's metadata.
   public var metadata = ObjectMeta()
   /// What should run, and how.
-  @Boxed public var spec = PodSpec()
+  ///
+  /// Lent and not copied to who reads it: it is large, and read all the time.
+  public var spec: PodSpec {
+    _read { yield sharedSpec.wrappedValue }
+    set { sharedSpec.wrappedValue = newValue }
+  }
+  private var sharedSpec = Boxed(wrappedValue: PodSpec())
   /// What was last seen to run.
   public var status = PodStatus()
 
@@ -31,10 +37,10 @@ public struct Pod: APIObject {
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field("metadata", &metadata, presence: .always, doc: "The object's metadata.")
-    visitor.field("spec", &_spec, presence: .always, doc: "What should run, and how.")
+    visitor.field("spec", &sharedSpec, presence: .always, doc: "What should run, and how.")
     visitor.field("status", &status, presence: .always, doc: "What was last seen to run.")
   }
 
   /// Whether the two want the same; free where one was copied from the other.
-  public func hasSameSpec(as other: Pod) -> Bool { _spec == other._spec }
+  public func hasSameSpec(as other: Pod) -> Bool { sharedSpec == other.sharedSpec }
 }

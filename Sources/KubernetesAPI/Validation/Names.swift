@@ -42,7 +42,7 @@ public enum Names {
 
   /// A name with an optional prefix, as keys of labels and annotations are: `example.com/MyName`.
   public static func qualifiedNameErrors(_ key: String) -> [String] {
-    if key.utf8.count <= 63, isDelimited(key, inner: isNameByte) { return [] }
+    if isQualifiedName(key) { return [] }
     let parts = key.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 2, let name = parts.last else {
       return [
@@ -65,6 +65,15 @@ public enum Names {
       ["MyName", "my.name", "123-abc"]
     )
     return errors
+  }
+
+  private static func isQualifiedName(_ key: String) -> Bool {
+    guard let slash = key.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      return key.utf8.count <= 63 && isDelimited(key, inner: isNameByte)
+    }
+    let name = key[key.utf8.index(after: slash)...]
+    return name.utf8.count <= 63 && isDelimited(name, inner: isNameByte)
+      && isDNS1123Subdomain(key[..<slash])
   }
 
   /// A label's value; may be empty.
@@ -117,7 +126,7 @@ public enum Names {
   }
 
   /// Whether the name is a name of DNS.
-  public static func isDNS1123Subdomain(_ name: String) -> Bool {
+  public static func isDNS1123Subdomain(_ name: some StringProtocol) -> Bool {
     guard name.utf8.count <= 253 else { return false }
     // Every label begins and ends well if no joint stands at an edge or beside a dot.
     var before = UInt8(ascii: ".")
@@ -167,12 +176,17 @@ public enum Names {
   }
 
   private static func isDelimited(
-    _ text: String,
+    _ text: some StringProtocol,
     edge: (UInt8) -> Bool = isAlphanumeric,
     inner: (UInt8) -> Bool
   ) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
-    return edge(first) && edge(last) && text.utf8.allSatisfy(inner)
+    guard let first = text.utf8.first, edge(first) else { return false }
+    var last = first
+    for byte in text.utf8 {
+      guard inner(byte) else { return false }
+      last = byte
+    }
+    return edge(last)
   }
 
   static func isLowerAlphanumeric(_ byte: UInt8) -> Bool {
