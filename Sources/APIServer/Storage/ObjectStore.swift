@@ -9,6 +9,9 @@ struct ObjectStore: Sendable {
   /// For each node, the revisions at which one of its pods changed.
   private var podRevisionsByNode: [String: [Int64]] = [:]
 
+  /// The revision up to which changes are forgotten.
+  private var compactRevision: Int64 = 0
+
   /// What was written since somebody last asked.
   private(set) var touched = TouchedKinds()
 
@@ -69,11 +72,13 @@ struct ObjectStore: Sendable {
       name: stored.metadata.name
     )
     let previous = etcd.get(key)?.value
-    etcd.transaction(then: [.put(key: key, value: stored)])
+    // One box, which the store and the log of changes share.
+    let shared: any APIObject = stored
+    etcd.transaction(then: [.put(key: key, value: shared)])
     record(
       ObjectChange(
         previous == nil ? .added : .modified,
-        stored,
+        shared,
         previous: previous,
         revision: revision
       ),
@@ -104,6 +109,8 @@ struct ObjectStore: Sendable {
   }
 
   private mutating func record(_ change: ObjectChange, _ resource: APIResource, _ key: String) {
+    // Watches read the logs; etcd's own history of the same changes would be a second one.
+    if etcd.revision % 1024 == 0 { etcd.compact(through: etcd.revision) }
     let name = resource.storagePrefix
     logs[name, default: ChangeLog()].append(change)
     indexes[name, default: ObjectIndex()].update(
@@ -121,7 +128,7 @@ struct ObjectStore: Sendable {
   /// The changes of a resource after `revision`; nil where they were compacted away.
   func changes(_ resource: APIResource, after revision: Int64, node: String?) -> [ObjectChange]? {
     guard let log = logs[resource.storagePrefix] else {
-      return revision >= etcd.compactRevision ? [] : nil
+      return revision >= compactRevision ? [] : nil
     }
     guard let node else { return log.changes(after: revision).map(Array.init) }
     guard revision >= log.compactRevision else { return nil }
@@ -133,6 +140,7 @@ struct ObjectStore: Sendable {
   /// Forgets the history through `revision`.
   mutating func compact(through revision: Int64) {
     etcd.compact(through: revision)
+    compactRevision = max(compactRevision, min(revision, etcd.revision))
     for name in logs.keys { logs[name]?.compact(through: revision) }
     for node in podRevisionsByNode.keys {
       podRevisionsByNode[node]?.removeAll { $0 <= revision }
