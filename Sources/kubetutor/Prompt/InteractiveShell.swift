@@ -142,6 +142,7 @@ final class InteractiveShell<Subject: Desk> {
       desk.session.advance(to: desk.session.cluster.now + step)
     }
     TerminalSignals.clearInterrupt()
+    guard !desk.session.hasEnded else { return }
     if let suggestion = suggestion(for: line, output) { show([suggestion]) }
     let session = desk.session
     let fault = ManifestFault(in: output) { name in
