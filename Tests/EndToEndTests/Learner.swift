@@ -30,6 +30,7 @@ final class Learner {
       rows: rows
     )
     greeting = Self.plain(try terminal.expect(Self.promptBegins))
+    try terminal.expectKeys()
   }
 
   /// Types a line and waits for the next prompt; gives what was printed between.
@@ -43,12 +44,16 @@ final class Learner {
   @discardableResult
   func answer() throws -> String {
     try terminal.expect(Self.lineEnds)
-    return Self.plain(try terminal.expect(Self.promptBegins))
+    return try prompt()
   }
 
   /// Waits for the prompt behind a command that runs; gives what it printed.
   @discardableResult
-  func prompt() throws -> String { Self.plain(try terminal.expect(Self.promptBegins)) }
+  func prompt() throws -> String {
+    let text = Self.plain(try terminal.expect(Self.promptBegins))
+    try terminal.expectKeys()
+    return text
+  }
 
   /// Repeats a command until its answer fits.
   @discardableResult

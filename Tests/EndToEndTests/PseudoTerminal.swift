@@ -111,6 +111,11 @@ final class PseudoTerminal {
     }
   }
 
+  /// Waits until the program reads single keys, so that none is taken by the terminal itself.
+  func expectKeys(seconds: Double = 20) throws {
+    try wait(seconds: seconds, for: "a prompt that reads keys") { !isCooked }
+  }
+
   /// Gives the terminal another size.
   func resize(columns: Int, rows: Int) {
     _ = pseudo_terminal_resize(descriptor, Int32(columns), Int32(rows))
