@@ -97,6 +97,7 @@ enum CommandTable {
       .command(CreateCommand.self, nil, generators),
       .command(ExposeCommand.self),
       .command(RunCommand.self),
+      .group("set", [], .beginner, "Set specific features on objects", featureSettings),
       .command(ExplainCommand.self),
       .command(GetCommand.self),
       .command(DeleteCommand.self),
@@ -158,6 +159,12 @@ enum CommandTable {
       ]
     ),
     .command(GeneratorCommand<ServiceAccountGenerator>.self),
+  ]
+
+  private static let featureSettings: [CommandNode] = [
+    .command(SetCommand<EnvironmentSetting>.self), .command(SetCommand<ImageSetting>.self),
+    .command(SetCommand<ResourcesSetting>.self), .command(SetCommand<SelectorSetting>.self),
+    .command(SetCommand<ServiceAccountSetting>.self),
   ]
 
   private static let settings: [CommandNode] = [

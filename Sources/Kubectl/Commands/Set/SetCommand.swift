@@ -1,0 +1,152 @@
+import KubernetesAPI
+import Manifests
+
+/// One of the changes that `kubectl set` makes to objects.
+protocol ObjectSetting: Sendable {
+  /// What the command is called, takes and says about itself.
+  static var spec: CommandSpec { get }
+  /// What results say: `image updated`.
+  static var done: String { get }
+  /// What a refusal of the server begins with.
+  static var failurePrefix: String { get }
+  /// The words that name the objects.
+  var resources: [String] { get }
+
+  /// Reads the command line.
+  init(_ invocation: Invocation) throws(Failure)
+
+  /// Reads from the server what the change is made of.
+  mutating func prepare<Client: KubernetesClient>(
+    _ invocation: Invocation,
+    _ client: inout Client
+  ) throws(Failure)
+
+  /// Changes the tree of one object.
+  func change<Station: Workstation>(
+    _ tree: inout Value,
+    _ resource: APIResource,
+    _ station: inout Station
+  ) throws(Failure)
+}
+
+extension ObjectSetting {
+  /// Most changes are made of the command line alone.
+  mutating func prepare<Client: KubernetesClient>(
+    _ invocation: Invocation,
+    _ client: inout Client
+  ) throws(Failure) {}
+}
+
+/// Runs a change of `kubectl set` on every object that was named.
+struct SetCommand<Setting: ObjectSetting>: Command {
+  static var spec: CommandSpec {
+    var spec = Setting.spec
+    spec.flags +=
+      GlobalFlags.files + [
+        GlobalFlags.selector, GlobalFlags.output, GlobalFlags.dryRun,
+        Flag("all", .boolean, "Change all objects of the kinds"),
+        Flag("local", .boolean, "Change what the file says, and ask nothing of the server"),
+        Flag("record", .boolean, "Keep the command line in an annotation"),
+      ]
+    spec.words = .resources
+    return spec
+  }
+
+  private let invocation: Invocation
+  private let dryRun: DryRun
+  private let format: OutputFormat
+  private var setting: Setting
+  private var isLocal: Bool { invocation.arguments.bool("local") }
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    dryRun = try DryRun(invocation.arguments)
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+    if invocation.arguments.bool("local"), dryRun == .server {
+      throw .message(
+        "cannot specify --local and --dry-run=server - did you mean --dry-run=client?"
+      )
+    }
+    setting = try Setting(invocation)
+    if setting.resources.isEmpty, !invocation.arguments.isGiven("filename") {
+      throw .message(
+        "one or more resources must be specified as <resource> <name> or <resource>/<name>"
+      )
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    try setting.prepare(invocation, &client)
+    let finder = try objects(&client, &station)
+    var failures = finder.failures
+    for object in finder.objects {
+      do {
+        try change(object, &client, &station)
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  private func objects<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    guard isLocal else {
+      return try ObjectFinder.forChange(setting.resources, invocation, &client, &station)
+    }
+    let files = try ManifestFiles(
+      invocation.arguments.list("filename"),
+      recursive: invocation.arguments.bool("recursive"),
+      &station
+    )
+    if let failure = Failure.of(files.failures) { throw failure }
+    var objects: [any APIObject] = []
+    for entry in files.objects {
+      objects.append(try asking { () throws(Status) in try entry.object(validate: .strict).object })
+    }
+    return ObjectFinder(objects)
+  }
+
+  private func change<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    let before = object.manifest()
+    var tree = before
+    try setting.change(&tree, object.resource, &station)
+    if tree == before, !isLocal { return }
+    let wanted = try asking { () throws(Status) in
+      try APIKinds.decode(tree, as: type(of: object), validation: .ignore).object
+    }
+    var changed = wanted
+    if !isLocal, dryRun != .client {
+      var options = WriteOptions()
+      options.dryRun = dryRun == .server
+      options.fieldManager = "kubectl-set"
+      do {
+        changed = try client.update(wanted, options)
+      } catch {
+        throw .message(Setting.failurePrefix + error.message)
+      }
+    }
+    guard format.isTable else {
+      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      return station.print(try printer.text([changed], asList: false))
+    }
+    station.print(
+      invocation.messages.done(
+        Setting.done,
+        object.resource,
+        object.metadata.name,
+        dryRun: dryRun
+      )
+    )
+  }
+}
