@@ -29,7 +29,11 @@ struct FailureText {
 
   /// The exit status of a command that failed so.
   static func exitStatus(_ failure: Failure) -> Int32 {
-    if case .status(let code) = failure { code } else { 1 }
+    switch failure {
+    case .status(let code): code
+    case .several(let failures): failures.map(exitStatus).max() ?? 1
+    default: 1
+    }
   }
 
   private func ended(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }

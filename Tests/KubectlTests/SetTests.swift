@@ -35,7 +35,9 @@ import Testing
         == "error: unable to find container named \"other\"\n"
     )
     #expect(
-      desk.type("kubectl set image svc/kubernetes a=b").hasPrefix("Error from server (NotFound)")
+      desk.type("kubectl set image svc/kubernetes a=b")
+        == "error: services/kubernetes the object is not a pod or does not have a pod template:"
+        + " *v1.Service\n"
     )
     #expect(
       desk.type("kubectl set image deploy/web") == "error: at least one image update is required\n"

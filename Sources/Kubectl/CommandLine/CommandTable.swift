@@ -121,6 +121,13 @@ enum CommandTable {
       .command(DrainCommand.self),
       .command(TaintCommand.self),
       .command(DescribeCommand.self),
+      .group(
+        "auth",
+        [],
+        .troubleshooting,
+        "Inspect authorization",
+        [.command(AuthorizationCommand.self)]
+      ),
       .command(LogsCommand.self),
       .command(ExecCommand.self),
       .command(ApplyCommand.self, nil, [.command(ViewLastAppliedCommand.self)]),
@@ -144,7 +151,11 @@ enum CommandTable {
       [],
       .other,
       "Create a secret using a specified subcommand",
-      [.command(GeneratorCommand<GenericSecretGenerator>.self)]
+      [
+        .command(GeneratorCommand<RegistrySecretGenerator>.self),
+        .command(GeneratorCommand<GenericSecretGenerator>.self),
+        .command(GeneratorCommand<TLSSecretGenerator>.self),
+      ]
     ),
     .group(
       "service",
@@ -159,6 +170,7 @@ enum CommandTable {
       ]
     ),
     .command(GeneratorCommand<ServiceAccountGenerator>.self),
+    .command(UnsimulatedCommand.self, UnsimulatedCommand.tokenSpec),
   ]
 
   private static let featureSettings: [CommandNode] = [

@@ -13,14 +13,15 @@ struct UnsimulatedCommand: Command {
     spec("port-forward", .troubleshooting, "Forward one or more local ports to a pod"),
     spec("proxy", .troubleshooting, "Run a proxy to the Kubernetes API server"),
     spec("cp", .troubleshooting, "Copy files and directories to and from containers"),
-    spec("auth", .troubleshooting, "Inspect authorization"),
     spec("debug", .troubleshooting, "Create debugging sessions for workloads and nodes"),
     spec("events", .troubleshooting, "List events"),
-    spec("diff", .advanced, "Diff the live version against a would-be applied version"),
     spec("kustomize", .advanced, "Build a kustomization target from a directory"),
     spec("completion", .settings, "Output shell completion code"),
     spec("plugin", .other, "Provides utilities for interacting with plugins"),
   ]
+
+  /// `create token`, which stands below another command.
+  static let tokenSpec = spec("token", .other, "Request a service account token")
 
   private static func spec(
     _ name: String,

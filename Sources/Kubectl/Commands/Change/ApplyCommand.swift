@@ -107,23 +107,7 @@ struct ApplyCommand: Command {
     let resource = present.resource
     let kept = present.metadata.annotations[LastApplied.key]
     if kept == nil { station.complain(missingAnnotation(resource, present.metadata.name)) }
-    var last = kept.flatMap { try? JSONReader.value($0) } ?? .emptyObject
-    var new = entry.tree
-    for key in ["apiVersion", "kind"] {
-      last[key] = Value?.none
-      new[key] = Value?.none
-    }
-    var metadata = new["metadata"] ?? .emptyObject
-    var annotations = metadata["annotations"] ?? .emptyObject
-    annotations[LastApplied.key] = .string(text)
-    metadata["annotations"] = annotations
-    metadata["namespace"] = Value?.none
-    new["metadata"] = metadata
-    if var old = last["metadata"] {
-      old["namespace"] = Value?.none
-      last["metadata"] = old
-    }
-    let patch = ApplyPatch.patch(from: last, to: new, type(of: present))
+    let patch = ApplyPatch.patch(of: present, to: entry.tree, keeping: text)
     var options = WriteOptions()
     options.dryRun = dryRun != .none
     options.fieldManager = "kubectl-client-side-apply"

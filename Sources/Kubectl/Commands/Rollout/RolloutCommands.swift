@@ -112,6 +112,7 @@ struct RolloutUndoCommand: Command {
     }
     var changed = deployment
     changed.spec.template = template
+    changed.metadata.annotations = Self.annotations(of: set, on: deployment)
     changed.metadata.resourceVersion = ""
     do {
       try client.update(changed)
@@ -126,6 +127,22 @@ struct RolloutUndoCommand: Command {
       )
     )
     return .finished
+  }
+
+  /// The annotations of the revision gone back to, with the deployment's own book-keeping.
+  private static func annotations(of set: ReplicaSet, on deployment: Deployment) -> StringMap {
+    let own = [
+      LastApplied.key, RolloutHistory.revisionKey, "deployment.kubernetes.io/revision-history",
+      "deployment.kubernetes.io/desired-replicas", "deployment.kubernetes.io/max-replicas",
+    ]
+    var annotations = StringMap()
+    for entry in deployment.metadata.annotations where own.contains(entry.key) {
+      annotations[entry.key] = entry.value
+    }
+    for entry in set.metadata.annotations where !own.contains(entry.key) {
+      annotations[entry.key] = entry.value
+    }
+    return annotations
   }
 }
 

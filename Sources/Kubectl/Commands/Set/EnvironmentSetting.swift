@@ -93,12 +93,12 @@ struct EnvironmentSetting: ObjectSetting {
     let keys = arguments.list("keys")
     for key in source.manifest()["data"]?.sortedByKey().object?.keys ?? []
     where keys.isEmpty || keys.contains(key) {
-      added.append([
+      let place: Value = ["key": .string(key), "name": .string(target.name)]
+      let variable: Value = [
         "name": .string(arguments.string("prefix") + Self.variableName(key)),
-        "valueFrom": .object(
-          ValueObject([(reference, ["key": .string(key), "name": .string(target.name)])])
-        ),
-      ])
+        "valueFrom": .object(ValueObject([(reference, place)])),
+      ]
+      added.append(variable)
     }
   }
 

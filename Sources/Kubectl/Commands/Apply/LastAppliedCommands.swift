@@ -1,0 +1,138 @@
+import KubernetesAPI
+import Manifests
+
+/// `kubectl apply view-last-applied`: shows what was applied last.
+struct ViewLastAppliedCommand: Command {
+  static let spec = CommandSpec(
+    name: "view-last-applied",
+    summary: "View the latest last-applied-configuration annotations of a resource/object",
+    examples: [.init("As YAML", "kubectl apply view-last-applied deployment/nginx")],
+    usage: "kubectl apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
+    flags: GlobalFlags.files + [
+      GlobalFlags.selector,
+      Flag("output", "o", .string, "yaml", completion: .values(["yaml", "json"]), "yaml or json"),
+      Flag("all", .boolean, "Show all objects of the kinds"),
+    ],
+    words: .resources
+  )
+
+  private let invocation: Invocation
+  private let format: OutputFormat
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    switch invocation.arguments.string("output") {
+    case "yaml": format = .yaml
+    case "json": format = .json
+    case let other:
+      throw .usage(
+        "Unexpected -o output mode: \(other), the flag 'output' must be one of yaml|json"
+      )
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let finder = try ObjectFinder.forChange(
+      invocation.positional,
+      invocation,
+      &client,
+      &station
+    )
+    if let failure = Failure.of(finder.failures) { throw failure }
+    let printer = ObjectPrinter(format: format, messages: invocation.messages)
+    for object in finder.objects {
+      guard let text = object.metadata.annotations[LastApplied.key],
+        let tree = try? JSONReader.value(text)
+      else {
+        throw .message(
+          "no last-applied-configuration annotation found on resource: \(object.metadata.name)"
+        )
+      }
+      station.print(try printer.text(of: tree))
+    }
+    return .finished
+  }
+}
+
+/// `kubectl apply set-last-applied`: keeps a manifest as what was applied last, and changes no more.
+struct SetLastAppliedCommand: Command {
+  static let spec = CommandSpec(
+    name: "set-last-applied",
+    summary: "Set the last-applied-configuration annotation on a live object to match the contents"
+      + " of a file",
+    examples: [.init("Keep a manifest", "kubectl apply set-last-applied -f nginx-deploy.yaml")],
+    usage: "kubectl apply set-last-applied -f FILENAME",
+    flags: GlobalFlags.files + [
+      GlobalFlags.output, GlobalFlags.dryRun,
+      Flag("create-annotation", .boolean, "Make the annotation where there is none"),
+    ]
+  )
+
+  private let invocation: Invocation
+  private let dryRun: DryRun
+  private let format: OutputFormat
+
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    dryRun = try DryRun(invocation.arguments)
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+    if invocation.arguments.list("filename").isEmpty {
+      throw .message("must specify one of -f and -k")
+    }
+  }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let manifests = try ManifestFiles(
+      invocation.arguments.list("filename"),
+      recursive: invocation.arguments.bool("recursive"),
+      &station
+    )
+    if let failure = Failure.of(manifests.failures) { throw failure }
+    let catalog = try ResourceCatalog(&client)
+    for entry in manifests.objects { try keep(entry, catalog, &client, &station) }
+    return .finished
+  }
+
+  private func keep<Client: KubernetesClient, Station: Workstation>(
+    _ entry: ManifestObject,
+    _ catalog: ResourceCatalog,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    let resource = try entry.resource(catalog, invocation.version)
+    let namespace = try entry.namespace(resource, invocation)
+    var object = try asking { () throws(Status) in
+      try client.get(resource, namespace: namespace, name: entry.name)
+    }
+    let kept = object.metadata.annotations[LastApplied.key]
+    if kept == nil, !invocation.arguments.bool("create-annotation") {
+      throw .message(
+        "no last-applied-configuration annotation found on resource: \(entry.name), to create the"
+          + " annotation, run the command with --create-annotation"
+      )
+    }
+    let text = LastApplied.text(entry.tree, namespace)
+    if kept == text {
+      return station.complain("set-last-applied \(entry.name): no changes required.\n")
+    }
+    let annotations: Value = .object(ValueObject([(LastApplied.key, .string(text))]))
+    if dryRun != .client {
+      do {
+        object = try client.patch(object, ["metadata": ["annotations": annotations]], dryRun)
+      } catch {
+        throw .refused(error)
+      }
+    }
+    guard format.isTable else {
+      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      return station.print(try printer.text([object], asList: false))
+    }
+    station.print(invocation.messages.done("configured", resource, entry.name, dryRun: dryRun))
+  }
+}
