@@ -130,7 +130,12 @@ enum CommandTable {
       ),
       .command(LogsCommand.self),
       .command(ExecCommand.self),
-      .command(ApplyCommand.self, nil, [.command(ViewLastAppliedCommand.self)]),
+      .command(DiffCommand.self),
+      .command(
+        ApplyCommand.self,
+        nil,
+        [.command(SetLastAppliedCommand.self), .command(ViewLastAppliedCommand.self)]
+      ),
       .command(PatchCommand.self),
       .command(ReplaceCommand.self),
       .command(WaitCommand.self),

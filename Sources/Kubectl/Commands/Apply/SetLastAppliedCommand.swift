@@ -1,62 +1,6 @@
 import KubernetesAPI
 import Manifests
 
-/// `kubectl apply view-last-applied`: shows what was applied last.
-struct ViewLastAppliedCommand: Command {
-  static let spec = CommandSpec(
-    name: "view-last-applied",
-    summary: "View the latest last-applied-configuration annotations of a resource/object",
-    examples: [.init("As YAML", "kubectl apply view-last-applied deployment/nginx")],
-    usage: "kubectl apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
-    flags: GlobalFlags.files + [
-      GlobalFlags.selector,
-      Flag("output", "o", .string, "yaml", completion: .values(["yaml", "json"]), "yaml or json"),
-      Flag("all", .boolean, "Show all objects of the kinds"),
-    ],
-    words: .resources
-  )
-
-  private let invocation: Invocation
-  private let format: OutputFormat
-
-  init(_ invocation: Invocation) throws(Failure) {
-    self.invocation = invocation
-    switch invocation.arguments.string("output") {
-    case "yaml": format = .yaml
-    case "json": format = .json
-    case let other:
-      throw .usage(
-        "Unexpected -o output mode: \(other), the flag 'output' must be one of yaml|json"
-      )
-    }
-  }
-
-  mutating func run<Client: KubernetesClient, Station: Workstation>(
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) -> Progress {
-    let finder = try ObjectFinder.forChange(
-      invocation.positional,
-      invocation,
-      &client,
-      &station
-    )
-    if let failure = Failure.of(finder.failures) { throw failure }
-    let printer = ObjectPrinter(format: format, messages: invocation.messages)
-    for object in finder.objects {
-      guard let text = object.metadata.annotations[LastApplied.key],
-        let tree = try? JSONReader.value(text)
-      else {
-        throw .message(
-          "no last-applied-configuration annotation found on resource: \(object.metadata.name)"
-        )
-      }
-      station.print(try printer.text(of: tree))
-    }
-    return .finished
-  }
-}
-
 /// `kubectl apply set-last-applied`: keeps a manifest as what was applied last, and changes no more.
 struct SetLastAppliedCommand: Command {
   static let spec = CommandSpec(
