@@ -81,15 +81,17 @@ struct KubectlCall: Sendable {
       station.print(help.text(spec, path: path))
       return nil
     }
-    return try ready(spec, make, found.rest)
+    return try ready(spec, make, found.rest, station)
   }
 
-  private mutating func ready(
+  private mutating func ready<Station: Workstation>(
     _ spec: CommandSpec,
     _ make: (Invocation) throws(Failure) -> any Command,
-    _ rest: [String]
+    _ rest: [String],
+    _ station: Station
   ) throws(Failure) -> any Command {
-    let own = spec.flags
+    let isPrinter = spec.flags.contains { $0.name == "output" }
+    let own = spec.flags + (isPrinter ? [TemplateFlags.template] : [])
     let flags =
       own
       + GlobalFlags.all.filter { flag in
@@ -97,7 +99,8 @@ struct KubectlCall: Sendable {
           $0.name == flag.name || ($0.shorthand != nil && $0.shorthand == flag.shorthand)
         }
       }
-    let arguments = try FlagParser.parse(spec.takesAnything ? [] : rest, flags: flags)
+    var arguments = try FlagParser.parse(spec.takesAnything ? [] : rest, flags: flags)
+    if isPrinter { try TemplateFlags.complete(&arguments, station) }
     if setting.version == .current {
       let missing = spec.required.filter { !arguments.isGiven($0) }
       if !missing.isEmpty {

@@ -23,6 +23,7 @@ struct ObjectPrinter: Sendable {
     switch format {
     case .json: return JSONWriter.indented(tree.sortedByKey()) + "\n"
     case .jsonPath(let template): return try JSONPathTemplate(template).text(tree)
+    case .goTemplate(let template): return try GoTemplate(template).text(of: tree)
     case .jsonPathAsJSON(let template): return try JSONPathTemplate(template).json(tree)
     case .yaml, .table, .name, .customColumns: return YAMLWriter.text(of: tree.sortedByKey())
     }

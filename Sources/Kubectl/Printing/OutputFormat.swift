@@ -7,6 +7,7 @@ enum OutputFormat: Sendable, Hashable {
   case jsonPath(String)
   case jsonPathAsJSON(String)
   case customColumns(String)
+  case goTemplate(String)
 
   /// Reads `-o`; `tables` is whether the command has tables (get), or only says what it did.
   init(
@@ -26,7 +27,8 @@ enum OutputFormat: Sendable, Hashable {
     case "yaml": self = .yaml
     case "json": self = .json
     case "name": self = .name
-    case "jsonpath", "jsonpath-as-json":
+    case "jsonpath", "jsonpath-as-json", "go-template", "go-template-file", "template",
+      "templatefile", "jsonpath-file":
       throw .message("template format specified but no template given")
     case "custom-columns" where tables:
       throw .message("custom-columns format specified but no custom columns given")
@@ -37,8 +39,9 @@ enum OutputFormat: Sendable, Hashable {
         self = .jsonPathAsJSON(template)
       } else if tables, let columns = after("custom-columns=") {
         self = .customColumns(columns)
-      } else if text.hasPrefix("go-template") || text.hasPrefix("template") {
-        throw .message("the output format \"go-template\" is not simulated; jsonpath is")
+      } else if let template = after("go-template=") ?? after("template=") {
+        _ = try GoTemplate(template)
+        self = .goTemplate(template)
       } else {
         throw Self.unknown(text, version, tables: tables)
       }
