@@ -55,8 +55,9 @@ public struct ControllerManager: Sendable {
     }
     all += [
       DeploymentController(messages: messages), ReplicaSetController(),
-      ReplicationControllerController(), EndpointsController(messages: messages),
-      EndpointSliceController(), EndpointSliceMirroringController(), NamespaceController(),
+      ReplicationControllerController(), DaemonSetController(),
+      EndpointsController(messages: messages), EndpointSliceController(),
+      EndpointSliceMirroringController(), NamespaceController(),
       GarbageCollector(), PodGarbageCollector(),
       NodeLifecycleController(messages: messages, grace: configuration.nodeMonitorGrace),
     ]

@@ -56,7 +56,7 @@ struct World {
       if pod.metadata.deletionTimestamp != nil {
         remove(pod.metadata.name, pod.metadata.namespace)
       } else if pod.spec.nodeName.isEmpty {
-        place(pod, on: "minikube")
+        place(pod, on: pod.wantedNode ?? "minikube")
       } else if pod.status.phase == "Pending" {
         makeReady(pod.metadata.name, pod.metadata.namespace)
       }
@@ -136,6 +136,14 @@ extension World {
     )
     body(&object)
     try api.update(object)
+  }
+}
+
+extension Pod {
+  /// The node that the pod asks for by its name, as the pods of daemon sets do.
+  fileprivate var wantedNode: String? {
+    let required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+    return required?.nodeSelectorTerms.first?.matchFields.first?.values.first
   }
 }
 

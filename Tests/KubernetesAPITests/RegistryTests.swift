@@ -26,7 +26,7 @@ struct RegistryTests {
     #expect(APIKinds.resources.allSatisfy { APIKinds.type(of: $0) != nil })
     #expect(
       APIKinds.resources(inCategory: "all").map(\.plural) == [
-        "pods", "replicationcontrollers", "services", "deployments", "replicasets",
+        "pods", "replicationcontrollers", "services", "daemonsets", "deployments", "replicasets",
       ]
     )
   }

@@ -3,8 +3,7 @@ import ContainerRuntime
 import KubernetesAPI
 import Simulation
 
-/// What a fresh minikube of today runs. Its kube-proxy pods belong to no daemon set here, since that
-/// kind is not simulated yet.
+/// What a fresh minikube of today runs.
 extension Cluster {
   mutating func furnishCurrent() throws(Status) {
     let node = plane.nodes[0].name
@@ -31,19 +30,7 @@ extension Cluster {
         )
       )
     }
-    for node in plane.nodes.map(\.name) {
-      var proxy = Pod()
-      proxy.metadata.generateName = "kube-proxy-"
-      proxy.metadata.namespace = "kube-system"
-      proxy.metadata.labels = ["k8s-app": "kube-proxy"]
-      proxy.spec = PodBuilder.spec(
-        [.init(name: "kube-proxy", image: "registry.k8s.io/kube-proxy:\(version)")],
-        onHostNetwork: true
-      )
-      proxy.spec.nodeName = node
-      proxy.spec.priorityClassName = "system-node-critical"
-      try add(proxy)
-    }
+    try add(makeProxies(version))
     let dns: StringMap = ["k8s-app": "kube-dns"]
     try add(
       PodBuilder.deployment(
@@ -65,6 +52,30 @@ extension Cluster {
       onHostNetwork: true
     )
     try add(provisioner)
+  }
+
+  private func makeProxies(_ version: String) -> DaemonSet {
+    let labels: StringMap = ["k8s-app": "kube-proxy"]
+    var set = DaemonSet()
+    set.metadata = ObjectMeta(name: "kube-proxy", namespace: "kube-system", labels: labels)
+    set.spec.selector = LabelSelector(matchLabels: labels)
+    set.spec.template.metadata.labels = labels
+    set.spec.template.spec = PodBuilder.spec(
+      [
+        .init(
+          name: "kube-proxy",
+          image: "registry.k8s.io/kube-proxy:\(version)",
+          command: ["/usr/local/bin/kube-proxy", "--config=/var/lib/kube-proxy/config.conf"]
+        )
+      ],
+      onHostNetwork: true
+    )
+    set.spec.template.spec.priorityClassName = "system-node-critical"
+    set.spec.template.spec.nodeSelector = ["kubernetes.io/os": "linux"]
+    var everything = Toleration()
+    everything.operator = "Exists"
+    set.spec.template.spec.tolerations = [everything]
+    return set
   }
 
   func makeDNSService(_ labels: StringMap) -> Service {

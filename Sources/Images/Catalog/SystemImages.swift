@@ -197,6 +197,13 @@ enum SystemImages {
       program: "fluentd"
     ),
     Row(
+      repository: "docker.io/library/fluentd",
+      tags: ["latest", "v1.16"],
+      size: 18,
+      command: ["/bin/fluentd"],
+      program: "fluentd"
+    ),
+    Row(
       repository: "quay.io/prometheus/prometheus",
       tags: ["v3.0.0"],
       size: 100,

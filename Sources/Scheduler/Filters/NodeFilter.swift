@@ -68,27 +68,8 @@ extension NodeFilter {
 }
 
 extension NodeSelectorTerm {
-  /// Whether the node has what the term asks for; an empty term asks for nothing that any node has.
-  func matches(_ traits: NodeTraits) -> Bool {
-    guard !matchExpressions.isEmpty || !matchFields.isEmpty else { return false }
-    let labels = LabelSelectorTerms(matchExpressions.compactMap(\.term))
-    let fields = LabelSelectorTerms(matchFields.compactMap(\.term))
-    return labels.matches(traits.labels) && fields.matches(["metadata.name": traits.name])
-  }
-}
-
-extension NodeSelectorRequirement {
-  fileprivate var term: LabelSelectorTerms.Term? {
-    switch `operator` {
-    case "In": .init(key, .isIn, values)
-    case "NotIn": .init(key, .notIn, values)
-    case "Exists": .init(key, .exists)
-    case "DoesNotExist": .init(key, .doesNotExist)
-    case "Gt": .init(key, .greaterThan, values)
-    case "Lt": .init(key, .lessThan, values)
-    default: nil
-    }
-  }
+  /// Whether the node has what the term asks for.
+  func matches(_ traits: NodeTraits) -> Bool { matches(name: traits.name, labels: traits.labels) }
 }
 
 // MARK: - NodePorts, NodeResourcesFit

@@ -29,6 +29,7 @@ enum PodFinder {
       case let service as Service: LabelSelectorTerms(matching: service.spec.selector)
       case let set as ReplicaSet: set.spec.selector?.terms
       case let deployment as Deployment: deployment.spec.selector?.terms
+      case let set as DaemonSet: set.spec.selector?.terms
       default: nil
       }
     guard let terms else {

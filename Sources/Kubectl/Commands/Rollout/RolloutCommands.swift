@@ -181,20 +181,20 @@ struct RolloutChangeCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let deployment = try RolloutTarget.find(invocation, &client, &station)
-    let name = deployment.metadata.name
+    let object = try RolloutTarget.findObject(invocation, &client, &station)
+    let name = object.metadata.name
     let patch: Value
     let result: String
-    switch invocation.path.split(separator: " ").last {
-    case "pause":
+    switch (invocation.path.split(separator: " ").last, object) {
+    case ("pause", let deployment as Deployment):
       if deployment.spec.paused {
         throw .message("deployments.apps \"\(name)\" is already paused")
       }
       (patch, result) = (["spec": ["paused": true]], "paused")
-    case "resume":
+    case ("resume", let deployment as Deployment):
       if !deployment.spec.paused { throw .message("deployments.apps \"\(name)\" is not paused") }
       (patch, result) = (["spec": ["paused": .null]], "resumed")
-    default:
+    case ("restart", is Deployment), ("restart", is DaemonSet):
       let stamp = Value.string(CivilTime(client.now).rfc3339)
       patch = [
         "spec": [
@@ -202,13 +202,20 @@ struct RolloutChangeCommand: Command {
         ]
       ]
       result = "restarted"
+    default: throw RolloutTarget.refusal(object, invocation)
     }
     do {
-      _ = try client.patch(deployment, patch, .none)
+      _ = try client.patch(
+        object.resource,
+        namespace: object.metadata.namespace,
+        name: name,
+        .merge(patch),
+        WriteOptions()
+      )
     } catch {
       throw .refused(error)
     }
-    station.print(invocation.messages.done(result, Deployment.resource, name))
+    station.print(invocation.messages.done(result, object.resource, name))
     return .finished
   }
 }

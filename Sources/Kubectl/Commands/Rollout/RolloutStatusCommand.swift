@@ -1,7 +1,7 @@
 import KubernetesAPI
 import Simulation
 
-/// `kubectl rollout status`: until a deployment has what it should have.
+/// `kubectl rollout status`: until a deployment or daemon set has what it should have.
 struct RolloutStatusCommand: Command {
   static let spec = CommandSpec(
     name: "status",
@@ -26,8 +26,12 @@ struct RolloutStatusCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let deployment = try RolloutTarget.find(invocation, &client, &station)
-    let (text, isDone) = try status(deployment)
+    let (text, isDone): (String, Bool)
+    switch try RolloutTarget.findObject(invocation, &client, &station) {
+    case let deployment as Deployment: (text, isDone) = try status(deployment)
+    case let set as DaemonSet: (text, isDone) = try status(set)
+    case let other: throw RolloutTarget.refusal(other, invocation)
+    }
     if text != last { station.print(text + "\n") }
     last = text
     if isDone || !invocation.arguments.bool("watch") { return .finished }
@@ -67,5 +71,29 @@ struct RolloutStatusCommand: Command {
       )
     }
     return ("deployment \"\(name)\" successfully rolled out", true)
+  }
+
+  private func status(_ set: DaemonSet) throws(Failure) -> (String, Bool) {
+    let (name, status) = (set.metadata.name, set.status)
+    if set.spec.updateStrategy.type != "RollingUpdate" {
+      throw .message("rollout status is only available for RollingUpdate strategy type")
+    }
+    if set.metadata.generation > status.observedGeneration {
+      return ("Waiting for daemon set spec update to be observed...", false)
+    }
+    let head = "Waiting for daemon set \"\(name)\" rollout to finish: "
+    let wanted = status.desiredNumberScheduled
+    if status.updatedNumberScheduled < wanted {
+      return (
+        head + "\(status.updatedNumberScheduled) out of \(wanted) new pods have been updated...",
+        false
+      )
+    }
+    if status.numberAvailable < wanted {
+      return (
+        head + "\(status.numberAvailable) of \(wanted) updated pods are available...", false
+      )
+    }
+    return ("daemon set \"\(name)\" successfully rolled out", true)
   }
 }
