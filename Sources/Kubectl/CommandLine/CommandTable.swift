@@ -128,6 +128,7 @@ enum CommandTable {
         "Inspect authorization",
         [.command(AuthorizationCommand.self)]
       ),
+      .command(EventsCommand.self),
       .command(LogsCommand.self),
       .command(ExecCommand.self),
       .command(DiffCommand.self),

@@ -14,7 +14,6 @@ struct UnsimulatedCommand: Command {
     spec("proxy", .troubleshooting, "Run a proxy to the Kubernetes API server"),
     spec("cp", .troubleshooting, "Copy files and directories to and from containers"),
     spec("debug", .troubleshooting, "Create debugging sessions for workloads and nodes"),
-    spec("events", .troubleshooting, "List events"),
     spec("kustomize", .advanced, "Build a kustomization target from a directory"),
     spec("completion", .settings, "Output shell completion code"),
     spec("plugin", .other, "Provides utilities for interacting with plugins"),
