@@ -9,6 +9,7 @@ struct KubectlCall: Sendable {
     case exit(Int32)
     case waiting([Pause])
     case entering(ContainerEntry)
+    case editing(String)
   }
 
   /// The settings of the machine that kubectl runs on.
@@ -45,6 +46,7 @@ struct KubectlCall: Sendable {
       case .finished: return .exit(0)
       case .waiting(let pauses): return .waiting(pauses)
       case .entering(let entry): return .entering(entry)
+      case .editing(let path): return .editing(path)
       }
     } catch {
       let text = FailureText(version: setting.version, commandPath: path, server: server)

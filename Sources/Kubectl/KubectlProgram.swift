@@ -11,6 +11,7 @@ public struct KubectlProgram: APIProgram {
   private var input: [UInt8] = []
   private var hasInput = false
   private var visit: ContainerVisit?
+  private var editor: EditorVisit?
   private let pace: Duration
   private var start: Instant?
 
@@ -33,6 +34,7 @@ public struct KubectlProgram: APIProgram {
     _ client: inout Client
   ) -> Disposition {
     if visit != nil { return follow(&system) }
+    if let disposition = followEditor(&system) { return disposition }
     let ready = start ?? system.now + pace
     start = ready
     if system.now < ready { return .wait([.until(ready)]) }
@@ -62,6 +64,25 @@ public struct KubectlProgram: APIProgram {
     case .entering(let entry):
       visit = ContainerVisit(entry, version)
       return follow(&system)
+    case .editing(let path):
+      editor = EditorVisit(path)
+      return followEditor(&system) ?? .exit(1)
+    }
+  }
+
+  /// Starts the editor or waits for it; nil without one, or where it is done.
+  private mutating func followEditor(_ system: inout Kernel) -> Disposition? {
+    guard var current = editor else { return nil }
+    switch current.resume(&system) {
+    case .waiting(let process):
+      editor = current
+      return .wait([.process(process)])
+    case .done:
+      editor = nil
+      return nil
+    case .failed(let why):
+      system.print("error: \(why)\n", to: 2)
+      return .exit(1)
     }
   }
 

@@ -81,7 +81,7 @@ struct Desk {
     case .exit(let code):
       status = code
       waiting = nil
-    case .waiting, .entering:
+    case .waiting, .entering, .editing:
       status = nil
       waiting = call
     }

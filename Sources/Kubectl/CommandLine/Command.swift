@@ -26,6 +26,8 @@ enum Progress: Sendable, Hashable {
   case waiting([Pause])
   /// Goes on as a process in a container.
   case entering(ContainerEntry)
+  /// To be run again when an editor is done with the file of this path.
+  case editing(String)
 }
 
 /// What a command waits for.

@@ -100,6 +100,7 @@ enum CommandTable {
       .group("set", [], .beginner, "Set specific features on objects", featureSettings),
       .command(ExplainCommand.self),
       .command(GetCommand.self),
+      .command(EditCommand.self),
       .command(DeleteCommand.self),
       .group(
         "rollout",
