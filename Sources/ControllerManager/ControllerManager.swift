@@ -55,7 +55,7 @@ public struct ControllerManager: Sendable {
     }
     all += [
       DeploymentController(messages: messages), ReplicaSetController(),
-      ReplicationControllerController(), DaemonSetController(),
+      ReplicationControllerController(), DaemonSetController(), JobController(),
       EndpointsController(messages: messages), EndpointSliceController(),
       EndpointSliceMirroringController(), NamespaceController(),
       GarbageCollector(), PodGarbageCollector(),

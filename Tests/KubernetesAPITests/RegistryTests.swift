@@ -27,6 +27,7 @@ struct RegistryTests {
     #expect(
       APIKinds.resources(inCategory: "all").map(\.plural) == [
         "pods", "replicationcontrollers", "services", "daemonsets", "deployments", "replicasets",
+        "jobs",
       ]
     )
   }

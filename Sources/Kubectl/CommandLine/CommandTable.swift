@@ -152,6 +152,7 @@ enum CommandTable {
   private static let generators: [CommandNode] = [
     .command(GeneratorCommand<ConfigMapGenerator>.self),
     .command(GeneratorCommand<DeploymentGenerator>.self),
+    .command(GeneratorCommand<JobGenerator>.self),
     .command(GeneratorCommand<NamespaceGenerator>.self),
     .group(
       "secret",

@@ -3,7 +3,8 @@ import KubernetesAPI
 /// The kinds that have tables of their own.
 enum ListedKinds {
   static let all: [any Listed.Type] = [
-    Pod.self, ReplicationController.self, ReplicaSet.self, DaemonSet.self, Deployment.self,
+    Pod.self, ReplicationController.self, ReplicaSet.self, DaemonSet.self, Job.self,
+    Deployment.self,
     Service.self, Endpoints.self, EndpointSlice.self, Node.self, Namespace.self, Event.self,
     ConfigMap.self,
     Secret.self, ServiceAccount.self, ComponentStatus.self, Lease.self,

@@ -4,7 +4,8 @@ public enum APIKinds {
   public static let all: [any APIObject.Type] = [
     Binding.self, ComponentStatus.self, ConfigMap.self, Endpoints.self, Event.self,
     Namespace.self, Node.self, Pod.self, PodTemplate.self, ReplicationController.self, Secret.self,
-    ServiceAccount.self, Service.self, DaemonSet.self, Deployment.self, ReplicaSet.self, Lease.self,
+    ServiceAccount.self, Service.self, DaemonSet.self, Deployment.self, ReplicaSet.self, Job.self,
+    Lease.self,
     EndpointSlice.self,
   ]
 
