@@ -12,7 +12,9 @@ let settings: [SwiftSetting] = [
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 
 /// One component of the simulation: a folder of `Sources` and who it may know.
 func component(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -20,12 +22,20 @@ func component(_ name: String, _ dependencies: [Target.Dependency] = []) -> Targ
 }
 
 /// The tests of one component, in the folder of its name below `Tests`.
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
+func tests(
+  _ name: String,
+  _ dependencies: [Target.Dependency],
+  resources: [Resource] = []
+)
   -> Target
 {
   .testTarget(
-    name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources,
-    swiftSettings: settings)
+    name: name,
+    dependencies: dependencies,
+    path: "Tests/\(name)",
+    resources: resources,
+    swiftSettings: settings
+  )
 }
 
 let package = Package(
@@ -46,7 +56,10 @@ let package = Package(
     component("Network", ["Simulation"]),
     component("Machine", ["Network", "Simulation"]),
     component("ContainerRuntime", ["Machine", "Network", "Simulation"]),
-    component("Kubelet", ["KubernetesAPI", "ContainerRuntime", "Machine", "Network", "Simulation"]),
+    component(
+      "Kubelet",
+      ["KubernetesAPI", "ContainerRuntime", "Machine", "Network", "Simulation"]
+    ),
     component("KubeProxy", ["KubernetesAPI", "Network", "Simulation"]),
     component("Shell", ["Machine", "Simulation"]),
     component("Images", ["ContainerRuntime", "Machine", "Network", "Shell", "Simulation"]),
@@ -54,15 +67,20 @@ let package = Package(
     component(
       "Cluster",
       [
-        "APIServer", "ContainerRuntime", "ControllerManager", "Etcd", "Images", "KubeProxy", "Kubectl",
+        "APIServer", "ContainerRuntime", "ControllerManager", "Etcd", "Images", "KubeProxy",
+        "Kubectl",
         "Kubelet", "KubernetesAPI", "Machine", "Manifests", "Network", "Scheduler", "Shell",
         "Simulation",
-      ]),
+      ]
+    ),
     component(
       "Lessons",
-      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]
+    ),
     .target(
-      name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+      name: "CEditLine",
+      linkerSettings: [.linkedLibrary("edit")]
+    ),
     component("Terminal", ["CEditLine"]),
     .executableTarget(
       name: "kubetutor",
@@ -70,13 +88,15 @@ let package = Package(
         argumentParser, "Cluster", "Kubectl", "KubernetesAPI", "Lessons", "Machine", "Manifests",
         "Simulation", "Terminal",
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
         "APIServer", "Cluster", "KubernetesAPI", "Machine", "Simulation",
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     tests("SimulationTests", ["Simulation"]),
     tests("ManifestsTests", ["Manifests"]),
     tests("KubernetesAPITests", ["KubernetesAPI", "Manifests", "Simulation"]),
@@ -84,46 +104,64 @@ let package = Package(
     tests("APIServerTests", ["APIServer", "Etcd", "KubernetesAPI", "Manifests", "Simulation"]),
     tests(
       "ControllerManagerTests",
-      ["APIServer", "ControllerManager", "KubernetesAPI", "Manifests", "Simulation"]),
+      ["APIServer", "ControllerManager", "KubernetesAPI", "Manifests", "Simulation"]
+    ),
     tests(
-      "SchedulerTests", ["APIServer", "KubernetesAPI", "Manifests", "Scheduler", "Simulation"]),
+      "SchedulerTests",
+      ["APIServer", "KubernetesAPI", "Manifests", "Scheduler", "Simulation"]
+    ),
     tests("MachineTests", ["Machine", "Network", "Simulation"]),
     tests("ShellTests", ["Machine", "Network", "Shell", "Simulation"]),
     tests(
-      "ImagesTests", ["ContainerRuntime", "Images", "Machine", "Network", "Shell", "Simulation"]),
+      "ImagesTests",
+      ["ContainerRuntime", "Images", "Machine", "Network", "Shell", "Simulation"]
+    ),
     tests(
       "KubeletTests",
       [
         "APIServer", "ContainerRuntime", "Images", "Kubelet", "KubernetesAPI", "Machine",
         "Manifests", "Network", "Shell", "Simulation",
-      ]),
+      ]
+    ),
     tests(
       "KubeProxyTests",
-      ["APIServer", "KubeProxy", "KubernetesAPI", "Manifests", "Network", "Simulation"]),
+      ["APIServer", "KubeProxy", "KubernetesAPI", "Manifests", "Network", "Simulation"]
+    ),
     tests(
       "KubectlTests",
-      ["APIServer", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell", "Simulation"]),
+      ["APIServer", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell", "Simulation"]
+    ),
     tests("ClusterTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
     tests(
       "LessonsTests",
-      ["APIServer", "Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]),
+      ["APIServer", "Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]
+    ),
     tests("TerminalTests", ["Terminal"]),
     tests(
-      "TranscriptTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"],
-      resources: [.copy("Transcripts"), .copy("files")]),
+      "TranscriptTests",
+      ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"],
+      resources: [.copy("Transcripts"), .copy("files")]
+    ),
     tests(
       "SwarmTests",
-      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]
+    ),
     tests(
       "CurriculumTests",
-      ["Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation"]),
+      ["Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation"]
+    ),
     tests("EndToEndTests", ["CPseudoTerminal", "LineEditorProbe", "kubetutor"]),
     .target(
-      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
-      linkerSettings: [.linkedLibrary("util")]),
+      name: "CPseudoTerminal",
+      path: "Tests/CPseudoTerminal",
+      linkerSettings: [.linkedLibrary("util")]
+    ),
     .executableTarget(
-      name: "LineEditorProbe", dependencies: ["Terminal"], path: "Tests/LineEditorProbe",
-      swiftSettings: settings),
+      name: "LineEditorProbe",
+      dependencies: ["Terminal"],
+      path: "Tests/LineEditorProbe",
+      swiftSettings: settings
+    ),
     tests("TidyTests", []),
   ]
 )

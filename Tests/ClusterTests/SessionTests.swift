@@ -96,6 +96,15 @@ import Testing
     #expect(result.output.contains("Running"))
   }
 
+  @Test func `a job runs to its end, and its log can be read by its name`() throws {
+    let result = try run(
+      "kubectl create job pi --image=busybox -- sh -c 'echo 3.14' >/dev/null\n"
+        + "kubectl wait --for=condition=complete job/pi --timeout=60s && kubectl logs job/pi"
+    )
+    #expect(result.output == "job.batch/pi condition met\n3.14\n")
+    #expect(result.errors == "")
+  }
+
   @Test func `an endless loop ends at a named limit`() {
     #expect(throws: LimitExceeded.self) { try run("while true; do :; done") }
     #expect(throws: LimitExceeded.self) { try run("sleep 1000000") }
