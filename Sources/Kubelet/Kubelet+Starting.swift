@@ -132,6 +132,16 @@ extension Kubelet {
       worker[place].isReplaced = false
       worker[place].notBefore = nil
       tell(worker.pod, name, .normal, "Created", configuration.dialect.created, &client)
+      if worker.container(place).lifecycle != nil {
+        tell(
+          worker.pod,
+          name,
+          .warning,
+          "NotSimulated",
+          "lifecycle hooks are not simulated; the container runs without them",
+          &client
+        )
+      }
     } catch {
       worker[place].hasFreshImage = false
       worker[place].notBefore = client.now + .seconds(10)
