@@ -3,10 +3,25 @@ public enum APIKinds {
   /// The types of the kinds that are resources of their own, in the order of discovery.
   public static let all: [any APIObject.Type] = [
     Binding.self, ComponentStatus.self, ConfigMap.self, Endpoints.self, Event.self,
-    Namespace.self, Node.self, Pod.self, PodTemplate.self, ReplicationController.self, Secret.self,
+    Namespace.self, Node.self,
+    PersistentVolumeClaim.self,
+    PersistentVolume.self,
+    Pod.self, PodTemplate.self, ReplicationController.self, Secret.self,
     ServiceAccount.self, Service.self, DaemonSet.self, Deployment.self, ReplicaSet.self, Job.self,
     Lease.self,
     EndpointSlice.self,
+    Ingress.self,
+    IngressClass.self,
+    IPAddress.self,
+    NetworkPolicy.self,
+    ServiceCIDR.self,
+    RuntimeClass.self,
+    CSIDriver.self,
+    CSINode.self,
+    CSIStorageCapacity.self,
+    StorageClass.self,
+    VolumeAttachment.self,
+    VolumeAttributesClass.self,
   ]
 
   /// The types of the kinds that only subresources take.
