@@ -3,11 +3,13 @@
 PREFIX ?= /usr/local
 ARGS ?=
 BUILD := swift build -c release --product kubetutor
+SERVE := swift build -c release --product kubetutor-serve
 
-.PHONY: help run test bench format lint install libedit
+.PHONY: help run serve test bench format lint install libedit
 
 help:
 	@echo 'make run [ARGS=…]        build kubetutor and start it'
+	@echo 'make serve [ARGS=…]      build the API server for real clients and start it'
 	@echo 'make test                run all tests'
 	@echo 'make bench               measure against the budgets'
 	@echo 'make format              give the code its form'
@@ -18,6 +20,11 @@ run: libedit
 	@echo 'Building kubetutor; the first time this takes a few minutes.'
 	@$(BUILD)
 	@exec "$$($(BUILD) --show-bin-path)/kubetutor" $(ARGS)
+
+serve: libedit
+	@echo 'Building kubetutor-serve; the first time this takes a few minutes.'
+	@$(SERVE)
+	@exec "$$($(SERVE) --show-bin-path)/kubetutor-serve" $(ARGS)
 
 test: libedit
 	@echo 'Building kubetutor and its tests; the first time this takes a few minutes.'

@@ -11,6 +11,9 @@ let settings: [SwiftSetting] = [
 ]
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser",
   package: "swift-argument-parser"
@@ -40,10 +43,14 @@ func tests(
 
 let package = Package(
   name: "kubetutor",
-  products: [.executable(name: "kubetutor", targets: ["kubetutor"])],
+  products: [
+    .executable(name: "kubetutor", targets: ["kubetutor"]),
+    .executable(name: "kubetutor-serve", targets: ["kubetutor-serve"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
   ],
   targets: [
     component("Simulation"),
@@ -87,6 +94,20 @@ let package = Package(
       dependencies: [
         argumentParser, "Cluster", "Kubectl", "KubernetesAPI", "Lessons", "Machine", "Manifests",
         "Simulation", "Terminal",
+      ],
+      swiftSettings: settings
+    ),
+    component(
+      "Gateway",
+      [
+        "APIServer", "Cluster", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Simulation",
+      ]
+    ),
+    .executableTarget(
+      name: "kubetutor-serve",
+      dependencies: [
+        argumentParser, nioCore, nioPosix, nioHTTP, "Cluster", "Gateway", "Manifests", "Simulation",
+        "Terminal",
       ],
       swiftSettings: settings
     ),

@@ -12,7 +12,9 @@ struct KubetutorCommand: ParsableCommand {
       input, a script is read from there as `run -` does.
       """,
     version: "kubetutor 0.1.0",
-    subcommands: [LearnCommand.self, PlayCommand.self, RunCommand.self, LessonsCommand.self],
+    subcommands: [
+      LearnCommand.self, PlayCommand.self, RunCommand.self, LessonsCommand.self, ServeCommand.self,
+    ],
     defaultSubcommand: LearnCommand.self
   )
 

@@ -1,0 +1,84 @@
+import APIServer
+import Cluster
+import KubernetesAPI
+import Manifests
+import Simulation
+
+/// The verbs that read.
+extension Gateway {
+  mutating func answer(
+    _ request: GatewayRequest,
+    about path: ResourcePath
+  ) throws(Status)
+    -> GatewayAnswer
+  {
+    switch (request.method, path.name.isEmpty) {
+    case ("GET", true): return try readMany(request, path)
+    case ("GET", false): return try readOne(request, path)
+    default: return .complete(try write(request, path))
+    }
+  }
+
+  private mutating func readMany(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayAnswer
+  {
+    let form = ObjectForm(request, path.resource, now: cluster.now)
+    var options = try selection(request, path)
+    if request.isSet("watch") {
+      let stream = try WatchStream(request, path.resource, options, form, &self)
+      return .stream(GatewayResponse(contentType: form.contentType), .watch(stream))
+    }
+    options.limit = Int(request.number("limit") ?? 0)
+    options.continuation = request.parameter("continue")
+    let list = try cluster.api.list(path.resource, options)
+    return .complete(
+      GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.list(list)))
+    )
+  }
+
+  private mutating func readOne(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayAnswer
+  {
+    switch path.subresource {
+    case "log": return try log(request, path)
+    case "exec", "attach", "portforward", "proxy":
+      throw Status(.methodNotAllowed, "\(path.subresource) is not simulated over HTTP")
+    case "", "status", "scale": break
+    default:
+      guard path.resource.subresources.contains(path.subresource) else {
+        return .complete(.text("404 page not found\n", code: 404))
+      }
+    }
+    let object = try cluster.api.get(
+      path.resource,
+      namespace: path.namespace ?? "",
+      name: path.name
+    )
+    if path.subresource == "scale" { return .complete(.json(ScaleForm.scale(of: object))) }
+    let form = ObjectForm(request, path.resource, now: cluster.now)
+    return .complete(
+      GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.single(object)))
+    )
+  }
+
+  /// What the query of a list, watch or deletion of many selects.
+  func selection(_ request: GatewayRequest, _ path: ResourcePath) throws(Status) -> ListOptions {
+    var options = ListOptions(namespace: path.namespace)
+    let (labels, fields) = (
+      request.parameter("labelSelector"), request.parameter("fieldSelector")
+    )
+    do throws(SelectorError) {
+      if !labels.isEmpty { options.labelSelector = try LabelSelectorTerms(parsing: labels) }
+      if !fields.isEmpty { options.fieldSelector = try FieldSelector(parsing: fields) }
+    } catch {
+      throw .badRequest(error.message)
+    }
+    return options
+  }
+}

@@ -1,0 +1,261 @@
+import APIServer
+import Cluster
+import KubernetesAPI
+import Manifests
+
+/// The verbs that write.
+extension Gateway {
+  mutating func write(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    switch (request.method, path.name.isEmpty) {
+    case ("POST", true): return try create(request, path)
+    case ("POST", false): return try createPart(request, path)
+    case ("PUT", false): return try update(request, path)
+    case ("PATCH", false): return try patch(request, path)
+    case ("DELETE", false): return try delete(request, path)
+    case ("DELETE", true): return try deleteMany(request, path)
+    default:
+      throw Status(
+        .methodNotAllowed,
+        "the server does not allow this method on the requested resource"
+      )
+    }
+  }
+
+  private mutating func create(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    let (body, warnings) = try object(request, as: path.resource)
+    var object = body
+    try place(&object, path)
+    let created = try cluster.api.create(object, options(request))
+    return shown(created, request, path, code: 201, warnings: warnings)
+  }
+
+  /// Takes an object that says something about another one: a binding, an eviction, a token.
+  private mutating func createPart(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    switch path.subresource {
+    case "exec", "attach", "portforward", "proxy":
+      return .json(
+        [
+          "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",
+          "message": .string("\(path.subresource) is not simulated over HTTP"),
+          "reason": "NotImplemented", "code": 501,
+        ],
+        code: 501
+      )
+    case let name where path.resource.subresources.contains(name): break
+    default: return .text("404 page not found\n", code: 404)
+    }
+    let tree = try tree(request)
+    var object = try APIKinds.decode(tree, validation: .ignore).object
+    object.metadata.namespace = path.namespace ?? ""
+    if object.metadata.name.isEmpty { object.metadata.name = path.name }
+    var options = options(request)
+    options.subresource = path.subresource
+    options.parent = path.resource
+    let created = try cluster.api.create(object, options)
+    guard created.resource == object.resource else {
+      return .json(StatusBody.success(), code: 201)
+    }
+    return .json(created.manifest(), code: 201)
+  }
+
+  private mutating func update(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    var options = options(request)
+    options.subresource = path.subresource
+    let isScale = path.subresource == "scale"
+    let (body, warnings) = try object(request, as: isScale ? Scale.resource : path.resource)
+    var object = body
+    try place(&object, path)
+    guard object.metadata.name == path.name else {
+      throw .badRequest(
+        "the name of the object (\(object.metadata.name)) does not match the name on the URL (\(path.name))"
+      )
+    }
+    if isScale { options.parent = path.resource }
+    let updated = try cluster.api.update(object, options)
+    if isScale { return .json(ScaleForm.scale(of: updated)) }
+    return shown(updated, request, path, warnings: warnings)
+  }
+
+  private mutating func patch(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    let tree = try tree(request)
+    let patch: Patch
+    switch request.contentType.name {
+    case "application/json-patch+json": patch = .json(tree)
+    case "application/merge-patch+json": patch = .merge(tree)
+    case "application/strategic-merge-patch+json": patch = .strategic(tree)
+    case "application/apply-patch+yaml": patch = .apply(tree)
+    default:
+      throw Status(
+        .unsupportedMediaType,
+        "the body of the request was in an unknown format - accepted media types include:"
+          + " application/json-patch+json, application/merge-patch+json,"
+          + " application/strategic-merge-patch+json, application/apply-patch+yaml"
+      )
+    }
+    var options = options(request)
+    options.subresource = path.subresource
+    let patched = try cluster.api.patch(
+      path.resource,
+      namespace: path.namespace ?? "",
+      name: path.name,
+      patch,
+      options
+    )
+    if path.subresource == "scale" { return .json(ScaleForm.scale(of: patched)) }
+    return shown(patched, request, path)
+  }
+
+  private mutating func delete(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    let deleted = try cluster.api.delete(
+      path.resource,
+      namespace: path.namespace ?? "",
+      name: path.name,
+      try deletion(request)
+    )
+    // An object that waits for something is answered itself; one that is gone leaves a word.
+    let isLeft = deleted.metadata.deletionTimestamp != nil
+    return isLeft
+      ? shown(deleted, request, path) : .json(StatusBody.success(of: deleted))
+  }
+
+  private mutating func deleteMany(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status)
+    -> GatewayResponse
+  {
+    let list = try cluster.api.list(path.resource, try selection(request, path))
+    let deletion = try deletion(request)
+    for object in list.items {
+      _ = try cluster.api.delete(
+        path.resource,
+        namespace: object.metadata.namespace,
+        name: object.metadata.name,
+        deletion
+      )
+    }
+    let form = ObjectForm(request, path.resource, now: cluster.now)
+    return .json(form.list(list))
+  }
+}
+
+// MARK: - Bodies and options
+
+extension Gateway {
+  private func options(_ request: GatewayRequest) -> WriteOptions {
+    var options = WriteOptions()
+    options.dryRun = request.parameter("dryRun") == "All"
+    options.fieldManager = request.parameter("fieldManager")
+    options.force = request.isSet("force")
+    options.fieldValidation =
+      FieldValidation(rawValue: request.parameter("fieldValidation")) ?? .warn
+    return options
+  }
+
+  private func deletion(_ request: GatewayRequest) throws(Status) -> DeleteOptions {
+    let body = request.body.isEmpty ? Value.emptyObject : try tree(request)
+    var options = DeleteOptions(
+      gracePeriodSeconds: body["gracePeriodSeconds"]?.integer
+        ?? request.number("gracePeriodSeconds"),
+      propagation: (body["propagationPolicy"]?.string).flatMap(DeleteOptions.Propagation.init)
+        ?? DeleteOptions.Propagation(rawValue: request.parameter("propagationPolicy"))
+    )
+    options.uid = body["preconditions"]?["uid"]?.string
+    options.resourceVersion = body["preconditions"]?["resourceVersion"]?.string
+    let dryRun = body["dryRun"]?.array?.compactMap(\.string) ?? []
+    options.dryRun = dryRun.contains("All") || request.parameter("dryRun") == "All"
+    return options
+  }
+
+  /// The body as a tree.
+  private func tree(_ request: GatewayRequest) throws(Status) -> Value {
+    let type = request.contentType.name
+    if type.contains("protobuf") || type.contains("cbor") {
+      throw Status(
+        .unsupportedMediaType,
+        "the body of the request was in an unknown format - accepted media types include:"
+          + " application/json, application/yaml"
+      )
+    }
+    do throws(ManifestError) {
+      if type.hasSuffix("yaml") {
+        return try YAMLReader.value(String(decoding: request.body, as: UTF8.self))
+      }
+      return try JSONReader.value(utf8: request.body)
+    } catch {
+      throw .badRequest(error.goMessage)
+    }
+  }
+
+  /// The body as an object of the kind that the path names.
+  private func object(
+    _ request: GatewayRequest,
+    as resource: APIResource
+  ) throws(Status) -> (any APIObject, warnings: [String]) {
+    let tree = try tree(request)
+    let validation = FieldValidation(rawValue: request.parameter("fieldValidation")) ?? .warn
+    let (object, warnings) = try APIKinds.decode(tree, validation: validation)
+    guard object.resource == resource else {
+      throw .badRequest(
+        "\(object.resource.kind) in version \"\(object.resource.version)\" cannot be handled as a"
+          + " \(resource.kind): converting (\(object.resource.kind)) to (\(resource.kind)): unknown"
+          + " conversion"
+      )
+    }
+    return (object, warnings)
+  }
+
+  /// Puts an object into the namespace of its path.
+  private func place(_ object: inout any APIObject, _ path: ResourcePath) throws(Status) {
+    guard path.resource.isNamespaced, let namespace = path.namespace else { return }
+    guard object.metadata.namespace.isEmpty || object.metadata.namespace == namespace else {
+      throw .badRequest(
+        "the namespace of the provided object does not match the namespace sent on the request"
+      )
+    }
+    object.metadata.namespace = namespace
+  }
+
+  private func shown(
+    _ object: any APIObject,
+    _ request: GatewayRequest,
+    _ path: ResourcePath,
+    code: Int = 200,
+    warnings: [String] = []
+  ) -> GatewayResponse {
+    let form = ObjectForm(request, path.resource, now: cluster.now)
+    var response = GatewayResponse.json(form.single(object), code: code)
+    response.warnings = warnings
+    return response
+  }
+}

@@ -1,0 +1,90 @@
+import APIServer
+public import Cluster
+import KubernetesAPI
+import Manifests
+public import Simulation
+
+/// The simulated cluster as real clients reach it: the API over HTTP, without the wires.
+///
+/// A value that holds the cluster. Whoever has the wires hands requests in, lets time pass, and asks
+/// the streams that are open what there is to send.
+public struct Gateway: Sendable {
+  /// The cluster that answers.
+  public var cluster: Cluster
+
+  /// Puts the gateway before a cluster.
+  public init(_ cluster: Cluster) { self.cluster = cluster }
+
+  /// Answers one request.
+  public mutating func answer(_ request: GatewayRequest) -> GatewayAnswer {
+    cluster.forgiveLimits()
+    cluster.api.user = "minikube-user"
+    defer {
+      cluster.api.user = ""
+      cluster.advance(to: cluster.now)
+    }
+    do {
+      return try route(request)
+    } catch {
+      return .complete(StatusBody.failure(error))
+    }
+  }
+
+  /// Lets time pass in the cluster.
+  public mutating func advance(by length: Duration) {
+    cluster.forgiveLimits()
+    cluster.advance(by: length)
+  }
+
+  private mutating func route(_ request: GatewayRequest) throws(Status) -> GatewayAnswer {
+    let resources = try cluster.api.resources()
+    switch request.segments.first {
+    case "version": return .complete(.json(version))
+    case "healthz", "livez", "readyz": return .complete(.text("ok"))
+    case "openapi":
+      return .complete(OpenAPIIndex.answer(request.segments.dropFirst(), resources))
+    case nil: return .complete(.json(["paths": .array(paths(resources))]))
+    case "kubetutor": return .complete(try control(request))
+    default: break
+    }
+    if let documents = Discovery(resources).answer(request) { return .complete(documents) }
+    guard let path = ResourcePath(request.segments, among: resources) else {
+      return .complete(.text("404 page not found\n", code: 404))
+    }
+    return try answer(request, about: path)
+  }
+
+  private var version: Value {
+    let text = cluster.api.configuration.version
+    let numbers = text.dropFirst().split(separator: ".")
+    return [
+      "major": .string(String(numbers.first ?? "1")),
+      "minor": .string(numbers.count > 1 ? String(numbers[1]) : "0"),
+      "gitVersion": .string(text), "gitCommit": "", "gitTreeState": "clean", "buildDate": "",
+      "goVersion": "", "compiler": "", "platform": "linux/amd64",
+    ]
+  }
+
+  private func paths(_ resources: [APIResource]) -> [Value] {
+    var paths = ["/api", "/api/v1", "/apis"]
+    for resource in resources where !resource.group.isEmpty {
+      for path in ["/apis/\(resource.group)", "/apis/\(resource.apiVersion)"]
+      where !paths.contains(path) { paths.append(path) }
+    }
+    paths += ["/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]
+    return paths.sorted().map { .string($0) }
+  }
+
+  /// What only this server has: the clock, for those who want to move it by hand.
+  private mutating func control(_ request: GatewayRequest) throws(Status) -> GatewayResponse {
+    switch (request.method, request.segments.dropFirst().first) {
+    case ("POST", "advance"):
+      guard let seconds = Double(request.parameter("seconds")), (0...86_400).contains(seconds)
+      else { throw .badRequest("advance takes seconds=N, at most a day") }
+      advance(by: .milliseconds(Int64(seconds * 1000)))
+    case ("GET", "clock"): break
+    default: return .text("404 page not found\n", code: 404)
+    }
+    return .json(["now": .string(CivilTime(cluster.now).rfc3339)])
+  }
+}
