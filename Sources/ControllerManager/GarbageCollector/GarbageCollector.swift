@@ -41,7 +41,8 @@ public struct GarbageCollector: Controller {
   /// Makes a controller that has seen nothing yet.
   public init() {
     let kinds: [any APIObject.Type] = [
-      Pod.self, ReplicationController.self, ReplicaSet.self, DaemonSet.self, Job.self,
+      Pod.self, ReplicationController.self, ReplicaSet.self, DaemonSet.self, StatefulSet.self,
+      ControllerRevision.self, Job.self, CronJob.self,
       Deployment.self,
       Service.self,
       Endpoints.self, EndpointSlice.self, ConfigMap.self, Secret.self, ServiceAccount.self,

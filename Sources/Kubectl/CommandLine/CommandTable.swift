@@ -152,7 +152,8 @@ enum CommandTable {
   private static let generators: [CommandNode] = [
     .command(GeneratorCommand<ConfigMapGenerator>.self),
     .command(GeneratorCommand<DeploymentGenerator>.self),
-    .command(GeneratorCommand<JobGenerator>.self),
+    .command(CreateCronJobCommand.self),
+    .command(CreateJobCommand.self),
     .command(GeneratorCommand<NamespaceGenerator>.self),
     .group(
       "secret",

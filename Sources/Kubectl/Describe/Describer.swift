@@ -15,7 +15,8 @@ protocol Describer: Sendable {
 enum Describers {
   static let all: [any Describer.Type] = [
     PodDescriber.self, ReplicationControllerDescriber.self, ReplicaSetDescriber.self,
-    DaemonSetDescriber.self, JobDescriber.self, DeploymentDescriber.self, ServiceDescriber.self,
+    DaemonSetDescriber.self, StatefulSetDescriber.self, JobDescriber.self,
+    CronJobDescriber.self, DeploymentDescriber.self, ServiceDescriber.self,
     NodeDescriber.self,
     NamespaceDescriber.self,
     ConfigMapDescriber.self, SecretDescriber.self, ServiceAccountDescriber.self,

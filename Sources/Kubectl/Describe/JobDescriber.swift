@@ -41,7 +41,20 @@ enum JobDescriber: Describer {
       "Pods Statuses:",
       "\(status.active) \(active) / \(status.succeeded) Succeeded / \(status.failed) Failed"
     )
+    if spec.isIndexed {
+      page.line(0, "Completed Indexes:", Self.shortened(status.completedIndexes))
+    }
     page.template(spec.template)
     page.events(about: job, &client)
+  }
+
+  /// A long list of numbers is cut at a comma.
+  private static func shortened(_ indexes: String) -> String {
+    if indexes.isEmpty { return "<none>" }
+    let characters = Array(indexes)
+    guard characters.count > 50 else { return indexes }
+    var length = 50
+    while length < characters.count, characters[length - 1] != "," { length += 1 }
+    return length >= characters.count ? indexes : String(characters[..<length]) + "..."
   }
 }

@@ -3,7 +3,8 @@ import KubernetesAPI
 /// The kinds that have tables of their own.
 enum ListedKinds {
   static let all: [any Listed.Type] = [
-    Pod.self, ReplicationController.self, ReplicaSet.self, DaemonSet.self, Job.self,
+    Pod.self, ReplicationController.self, ReplicaSet.self, DaemonSet.self,
+    StatefulSet.self, ControllerRevision.self, Job.self, CronJob.self,
     Deployment.self,
     Service.self, Endpoints.self, EndpointSlice.self, Node.self, Namespace.self, Event.self,
     ConfigMap.self,

@@ -17,6 +17,12 @@ public struct JobStatus: APIStruct {
   public var failed: Int32 = 0
   /// Pods that are on their way out.
   public var terminating: Int32?
+  /// The numbers whose pods succeeded.
+  public var completedIndexes = ""
+  /// The numbers that failed for good.
+  public var failedIndexes: String?
+  /// Pods that ended and are not in the counts yet.
+  public var uncountedTerminatedPods: UncountedTerminatedPods?
   /// Pods that are ready.
   public var ready: Int32?
 
@@ -37,7 +43,39 @@ public struct JobStatus: APIStruct {
     visitor.field("succeeded", &succeeded, doc: "Pods that succeeded.")
     visitor.field("failed", &failed, doc: "Pods that failed.")
     visitor.field("terminating", &terminating, doc: "Pods that are on their way out.")
+    visitor.field("completedIndexes", &completedIndexes, doc: "The numbers whose pods succeeded.")
+    visitor.field("failedIndexes", &failedIndexes, doc: "The numbers that failed for good.")
+    visitor.field(
+      "uncountedTerminatedPods",
+      &uncountedTerminatedPods,
+      doc: "Pods that ended and are not in the counts yet."
+    )
     visitor.field("ready", &ready, doc: "Pods that are ready.")
+  }
+}
+
+/// Pods of a job that ended and are not in the counts yet.
+public struct UncountedTerminatedPods: APIStruct {
+  /// What explain says of the type.
+  public static let doc = "Pods of a job that ended and are not in the counts yet."
+
+  /// The uids of those that succeeded.
+  public var succeeded: [String] = []
+  /// The uids of those that failed.
+  public var failed: [String] = []
+
+  /// Makes an empty one.
+  public init() {}
+
+  /// The table of fields.
+  public mutating func visitFields(_ visitor: inout some FieldVisitor) {
+    visitor.field(
+      "succeeded",
+      &succeeded,
+      mergeKeys: ["."],
+      doc: "The uids of those that succeeded."
+    )
+    visitor.field("failed", &failed, mergeKeys: ["."], doc: "The uids of those that failed.")
   }
 }
 

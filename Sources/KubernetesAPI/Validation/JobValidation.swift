@@ -4,7 +4,9 @@ extension Job: ValidatedObject {
   /// What is wrong with a new one.
   public func validate() -> [Status.Cause] {
     var errors = metadataErrors()
-    errors.checkSpec(spec)
+    errors.checkIndexedNames(self)
+    errors.checkJobSpec(spec, FieldPath.spec)
+    errors.checkSelector(spec)
     return errors.causes
   }
 
@@ -12,23 +14,77 @@ extension Job: ValidatedObject {
   public func validateUpdate(from old: Job) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
     if spec == old.spec { return errors.causes }
-    errors.checkSpec(spec)
-    let path = FieldPath.spec
-    if spec.completions != old.spec.completions {
-      let value = spec.completions.map { Value.integer(Int64($0)) } ?? .null
-      errors.invalid(path.child("completions"), value, "field is immutable")
-    }
-    errors.checkSelectorIsKept(spec.selector, old.spec.selector, path.child("selector"))
-    if spec.template != old.spec.template, old.spec.suspend != true {
-      errors.invalid(path.child("template"), spec.template.encoded(), "field is immutable")
-    }
+    errors.checkJobSpec(spec, FieldPath.spec)
+    errors.checkSelector(spec)
+    errors.checkWhatIsFixed(spec, old.spec)
     return errors.causes
   }
 }
 
 extension ValidationErrors {
-  fileprivate mutating func checkSpec(_ spec: JobSpec) {
+  /// The pods of a numbered job take their host names from it.
+  fileprivate mutating func checkIndexedNames(_ job: Job) {
+    guard job.spec.isIndexed, let completions = job.spec.completions, completions > 0 else {
+      return
+    }
+    let last = "\(job.metadata.name)-\(completions - 1)"
+    for why in Names.dns1123LabelErrors(last) {
+      invalid(
+        FieldPath("metadata").child("name"),
+        .string(job.metadata.name),
+        "will not able to create pod with invalid DNS label: \(last): \(why)"
+      )
+    }
+  }
+
+  fileprivate mutating func checkSelector(_ spec: JobSpec) {
     let path = FieldPath.spec
+    guard let selector = spec.selector else { return required(path.child("selector")) }
+    checkLabelSelector(selector, path.child("selector"))
+    if !selector.terms.matches(spec.template.metadata.labels) {
+      invalid(
+        path.child("template").child("metadata").child("labels"),
+        spec.template.metadata.labels.encoded(),
+        "`selector` does not match template `labels`"
+      )
+    }
+  }
+
+  fileprivate mutating func checkWhatIsFixed(_ spec: JobSpec, _ old: JobSpec) {
+    let path = FieldPath.spec
+    if spec.completions != old.completions {
+      let value = spec.completions.map { Value.integer(Int64($0)) } ?? .null
+      if !spec.isIndexed {
+        invalid(path.child("completions"), value, "field is immutable")
+      } else if spec.completions != nil, spec.completions != spec.parallelism {
+        invalid(
+          path.child("completions"),
+          value,
+          "can only be modified in tandem with spec.parallelism"
+        )
+      }
+    }
+    checkSelectorIsKept(spec.selector, old.selector, path.child("selector"))
+    if spec.template != old.template, old.suspend != true {
+      invalid(path.child("template"), spec.template.encoded(), "field is immutable")
+    }
+    let fixed: [(String, Value, Value)] = [
+      ("completionMode", spec.completionMode.encoded(), old.completionMode.encoded()),
+      ("podFailurePolicy", spec.podFailurePolicy.encoded(), old.podFailurePolicy.encoded()),
+      (
+        "backoffLimitPerIndex", spec.backoffLimitPerIndex.encoded(),
+        old.backoffLimitPerIndex.encoded()
+      ),
+      ("managedBy", spec.managedBy.encoded(), old.managedBy.encoded()),
+      ("successPolicy", spec.successPolicy.encoded(), old.successPolicy.encoded()),
+    ]
+    for (name, new, before) in fixed where new != before {
+      invalid(path.child(name), new, "field is immutable")
+    }
+  }
+
+  /// Checks what a job, or the template of one, is to do.
+  mutating func checkJobSpec(_ spec: JobSpec, _ path: FieldPath) {
     checkNotNegative(spec.parallelism, path.child("parallelism"))
     checkNotNegative(spec.completions, path.child("completions"))
     if let deadline = spec.activeDeadlineSeconds {
@@ -36,31 +92,69 @@ extension ValidationErrors {
     }
     checkNotNegative(spec.backoffLimit, path.child("backoffLimit"))
     checkNotNegative(spec.ttlSecondsAfterFinished, path.child("ttlSecondsAfterFinished"))
+    checkNotNegative(spec.backoffLimitPerIndex, path.child("backoffLimitPerIndex"))
+    if let most = spec.maxFailedIndexes {
+      checkNotNegative(most, path.child("maxFailedIndexes"))
+      if spec.backoffLimitPerIndex == nil {
+        required(path.child("backoffLimitPerIndex"), "when maxFailedIndexes is specified")
+      }
+    }
+    checkMode(spec, path)
+    if let policy = spec.podFailurePolicy {
+      checkFailurePolicy(policy, spec, path.child("podFailurePolicy"))
+    }
+    if let policy = spec.successPolicy {
+      checkSuccessPolicy(policy, spec, path.child("successPolicy"))
+    }
+    checkReplacement(spec, path.child("podReplacementPolicy"))
+    let template = path.child("template")
+    checkPodTemplate(spec.template, template)
+    let place = template.child("spec").child("restartPolicy")
+    let restart = spec.template.spec.restartPolicy
+    if !["OnFailure", "Never"].contains(restart) {
+      required(place, "valid values: \"OnFailure\", \"Never\"")
+    }
+    if spec.podFailurePolicy != nil, restart != "Never" {
+      invalid(
+        place,
+        .string(restart),
+        "only \"Never\" is supported when podFailurePolicy is specified"
+      )
+    }
+  }
+
+  private mutating func checkMode(_ spec: JobSpec, _ path: FieldPath) {
     switch spec.completionMode {
-    case "NonIndexed", nil: break
-    case "Indexed": forbidden(path.child("completionMode"), "Indexed is not simulated")
+    case "NonIndexed", nil:
+      for (name, value) in [
+        ("backoffLimitPerIndex", spec.backoffLimitPerIndex),
+        ("maxFailedIndexes", spec.maxFailedIndexes),
+      ] {
+        guard let value else { continue }
+        invalid(path.child(name), .integer(Int64(value)), "requires indexed completion mode")
+      }
+    case "Indexed":
+      if spec.completions == nil {
+        required(path.child("completions"), "when completion mode is Indexed")
+      }
+      if let parallelism = spec.parallelism, parallelism > 100_000 {
+        invalid(
+          path.child("parallelism"),
+          .integer(Int64(parallelism)),
+          "must be less than or equal to 100000 when completion mode is Indexed"
+        )
+      }
     case let mode?:
       unsupported(path.child("completionMode"), mode, ["Indexed", "NonIndexed"])
     }
-    let template = path.child("template")
-    if let selector = spec.selector {
-      checkLabelSelector(selector, path.child("selector"))
-      if !selector.terms.matches(spec.template.metadata.labels) {
-        invalid(
-          template.child("metadata").child("labels"),
-          spec.template.metadata.labels.encoded(),
-          "`selector` does not match template `labels`"
-        )
-      }
-    } else {
-      required(path.child("selector"))
-    }
-    checkPodTemplate(spec.template, template)
-    if !["OnFailure", "Never"].contains(spec.template.spec.restartPolicy) {
-      required(
-        template.child("spec").child("restartPolicy"),
-        "valid values: \"OnFailure\", \"Never\""
-      )
+  }
+
+  private mutating func checkReplacement(_ spec: JobSpec, _ path: FieldPath) {
+    guard let policy = spec.podReplacementPolicy else { return }
+    if spec.podFailurePolicy != nil {
+      if policy != "Failed" { unsupported(path, policy, ["Failed"]) }
+    } else if !["Failed", "TerminatingOrFailed"].contains(policy) {
+      unsupported(path, policy, ["Failed", "TerminatingOrFailed"])
     }
   }
 }

@@ -30,6 +30,7 @@ enum PodFinder {
       case let set as ReplicaSet: set.spec.selector?.terms
       case let deployment as Deployment: deployment.spec.selector?.terms
       case let set as DaemonSet: set.spec.selector?.terms
+      case let set as StatefulSet: set.spec.selector?.terms
       case let job as Job: job.spec.selector?.terms
       default: nil
       }

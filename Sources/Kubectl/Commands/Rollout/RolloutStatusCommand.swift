@@ -1,7 +1,7 @@
 import KubernetesAPI
 import Simulation
 
-/// `kubectl rollout status`: until a deployment or daemon set has what it should have.
+/// `kubectl rollout status`: until a deployment, daemon set or stateful set has what it should have.
 struct RolloutStatusCommand: Command {
   static let spec = CommandSpec(
     name: "status",
@@ -30,7 +30,8 @@ struct RolloutStatusCommand: Command {
     switch try RolloutTarget.findObject(invocation, &client, &station) {
     case let deployment as Deployment: (text, isDone) = try status(deployment)
     case let set as DaemonSet: (text, isDone) = try status(set)
-    case let other: throw RolloutTarget.refusal(other, invocation)
+    case let set as StatefulSet: (text, isDone) = try status(set)
+    case let other: throw RolloutRefusal.nothing("status viewer", for: other, quoted: false)
     }
     if text != last { station.print(text + "\n") }
     last = text
@@ -95,5 +96,42 @@ struct RolloutStatusCommand: Command {
       )
     }
     return ("daemon set \"\(name)\" successfully rolled out", true)
+  }
+
+  private func status(_ set: StatefulSet) throws(Failure) -> (String, Bool) {
+    let (spec, status) = (set.spec, set.status)
+    if spec.updateStrategy.type != "RollingUpdate" {
+      throw .message("rollout status is only available for RollingUpdate strategy type")
+    }
+    if status.observedGeneration == 0 || set.metadata.generation > status.observedGeneration {
+      return ("Waiting for statefulset spec update to be observed...", false)
+    }
+    let wanted = spec.replicas ?? 1
+    if status.readyReplicas < wanted {
+      return ("Waiting for \(wanted - status.readyReplicas) pods to be ready...", false)
+    }
+    if let rolling = spec.updateStrategy.rollingUpdate {
+      let updated = wanted - (rolling.partition ?? 0)
+      if status.updatedReplicas < updated {
+        return (
+          "Waiting for partitioned roll out to finish: \(status.updatedReplicas) out of \(updated)"
+            + " new pods have been updated...", false
+        )
+      }
+      return (
+        "partitioned roll out complete: \(status.updatedReplicas) new pods have been updated...",
+        true
+      )
+    }
+    if status.updateRevision != status.currentRevision {
+      return (
+        "waiting for statefulset rolling update to complete \(status.updatedReplicas) pods at"
+          + " revision \(status.updateRevision)...", false
+      )
+    }
+    return (
+      "statefulset rolling update complete \(status.currentReplicas) pods at revision"
+        + " \(status.currentRevision)...", true
+    )
   }
 }

@@ -1,0 +1,82 @@
+import KubernetesAPI
+import Manifests
+import Simulation
+
+/// `kubectl rollout pause`, `resume` and `restart`.
+struct RolloutChangeCommand: Command {
+  static let spec = CommandSpec(
+    name: "pause",
+    summary: "Mark the provided resource as paused",
+    examples: [.init("Pause", "kubectl rollout pause deployment/hello")],
+    usage: "kubectl rollout pause RESOURCE",
+    flags: RolloutTarget.flags,
+    words: .resources
+  )
+  static let resumeSpec = CommandSpec(
+    name: "resume",
+    summary: "Resume a paused resource",
+    examples: [.init("Go on", "kubectl rollout resume deployment/hello")],
+    usage: "kubectl rollout resume RESOURCE",
+    flags: RolloutTarget.flags,
+    words: .resources
+  )
+  static let restartSpec = CommandSpec(
+    name: "restart",
+    summary: "Restart a resource",
+    examples: [.init("Make all pods anew", "kubectl rollout restart deployment/hello")],
+    usage: "kubectl rollout restart RESOURCE",
+    flags: RolloutTarget.flags,
+    words: .resources
+  )
+
+  private let invocation: Invocation
+
+  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+
+  mutating func run<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let object = try RolloutTarget.findObject(invocation, &client, &station)
+    let name = object.metadata.name
+    let patch: Value
+    let result: String
+    switch (invocation.path.split(separator: " ").last, object) {
+    case ("pause", let deployment as Deployment):
+      if deployment.spec.paused { throw RolloutRefusal.why(object, "is already paused") }
+      (patch, result) = (["spec": ["paused": true]], "paused")
+    case ("resume", let deployment as Deployment):
+      if !deployment.spec.paused { throw RolloutRefusal.why(object, "is not paused") }
+      (patch, result) = (["spec": ["paused": .null]], "resumed")
+    case ("restart", let deployment as Deployment) where deployment.spec.paused:
+      throw RolloutRefusal.why(
+        object,
+        "can't restart paused deployment (run rollout resume first)"
+      )
+    case ("restart", is Deployment), ("restart", is DaemonSet), ("restart", is StatefulSet):
+      let stamp = Value.string(CivilTime(client.now).rfc3339)
+      patch = [
+        "spec": [
+          "template": ["metadata": ["annotations": ["kubectl.kubernetes.io/restartedAt": stamp]]]
+        ]
+      ]
+      result = "restarted"
+    case ("pause", _): throw RolloutRefusal.why(object, "pausing is not supported")
+    case ("resume", _): throw RolloutRefusal.why(object, "resuming is not supported")
+    default: throw RolloutRefusal.why(object, "restarting is not supported")
+    }
+    do {
+      _ = try client.patch(
+        object.resource,
+        namespace: object.metadata.namespace,
+        name: name,
+        .merge(patch),
+        WriteOptions()
+      )
+    } catch {
+      throw .refused(error)
+    }
+    station.print(invocation.messages.done(result, object.resource, name))
+    return .finished
+  }
+}
