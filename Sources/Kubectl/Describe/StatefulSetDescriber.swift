@@ -22,7 +22,21 @@ enum StatefulSetDescriber: Describer {
     }
     page.podStatuses(of: set, spec.selector?.terms ?? LabelSelectorTerms(), &client)
     page.template(spec.template)
-    page.line(0, "Volume Claims:", "<none>")
+    claims(spec.volumeClaimTemplates, &page)
     page.events(about: set, &client)
+  }
+
+  private static func claims(_ claims: [StatefulSetClaim], _ page: inout DescriptionPage) {
+    if claims.isEmpty { return page.line(0, "Volume Claims:", "<none>") }
+    page.raw("Volume Claims:\n")
+    for claim in claims {
+      page.line(1, "Name:", claim.metadata.name)
+      page.line(1, "StorageClass:", claim.spec.storageClassName ?? "")
+      page.map("Labels:", claim.metadata.labels, level: 1)
+      page.map("Annotations:", claim.metadata.annotations, level: 1)
+      let size = claim.spec.resources.requests["storage"]
+      page.line(1, "Capacity:", size.map { "\($0)" } ?? "<default>")
+      page.line(1, "Access Modes:", "[\(claim.spec.accessModes.joined(separator: " "))]")
+    }
   }
 }

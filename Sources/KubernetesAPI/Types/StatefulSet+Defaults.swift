@@ -22,3 +22,12 @@ extension StatefulSet {
   /// The number of the first pod.
   public var firstOrdinal: Int { Int(spec.ordinals?.start ?? 0) }
 }
+
+extension StatefulSetClaim {
+  /// A claim says what it is, as the server stores it.
+  public mutating func setDefaults() {
+    apiVersion = PersistentVolumeClaim.resource.apiVersion
+    kind = PersistentVolumeClaim.resource.kind
+    if status.phase.isEmpty { status.phase = "Pending" }
+  }
+}

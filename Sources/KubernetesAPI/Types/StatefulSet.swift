@@ -48,6 +48,8 @@ public struct StatefulSetSpec: APIStruct {
   public var selector: LabelSelector?
   /// What the pods look like.
   public var template = PodTemplateSpec()
+  /// The claims of which every pod gets its own.
+  public var volumeClaimTemplates: [StatefulSetClaim] = []
   /// The headless service under whose name the pods are found.
   public var serviceName = ""
   /// Whether the pods come and go one after the other.
@@ -76,6 +78,11 @@ public struct StatefulSetSpec: APIStruct {
       doc: "The labels of its pods; fixed."
     )
     visitor.field("template", &template, presence: .requiredAlways, doc: "What the pods look like.")
+    visitor.field(
+      "volumeClaimTemplates",
+      &volumeClaimTemplates,
+      doc: "The claims of which every pod gets its own."
+    )
     visitor.field(
       "serviceName",
       &serviceName,
@@ -216,5 +223,46 @@ public struct StatefulSetOrdinals: APIStruct {
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field("start", &start, presence: .always, doc: "The number of the first pod.")
+  }
+}
+
+/// A claim for storage of which every pod of a stateful set gets its own.
+public struct StatefulSetClaim: APIStruct {
+  /// The type's name as in the upstream API.
+  public static let typeName = "PersistentVolumeClaim"
+  /// What explain says of the type.
+  public static let doc = "A claim for storage of which every pod of a stateful set gets its own."
+
+  /// The version of the API that it is written in.
+  public var apiVersion = ""
+  /// The kind of object that it is.
+  public var kind = ""
+  /// The name of the claim, its labels and annotations.
+  public var metadata = ObjectMeta()
+  /// What is asked for.
+  public var spec = PersistentVolumeClaimSpec()
+  /// Nothing: the claims of the pods have their own.
+  public var status = PersistentVolumeClaimStatus()
+
+  /// Makes an empty one.
+  public init() {}
+
+  /// The table of fields.
+  public mutating func visitFields(_ visitor: inout some FieldVisitor) {
+    visitor.field("apiVersion", &apiVersion, doc: "The version of the API that it is written in.")
+    visitor.field("kind", &kind, doc: "The kind of object that it is.")
+    visitor.field(
+      "metadata",
+      &metadata,
+      presence: .always,
+      doc: "The name of the claim, its labels and annotations."
+    )
+    visitor.field("spec", &spec, presence: .always, doc: "What is asked for.")
+    visitor.field(
+      "status",
+      &status,
+      presence: .always,
+      doc: "Nothing: the claims of the pods have their own."
+    )
   }
 }

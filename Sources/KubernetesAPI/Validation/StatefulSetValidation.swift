@@ -126,7 +126,19 @@ extension ValidationErrors {
         "`selector` does not match template `labels`"
       )
     }
-    checkPodTemplate(spec.template, path)
+    // The claims are volumes too, before those of the template that have their names.
+    var template = spec.template
+    let names = spec.volumeClaimTemplates.map(\.metadata.name)
+    template.spec.volumes.removeAll { names.contains($0.name) }
+    for name in names {
+      var volume = Volume()
+      volume.name = name
+      var source = PersistentVolumeClaimVolumeSource()
+      source.claimName = name
+      volume.persistentVolumeClaim = source
+      template.spec.volumes.append(volume)
+    }
+    checkPodTemplate(template, path)
     let inner = path.child("spec")
     if spec.template.spec.restartPolicy != "Always" {
       unsupported(
