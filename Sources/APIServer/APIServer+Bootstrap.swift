@@ -1,6 +1,7 @@
 public import KubernetesAPI
 
-/// What the server itself keeps in the store: the first namespaces, and its own service.
+/// What the server itself keeps in the store: the first namespaces, the system's priority classes, and
+/// its own service.
 ///
 /// Source: `k8s.io/kubernetes/pkg/controlplane`, the controllers that run inside the server.
 extension APIServer {
@@ -13,6 +14,7 @@ extension APIServer {
       namespace.metadata.name = name
       try create(namespace)
     }
+    for kind in PriorityClass.system { try create(kind) }
     try createOwnService()
     try createOwnEndpoints()
   }

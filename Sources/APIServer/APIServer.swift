@@ -39,6 +39,8 @@ public struct APIServer: KubernetesClient, Sendable {
   var store = ObjectStore()
   var random: RandomStreams
   var addresses = ServiceAddressAllocator()
+  /// Whether there was ever a priority class that pods get without naming it.
+  var hadDefaultPriority = false
   /// No event was last seen before this.
   private var oldestEvent = Instant(seconds: 0)
 

@@ -31,9 +31,10 @@ extension APIServer {
     guard var pod = object as? Pod else { return }
     // One copy of the spec for all changes; each through the pod would make one of its own.
     var spec = pod.spec
+    applyLimitRanges(&pod.metadata, &spec)
     try admitServiceAccount(pod.metadata, &spec)
     addDefaultTolerations(&spec)
-    admitPriority(&spec)
+    try admitPriority(pod.metadata.name, &spec)
     pod.spec = spec
     pod.setNestedDefaults()
     if let admitted = pod as? Object { object = admitted }
@@ -150,15 +151,5 @@ extension APIServer {
       toleration.tolerationSeconds = 300
       spec.tolerations.append(toleration)
     }
-  }
-
-  /// Priority: the class's number, or none.
-  private func admitPriority(_ spec: inout PodSpec) {
-    switch spec.priorityClassName {
-    case "system-node-critical": spec.priority = 2_000_001_000
-    case "system-cluster-critical": spec.priority = 2_000_000_000
-    default: spec.priority = spec.priority ?? 0
-    }
-    if spec.preemptionPolicy == nil { spec.preemptionPolicy = "PreemptLowerPriority" }
   }
 }

@@ -36,6 +36,9 @@ struct ObjectStore: Sendable {
     etcd.get(Self.key(resource, namespace: namespace, name: name))?.value
   }
 
+  /// Whether an object of the resource was ever stored: what need not be asked for costs nothing.
+  func knows(_ resource: APIResource) -> Bool { logs[resource.storagePrefix] != nil }
+
   /// The objects that may match `options`, by the best index; the caller filters.
   func candidates(_ resource: APIResource, _ options: ListOptions) -> [any APIObject] {
     let prefix = Self.prefix(resource, namespace: options.namespace)

@@ -91,6 +91,8 @@ extension APIServer {
     try prepareForCreate(&object)
     let causes = (object as? any ValidatedObject)?.validate() ?? []
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
+    try checkLimitRanges(object)
+    let charges = try chargeQuotas(object)
     guard
       store.object(
         resource,
@@ -98,7 +100,9 @@ extension APIServer {
         name: object.metadata.name
       ) == nil
     else { throw .alreadyExists(resource, object.metadata.name) }
-    return options.dryRun ? object : store.put(object)
+    guard !options.dryRun else { return object }
+    for charge in charges { _ = store.put(charge) }
+    return store.put(object)
   }
 
   /// Sets what every new object gets from the server.

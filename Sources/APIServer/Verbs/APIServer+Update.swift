@@ -98,7 +98,9 @@ extension APIServer {
     if object == old { return old }
     let causes = Self.causes(against: object, from: old, options.subresource)
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
+    let charges = options.subresource.isEmpty ? try chargeQuotas(object, since: old) : []
     guard !options.dryRun else { return object }
+    for charge in charges { _ = store.put(charge) }
     if isReadyToGo(object) {
       release(object)
       return store.remove(object)

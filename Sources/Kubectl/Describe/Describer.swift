@@ -21,6 +21,8 @@ enum Describers {
     NamespaceDescriber.self,
     ConfigMapDescriber.self, SecretDescriber.self, ServiceAccountDescriber.self,
     EndpointsDescriber.self, EndpointSliceDescriber.self, EventDescriber.self,
+    ResourceQuotaDescriber.self, LimitRangeDescriber.self, PriorityClassDescriber.self,
+    PodDisruptionBudgetDescriber.self, HorizontalPodAutoscalerDescriber.self,
   ]
 
   /// The description of `object`.

@@ -25,7 +25,10 @@ enum NamespaceDescriber: Describer {
         )
       }
     }
-    let limits = page.version == .v18 ? "No resource limits." : "No LimitRange resource."
-    page.raw("\nNo resource quota.\n\n\(limits)\n")
+    let options = ListOptions(namespace: namespace.metadata.name)
+    page.raw("\n")
+    page.quotas((try? client.list(ResourceQuota.self, options)) ?? [])
+    page.raw("\n")
+    page.limits((try? client.list(LimitRange.self, options)) ?? [])
   }
 }

@@ -9,5 +9,7 @@ enum ListedKinds {
     Service.self, Endpoints.self, EndpointSlice.self, Node.self, Namespace.self, Event.self,
     ConfigMap.self,
     Secret.self, ServiceAccount.self, ComponentStatus.self, Lease.self,
+    ResourceQuota.self, LimitRange.self, PriorityClass.self, PodDisruptionBudget.self,
+    HorizontalPodAutoscaler.self,
   ]
 }

@@ -3,12 +3,16 @@ public enum APIKinds {
   /// The types of the kinds that are resources of their own, in the order of discovery.
   public static let all: [any APIObject.Type] = [
     Binding.self, ComponentStatus.self, ConfigMap.self, Endpoints.self, Event.self,
+    LimitRange.self,
     Namespace.self, Node.self,
     PersistentVolumeClaim.self,
     PersistentVolume.self,
-    Pod.self, PodTemplate.self, ReplicationController.self, Secret.self,
+    Pod.self, PodTemplate.self, ReplicationController.self,
+    ResourceQuota.self,
+    Secret.self,
     ServiceAccount.self, Service.self,
     ControllerRevision.self, DaemonSet.self, Deployment.self, ReplicaSet.self, StatefulSet.self,
+    HorizontalPodAutoscaler.self,
     CronJob.self, Job.self,
     Lease.self,
     EndpointSlice.self,
@@ -18,6 +22,8 @@ public enum APIKinds {
     NetworkPolicy.self,
     ServiceCIDR.self,
     RuntimeClass.self,
+    PodDisruptionBudget.self,
+    PriorityClass.self,
     CSIDriver.self,
     CSINode.self,
     CSIStorageCapacity.self,
@@ -29,7 +35,10 @@ public enum APIKinds {
   /// The types of the kinds that only subresources take.
   public static let ofSubresources: [any APIObject.Type] = [Eviction.self, Scale.self]
 
-  private static let every = all + ofSubresources
+  /// The types of the kinds that the metrics server serves, where there is one.
+  public static let ofMetrics: [any APIObject.Type] = [NodeMetrics.self, PodMetrics.self]
+
+  private static let every = all + ofSubresources + ofMetrics
 
   /// What `all` are called, in the order of discovery.
   public static let resources: [APIResource] = all.map { $0.resource }
