@@ -200,11 +200,14 @@ extension Gateway {
   /// The body as a tree.
   private func tree(_ request: GatewayRequest) throws(Status) -> Value {
     let type = request.contentType.name
-    if type.contains("protobuf") || type.contains("cbor") {
+    if type == "application/vnd.kubernetes.protobuf" {
+      return try ProtobufReader.manifest(request.body)
+    }
+    if type.contains("cbor") {
       throw Status(
         .unsupportedMediaType,
         "the body of the request was in an unknown format - accepted media types include:"
-          + " application/json, application/yaml"
+          + " application/json, application/yaml, application/vnd.kubernetes.protobuf"
       )
     }
     do throws(ManifestError) {
