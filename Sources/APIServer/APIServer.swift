@@ -41,6 +41,10 @@ public struct APIServer: KubernetesClient, Sendable {
   var addresses = ServiceAddressAllocator()
   /// Whether there was ever a priority class that pods get without naming it.
   var hadDefaultPriority = false
+  /// The kinds that users added, as they are served now, in the order of discovery.
+  var customResources: [APIResource] = []
+  /// What the server warns its present client of.
+  var warnings: [String] = []
   /// No event was last seen before this.
   private var oldestEvent = Instant(seconds: 0)
 
@@ -85,6 +89,12 @@ public struct APIServer: KubernetesClient, Sendable {
   ///
   /// What wakes the components that watch them; reading it costs by what was written.
   public mutating func takeTouched() -> TouchedKinds { store.takeTouched() }
+
+  /// What the server warned of since this was last asked.
+  public mutating func takeWarnings() -> [String] {
+    defer { warnings = [] }
+    return warnings
+  }
 
   /// Forgets the history through `revision`; watches from before must list anew.
   public mutating func compact(through revision: Int64) { store.compact(through: revision) }

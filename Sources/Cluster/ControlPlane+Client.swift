@@ -62,6 +62,8 @@ extension ControlPlane: KubernetesClient {
     try api.changes(resource, after: revision, options)
   }
 
+  mutating func takeWarnings() -> [String] { api.takeWarnings() }
+
   mutating func resources() throws(Status) -> [APIResource] { try api.resources() }
 
   mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection {

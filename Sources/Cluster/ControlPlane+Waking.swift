@@ -21,7 +21,9 @@ extension ControlPlane {
       compact(through: api.revision - Self.historyLimit / 2)
     }
     for resource in touched.resources {
-      for component in watchers[resource] ?? [] {
+      // Those who follow definitions follow the objects of the kinds that these make.
+      let watched = resource.custom == nil ? resource : CustomResourceDefinition.resource
+      for component in watchers[watched] ?? [] {
         wake(component, at: now + (component == .proxy ? .proxyDelay : .watchLatency))
       }
     }

@@ -76,6 +76,7 @@ extension APIServer {
         "the server does not allow this method on the requested resource"
       )
     }
+    if Object.self == CustomObject.self { try admitCustom(&object) }
     if resource.isNamespaced {
       if object.metadata.namespace.isEmpty { object.metadata.namespace = "default" }
       try admitNamespace(object.metadata.namespace, creating: resource, object.metadata.name)
@@ -102,7 +103,9 @@ extension APIServer {
     else { throw .alreadyExists(resource, object.metadata.name) }
     guard !options.dryRun else { return object }
     for charge in charges { _ = store.put(charge) }
-    return store.put(object)
+    let stored = store.put(object)
+    if let definition = stored as? CustomResourceDefinition { follow(definition) }
+    return stored
   }
 
   /// Sets what every new object gets from the server.

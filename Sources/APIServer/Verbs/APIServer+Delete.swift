@@ -26,9 +26,11 @@ extension APIServer {
     _ name: String,
     _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
-    guard let object = find(resource, namespace: namespace, name: name) else {
+    let resource = try served(resource)
+    guard let stored = find(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
     }
+    let object = Self.inVersion(stored, of: resource)
     try checkPreconditions(object, options)
     return options.dryRun ? object : try deleteTyped(object, options)
   }
@@ -56,12 +58,15 @@ extension APIServer {
     }
   }
 
-  private mutating func deleteTyped<Object: APIObject>(
+  mutating func deleteTyped<Object: APIObject>(
     _ original: Object,
     _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
     if let namespace = original as? Namespace {
       return try deleteNamespace(namespace)
+    }
+    if let definition = original as? CustomResourceDefinition {
+      return deleteDefinition(definition)
     }
     var object = original
     let strategy = object as? any RegistryStrategy
@@ -79,7 +84,9 @@ extension APIServer {
       return object == original ? object : store.put(object)
     }
     release(object)
-    return store.remove(object)
+    let removed = store.remove(object)
+    afterRemoval(of: removed)
+    return removed
   }
 
   /// Gives the object `grace` seconds; a second deletion can only shorten what the first gave.

@@ -41,9 +41,11 @@ extension APIServer {
     _ patch: Patch,
     _ options: WriteOptions
   ) throws(Status) -> any APIObject {
-    guard let object = find(resource, namespace: namespace, name: name) else {
+    let resource = try served(resource)
+    guard let stored = find(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
     }
+    let object = Self.inVersion(stored, of: resource)
     if options.subresource == "scale" {
       return try patchScale(object, patch, options)
     }
@@ -66,7 +68,7 @@ extension APIServer {
     var scale = Scale()
     scale.metadata.name = object.metadata.name
     scale.metadata.namespace = object.metadata.namespace
-    scale.spec.replicas = Int32(clamping: object.manifest()["spec"]?["replicas"]?.integer ?? 0)
+    scale.spec.replicas = Int32(clamping: replicas(of: object))
     let patched = try apply(patch, to: scale.manifest(), of: Scale.self)
     guard let changed = try decode(patched, options.fieldValidation) as? Scale else {
       throw .badRequest("the patch does not make a Scale")
@@ -84,6 +86,13 @@ extension APIServer {
     switch patch {
     case .merge(let tree): return MergePatch.apply(tree, to: manifest)
     case .json(let operations): return try JSONPatch.apply(operations, to: manifest)
+    case .strategic where type == CustomObject.self:
+      throw Status(
+        .unsupportedMediaType,
+        "the body of the request was in an unknown format - accepted media types include:"
+          + " application/json-patch+json, application/merge-patch+json,"
+          + " application/apply-patch+yaml"
+      )
     case .strategic(let tree):
       return try StrategicMergePatch.apply(tree, to: manifest, shape: type.shape)
     case .apply:

@@ -9,10 +9,11 @@ extension APIServer {
     name: String
   ) throws(Status) -> any APIObject {
     try requireRunning()
+    let resource = try served(resource)
     let found = find(resource, namespace: namespace, name: name)
     record("get", resource, namespace: namespace, name: name, code: found == nil ? 404 : 200)
     guard let found else { throw .notFound(resource, name) }
-    return current(found)
+    return Self.inVersion(current(found), of: resource)
   }
 
   /// Reads the objects that the options select.
@@ -23,6 +24,7 @@ extension APIServer {
     -> ObjectList
   {
     try requireRunning()
+    let resource = try served(resource)
     if let selector = options.fieldSelector { try checkFieldSelector(selector, resource) }
     record(
       "list",
@@ -48,6 +50,7 @@ extension APIServer {
       }
     }
     if Self.isDecorated(resource) { items = items.map(current) }
+    if resource.custom != nil { items = items.map { Self.inVersion($0, of: resource) } }
     return ObjectList(
       items: items,
       revision: revision,
@@ -70,6 +73,11 @@ extension APIServer {
     }
     if options.namespace != nil || options.labelSelector != nil || options.fieldSelector != nil {
       changes = changes.compactMap { Self.seen($0, through: options) }
+    }
+    if resource.custom != nil {
+      for index in changes.indices {
+        changes[index].object = Self.inVersion(changes[index].object, of: resource)
+      }
     }
     return ObjectChanges(changes: changes, revision: self.revision)
   }
@@ -108,7 +116,9 @@ extension APIServer {
   )
     throws(Status)
   {
-    guard let type = APIKinds.type(of: resource) else { return }
+    guard let type = APIKinds.type(of: resource) else {
+      return try selector.check(forCustom: resource)
+    }
     try selector.check(for: type)
   }
 
@@ -163,6 +173,6 @@ extension APIServer {
   /// The kinds that are served.
   public mutating func resources() throws(Status) -> [APIResource] {
     try requireRunning()
-    return APIKinds.all.map { $0.resource }
+    return APIKinds.resources + customResources
   }
 }

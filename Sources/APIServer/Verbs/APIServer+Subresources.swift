@@ -61,6 +61,7 @@ extension APIServer {
     guard resource.subresources.contains("scale") else {
       throw Status(.notFound, "the server could not find the requested resource")
     }
+    let resource = try served(resource)
     guard let object = store.object(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
     }
@@ -79,6 +80,13 @@ extension APIServer {
     }
     var write = options
     write.subresource = ""
+    if var custom = Self.inVersion(object, of: resource) as? CustomObject,
+      let path = resource.custom?.scale?.specReplicasPath
+    {
+      custom[path: path] = .some(.integer(Int64(scale.spec.replicas)))
+      custom.metadata.resourceVersion = scale.metadata.resourceVersion
+      return try replace(custom, write)
+    }
     var manifest = object.manifest()
     manifest["spec"]?["replicas"] = .integer(Int64(scale.spec.replicas))
     let version = scale.metadata.resourceVersion
@@ -86,7 +94,28 @@ extension APIServer {
     return try replace(try decode(manifest, .ignore), write)
   }
 
-  func decode(_ manifest: Value, _ validation: FieldValidation) throws(Status) -> any APIObject {
-    try APIKinds.decode(manifest, validation: validation).object
+  /// The number of replicas that an object of a kind that can be scaled asks for.
+  func replicas(of object: any APIObject) -> Int64 {
+    if let custom = object as? CustomObject, let path = custom.resource.custom?.scale {
+      return custom[path: path.specReplicasPath]?.integer ?? 0
+    }
+    return object.manifest()["spec"]?["replicas"]?.integer ?? 0
+  }
+
+  /// Reads a manifest that the server itself has changed.
+  mutating func decode(
+    _ manifest: Value,
+    _ validation: FieldValidation
+  ) throws(Status) -> any APIObject {
+    let (apiVersion, kind) = try APIKinds.identity(of: manifest)
+    let custom = customResources.first { $0.kind == kind && $0.apiVersion == apiVersion }
+    let decoded: (object: any APIObject, warnings: [String])
+    if let custom {
+      decoded = try APIKinds.decode(manifest, as: custom, validation: validation)
+    } else {
+      decoded = try APIKinds.decode(manifest, validation: validation)
+    }
+    warnings += decoded.warnings
+    return decoded.object
   }
 }

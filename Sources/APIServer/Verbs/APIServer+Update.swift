@@ -61,6 +61,7 @@ extension APIServer {
   ) throws(Status) -> Object {
     let resource = original.resource
     var object = original
+    if Object.self == CustomObject.self { try adoptCustom(&object, options.subresource) }
     if resource.isNamespaced, object.metadata.namespace.isEmpty {
       object.metadata.namespace = "default"
     }
@@ -103,9 +104,13 @@ extension APIServer {
     for charge in charges { _ = store.put(charge) }
     if isReadyToGo(object) {
       release(object)
-      return store.remove(object)
+      let removed = store.remove(object)
+      afterRemoval(of: removed)
+      return removed
     }
-    return store.put(object)
+    let stored = store.put(object)
+    if let definition = stored as? CustomResourceDefinition { follow(definition) }
+    return stored
   }
 
   /// What is wrong with an object as the successor of `old`.

@@ -62,7 +62,12 @@ extension GarbageCollector {
     for kind in owner.dependents.keys.sorted() {
       var options = ListOptions()
       if !owner.hasLooseDependents { options.ownerUID = uid }
-      let objects = try client.list(cursors[kind].resource, options).items
+      let objects: [any APIObject]
+      do {
+        objects = try client.list(cursors[kind].resource, options).items
+      } catch  where error.reason == .notFound && cursors[kind].resource.custom != nil {
+        continue
+      }
       result += objects.filter { $0.metadata.ownerReferences.contains { $0.uid == uid } }
     }
     return result

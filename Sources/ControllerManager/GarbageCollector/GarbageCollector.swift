@@ -46,7 +46,7 @@ public struct GarbageCollector: Controller {
       Deployment.self,
       Service.self,
       Endpoints.self, EndpointSlice.self, ConfigMap.self, Secret.self, ServiceAccount.self,
-      Namespace.self, Node.self, Lease.self,
+      Namespace.self, Node.self, Lease.self, CustomResourceDefinition.self,
     ]
     cursors = kinds.map { ChangeCursor($0.resource) }
   }
@@ -56,21 +56,38 @@ public struct GarbageCollector: Controller {
     var mustRestart = false
     for index in cursors.indices {
       let isFirst = cursors[index].revision == nil
-      switch try cursors[index].read(&client) {
+      switch try read(index, &client) {
       case .listed(let objects):
         if !isFirst { mustRestart = true }
         for object in objects { note(object, kind: index) }
       case .changed(let changes):
+        // A definition may have made a kind, or ended one.
+        if cursors[index].resource == CustomResourceDefinition.resource, !changes.isEmpty {
+          isComplete = false
+        }
         for change in changes { note(change, kind: index) }
       }
     }
+    if !isComplete { try addCursors(&client) }
     guard mustRestart else { return }
     // A part of the history is gone, so the counts no longer hold: count everything anew.
     owners.removeAll()
     for index in cursors.indices {
       cursors[index].reset()
-      guard case .listed(let objects) = try cursors[index].read(&client) else { continue }
+      guard case .listed(let objects) = try read(index, &client) else { continue }
       for object in objects { note(object, kind: index) }
+    }
+  }
+
+  /// Reads on in one kind; of a kind that is served no longer there is nothing to read.
+  private mutating func read<Client: KubernetesClient>(
+    _ index: Int,
+    _ client: inout Client
+  ) throws(Status) -> ChangeCursor.Reading {
+    do {
+      return try cursors[index].read(&client)
+    } catch  where error.reason == .notFound && cursors[index].resource.custom != nil {
+      return .changed([])
     }
   }
 
@@ -84,6 +101,8 @@ public struct GarbageCollector: Controller {
       && resource.verbs.contains("delete") && resource.kind != "Event"
     {
       cursors.append(ChangeCursor(resource))
+      guard case .listed(let objects) = try read(cursors.count - 1, &client) else { continue }
+      for object in objects { note(object, kind: cursors.count - 1) }
     }
     isComplete = true
   }

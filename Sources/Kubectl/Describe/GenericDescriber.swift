@@ -48,30 +48,44 @@ enum GenericDescriber {
     case .null: "<nil>"
     case .bool(let flag): "\(flag)"
     case .integer(let number): "\(number)"
-    case .number(let number): "\(number)"
+    case .number(let number): GoNumber.print(number)
     case .string(let text): text
     case .array, .object: ""
     }
   }
 
-  /// `resourceVersion` as `Resource Version`.
+  /// `resourceVersion` as `Resource Version`; names with other characters than letters stay.
   static func words(_ key: String) -> String {
-    if key == "apiVersion" { return "API Version" }
-    var text = ""
-    for (index, character) in key.enumerated() {
-      if index == 0 {
-        text += character.uppercased()
-      } else if character.isUppercase, let last = text.last, last.isLowercase {
-        text += " \(character)"
+    guard key.allSatisfy({ $0.isLetter || $0 == "-" }) else { return key }
+    return parts(of: key).map { part in
+      acronyms.contains(part.uppercased())
+        ? part.uppercased() : part.prefix(1).uppercased() + part.dropFirst()
+    }.joined(separator: " ")
+  }
+
+  private static let acronyms = ["API", "URL", "UID", "OSB", "GUID"]
+
+  /// `podCIDRRange` as `pod`, `CIDR`, `Range`: runs of one sort of letters, where the last of several
+  /// capitals begins the word behind it.
+  private static func parts(of key: String) -> [String] {
+    func sort(_ character: Character) -> Int {
+      character.isLowercase ? 0 : character.isUppercase ? 1 : 2
+    }
+    var parts: [String] = []
+    for character in key {
+      if let last = parts.last?.last, sort(last) == sort(character) {
+        parts[parts.count - 1].append(character)
       } else {
-        text.append(character)
+        parts.append(String(character))
       }
     }
-    return text.replacingUID
+    for index in parts.indices.dropLast() {
+      guard let capital = parts[index].last, capital.isUppercase,
+        parts[index + 1].first?.isLowercase == true
+      else { continue }
+      parts[index].removeLast()
+      parts[index + 1].insert(capital, at: parts[index + 1].startIndex)
+    }
+    return parts.filter { !$0.isEmpty }
   }
-}
-
-extension String {
-  /// `Uid` stands in capitals.
-  fileprivate var replacingUID: String { self == "Uid" ? "UID" : self }
 }

@@ -51,12 +51,29 @@ struct TableLayout: Sendable {
 
   /// The layout of `resource`; name and age for kinds that have no table.
   static func of(_ resource: APIResource, wide: Bool, _ version: KubectlVersion) -> TableLayout {
+    if let custom = resource.custom { return layout(custom, wide: wide) }
     guard let kind = ListedKinds.all.first(where: { $0.resource == resource }) else {
       return TableLayout(titles: ["NAME", "AGE"]) { object, context in
         [object.metadata.name, context.age(object.metadata.creationTimestamp)]
       }
     }
     return layout(kind, wide: wide, version)
+  }
+
+  /// The name, and the columns that the kind's definition has.
+  private static func layout(_ kind: CustomKind, wide: Bool) -> TableLayout {
+    let columns = kind.columns.filter { wide || !$0.isWide }
+    return TableLayout(titles: ["NAME"] + columns.map(\.title)) { object, context in
+      let tree = object.manifest()
+      return [object.metadata.name]
+        + columns.map { column in
+          let text = column.text(of: tree)
+          guard column.type == "date" else { return text }
+          guard !text.isEmpty else { return "<unknown>" }
+          guard let time = CivilTime.parse(rfc3339: text) else { return "<invalid>" }
+          return context.age(Time(time))
+        }
+    }
   }
 
   private static func layout<Kind: Listed>(

@@ -11,5 +11,6 @@ enum ListedKinds {
     Secret.self, ServiceAccount.self, ComponentStatus.self, Lease.self,
     ResourceQuota.self, LimitRange.self, PriorityClass.self, PodDisruptionBudget.self,
     HorizontalPodAutoscaler.self,
+    CustomResourceDefinition.self,
   ]
 }

@@ -2,6 +2,12 @@ import KubernetesAPI
 import Manifests
 
 extension ApplyPatch {
+  /// The same patch in the form that the kind of `present` takes.
+  static func form(of present: any APIObject, to manifest: Value, keeping text: String) -> Patch {
+    let tree = patch(of: present, to: manifest, keeping: text)
+    return present is CustomObject ? .merge(tree) : .strategic(tree)
+  }
+
   /// The patch that makes `present` what a manifest says, and keeps `text` as what was applied.
   static func patch(of present: any APIObject, to manifest: Value, keeping text: String) -> Value {
     let kept = present.metadata.annotations[LastApplied.key]
@@ -21,6 +27,8 @@ extension ApplyPatch {
       old["namespace"] = Value?.none
       last["metadata"] = old
     }
+    // Kinds of users have no merge keys: their lists are replaced whole.
+    if present is CustomObject { return mergePatch(from: last, to: new) }
     return patch(from: last, to: new, type(of: present))
   }
 }

@@ -11,6 +11,9 @@ enum ApplyPatch {
     merged(last, new, .structure(type))
   }
 
+  /// The merge patch that leads from `last` to `new`.
+  static func mergePatch(from last: Value, to new: Value) -> Value { merged(last, new, .any) }
+
   private static func merged(_ last: Value?, _ new: Value, _ shape: FieldShape) -> Value {
     guard case .object(let fields) = new else { return new }
     var result = fields

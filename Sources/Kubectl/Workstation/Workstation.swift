@@ -31,6 +31,13 @@ enum FileContent: Sendable, Hashable {
 }
 
 extension Workstation {
+  /// Prints what the server warned of, each warning once.
+  mutating func warn(_ warnings: [String]) {
+    for (index, warning) in warnings.enumerated() where !warnings[..<index].contains(warning) {
+      complain("Warning: \(warning)\n")
+    }
+  }
+
   /// Without machines there is nothing to read.
   func log(of machine: Int32) -> [LogLine] { [] }
 

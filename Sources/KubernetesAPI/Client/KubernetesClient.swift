@@ -64,11 +64,19 @@ public protocol KubernetesClient {
     _ options: ListOptions
   ) throws(Status) -> ObjectChanges
 
+  /// What the server warned of since this was last asked, as in headers of its answers.
+  mutating func takeWarnings() -> [String]
+
   /// The kinds that the server serves, custom ones included, in the order of discovery.
   mutating func resources() throws(Status) -> [APIResource]
 
   /// Finds where a command in a pod's container is to run; `container` empty takes the default one.
   mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection
+}
+
+extension KubernetesClient {
+  /// A server that warns of nothing.
+  public mutating func takeWarnings() -> [String] { [] }
 }
 
 /// What a list or watch selects.

@@ -97,3 +97,23 @@ extension Optional: FieldValue where Wrapped: FieldValue {
     self = wrapped
   }
 }
+
+extension Double: FieldValue {
+  /// What the type is to the API's users.
+  public static var shape: FieldShape { .number }
+  /// Whether this is the zero value.
+  public var isZero: Bool { self == 0 }
+  /// Reads the value from a tree.
+  public mutating func decode(_ value: Value, _ decoder: inout FieldDecoder) {
+    switch value {
+    case .integer(let number): self = Double(number)
+    case .number(let number): self = number
+    default: decoder.mismatch(value, goType: "float64")
+    }
+  }
+  /// The value as a tree; a whole number is written as one.
+  public func encoded() -> Value {
+    if magnitude < 9e15, let whole = Int64(exactly: self) { return .integer(whole) }
+    return .number(self)
+  }
+}

@@ -14,34 +14,38 @@ public struct APIResource: Sendable {
     let subresources: [String]
     let verbs: [String]
     let storagePrefix: String
+    let custom: CustomKind?
 
     init(
       group: String,
       version: String,
       kind: String,
       plural: String,
+      singular: String,
       shortNames: [String],
       categories: [String],
       isNamespaced: Bool,
       subresources: [String],
-      verbs: [String]
+      verbs: [String],
+      custom: CustomKind?
     ) {
       self.group = group
       self.version = version
       self.kind = kind
       self.plural = plural
-      singular = kind.lowercased()
+      self.singular = singular
       self.shortNames = shortNames
       self.categories = categories
       self.isNamespaced = isNamespaced
       self.subresources = subresources
       self.verbs = verbs
+      self.custom = custom
       storagePrefix =
         switch (group, plural) {
         case ("", "nodes"): "minions"
         case ("", "services"): "services/specs"
         case ("", "endpoints"): "services/endpoints"
-        default: plural
+        default: custom == nil ? plural : "\(group)/\(plural)"
         }
     }
   }
@@ -68,6 +72,8 @@ public struct APIResource: Sendable {
   public var subresources: [String] { storage.subresources }
   /// The verbs that the server answers, as discovery lists them.
   public var verbs: [String] { storage.verbs }
+  /// What a kind without a type of its own looks like; nil for those that have one.
+  public var custom: CustomKind? { storage.custom }
   /// Where etcd keeps the kind: the plural, or what the real server has in its place.
   public var storagePrefix: String { storage.storagePrefix }
 
@@ -76,28 +82,32 @@ public struct APIResource: Sendable {
     "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
   ]
 
-  /// Describes a kind; the singular is its name in lower case.
+  /// Describes a kind; the singular is its name in lower case where not said.
   public init(
     group: String = "",
     version: String = "v1",
     kind: String,
     plural: String,
+    singular: String? = nil,
     shortNames: [String] = [],
     categories: [String] = [],
     isNamespaced: Bool = true,
     subresources: [String] = [],
-    verbs: [String] = APIResource.allVerbs
+    verbs: [String] = APIResource.allVerbs,
+    custom: CustomKind? = nil
   ) {
     storage = Storage(
       group: group,
       version: version,
       kind: kind,
       plural: plural,
+      singular: singular ?? kind.lowercased(),
       shortNames: shortNames,
       categories: categories,
       isNamespaced: isNamespaced,
       subresources: subresources,
-      verbs: verbs
+      verbs: verbs,
+      custom: custom
     )
   }
 

@@ -30,6 +30,7 @@ public enum APIKinds {
     StorageClass.self,
     VolumeAttachment.self,
     VolumeAttributesClass.self,
+    CustomResourceDefinition.self,
   ]
 
   /// The types of the kinds that only subresources take.

@@ -11,6 +11,14 @@ extension FieldSelector {
     }
   }
 
+  /// Refuses paths that objects of a kind of users cannot be selected by.
+  public func check(forCustom resource: APIResource) throws(Status) {
+    let known = ["metadata.name", "metadata.namespace"] + (resource.custom?.selectablePaths ?? [])
+    for term in terms where !known.contains(term.path) {
+      throw .badRequest("field label not supported: \(term.path)")
+    }
+  }
+
   /// Whether `object` is selected.
   public func matches(_ object: any APIObject) -> Bool {
     terms.allSatisfy { (object.selectableField($0.path) == $0.value) == $0.isEqual }

@@ -75,4 +75,15 @@ extension Scale: ValidatedObject {
 extension ServiceAccount: ValidatedObject {}
 extension ComponentStatus: ValidatedObject {}
 extension Eviction: ValidatedObject {}
-extension CustomObject: ValidatedObject {}
+
+extension CustomObject: ValidatedObject {
+  /// What is wrong with a new object.
+  public func validate() -> [Status.Cause] {
+    metadataErrors().causes + schemaCauses(from: nil)
+  }
+
+  /// What is wrong with the object as the successor of `old`.
+  public func validateUpdate(from old: CustomObject) -> [Status.Cause] {
+    metadataErrors(from: old).causes + schemaCauses(from: old)
+  }
+}

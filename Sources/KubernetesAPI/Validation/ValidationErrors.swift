@@ -26,6 +26,27 @@ public struct ValidationErrors: Sendable {
     for why in reasons { invalid(path, .string(value), why) }
   }
 
+  /// The value is not of the type that it should be.
+  mutating func invalidType(_ path: FieldPath, _ value: String, _ why: String) {
+    append(path, "FieldValueTypeInvalid", "Invalid value: \(Self.quoted(value))", why)
+  }
+
+  /// The value is not allowed, and too large to be shown.
+  mutating func invalid(_ path: FieldPath, withoutValue why: String) {
+    append(path, "FieldValueInvalid", "Invalid value", why)
+  }
+
+  /// The value is none of those known, and may be no text.
+  mutating func unsupported(_ path: FieldPath, _ value: Value, _ supported: [String]) {
+    let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
+    append(
+      path,
+      "FieldValueNotSupported",
+      "Unsupported value: \(Self.text(of: value))",
+      supported.isEmpty ? "" : "supported values: \(list)"
+    )
+  }
+
   /// The value is missing.
   public mutating func required(_ path: FieldPath, _ why: String = "") {
     append(path, "FieldValueRequired", "Required value", why)

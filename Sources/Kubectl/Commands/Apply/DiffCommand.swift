@@ -76,7 +76,7 @@ struct DiffCommand: Command {
     options.dryRun = true
     options.fieldManager = "kubectl-client-side-apply"
     do throws(Status) {
-      var wanted = try entry.object(validate: .strict).object
+      var wanted = try entry.object(resource, validate: .strict).object
       wanted.metadata.namespace = namespace
       wanted.metadata.annotations[LastApplied.key] = text
       do {
@@ -85,7 +85,7 @@ struct DiffCommand: Command {
           resource,
           namespace: namespace,
           name: entry.name,
-          .strategic(ApplyPatch.patch(of: live, to: entry.tree, keeping: text)),
+          ApplyPatch.form(of: live, to: entry.tree, keeping: text),
           options
         )
         return (live, merged)

@@ -74,7 +74,7 @@ struct ApplyCommand: Command {
     let namespace = try entry.namespace(resource, invocation)
     let text = LastApplied.text(entry.tree, namespace)
     do {
-      var (wanted, warnings) = try entry.object(validate: validate)
+      var (wanted, warnings) = try entry.object(resource, validate: validate)
       for warning in warnings { station.complain("Warning: \(warning)\n") }
       wanted.metadata.namespace = namespace
       wanted.metadata.annotations[LastApplied.key] = text
@@ -89,6 +89,7 @@ struct ApplyCommand: Command {
         options.dryRun = dryRun == .server
         options.fieldManager = "kubectl-client-side-apply"
         if dryRun != .client { wanted = try client.create(wanted, options) }
+        station.warn(client.takeWarnings())
         return try say("created", wanted, &station)
       }
       try change(present, entry, text, &client, &station)
@@ -107,7 +108,7 @@ struct ApplyCommand: Command {
     let resource = present.resource
     let kept = present.metadata.annotations[LastApplied.key]
     if kept == nil { station.complain(missingAnnotation(resource, present.metadata.name)) }
-    let patch = ApplyPatch.patch(of: present, to: entry.tree, keeping: text)
+    let patch = ApplyPatch.form(of: present, to: entry.tree, keeping: text)
     var options = WriteOptions()
     options.dryRun = dryRun != .none
     options.fieldManager = "kubectl-client-side-apply"
@@ -115,9 +116,10 @@ struct ApplyCommand: Command {
       resource,
       namespace: present.metadata.namespace,
       name: present.metadata.name,
-      .strategic(patch),
+      patch,
       options
     )
+    station.warn(client.takeWarnings())
     try say(isSame(present, changed) ? "unchanged" : "configured", changed, &station)
   }
 

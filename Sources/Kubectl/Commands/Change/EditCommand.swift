@@ -123,7 +123,7 @@ struct EditCommand: Command {
       tree["metadata"]?["name"]?.string == object.metadata.name
     else { throw .message("At least one of apiVersion, kind and name was changed") }
     let wanted = try asking { () throws(Status) in
-      try APIKinds.decode(tree, as: type(of: object), validation: .strict).object
+      try APIKinds.decode(tree, as: object.resource, validation: .strict).object
     }
     var options = WriteOptions()
     options.fieldManager = "kubectl-edit"

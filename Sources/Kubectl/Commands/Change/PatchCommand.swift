@@ -116,6 +116,7 @@ struct PatchCommand: Command {
       }
     var options = WriteOptions.subresource(invocation.arguments.string("subresource"))
     options.dryRun = dryRun != .none
+    options.fieldValidation = .warn
     let changed: any APIObject
     do {
       changed = try client.patch(
@@ -125,6 +126,7 @@ struct PatchCommand: Command {
         change,
         options
       )
+      station.warn(client.takeWarnings())
     } catch {
       throw .refused(error)
     }

@@ -63,7 +63,7 @@ struct ReplaceCommand: Command {
     _ client: inout Client
   ) throws(Failure) {
     do {
-      var (object, _) = try entry.object(validate: validate)
+      var (object, _) = try entry.object(resource, validate: validate)
       object.metadata.namespace = namespace
       var options = WriteOptions()
       options.dryRun = dryRun != .none

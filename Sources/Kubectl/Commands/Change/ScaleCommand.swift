@@ -72,6 +72,13 @@ struct ScaleCommand: Command {
     return .finished
   }
 
+  private static func replicas(of object: any APIObject) -> Int64 {
+    if let custom = object as? CustomObject, let scale = custom.resource.custom?.scale {
+      return custom[path: scale.specReplicasPath]?.integer ?? 0
+    }
+    return object.manifest()["spec"]?["replicas"]?.integer ?? 1
+  }
+
   private func scale<Client: KubernetesClient, Station: Workstation>(
     _ object: any APIObject,
     _ client: inout Client,
@@ -81,7 +88,7 @@ struct ScaleCommand: Command {
     guard resource.subresources.contains("scale") else {
       throw .refused(Status(.notFound, "the server could not find the requested resource"))
     }
-    let replicas = object.manifest()["spec"]?["replicas"]?.integer ?? 1
+    let replicas = Self.replicas(of: object)
     let expected = invocation.arguments.int("current-replicas")
     if expected >= 0, Int64(expected) != replicas {
       throw .message("Expected replicas to be \(expected), was \(replicas)")

@@ -73,7 +73,7 @@ struct CreateCommand: Command {
     let resource = try entry.resource(catalog, invocation.version)
     let namespace = try entry.namespace(resource, invocation)
     do {
-      var (object, warnings) = try entry.object(validate: validate)
+      var (object, warnings) = try entry.object(resource, validate: validate)
       for warning in warnings { station.complain("Warning: \(warning)\n") }
       object.metadata.namespace = namespace
       if invocation.arguments.bool("save-config") {

@@ -29,6 +29,7 @@ struct ObjectCreation: Sendable {
       options.dryRun = dryRun == .server
       options.fieldManager = "kubectl-create"
       object = try client.create(object, options)
+      station.warn(client.takeWarnings())
     } else if object.resource.isNamespaced, invocation.namesNamespace {
       object.metadata.namespace = invocation.namespace
     }
@@ -54,11 +55,12 @@ struct ObjectCreation: Sendable {
 extension ManifestObject {
   /// The typed object of the manifest; what does not fit is the server's refusal.
   func object(
+    _ resource: APIResource,
     validate: FieldValidation
   ) throws(Status) -> (
     object: any APIObject, warnings: [String]
   ) {
-    try APIKinds.decode(tree, validation: validate)
+    try APIKinds.decode(tree, as: resource, validation: validate)
   }
 }
 

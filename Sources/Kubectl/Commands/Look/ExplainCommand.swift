@@ -42,7 +42,7 @@ struct ExplainCommand: Command {
     let catalog = try ResourceCatalog(&client)
     let path = invocation.positional[0].split(separator: ".").map(String.init)
     guard let name = path.first, let resource = catalog.find(name),
-      let type = APIKinds.type(of: resource)
+      resource.custom != nil || APIKinds.type(of: resource) != nil
     else {
       throw .plain("the server doesn't have a resource type \"\(path.first ?? "")\"\n")
     }
@@ -54,6 +54,11 @@ struct ExplainCommand: Command {
     head += "KIND:\(pad)\(resource.kind)\n"
     head += "VERSION:\(pad.dropLast(3))\(version(resource))\n\n"
     station.print(head)
+    guard resource.custom == nil, let type = APIKinds.type(of: resource) else {
+      let page = SchemaPage(isRecursive: invocation.arguments.bool("recursive"))
+      station.print(try page.text(resource, path: Array(path.dropFirst())))
+      return .finished
+    }
     let page = FieldPage(isRecursive: invocation.arguments.bool("recursive"))
     var structure: any APIStruct.Type = type
     var row: FieldRow?

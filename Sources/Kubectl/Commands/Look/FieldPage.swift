@@ -37,18 +37,24 @@ struct FieldPage {
       text += field("apiVersion", "string", "The group and version of the object.")
       text += field("kind", "string", "The kind of the object.")
     }
-    return text + fields(type, indent: "  ", depth: 0) + "\n"
+    return text + fields(type, indent: "  ", within: []) + "\n"
   }
 
-  private func fields(_ type: any APIStruct.Type, indent: String, depth: Int) -> String {
+  /// The fields of a struct; one that holds itself is not opened again.
+  private func fields(
+    _ type: any APIStruct.Type,
+    indent: String,
+    within outer: [any APIStruct.Type]
+  ) -> String {
     var text = ""
+    let path = outer + [type]
     for row in type.fieldTable.sorted(by: { $0.name < $1.name }) {
       text += "\(indent)\(row.name)\t<\(Self.typeName(row.shape))>"
       text += row.isRequired ? " -required-\n" : "\n"
       text += enumeration(row, indent: indent)
       if isRecursive {
-        if depth < 8, let inner = Self.structure(row.shape) {
-          text += fields(inner, indent: indent + "  ", depth: depth + 1)
+        if let inner = Self.structure(row.shape), !path.contains(where: { $0 == inner }) {
+          text += fields(inner, indent: indent + "  ", within: path)
         }
       } else {
         text += "\(indent)  \(row.doc)\n\n"

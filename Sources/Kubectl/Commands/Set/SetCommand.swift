@@ -107,8 +107,12 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     )
     if let failure = Failure.of(files.failures) { throw failure }
     var objects: [any APIObject] = []
+    let catalog = try ResourceCatalog(&client)
     for entry in files.objects {
-      objects.append(try asking { () throws(Status) in try entry.object(validate: .strict).object })
+      let resource = try entry.resource(catalog, invocation.version)
+      objects.append(
+        try asking { () throws(Status) in try entry.object(resource, validate: .strict).object }
+      )
     }
     return ObjectFinder(objects)
   }
@@ -123,7 +127,7 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     try setting.change(&tree, object.resource, &station)
     if tree == before, !isLocal { return }
     let wanted = try asking { () throws(Status) in
-      try APIKinds.decode(tree, as: type(of: object), validation: .ignore).object
+      try APIKinds.decode(tree, as: object.resource, validation: .ignore).object
     }
     var changed = wanted
     if !isLocal, dryRun != .client {
