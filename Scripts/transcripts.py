@@ -63,7 +63,7 @@ def write(settings, entries):
             continue
         lines.append(f"$ {entry.typed[0]}")
         lines += [f"> {line}" for line in entry.typed[1:]]
-        lines += entry.output
+        lines += stripped(entry.output)
         if entry.status:
             lines.append(f"? {entry.status}")
     return "\n".join(lines) + "\n"
@@ -109,8 +109,20 @@ def joined(line):
     return line[:indentation] + "  ".join(re.split(r"\s{2,}", line.strip(" ")))
 
 
+def stripped(lines):
+    """The lines without empty ones at their end."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return lines[:end]
+
+
 def differences(left, right):
-    """What differs between two outputs, line by line; empty where nothing does."""
+    """What differs between two outputs, line by line; empty where nothing does.
+
+    Empty lines at the end count for nothing: recordings do not have them.
+    """
+    left, right = stripped(left), stripped(right)
     wanted, found = [pattern(line) for line in left], [pattern(line) for line in right]
     widths_follow = [entry[1] for entry in wanted] != [entry[1] for entry in found]
     form = (lambda text: joined(text)) if widths_follow else (lambda text: text)

@@ -117,6 +117,12 @@ extension Gateway {
           + " application/strategic-merge-patch+json, application/apply-patch+yaml"
       )
     }
+    if request.contentType.name != "application/json-patch+json", tree.object == nil {
+      let kind = tree.array == nil ? "string" : "array"
+      throw .badRequest(
+        "json: cannot unmarshal \(kind) into Go value of type map[string]interface {}"
+      )
+    }
     var options = options(request)
     options.subresource = path.subresource
     let patched = try cluster.api.patch(

@@ -1,5 +1,6 @@
 import APIServer
 public import Cluster
+import Kubectl
 import KubernetesAPI
 import Manifests
 public import Simulation
@@ -32,6 +33,7 @@ public struct Gateway: Sendable {
 
   /// Lets time pass in the cluster.
   public mutating func advance(by length: Duration) {
+    guard length > .zero else { return }
     cluster.forgiveLimits()
     cluster.advance(by: length)
   }
@@ -51,7 +53,9 @@ public struct Gateway: Sendable {
     guard let path = ResourcePath(request.segments, among: resources) else {
       return .complete(.text("404 page not found\n", code: 404))
     }
-    return try answer(request, about: path)
+    let answer = try answer(request, about: path)
+    guard let warning = DeprecatedKinds.warning(path.resource) else { return answer }
+    return answer.warning(warning)
   }
 
   private var version: Value {

@@ -6,6 +6,18 @@ public enum GatewayAnswer: Sendable {
   case complete(GatewayResponse)
   /// An answer that goes on; its head comes first.
   case stream(GatewayResponse, GatewayStream)
+
+  /// The same answer with one more warning.
+  func warning(_ text: String) -> GatewayAnswer {
+    switch self {
+    case .complete(var response):
+      response.warnings.append(text)
+      return .complete(response)
+    case .stream(var head, let stream):
+      head.warnings.append(text)
+      return .stream(head, stream)
+    }
+  }
 }
 
 /// Status, headers and body of an HTTP answer.
@@ -55,6 +67,14 @@ public enum GatewayStream: Sendable {
   case watch(WatchStream)
   /// What a container prints.
   case log(LogStream)
+
+  /// After how many seconds of the client's clock the answer ends; nil where it goes on.
+  public var timeoutSeconds: Int64? {
+    switch self {
+    case .watch(let stream): stream.timeoutSeconds
+    case .log: nil
+    }
+  }
 
   /// What there is by now, and whether the answer ends with it.
   public mutating func next(_ gateway: inout Gateway) -> (bytes: [UInt8], isDone: Bool) {

@@ -10,7 +10,8 @@ public struct WatchStream: Sendable {
   private let options: ListOptions
   private let form: ObjectForm
   private let sendsBookmarks: Bool
-  private let end: Instant?
+  /// After how many of the client's seconds the watch ends; nil where it goes on.
+  public let timeoutSeconds: Int64?
   private var revision: Int64
   private var hasSentColumns = false
   private var lastBookmark: Instant
@@ -34,7 +35,7 @@ public struct WatchStream: Sendable {
     sendsBookmarks = request.isSet("allowWatchBookmarks")
     let now = gateway.cluster.now
     lastBookmark = now
-    end = request.number("timeoutSeconds").map { now + .seconds($0) }
+    timeoutSeconds = request.number("timeoutSeconds")
     let version = request.parameter("resourceVersion")
     revision = Int64(version) ?? 0
     // Without a version a watch begins with what there is.
@@ -70,7 +71,7 @@ public struct WatchStream: Sendable {
       lastBookmark = now
       Self.append("BOOKMARK", form.bookmark(revision, endsList: false), to: &bytes)
     }
-    return (bytes, end.map { now >= $0 } ?? false)
+    return (bytes, false)
   }
 
   private mutating func append(

@@ -8,13 +8,13 @@ import Terminal
 /// Listens for HTTP, and lets the cluster's time pass; all on one thread.
 struct GatewayServer {
   private let gateway: Gateway
-  /// How many seconds of the cluster pass in one; nil where time stands still by itself.
-  private let speed: Double?
+  /// How many seconds of the cluster pass in one; zero where time stands still by itself.
+  private let speed: Double
 
   /// How often time passes for those who wait for something.
   private static let tick = TimeAmount.milliseconds(50)
 
-  init(_ gateway: Gateway, speed: Double?) {
+  init(_ gateway: Gateway, speed: Double) {
     self.gateway = gateway
     self.speed = speed
   }
@@ -35,15 +35,13 @@ struct GatewayServer {
         }
       }
     let channel = try bootstrap.bind(host: "127.0.0.1", port: port).wait()
-    if let speed {
-      let last = NIOLoopBoundBox.makeEmptyBox(valueType: Int64.self, eventLoop: loop)
-      loop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in
-        let now = HostEnvironment.monotonicNanoseconds
-        // A process that was suspended does not race to catch up.
-        let gap = min(now - (last.value ?? now), 2_000_000_000)
-        last.value = now
-        desk.value.advance(by: .nanoseconds(Int64(Double(gap) * speed)))
-      }
+    let last = NIOLoopBoundBox.makeEmptyBox(valueType: Int64.self, eventLoop: loop)
+    loop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in
+      let now = HostEnvironment.monotonicNanoseconds
+      // A process that was suspended does not race to catch up.
+      let gap = min(now - (last.value ?? now), 2_000_000_000)
+      last.value = now
+      desk.value.advance(by: .nanoseconds(Int64(Double(gap) * speed)))
     }
     ready(channel.localAddress?.port ?? port)
     try channel.closeFuture.wait()
@@ -53,7 +51,14 @@ struct GatewayServer {
 /// The gateway and the answers that still go on; lives on the event loop alone.
 final class ServingDesk {
   private var gateway: Gateway
-  private var open: [(context: ChannelHandlerContext, stream: GatewayStream)] = []
+  private var open: [OpenAnswer] = []
+
+  /// An answer that goes on, on a connection, until a time of this machine's clock.
+  private struct OpenAnswer {
+    let context: ChannelHandlerContext
+    let end: NIODeadline?
+    var stream: GatewayStream
+  }
 
   init(_ gateway: Gateway) { self.gateway = gateway }
 
@@ -64,7 +69,8 @@ final class ServingDesk {
       RequestHandler.write(response, keepsAlive: keepsAlive, on: context)
     case .stream(let head, let stream):
       RequestHandler.writeHead(head, length: nil, keepsAlive: true, on: context)
-      open.append((context, stream))
+      let end = stream.timeoutSeconds.map { NIODeadline.now() + .seconds($0) }
+      open.append(OpenAnswer(context: context, end: end, stream: stream))
     }
     serveStreams()
   }
@@ -79,11 +85,16 @@ final class ServingDesk {
   func forget(_ context: ChannelHandlerContext) { open.removeAll { $0.context === context } }
 
   private func serveStreams() {
-    var left: [(context: ChannelHandlerContext, stream: GatewayStream)] = []
-    for var entry in open {
-      let (bytes, isDone) = entry.stream.next(&gateway)
-      if !bytes.isEmpty { RequestHandler.write(bytes, on: entry.context) }
-      if isDone { RequestHandler.writeEnd(on: entry.context) } else { left.append(entry) }
+    var left: [OpenAnswer] = []
+    let now = NIODeadline.now()
+    for var answer in open {
+      let (bytes, isDone) = answer.stream.next(&gateway)
+      if !bytes.isEmpty { RequestHandler.write(bytes, on: answer.context) }
+      if isDone || answer.end.map({ $0 <= now }) ?? false {
+        RequestHandler.writeEnd(on: answer.context)
+      } else {
+        left.append(answer)
+      }
     }
     open = left
   }

@@ -87,7 +87,7 @@ struct ServeCommand: ParsableCommand {
         start: start
       )
     )
-    let server = GatewayServer(Gateway(cluster), speed: clock == .manual ? nil : speed)
+    let server = GatewayServer(Gateway(cluster), speed: clock == .manual ? 0 : speed)
     try server.run(port: port) { port in
       let url = "http://127.0.0.1:\(port)"
       Screen().write(

@@ -5,6 +5,9 @@ import Manifests
 enum OpenAPIIndex {
   static func answer(_ segments: ArraySlice<String>, _ resources: [APIResource]) -> GatewayResponse
   {
+    if segments.first == "v2" {
+      return GatewayResponse(contentType: OpenAPIv2.mediaType, body: OpenAPIv2.document)
+    }
     guard segments.first == "v3" else { return .text("404 page not found\n", code: 404) }
     let place = segments.dropFirst().joined(separator: "/")
     if place.isEmpty { return index(resources) }
