@@ -1,5 +1,6 @@
 import Etcd
 public import KubernetesAPI
+import Manifests
 public import Simulation
 
 /// The front of the control plane: every read and write of the cluster's state goes through it.
@@ -111,6 +112,17 @@ public struct APIServer: KubernetesClient, Sendable {
     guard isEtcdRunning else {
       throw Status(.internalError, "etcdserver: request timed out")
     }
+  }
+
+  /// The most bytes that etcd takes of one object.
+  public static let objectByteLimit = 3 << 19
+
+  /// Refuses what etcd would not take; the cluster's own components write nothing so large.
+  func requireFitting(_ object: some APIObject) throws(Status) {
+    guard !user.isEmpty, JSONWriter.utf8(object.encoded()).count > Self.objectByteLimit else {
+      return
+    }
+    throw Status(.unknown, "etcdserver: request is too large")
   }
 
   /// Records a request of a user, and how it ended.

@@ -54,6 +54,14 @@ extension ControlPlane: KubernetesClient {
     try api.delete(resource, namespace: namespace, name: name, options)
   }
 
+  mutating func deleteCollection(
+    _ resource: APIResource,
+    _ options: ListOptions,
+    _ deletion: DeleteOptions
+  ) throws(Status) -> ObjectList {
+    try api.deleteCollection(resource, options, deletion)
+  }
+
   mutating func changes(
     _ resource: APIResource,
     after revision: Int64,

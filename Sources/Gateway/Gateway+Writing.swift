@@ -160,16 +160,11 @@ extension Gateway {
   ) throws(Status)
     -> GatewayResponse
   {
-    let list = try cluster.api.list(path.resource, try selection(request, path))
-    let deletion = try deletion(request)
-    for object in list.items {
-      _ = try cluster.api.delete(
-        path.resource,
-        namespace: object.metadata.namespace,
-        name: object.metadata.name,
-        deletion
-      )
-    }
+    let list = try cluster.api.deleteCollection(
+      path.resource,
+      try selection(request, path),
+      try deletion(request)
+    )
     let form = ObjectForm(request, path.resource, now: cluster.now)
     return .json(form.list(list))
   }
@@ -233,7 +228,13 @@ extension Gateway {
   ) throws(Status) -> (any APIObject, warnings: [String]) {
     let tree = try tree(request)
     let validation = FieldValidation(rawValue: request.parameter("fieldValidation")) ?? .warn
-    let (object, warnings) = try APIKinds.decode(tree, validation: validation)
+    let (apiVersion, kind) = try APIKinds.identity(of: tree)
+    let isCustom =
+      resource.custom != nil && resource.kind == kind && resource.apiVersion == apiVersion
+    let (object, warnings) =
+      isCustom
+      ? try APIKinds.decode(tree, as: resource, validation: validation)
+      : try APIKinds.decode(tree, validation: validation)
     guard object.resource == resource else {
       throw .badRequest(
         "\(object.resource.kind) in version \"\(object.resource.version)\" cannot be handled as a"
@@ -255,7 +256,7 @@ extension Gateway {
     object.metadata.namespace = namespace
   }
 
-  private func shown(
+  private mutating func shown(
     _ object: any APIObject,
     _ request: GatewayRequest,
     _ path: ResourcePath,
@@ -264,7 +265,8 @@ extension Gateway {
   ) -> GatewayResponse {
     let form = ObjectForm(request, path.resource, now: cluster.now)
     var response = GatewayResponse.json(form.single(object), code: code)
-    response.warnings = warnings
+    response.warnings = warnings + cluster.api.takeWarnings()
+    if let warning = path.resource.deprecationWarning { response.warnings.append(warning) }
     return response
   }
 }

@@ -14,6 +14,12 @@ enum ScaleForm {
     scale.metadata.creationTimestamp = object.metadata.creationTimestamp
     scale.spec.replicas = Int32(clamping: tree["spec"]?["replicas"]?.integer ?? 0)
     scale.status.replicas = Int32(clamping: tree["status"]?["replicas"]?.integer ?? 0)
+    if let custom = object as? CustomObject, let paths = custom.resource.custom?.scale {
+      scale.spec.replicas = Int32(clamping: custom[path: paths.specReplicasPath]?.integer ?? 0)
+      scale.status.replicas = Int32(clamping: custom[path: paths.statusReplicasPath]?.integer ?? 0)
+      scale.status.selector = custom[path: paths.labelSelectorPath ?? ""]?.string ?? ""
+      return scale.manifest()
+    }
     let selector = tree["spec"]?["selector"]
     let labels = selector?["matchLabels"] ?? selector
     scale.status.selector = (labels?.object?.fields ?? []).compactMap { field in

@@ -56,6 +56,7 @@ struct FailureText {
         "The connection to the server \(server) was refused - did you specify the right host or port?"
     case .unauthorized:
       return "error: You must be logged in to the server (\(status.message))"
+    case .unknown: return "Error from server: \(status.message)"
     default: return "Error from server (\(status.reason.rawValue)): \(status.message)"
     }
   }

@@ -51,7 +51,6 @@ extension APIServer {
 
   private mutating func adopt(_ custom: inout CustomObject) throws(Status) {
     custom.resource = try servedKind(custom.resource)
-    if let warning = custom.resource.custom?.warning, !warning.isEmpty { warnings.append(warning) }
     custom.prune()
     custom.fillIn()
   }

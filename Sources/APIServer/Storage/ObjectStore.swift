@@ -140,6 +140,27 @@ struct ObjectStore: Sendable {
     return revisions[start...].compactMap { log.change(at: $0) }
   }
 
+  /// The objects as they were at `revision`; nil where that is forgotten.
+  func objects(
+    _ resource: APIResource,
+    _ options: ListOptions,
+    at revision: Int64
+  ) -> [any APIObject]? {
+    guard revision <= self.revision, revision >= compactRevision,
+      let later = changes(resource, after: revision, node: nil)
+    else { return nil }
+    let prefix = Self.prefix(resource, namespace: options.namespace)
+    guard !later.isEmpty else { return etcd.range(prefix: prefix).map { $0.value } }
+    var table = OrderedTable<String, any APIObject>()
+    for pair in etcd.range(prefix: prefix) { table[pair.key] = pair.value }
+    for change in later.reversed() {
+      let metadata = change.object.metadata
+      let key = Self.key(resource, namespace: metadata.namespace, name: metadata.name)
+      if key.utf8.starts(with: prefix.utf8) { table[key] = change.previous }
+    }
+    return table.entries.map { $0.value }
+  }
+
   /// Forgets the history through `revision`.
   mutating func compact(through revision: Int64) {
     etcd.compact(through: revision)

@@ -101,6 +101,7 @@ extension APIServer {
         name: object.metadata.name
       ) == nil
     else { throw .alreadyExists(resource, object.metadata.name) }
+    try requireFitting(object)
     guard !options.dryRun else { return object }
     for charge in charges { _ = store.put(charge) }
     let stored = store.put(object)

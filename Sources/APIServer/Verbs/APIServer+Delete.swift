@@ -20,6 +20,40 @@ extension APIServer {
     }
   }
 
+  /// Deletes the objects that `options` selects, one after the other; answers those that there were.
+  public mutating func deleteCollection(
+    _ resource: APIResource,
+    _ options: ListOptions,
+    _ deletion: DeleteOptions
+  ) throws(Status) -> ObjectList {
+    try requireRunning()
+    let resource = try served(resource)
+    guard resource.verbs.contains("deletecollection") else {
+      throw Status(
+        .methodNotAllowed,
+        "the server does not allow this method on the requested resource"
+      )
+    }
+    if let selector = options.fieldSelector { try checkFieldSelector(selector, resource) }
+    let page = try page(resource, options)
+    var deleted: [any APIObject] = []
+    for object in page.items {
+      let metadata = object.metadata
+      do {
+        deleted.append(try deleteAny(resource, metadata.namespace, metadata.name, deletion))
+      } catch  where error.reason == .notFound || error.reason == .conflict {
+        continue
+      }
+    }
+    record(
+      "deletecollection",
+      resource,
+      namespace: options.namespace ?? "",
+      selector: options.labelSelector
+    )
+    return ObjectList(items: deleted, revision: revision)
+  }
+
   private mutating func deleteAny(
     _ resource: APIResource,
     _ namespace: String,
@@ -32,7 +66,12 @@ extension APIServer {
     }
     let object = Self.inVersion(stored, of: resource)
     try checkPreconditions(object, options)
-    return options.dryRun ? object : try deleteTyped(object, options)
+    guard !options.dryRun else {
+      // A copy of the server does it all, and is forgotten.
+      var trial = self
+      return try trial.deleteTyped(object, options)
+    }
+    return try deleteTyped(object, options)
   }
 
   private func checkPreconditions(

@@ -35,27 +35,15 @@ extension APIServer {
     if resource == ComponentStatus.resource {
       return ObjectList(items: componentStatuses(), revision: revision)
     }
-    var items = store.candidates(resource, options).filter { Self.selects(options, $0) }
-    if !options.continuation.isEmpty {
-      let start = options.continuation
-      items.removeAll { "\($0.metadata.namespace)/\($0.metadata.name)" <= start }
-    }
-    var remaining = 0
-    var continuation = ""
-    if options.limit > 0, items.count > options.limit {
-      remaining = items.count - options.limit
-      items.removeSubrange(options.limit...)
-      if let last = items.last {
-        continuation = "\(last.metadata.namespace)/\(last.metadata.name)"
-      }
-    }
+    let page = try page(resource, options)
+    var items = page.items
     if Self.isDecorated(resource) { items = items.map(current) }
     if resource.custom != nil { items = items.map { Self.inVersion($0, of: resource) } }
     return ObjectList(
       items: items,
-      revision: revision,
-      continuation: continuation,
-      remaining: remaining
+      revision: page.revision,
+      continuation: page.next,
+      remaining: page.remaining
     )
   }
 
@@ -110,7 +98,7 @@ extension APIServer {
     return true
   }
 
-  private func checkFieldSelector(
+  func checkFieldSelector(
     _ selector: FieldSelector,
     _ resource: APIResource
   )

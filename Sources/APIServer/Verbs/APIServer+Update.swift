@@ -100,6 +100,7 @@ extension APIServer {
     let causes = Self.causes(against: object, from: old, options.subresource)
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
     let charges = options.subresource.isEmpty ? try chargeQuotas(object, since: old) : []
+    try requireFitting(object)
     guard !options.dryRun else { return object }
     for charge in charges { _ = store.put(charge) }
     if isReadyToGo(object) {

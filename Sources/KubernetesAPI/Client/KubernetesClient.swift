@@ -55,6 +55,13 @@ public protocol KubernetesClient {
     _ options: DeleteOptions
   ) throws(Status) -> any APIObject
 
+  /// Deletes the objects that `options` selects, and answers them.
+  mutating func deleteCollection(
+    _ resource: APIResource,
+    _ options: ListOptions,
+    _ deletion: DeleteOptions
+  ) throws(Status) -> ObjectList
+
   /// The changes of a resource after `revision`, oldest first, for as far back as the store goes.
   ///
   /// - Throws: `expired` where the store was compacted past that revision.
@@ -77,6 +84,20 @@ public protocol KubernetesClient {
 extension KubernetesClient {
   /// A server that warns of nothing.
   public mutating func takeWarnings() -> [String] { [] }
+
+  /// Deletes one by one.
+  public mutating func deleteCollection(
+    _ resource: APIResource,
+    _ options: ListOptions,
+    _ deletion: DeleteOptions
+  ) throws(Status) -> ObjectList {
+    let list = try list(resource, options)
+    for object in list.items {
+      let metadata = object.metadata
+      _ = try delete(resource, namespace: metadata.namespace, name: metadata.name, deletion)
+    }
+    return list
+  }
 }
 
 /// What a list or watch selects.

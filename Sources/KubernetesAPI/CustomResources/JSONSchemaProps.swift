@@ -99,6 +99,14 @@ public struct JSONSchemaProps: APIStruct {
 
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
+    visitNames(&visitor)
+    visitLimits(&visitor)
+    visitParts(&visitor)
+    visitExtensions(&visitor)
+  }
+
+  /// What the value is.
+  private mutating func visitNames(_ visitor: inout some FieldVisitor) {
     visitor.field("id", &id, doc: "A name for the schema; not used.")
     visitor.field("$schema", &schema, doc: "The dialect of the schema; not used.")
     visitor.field("$ref", &ref, doc: "A reference to another schema; not allowed.")
@@ -110,6 +118,10 @@ public struct JSONSchemaProps: APIStruct {
     )
     visitor.field("format", &format, doc: "The format of a text or number, as in date-time.")
     visitor.field("title", &title, doc: "A title for the value.")
+  }
+
+  /// What the value is limited to.
+  private mutating func visitLimits(_ visitor: inout some FieldVisitor) {
     visitor.field("default", &`default`, doc: "What stands for the value where none is given.")
     visitor.field("maximum", &maximum, doc: "The greatest number allowed.")
     visitor.field(
@@ -138,6 +150,10 @@ public struct JSONSchemaProps: APIStruct {
     visitor.field("maxProperties", &maxProperties, doc: "The most fields of a mapping.")
     visitor.field("minProperties", &minProperties, doc: "The fewest fields of a mapping.")
     visitor.field("required", &required, doc: "The fields that must be given.")
+  }
+
+  /// What is inside the value.
+  private mutating func visitParts(_ visitor: inout some FieldVisitor) {
     visitor.field("items", &_items, doc: "What the elements of a list look like.")
     visitor.field("allOf", &allOf, doc: "Schemas all of which must hold.")
     visitor.field("oneOf", &oneOf, doc: "Schemas exactly one of which must hold.")
@@ -164,6 +180,10 @@ public struct JSONSchemaProps: APIStruct {
     visitor.field("externalDocs", &externalDocs, doc: "Where to read on.")
     visitor.field("example", &example, doc: "An example of the value.")
     visitor.field("nullable", &nullable, doc: "Whether null is allowed.")
+  }
+
+  /// What Kubernetes adds to OpenAPI.
+  private mutating func visitExtensions(_ visitor: inout some FieldVisitor) {
     visitor.field(
       "x-kubernetes-preserve-unknown-fields",
       &preservesUnknownFields,

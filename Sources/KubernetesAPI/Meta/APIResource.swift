@@ -121,6 +121,20 @@ public struct APIResource: Sendable {
   public var qualifiedSingular: String { group.isEmpty ? singular : "\(singular).\(group)" }
 }
 
+extension APIResource {
+  /// What any use of the kind is answered with; nil for kinds in good standing.
+  public var deprecationWarning: String? {
+    if let custom { return custom.warning.isEmpty ? nil : custom.warning }
+    guard group.isEmpty else { return nil }
+    switch kind {
+    case "Endpoints":
+      return "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"
+    case "ComponentStatus": return "v1 ComponentStatus is deprecated in v1.19+"
+    default: return nil
+    }
+  }
+}
+
 extension APIResource: Hashable {
   /// Whether the two are the same kind of the same version.
   public static func == (left: Self, right: Self) -> Bool {

@@ -21,6 +21,9 @@ public struct Status: Error, Hashable, Sendable {
     case tooManyRequests = "TooManyRequests"
     case unauthorized = "Unauthorized"
     case unsupportedMediaType = "UnsupportedMediaType"
+    case requestEntityTooLarge = "RequestEntityTooLarge"
+    /// What the server passes on from below it, without a reason of its own.
+    case unknown = ""
     /// The server did not answer at all; not a reason of the API, but what a client makes of it.
     case connectionRefused = "ConnectionRefused"
 
@@ -38,7 +41,8 @@ public struct Status: Error, Hashable, Sendable {
       case .unsupportedMediaType: 415
       case .invalid: 422
       case .tooManyRequests: 429
-      case .internalError: 500
+      case .requestEntityTooLarge: 413
+      case .internalError, .unknown: 500
       case .serviceUnavailable: 503
       case .timeout: 504
       case .connectionRefused: 0

@@ -1,0 +1,85 @@
+import Cluster
+import Foundation
+import KubernetesAPI
+import Simulation
+import Testing
+
+/// Valid manifests with something done to them: whatever it is, there is an answer or a clear refusal.
+///
+/// `make test` runs a share. `MUTATIONS=100000` runs so many, `MUTATION_SEED=7` others, and
+/// `MUTATION=SEED:NUMBER` one again, as the line of a failure says.
+struct MutationTests {
+  private static let standardSeed: UInt64 = 20_261_123
+  private static let standardCount = 3000
+
+  @Test func `mutated manifests are answered or refused, and a refusal changes nothing`() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let bench = try MutationBench()
+    if let one = environment["MUTATION"] {
+      let parts = one.split(separator: ":").compactMap { UInt64($0) }
+      try #require(parts.count == 2, "MUTATION takes SEED:NUMBER")
+      let mutation = bench.mutation(seed: parts[0], number: Int(parts[1]))
+      print(mutation.text)
+      print(bench.outcome(of: mutation))
+      try check(mutation, bench)
+      return
+    }
+    let seed = environment["MUTATION_SEED"].flatMap { UInt64($0) } ?? Self.standardSeed
+    let count = environment["MUTATIONS"].flatMap { Int($0) } ?? Self.standardCount
+    let first = environment["MUTATION_FIRST"].flatMap { Int($0) } ?? 0
+    // A crash takes the report along, so the number that is tried stands in a file.
+    let mark = environment["MUTATION_MARK"]
+    print("mutations: \(count), seed \(seed)")
+    for number in first..<(first + count) {
+      if let mark {
+        try? "\(seed):\(number)".write(toFile: mark, atomically: false, encoding: .utf8)
+      }
+      try check(bench.mutation(seed: seed, number: number), bench)
+    }
+  }
+
+  private func check(_ mutation: Mutation, _ bench: MutationBench) throws {
+    let replay = Comment("again with MUTATION=\(mutation.seed):\(mutation.number)")
+    let clock = ContinuousClock()
+    var outcome = MutationBench.Outcome()
+    let took = clock.measure { outcome = bench.outcome(of: mutation) }
+    #expect(took < .seconds(10), "it took \(took); \(replay)")
+    if outcome.status == 0 {
+      if mutation.isDryRun { #expect(!outcome.hasChanged, replay) }
+      return
+    }
+    #expect(outcome.status == 1, "status \(outcome.status); \(replay)")
+    #expect(outcome.isRefusal, "\(outcome.output); \(replay)")
+    // Of several documents some may be good.
+    if mutation.isSingle { #expect(!outcome.hasChanged, "\(outcome.output); \(replay)") }
+  }
+
+  @Test(arguments: [
+    ("nested lists", String(repeating: "[", count: 5000), "400 levels"),
+    (
+      "nested mappings", (0..<600).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+      "400"
+    ),
+    ("aliases that double themselves", Self.laughs, "500000 values"),
+    ("a text without end", "a: " + String(repeating: "x", count: 4 << 20), "3145728 bytes"),
+  ])
+  func `what has no end is refused with the limit`(what: String, text: String, limit: String) throws
+  {
+    let bench = try MutationBench()
+    let outcome = bench.outcome(
+      of: Mutation(seed: 0, number: 0, text: text, command: "create -f m.yaml")
+    )
+    #expect(outcome.status == 1 && !outcome.hasChanged)
+    let number = limit.prefix { $0.isNumber }
+    #expect(outcome.output.contains(number), "\(what): \(outcome.output.prefix(300))")
+  }
+
+  private static let laughs: String = {
+    var text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n"
+    for level in 1..<12 {
+      let row = Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
+      text += "a\(level): &a\(level) [\(row)]\n"
+    }
+    return text + "kind: ConfigMap\napiVersion: v1\n"
+  }()
+}
