@@ -266,7 +266,6 @@ extension Gateway {
     let form = ObjectForm(request, path.resource, now: cluster.now)
     var response = GatewayResponse.json(form.single(object), code: code)
     response.warnings = warnings + cluster.api.takeWarnings()
-    if let warning = path.resource.deprecationWarning { response.warnings.append(warning) }
     return response
   }
 }

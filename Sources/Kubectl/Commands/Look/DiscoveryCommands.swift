@@ -47,7 +47,11 @@ struct APIResourcesCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     let arguments = invocation.arguments
-    var kinds = try ResourceCatalog(&client).resources.filter { kind in
+    // Of several versions the one that the server prefers, which comes first.
+    let all = try ResourceCatalog(&client).resources
+    var kinds = all.filter { kind in
+      all.first { $0.group == kind.group && $0.plural == kind.plural } == kind
+    }.filter { kind in
       (!arguments.isGiven("api-group") || kind.group == arguments.string("api-group"))
         && (!arguments.isGiven("namespaced") || kind.isNamespaced == arguments.bool("namespaced"))
         && arguments.list("verbs").allSatisfy(kind.verbs.contains)
