@@ -163,7 +163,7 @@ let package = Package(
       ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"],
       resources: [.copy("Transcripts"), .copy("files")]
     ),
-    tests("MutationTests", ["Cluster", "KubernetesAPI", "Manifests", "Simulation"]),
+    tests("MutationTests", ["APIServer", "Cluster", "KubernetesAPI", "Manifests", "Simulation"]),
     tests(
       "SwarmTests",
       ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]
