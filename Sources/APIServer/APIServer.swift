@@ -27,6 +27,12 @@ public struct APIServer: KubernetesClient, Sendable {
   public var containers: [String: [ContainerEndpoint]] = [:]
   /// Who is asking: empty for the cluster's own components, whose requests are not recorded.
   public var user = ""
+  /// What is known of who is asking.
+  var session = RequestSession()
+  /// Whether the roles that every cluster has were put into the store.
+  var hasBootstrapPolicy = false
+  /// When the server started.
+  let started: Instant
   /// The requests of users, oldest first, at most `auditLimit` of them.
   public internal(set) var audit: [AuditRecord] = []
   /// How many requests were ever recorded: a mark that later records lie behind.
@@ -53,6 +59,7 @@ public struct APIServer: KubernetesClient, Sendable {
   public init(configuration: APIServerConfiguration, now: Instant, random: RandomStreams) {
     self.configuration = configuration
     self.now = now
+    started = now
     self.random = random
   }
 

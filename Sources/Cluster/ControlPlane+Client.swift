@@ -71,6 +71,7 @@ extension ControlPlane: KubernetesClient {
   }
 
   mutating func takeWarnings() -> [String] { api.takeWarnings() }
+  mutating func identify(_ credentials: Credentials) { api.identify(credentials) }
 
   mutating func resources() throws(Status) -> [APIResource] { try api.resources() }
 

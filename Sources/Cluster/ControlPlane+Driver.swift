@@ -10,7 +10,7 @@ extension ControlPlane: ProgramDriver {
     switch program {
     case var client as any APIProgram:
       api.user = "minikube-user"
-      defer { api.user = "" }
+      defer { api.endSession() }
       let disposition = resume(&client, &kernel)
       program = client
       return disposition

@@ -36,12 +36,26 @@ public struct Kubeconfig: Sendable, Hashable {
     }
   }
 
+  /// One user: a name and what it shows to servers.
+  public struct User: Sendable, Hashable {
+    /// The user's name in the settings.
+    public var name: String
+    /// What the file says of the user, as it stands there.
+    public var fields: Value
+
+    /// Makes a user.
+    public init(name: String, fields: Value = .emptyObject) {
+      self.name = name
+      self.fields = fields
+    }
+  }
+
   /// The clusters in the order of the file.
   public var clusters: [Cluster] = []
   /// The contexts in the order of the file.
   public var contexts: [Context] = []
-  /// The names of the users.
-  public var users: [String] = []
+  /// The users in the order of the file.
+  public var users: [User] = []
   /// The name of the current context; empty for none.
   public var current = ""
 
@@ -62,7 +76,7 @@ public struct Kubeconfig: Sendable, Hashable {
         namespace: version == .v18 ? "" : "default"
       )
     ]
-    config.users = ["minikube"]
+    config.users = [User(name: "minikube")]
     config.current = "minikube"
     if version == .v18 {
       config.clusters.append(
@@ -76,7 +90,7 @@ public struct Kubeconfig: Sendable, Hashable {
           namespace: "default"
         )
       )
-      config.users.append("mycluster.icp-user")
+      config.users.append(User(name: "mycluster.icp-user"))
     }
     return config
   }
@@ -109,7 +123,9 @@ extension Kubeconfig {
         namespace: text($0["context"], "namespace")
       )
     }
-    users = (tree["users"]?.array ?? []).map { text($0, "name") }
+    users = (tree["users"]?.array ?? []).map {
+      User(name: text($0, "name"), fields: $0["user"] ?? .emptyObject)
+    }
     current = text(tree, "current-context")
   }
 
@@ -132,7 +148,7 @@ extension Kubeconfig {
       "current-context": .string(current),
       "kind": "Config",
       "preferences": .emptyObject,
-      "users": list(users.map { ["name": .string($0), "user": .emptyObject] }),
+      "users": list(users.map { ["name": .string($0.name), "user": $0.fields] }),
     ]
   }
 }

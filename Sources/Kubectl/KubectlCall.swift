@@ -26,6 +26,7 @@ struct KubectlCall: Sendable {
   private var command: (any Command)?
   private var path = "kubectl"
   private var server = ""
+  private var credentials: Credentials?
 
   /// Prepares a call; `words` are those after `kubectl`.
   init(_ words: [String], _ setting: Setting) {
@@ -41,6 +42,7 @@ struct KubectlCall: Sendable {
     do {
       if command == nil { command = try find(&station) }
       guard var running = command else { return .exit(0) }
+      if let credentials { client.identify(credentials) }
       defer { command = running }
       switch try running.run(&client, &station) {
       case .finished: return .exit(0)
@@ -119,7 +121,16 @@ struct KubectlCall: Sendable {
       words: words
     )
     let command = try make(invocation)
-    if spec.asksServer { try requireServer(arguments) }
+    if spec.asksServer {
+      credentials = try KubectlCredentials.find(
+        arguments,
+        own: spec.flags.map(\.name),
+        setting.kubeconfig,
+        path: setting.kubeconfigPath,
+        station
+      )
+      try requireServer(arguments)
+    }
     return command
   }
 

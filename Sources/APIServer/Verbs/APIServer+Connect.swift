@@ -11,6 +11,10 @@ extension APIServer {
     case .logs: subresource = "log"
     case .portForward: subresource = "portforward"
     }
+    if session.isChecked {
+      let verb = subresource == "log" ? "get" : "create"
+      try authorize(verb, Pod.resource, request.namespace, request.pod, subresource)
+    }
     do {
       let connection = try connectAny(request)
       record(

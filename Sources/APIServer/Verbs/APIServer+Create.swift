@@ -11,6 +11,9 @@ extension APIServer {
   {
     try requireRunning()
     let resource = object.resource
+    if session.isChecked {
+      try authorize("create", options.parent ?? resource, object, options.subresource)
+    }
     do {
       let created = try createAny(object, options)
       record(
@@ -44,6 +47,7 @@ extension APIServer {
     switch object {
     case let binding as Binding: return try bind(binding, options)
     case let eviction as Eviction: return try evict(eviction, options)
+    case let request as TokenRequest: return try issueToken(request, options)
     default: return try createHolding(object, options)
     }
   }
@@ -70,6 +74,7 @@ extension APIServer {
   ) throws(Status) -> Object {
     let resource = original.resource
     var object = original
+    if let answer = try review(original) as? Object { return answer }
     guard resource.verbs.contains("create") else {
       throw Status(
         .methodNotAllowed,
@@ -134,8 +139,11 @@ extension APIServer {
 
   /// A random uid in the form of RFC 4122, version 4.
   mutating func makeUID() -> String {
-    let high = random[.uids].next()
-    let low = random[.uids].next()
+    Self.uid(random[.uids].next(), random[.uids].next())
+  }
+
+  /// The uid of two numbers.
+  static func uid(_ high: UInt64, _ low: UInt64) -> String {
     var bytes: [UInt8] = []
     for shift in stride(from: 56, through: 0, by: -8) {
       bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))

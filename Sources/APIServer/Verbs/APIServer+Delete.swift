@@ -10,6 +10,7 @@ extension APIServer {
     _ options: DeleteOptions
   ) throws(Status) -> any APIObject {
     try requireRunning()
+    if session.isChecked { try authorize("delete", resource, namespace, name) }
     do {
       let deleted = try deleteAny(resource, namespace, name, options)
       record("delete", resource, namespace: namespace, name: name)

@@ -11,6 +11,9 @@ extension APIServer {
     _ options: WriteOptions
   ) throws(Status) -> any APIObject {
     try requireRunning()
+    if session.isChecked {
+      try authorize("patch", resource, namespace, name, options.subresource)
+    }
     do {
       let patched = try patchAny(resource, namespace, name, patch, options)
       record(

@@ -10,6 +10,7 @@ extension APIServer {
   ) throws(Status) -> any APIObject {
     try requireRunning()
     let resource = try served(resource)
+    if session.isChecked { try authorize("get", resource, namespace, name) }
     let found = find(resource, namespace: namespace, name: name)
     record("get", resource, namespace: namespace, name: name, code: found == nil ? 404 : 200)
     guard let found else { throw .notFound(resource, name) }
@@ -25,6 +26,7 @@ extension APIServer {
   {
     try requireRunning()
     let resource = try served(resource)
+    if session.isChecked { try authorize("list", resource, options.namespace ?? "", "") }
     if let selector = options.fieldSelector { try checkFieldSelector(selector, resource) }
     record(
       "list",
@@ -54,6 +56,7 @@ extension APIServer {
     _ options: ListOptions
   ) throws(Status) -> ObjectChanges {
     try requireRunning()
+    if session.isChecked { try authorize("watch", resource, options.namespace ?? "", "") }
     let node = options.fieldSelector?.terms.first { $0.path == "spec.nodeName" && $0.isEqual }?
       .value
     guard var changes = store.changes(resource, after: revision, node: node) else {

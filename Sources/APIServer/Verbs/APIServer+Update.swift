@@ -10,6 +10,7 @@ extension APIServer {
   {
     try requireRunning()
     let resource = options.parent ?? object.resource
+    if session.isChecked { try authorize("update", resource, object, options.subresource) }
     do {
       let updated = try updateAny(object, options)
       record(

@@ -1,4 +1,5 @@
 import Images
+import KubernetesAPI
 import Machine
 import Network
 import Shell
@@ -29,6 +30,22 @@ enum HostMachine {
     for path in ["/etc/bash.bashrc", "/root/.bashrc"] {
       files.insert(.text("PS1='$ '\n", modified: now), at: path)
     }
+    // The administrator of minikube is in the group that may do everything.
+    let administrator = CertificateSubject(
+      commonName: "minikube-user",
+      organizations: ["system:masters"]
+    )
+    let certificate = Certificate.issue(
+      for: administrator,
+      from: now - .hours(24),
+      until: now + .hours(24 * 365 * 3)
+    )
+    files.insert(.text(certificate, modified: now), at: "\(home)/.minikube/client.crt")
+    let key = PrivacyEnhancedMail.text(
+      SimulatedSignature.bytes(1192, over: Array(certificate.utf8)),
+      label: "RSA PRIVATE KEY"
+    )
+    files.insert(.text(key, modified: now), at: "\(home)/.minikube/client.key")
     files.insert(.text(kubeconfig(profile, server), modified: now), at: "\(home)/.kube/config")
     return Machine(
       kind: .host,

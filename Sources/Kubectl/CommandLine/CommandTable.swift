@@ -127,7 +127,10 @@ enum CommandTable {
         [],
         .troubleshooting,
         "Inspect authorization",
-        [.command(AuthorizationCommand.self)]
+        [
+          .command(CanICommand.self), .command(ReconcileCommand.self),
+          .command(WhoAmICommand.self),
+        ]
       ),
       .command(EventsCommand.self),
       .command(LogsCommand.self),
@@ -150,11 +153,15 @@ enum CommandTable {
     ] + UnsimulatedCommand.specs.map { .command(UnsimulatedCommand.self, $0) }
 
   private static let generators: [CommandNode] = [
+    .command(RoleCommand.self, RoleCommand.clusterSpec),
+    .command(GeneratorCommand<ClusterRoleBindingGenerator>.self),
     .command(GeneratorCommand<ConfigMapGenerator>.self),
     .command(GeneratorCommand<DeploymentGenerator>.self),
     .command(CreateCronJobCommand.self),
     .command(CreateJobCommand.self),
     .command(GeneratorCommand<NamespaceGenerator>.self),
+    .command(RoleCommand.self),
+    .command(GeneratorCommand<RoleBindingGenerator>.self),
     .group(
       "secret",
       [],
@@ -179,7 +186,7 @@ enum CommandTable {
       ]
     ),
     .command(GeneratorCommand<ServiceAccountGenerator>.self),
-    .command(UnsimulatedCommand.self, UnsimulatedCommand.tokenSpec),
+    .command(TokenCommand.self),
   ]
 
   private static let featureSettings: [CommandNode] = [

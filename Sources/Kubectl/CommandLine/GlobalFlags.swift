@@ -19,6 +19,35 @@ enum GlobalFlags {
     ),
     Flag("server", "s", .string, "The address and port of the Kubernetes API server"),
     Flag("as", .string, "Username to impersonate for the operation"),
+    Flag("as-group", .array, "Group to impersonate for the operation; repeatable"),
+    Flag("as-uid", .string, "UID to impersonate for the operation"),
+    Flag(
+      "as-user-extra",
+      .array,
+      "What else to say of the impersonated user, as KEY=VALUE; repeatable"
+    ),
+    Flag("token", .string, "Bearer token for authentication to the API server"),
+    Flag("username", .string, "Username for basic authentication to the API server"),
+    Flag("password", .string, "Password for basic authentication to the API server"),
+    Flag(
+      "client-certificate",
+      .string,
+      completion: .file,
+      "Path to a client certificate file for TLS"
+    ),
+    Flag("client-key", .string, completion: .file, "Path to a client key file for TLS"),
+    Flag(
+      "certificate-authority",
+      .string,
+      completion: .file,
+      "Path to a cert file for the certificate authority; not checked"
+    ),
+    Flag("insecure-skip-tls-verify", .boolean, "Do not check the server's certificate"),
+    Flag("tls-server-name", .string, "The name to check the server's certificate for"),
+    Flag("cache-dir", .string, "Where to keep what the server said; nothing is kept"),
+    Flag("disable-compression", .boolean, "Do not ask for compressed answers"),
+    Flag("match-server-version", .boolean, "Require the server to be of the client's version"),
+    Flag("warnings-as-errors", .boolean, "End with a failure where the server warns"),
     Flag(
       "request-timeout",
       .string,

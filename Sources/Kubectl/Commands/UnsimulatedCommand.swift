@@ -18,9 +18,6 @@ struct UnsimulatedCommand: Command {
     spec("plugin", .other, "Provides utilities for interacting with plugins"),
   ]
 
-  /// `create token`, which stands below another command.
-  static let tokenSpec = spec("token", .other, "Request a service account token")
-
   private static func spec(
     _ name: String,
     _ group: CommandSpec.Group,

@@ -23,6 +23,11 @@ enum Describers {
     EndpointsDescriber.self, EndpointSliceDescriber.self, EventDescriber.self,
     ResourceQuotaDescriber.self, LimitRangeDescriber.self, PriorityClassDescriber.self,
     PodDisruptionBudgetDescriber.self, HorizontalPodAutoscalerDescriber.self,
+    RoleDescriber.self,
+    ClusterRoleDescriber.self,
+    RoleBindingDescriber.self,
+    ClusterRoleBindingDescriber.self,
+    CertificateSigningRequestDescriber.self,
   ]
 
   /// The description of `object`.

@@ -12,5 +12,10 @@ enum ListedKinds {
     ResourceQuota.self, LimitRange.self, PriorityClass.self, PodDisruptionBudget.self,
     HorizontalPodAutoscaler.self,
     CustomResourceDefinition.self,
+    CertificateSigningRequest.self,
+    ClusterRole.self,
+    ClusterRoleBinding.self,
+    Role.self,
+    RoleBinding.self,
   ]
 }

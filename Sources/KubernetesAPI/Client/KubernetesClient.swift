@@ -79,6 +79,14 @@ public protocol KubernetesClient {
 
   /// Finds where a command in a pod's container is to run; `container` empty takes the default one.
   mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection
+
+  /// Says who asks from now on; what the credentials are worth shows with the next request.
+  mutating func identify(_ credentials: Credentials)
+}
+
+extension KubernetesClient {
+  /// Where nobody checks who asks, there is nothing to do.
+  public mutating func identify(_ credentials: Credentials) {}
 }
 
 extension KubernetesClient {

@@ -138,7 +138,9 @@ public struct Status: Error, Hashable, Sendable {
   public static func forbidden(_ resource: APIResource, _ name: String, _ why: String) -> Status {
     Status(
       .forbidden,
-      "\(resource.qualifiedPlural) \"\(name)\" is forbidden: \(why)",
+      name.isEmpty
+        ? "\(resource.qualifiedPlural) is forbidden: \(why)"
+        : "\(resource.qualifiedPlural) \"\(name)\" is forbidden: \(why)",
       name: name,
       group: resource.group,
       kind: resource.plural

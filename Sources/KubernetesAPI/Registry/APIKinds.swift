@@ -12,8 +12,15 @@ public enum APIKinds {
     Secret.self,
     ServiceAccount.self, Service.self,
     ControllerRevision.self, DaemonSet.self, Deployment.self, ReplicaSet.self, StatefulSet.self,
+    SelfSubjectReview.self,
+    TokenReview.self,
+    LocalSubjectAccessReview.self,
+    SelfSubjectAccessReview.self,
+    SelfSubjectRulesReview.self,
+    SubjectAccessReview.self,
     HorizontalPodAutoscaler.self,
     CronJob.self, Job.self,
+    CertificateSigningRequest.self,
     Lease.self,
     EndpointSlice.self,
     Ingress.self,
@@ -23,6 +30,10 @@ public enum APIKinds {
     ServiceCIDR.self,
     RuntimeClass.self,
     PodDisruptionBudget.self,
+    ClusterRoleBinding.self,
+    ClusterRole.self,
+    RoleBinding.self,
+    Role.self,
     PriorityClass.self,
     CSIDriver.self,
     CSINode.self,
@@ -34,7 +45,9 @@ public enum APIKinds {
   ]
 
   /// The types of the kinds that only subresources take.
-  public static let ofSubresources: [any APIObject.Type] = [Eviction.self, Scale.self]
+  public static let ofSubresources: [any APIObject.Type] = [
+    Eviction.self, Scale.self, TokenRequest.self,
+  ]
 
   /// The types of the kinds that the metrics server serves, where there is one.
   public static let ofMetrics: [any APIObject.Type] = [NodeMetrics.self, PodMetrics.self]

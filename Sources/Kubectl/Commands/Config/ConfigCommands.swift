@@ -217,7 +217,7 @@ struct ConfigViewCommand: Command {
       }
       config.contexts = [context]
       config.clusters.removeAll { $0.name != context.cluster }
-      config.users.removeAll { $0 != context.user }
+      config.users.removeAll { $0.name != context.user }
     }
     station.print(
       try ObjectPrinter(format: format, messages: invocation.messages).text(of: config.tree)
