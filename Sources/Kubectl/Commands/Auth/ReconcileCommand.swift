@@ -78,7 +78,9 @@ struct ReconcileCommand: Command {
   ) throws(Failure) {
     let resource = try entry.resource(catalog, invocation.version)
     guard resource.group == Role.resource.group else { return }
-    var object = try asking { () throws(Status) in try entry.object(validate: .strict).object }
+    var object = try asking { () throws(Status) in
+      try entry.object(resource, validate: .strict).object
+    }
     object.metadata.namespace = try entry.namespace(resource, invocation)
     if let outcome = try reconcile(object, &client) { try tell(outcome, &station) }
   }
