@@ -55,7 +55,8 @@ public struct ControllerManager: Sendable {
     }
     all += [
       DeploymentController(messages: messages), ReplicaSetController(),
-      ReplicationControllerController(), DaemonSetController(), JobController(),
+      ReplicationControllerController(), DaemonSetController(), StatefulSetController(),
+      JobController(), CronJobController(),
       EndpointsController(messages: messages), EndpointSliceController(),
       EndpointSliceMirroringController(), NamespaceController(),
       GarbageCollector(), PodGarbageCollector(),
