@@ -3,16 +3,28 @@ import Simulation
 
 /// Runs the pods of jobs until enough of them succeeded or too many failed.
 ///
-/// It counts the ended pods that are there, and never fewer than before; the real one marks each with
-/// a finalizer until it is counted. Source: `k8s.io/kubernetes/pkg/controller/job`.
+/// Every pod carries a finalizer until it is in the job's counts, so that none is lost and none is
+/// counted twice. Source: `k8s.io/kubernetes/pkg/controller/job`.
 public struct JobController: Controller {
+  /// What is to be looked at.
+  enum Work: Hashable, Sendable {
+    case job(NamespacedName)
+    /// A pod that may have lost its job, and still carries the finalizer.
+    case orphan(NamespacedName)
+  }
+
+  /// The finalizer of pods that are not counted yet.
+  static let finalizer = "batch.kubernetes.io/job-tracking"
+
   /// The name under which it records events.
   public let name = "job-controller"
   /// The kinds whose changes wake it.
   public let watches = [Job.resource, Pod.resource]
 
-  var queue = WorkQueue<NamespacedName>()
+  var queue = WorkQueue<Work>()
   var events = EventRecorder(component: "job-controller")
+  /// The failures of each job since its last success, by its uid.
+  var backoffs: [String: JobBackoff] = [:]
   private var jobs = ChangeCursor(Job.resource)
   private var pods = ChangeCursor(Pod.resource)
 
@@ -20,74 +32,140 @@ public struct JobController: Controller {
   public init() {}
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
-    for object in try jobs.read(&client).remaining { queue.add(object.namespacedName) }
-    for object in try pods.read(&client).mentioned {
-      guard let owner = object.controllerReference, owner.kind == "Job" else { continue }
-      queue.add(NamespacedName(namespace: object.metadata.namespace, name: owner.name))
+    switch try jobs.read(&client) {
+    case .listed(let objects):
+      for object in objects { queue.add(.job(object.namespacedName)) }
+    case .changed(let changes):
+      for change in changes {
+        queue.add(.job(change.object.namespacedName))
+        guard change.kind == .deleted else { continue }
+        backoffs[change.object.metadata.uid] = nil
+        var options = ListOptions(namespace: change.object.metadata.namespace)
+        options.ownerUID = change.object.metadata.uid
+        for pod in try client.list(Pod.self, options) where pod.isTracked {
+          queue.add(.orphan(pod.namespacedName))
+        }
+      }
     }
+    switch try pods.read(&client) {
+    case .listed(let objects):
+      for object in objects {
+        note(object)
+        noteOrphan(object)
+      }
+    case .changed(let changes):
+      for change in changes {
+        note(change.object)
+        if change.kind != .deleted { noteOrphan(change.object) }
+      }
+    }
+  }
+
+  private mutating func note(_ object: any APIObject) {
+    guard let owner = object.controllerReference, owner.kind == "Job" else { return }
+    let name = NamespacedName(namespace: object.metadata.namespace, name: owner.name)
+    queue.add(.job(name))
+  }
+
+  /// A pod that nobody owns, or that is being deleted, may be one that nobody counts any more.
+  private mutating func noteOrphan(_ object: any APIObject) {
+    guard object.metadata.finalizers.contains(Self.finalizer),
+      object.controllerReference == nil || object.metadata.deletionTimestamp != nil
+    else { return }
+    queue.add(.orphan(object.namespacedName))
   }
 
   mutating func sync<Client: KubernetesClient>(
+    _ key: Work,
+    _ client: inout Client
+  ) throws(Status) {
+    switch key {
+    case .job(let name): try syncJob(name, &client)
+    case .orphan(let name): try syncOrphan(name, &client)
+    }
+  }
+
+  private func syncOrphan<Client: KubernetesClient>(
+    _ name: NamespacedName,
+    _ client: inout Client
+  ) throws(Status) {
+    guard let pod = try client.find(Pod.self, namespace: name.namespace, name: name.name),
+      pod.isTracked
+    else { return }
+    if let owner = pod.controllerReference {
+      guard owner.kind == "Job" else { return }
+      let job = try client.find(Job.self, namespace: name.namespace, name: owner.name)
+      if let job, job.metadata.uid == owner.uid, !job.isFinished { return }
+    }
+    try untrack(pod, &client)
+  }
+
+  /// Takes the finalizer off a pod.
+  func untrack<Client: KubernetesClient>(_ pod: Pod, _ client: inout Client) throws(Status) {
+    guard pod.isTracked else { return }
+    var pod = pod
+    pod.metadata.finalizers.removeAll { $0 == Self.finalizer }
+    pod.metadata.resourceVersion = ""
+    do {
+      try client.update(pod)
+    } catch  where error.reason == .notFound {
+      return
+    }
+  }
+
+  private mutating func syncJob<Client: KubernetesClient>(
     _ key: NamespacedName,
     _ client: inout Client
   ) throws(Status) {
-    guard
-      var job = try client.find(Job.self, namespace: key.namespace, name: key.name),
-      job.metadata.deletionTimestamp == nil
-    else { return }
-    if job.isFinished { return try expire(job, &client) }
+    guard let job = try client.find(Job.self, namespace: key.namespace, name: key.name) else {
+      return
+    }
+    if job.isFinished {
+      backoffs[job.metadata.uid] = nil
+      return try expire(job, &client)
+    }
+    if let manager = job.spec.managedBy, manager != "kubernetes.io/job-controller" { return }
     var options = ListOptions(namespace: key.namespace)
     options.ownerUID = job.metadata.uid
-    let before = job
-    suspendOrResume(&job, &client)
     let pods = try client.list(Pod.self, options)
-    let active = pods.filter { $0.isActive }
-    let (succeeded, failed) = (Self.count("Succeeded", pods), Self.count("Failed", pods))
-    job.status.succeeded = max(job.status.succeeded, succeeded)
-    job.status.failed = max(job.status.failed, failed)
-    if job.holds("FailureTarget") || job.holds("SuccessCriteriaMet") {
-      // Decided earlier; the last pods are on their way out.
-    } else if let why = failure(of: job, pods, now: client.now) {
-      job.status.set("FailureTarget", reason: why.reason, message: why.message, now: client.now)
-    } else if Self.isDone(job, active: active.count) {
-      job.status.set(
-        "SuccessCriteriaMet",
-        reason: "CompletionsReached",
-        message: "Reached expected number of succeeded pods",
-        now: client.now
-      )
+    var look = JobLook(job, pods, now: client.now)
+    if job.status.startTime == nil, job.spec.suspend != true {
+      look.job.status.startTime = Time(client.now)
     }
-    job.status.active = Int32(active.count)
-    let isEnding = job.holds("FailureTarget") || job.holds("SuccessCriteriaMet")
-    let wanted = isEnding || job.spec.suspend == true ? 0 : Self.wanted(job, active.count)
-    if active.count > wanted {
-      try delete(Array(active.dropFirst(wanted)), of: job, &client)
-      job.status.active = Int32(wanted)
-    } else if active.count < wanted {
-      try create(wanted - active.count, for: &job, pods, &client)
+    var backoff = backoffs[job.metadata.uid] ?? JobBackoff()
+    backoff.add(succeeded: look.newSucceeded, failed: look.newFailed)
+    backoffs[job.metadata.uid] = backoff
+    look.verdict = verdict(on: look)
+    var failure: Status?
+    do {
+      try act(&look, backoff, &client)
+    } catch {
+      failure = error
     }
-    let leaving = pods.count { !$0.isFinished && $0.metadata.deletionTimestamp != nil }
-    job.status.terminating = Int32(leaving)
-    job.status.ready = Int32(active.count { $0.isReady })
-    if isEnding, active.isEmpty, leaving == 0 { finish(&job, &client) }
-    if job.status != before.status { try client.updateStatus(job) }
+    try record(&look, &client)
+    if let failure, !failure.isNamespaceTerminating { throw failure }
   }
 
-  private static func count(_ phase: String, _ pods: [Pod]) -> Int32 {
-    Int32(pods.count { $0.status.phase == phase })
+  /// Deletes a finished job whose time is over.
+  private mutating func expire<Client: KubernetesClient>(
+    _ job: Job,
+    _ client: inout Client
+  ) throws(Status) {
+    guard let seconds = job.spec.ttlSecondsAfterFinished, job.metadata.deletionTimestamp == nil,
+      let end = job.condition("Complete") ?? job.condition("Failed")
+    else { return }
+    let due = end.lastTransitionTime.instant + .seconds(Int64(seconds))
+    guard due <= client.now else { return queue.add(.job(job.namespacedName), at: due) }
+    try client.delete(
+      Job.self,
+      namespace: job.metadata.namespace,
+      name: job.metadata.name,
+      DeleteOptions(propagation: .foreground)
+    )
   }
+}
 
-  private static func isDone(_ job: Job, active: Int) -> Bool {
-    if let completions = job.spec.completions { return job.status.succeeded >= completions }
-    return job.status.succeeded > 0 && active == 0
-  }
-
-  /// How many pods should run now.
-  private static func wanted(_ job: Job, _ active: Int) -> Int {
-    let parallelism = Int(job.spec.parallelism ?? 1)
-    guard let completions = job.spec.completions else {
-      return job.status.succeeded > 0 ? min(active, parallelism) : parallelism
-    }
-    return min(Int(completions - job.status.succeeded), parallelism)
-  }
+extension Pod {
+  /// Whether the pod is still to be counted for its job.
+  var isTracked: Bool { metadata.finalizers.contains(JobController.finalizer) }
 }
