@@ -30,7 +30,7 @@ struct DaemonPlacement {
   /// The pod for `node`, of the version `hash`.
   func pod(of set: DaemonSet, for node: String, hash: String) -> Pod {
     var pod = Pod(from: set.spec.template, ownedBy: set)
-    pod.metadata.labels["controller-revision-hash"] = hash
+    pod.metadata.labels[Pod.revisionKey] = hash
     pod.metadata.labels["pod-template-generation"] =
       set.metadata.annotations["deprecated.daemonset.template.generation"]
     var field = NodeSelectorRequirement()

@@ -5,13 +5,15 @@ import Simulation
 struct DaemonLook {
   let set: DaemonSet
   let hash: String
+  /// How often the hash of a version was already taken.
+  let collisions: Int32?
   let placement: DaemonPlacement
   let now: Instant
   var nodes: [Node]
   /// The pods of each node, the oldest first.
   var pods: [String: [Pod]] = [:]
 
-  func isUpdated(_ pod: Pod) -> Bool { pod.metadata.labels["controller-revision-hash"] == hash }
+  func isUpdated(_ pod: Pod) -> Bool { pod.revisionName == hash }
 
   func isAvailable(_ pod: Pod) -> Bool {
     pod.available(after: set.spec.minReadySeconds).map { $0 <= now } ?? false
@@ -36,9 +38,19 @@ extension DaemonSetController {
       let set = try client.find(DaemonSet.self, namespace: key.namespace, name: key.name),
       set.metadata.deletionTimestamp == nil, let selector = set.spec.selector
     else { return }
+    var history = try ControllerHistory(of: set, selector.terms, &client)
+    var collisions = set.status.collisionCount ?? 0
+    let revision = try history.revision(
+      of: set.spec.template,
+      owner: set,
+      hashKey: Pod.revisionKey,
+      collisions: &collisions,
+      &client
+    )
     var look = DaemonLook(
       set: set,
-      hash: TemplateHash.of(set.spec.template, collisions: set.status.collisionCount ?? 0),
+      hash: revision.metadata.labels[Pod.revisionKey] ?? "",
+      collisions: collisions > 0 ? collisions : nil,
       placement: DaemonPlacement(set),
       now: client.now,
       nodes: try client.list(Node.self)
@@ -54,7 +66,28 @@ extension DaemonSetController {
       failure = error
     }
     try report(look, &client)
+    try truncate(history, revision, look, &client)
     if let failure, !failure.isNamespaceTerminating { throw failure }
+  }
+
+  /// Deletes old versions that no pod has, beyond those that are to be kept.
+  private func truncate<Client: KubernetesClient>(
+    _ history: ControllerHistory,
+    _ current: ControllerRevision,
+    _ look: DaemonLook,
+    _ client: inout Client
+  ) throws(Status) {
+    let limit = look.set.spec.revisionHistoryLimit ?? 10
+    guard history.revisions.count > Int(limit) else { return }
+    let hashes = Set(look.pods.values.joined().map(\.revisionName))
+    let live = history.revisions.filter {
+      hashes.contains($0.metadata.labels[Pod.revisionKey] ?? "")
+    }
+    try history.truncate(
+      keeping: Set(live.map(\.metadata.name) + [current.metadata.name]),
+      limit: limit,
+      &client
+    )
   }
 
   /// The set's pods by node, after adopting those that match and releasing those that no longer do.

@@ -98,7 +98,7 @@ extension DaemonSetController {
     _ client: inout Client
   ) throws(Status) {
     var status = DaemonSetStatus()
-    status.collisionCount = look.set.status.collisionCount
+    status.collisionCount = look.collisions
     status.conditions = look.set.status.conditions
     status.observedGeneration = look.set.metadata.generation
     var next: Instant?

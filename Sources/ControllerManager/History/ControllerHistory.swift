@@ -8,11 +8,25 @@ struct ControllerHistory {
   /// The revisions, the oldest first.
   private(set) var revisions: [ControllerRevision]
 
-  /// Reads the revisions that `owner` owns.
-  init<Client: KubernetesClient>(of owner: some APIObject, _ client: inout Client) throws(Status) {
+  /// Reads the revisions that `owner` owns; one that has none yet adopts those that nobody owns.
+  init<Client: KubernetesClient>(
+    of owner: some APIObject,
+    _ selector: LabelSelectorTerms,
+    _ client: inout Client
+  ) throws(Status) {
     var options = ListOptions(namespace: owner.metadata.namespace)
     options.ownerUID = owner.metadata.uid
-    revisions = try client.list(ControllerRevision.self, options).sorted {
+    var found = try client.list(ControllerRevision.self, options)
+    if found.isEmpty, owner.metadata.deletionTimestamp == nil {
+      let all = ListOptions(namespace: owner.metadata.namespace, labels: selector)
+      for orphan in try client.list(ControllerRevision.self, all)
+      where orphan.controllerReference == nil {
+        var adopted = orphan
+        adopted.metadata.ownerReferences.append(OwnerReference(controller: owner))
+        found.append(try client.update(adopted))
+      }
+    }
+    revisions = found.sorted {
       ($0.revision, $0.metadata.creationTimestamp.instant, $0.metadata.name)
         < ($1.revision, $1.metadata.creationTimestamp.instant, $1.metadata.name)
     }
@@ -107,4 +121,12 @@ struct ControllerHistory {
     template.decode(tree, &decoder)
     return template
   }
+}
+
+extension Pod {
+  /// The label by which pods of stateful and daemon sets tell their version.
+  static let revisionKey = "controller-revision-hash"
+
+  /// The version that the pod was made from: a revision's name, or its hash.
+  var revisionName: String { metadata.labels[Self.revisionKey] ?? "" }
 }

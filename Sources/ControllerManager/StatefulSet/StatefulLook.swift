@@ -91,7 +91,7 @@ struct StatefulLook {
     let template = isOwn ? set.spec.template : ControllerHistory.template(revision)
     var pod = Pod(from: template, ownedBy: set)
     pod.metadata.name = "\(set.metadata.name)-\(ordinal)"
-    pod.metadata.labels["controller-revision-hash"] = revision.metadata.name
+    pod.metadata.labels[Pod.revisionKey] = revision.metadata.name
     pod.spec.hostname = pod.metadata.name
     pod.spec.subdomain = set.spec.serviceName
     setIdentity(&pod, ordinal)

@@ -51,7 +51,7 @@ public struct StatefulSetController: Controller {
       let selector = set.spec.selector
     else { return }
     let pods = try claim(set, selector.terms, &client)
-    var history = try ControllerHistory(of: set, &client)
+    var history = try ControllerHistory(of: set, selector.terms, &client)
     var collisions = set.status.collisionCount ?? 0
     let wanted = try history.revision(
       of: set.spec.template,
@@ -152,9 +152,4 @@ enum StatefulPodName {
     else { return nil }
     return (String(name[..<dash]), ordinal)
   }
-}
-
-extension Pod {
-  /// The revision that a pod was made from.
-  var revisionName: String { metadata.labels["controller-revision-hash"] ?? "" }
 }

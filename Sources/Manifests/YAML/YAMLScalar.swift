@@ -72,7 +72,7 @@ enum YAMLScalar: Equatable {
       case UInt8(ascii: "b"): radix = 2
       default: radix = 8
       }
-      let prefixed = !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(second)
+      let prefixed = [UInt8(ascii: "x"), UInt8(ascii: "o"), UInt8(ascii: "b")].contains(second)
       digits = digits.dropFirst(prefixed ? 2 : 1)
     }
     // A second sign would be taken by the standard library, and is no number here.
