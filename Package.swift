@@ -68,7 +68,7 @@ let package = Package(
       ["KubernetesAPI", "ContainerRuntime", "Machine", "Network", "Simulation"]
     ),
     component("KubeProxy", ["KubernetesAPI", "Network", "Simulation"]),
-    component("Shell", ["Machine", "Simulation"]),
+    component("Shell", ["Machine", "Manifests", "Simulation"]),
     component("Images", ["ContainerRuntime", "Machine", "Network", "Shell", "Simulation"]),
     component("Kubectl", ["KubernetesAPI", "Machine", "Manifests", "Simulation"]),
     component(

@@ -5,6 +5,8 @@ extension AwkInterpreter {
 
   mutating func evaluate(_ expression: AwkExpression) throws(AwkStop) -> AwkValue {
     try count()
+    depth += 1
+    defer { depth -= 1 }
     switch expression {
     case .number(let number): return .number(number)
     case .string(let bytes): return .string(bytes)

@@ -5,6 +5,9 @@ extension AwkInterpreter {
 
   mutating func count() throws(AwkStop) {
     steps += 1
+    guard depth < Self.depthLimit else {
+      throw .failure(AwkFailure(message: "nested more than \(Self.depthLimit) deep"))
+    }
     guard steps < Self.stepLimit else {
       throw .failure(
         AwkFailure(message: "stopped after \(Self.stepLimit) steps, the limit of this simulation")
@@ -14,6 +17,8 @@ extension AwkInterpreter {
 
   private mutating func execute(_ statement: AwkStatement) throws(AwkStop) {
     try count()
+    depth += 1
+    defer { depth -= 1 }
     switch statement {
     case .expression(let expression): _ = try evaluate(expression)
     case .print(let values, let redirection):

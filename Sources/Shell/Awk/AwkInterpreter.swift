@@ -50,7 +50,9 @@ struct AwkInterpreter: Sendable {
   }
 
   /// Steps that one piece (a rule's run over one record) may take.
-  static let stepLimit = 20_000_000
+  static let stepLimit = 5_000_000
+  /// How deep expressions, statements and calls may nest together.
+  static let depthLimit = 1_500
 
   let program: AwkProgram
   /// The globals, then the frames of the functions that run.
@@ -68,6 +70,7 @@ struct AwkInterpreter: Sendable {
   var answers: [AwkAnswer] = []
   var asked = 0
   var steps = 0
+  var depth = 0
 
   init(_ program: AwkProgram, arguments: [String], environment: [(String, String)]) {
     self.program = program

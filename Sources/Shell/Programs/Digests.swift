@@ -36,19 +36,7 @@ struct Base64: TextFilter {
   }
 
   private func encode(_ output: inout FilterOutput) -> Int32 {
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let part = bytes[start..<min(bytes.count, start + 3)]
-      var value = 0
-      for index in 0..<3 {
-        value = value << 8 | (start + index < bytes.count ? Int(bytes[start + index]) : 0)
-      }
-      for index in 0..<4 {
-        text.append(
-          index <= part.count ? Self.letters[value >> (18 - 6 * index) & 63] : Byte.equals
-        )
-      }
-    }
+    let text = Array(Self.encoded(bytes).utf8)
     guard width > 0 else {
       output.bytes += text
       return 0
@@ -60,22 +48,44 @@ struct Base64: TextFilter {
   }
 
   private func decode(_ output: inout FilterOutput) -> Int32 {
+    let (decoded, isWhole) = Self.decoded(bytes)
+    output.bytes += decoded
+    if !isWhole { output.errors += "base64: invalid input\n" }
+    return isWhole ? 0 : 1
+  }
+
+  /// The text for bytes, on one line.
+  static func encoded(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let part = bytes[start..<min(bytes.count, start + 3)]
+      var value = 0
+      for index in 0..<3 {
+        value = value << 8 | (start + index < bytes.count ? Int(bytes[start + index]) : 0)
+      }
+      for index in 0..<4 {
+        text.append(index <= part.count ? letters[value >> (18 - 6 * index) & 63] : Byte.equals)
+      }
+    }
+    return String(bytes: text)
+  }
+
+  /// The bytes of a text, up to the first letter that does not belong there.
+  static func decoded(_ text: [UInt8]) -> (bytes: [UInt8], isWhole: Bool) {
     var value = 0
     var bits = 0
-    for byte in bytes where byte != Byte.newline {
+    var result: [UInt8] = []
+    for byte in text where byte != Byte.newline {
       if byte == Byte.equals { break }
-      guard let digit = Self.letters.firstIndex(of: byte) else {
-        output.errors += "base64: invalid input\n"
-        return 1
-      }
+      guard let digit = letters.firstIndex(of: byte) else { return (result, false) }
       value = (value << 6 | digit) & 0xFFFF
       bits += 6
       if bits >= 8 {
         bits -= 8
-        output.bytes.append(UInt8(truncatingIfNeeded: value >> bits))
+        result.append(UInt8(truncatingIfNeeded: value >> bits))
       }
     }
-    return 0
+    return (result, true)
   }
 }
 

@@ -54,6 +54,7 @@ public struct ShellPrograms: ProgramCatalog {
     case "find": Find()
     case "env": Env()
     case "awk", "mawk": Awk()
+    case "jq": Jq()
     default: nil
     }
   }
@@ -73,7 +74,7 @@ public struct ShellPrograms: ProgramCatalog {
       "tr", "tac", "rev", "nl", "fold", "tee", "less", "more",
       "sed", "base64", "sha256sum", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find",
       "env",
-      "awk", "md5sum",
+      "awk", "mawk", "jq", "md5sum",
     ] + Tools.works.keys).sorted()
 
   /// Puts the programs as files into the usual places of a file tree.

@@ -1,0 +1,104 @@
+import Manifests
+
+/// Writes values as jq does.
+struct JqWriter {
+  /// The text for one level of indentation; nil for all on one line.
+  var indentation: String? = "  "
+  var sortsKeys = false
+  var isASCII = false
+  private(set) var text = ""
+
+  static func compact(_ value: Value, sortsKeys: Bool = false) -> String {
+    var writer = JqWriter(indentation: nil, sortsKeys: sortsKeys)
+    writer.write(value, depth: 0)
+    return writer.text
+  }
+
+  init(indentation: String? = "  ", sortsKeys: Bool = false, isASCII: Bool = false) {
+    self.indentation = indentation
+    self.sortsKeys = sortsKeys
+    self.isASCII = isASCII
+  }
+
+  mutating func write(_ value: Value) { write(value, depth: 0) }
+
+  private mutating func write(_ value: Value, depth: Int) {
+    switch value {
+    case .null: text += "null"
+    case .bool(let flag): text += flag ? "true" : "false"
+    case .integer(let whole):
+      text +=
+        whole.magnitude < 100_000_000_000_000_000 ? String(whole) : JqNumber.text(Double(whole))
+    case .number(let number): text += JqNumber.text(number)
+    case .string(let string): quote(string)
+    case .array(let elements):
+      guard !elements.isEmpty else {
+        text += "[]"
+        return
+      }
+      text += "["
+      for (index, element) in elements.enumerated() {
+        if index > 0 { text += "," }
+        newline(depth + 1)
+        write(element, depth: depth + 1)
+      }
+      newline(depth)
+      text += "]"
+    case .object(let object):
+      guard !object.isEmpty else {
+        text += "{}"
+        return
+      }
+      text += "{"
+      let fields =
+        sortsKeys
+        ? object.fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        : object.fields
+      for (index, field) in fields.enumerated() {
+        if index > 0 { text += "," }
+        newline(depth + 1)
+        quote(field.key)
+        text += indentation == nil ? ":" : ": "
+        write(field.value, depth: depth + 1)
+      }
+      newline(depth)
+      text += "}"
+    }
+  }
+
+  private mutating func newline(_ depth: Int) {
+    guard let indentation else { return }
+    text += "\n"
+    for _ in 0..<depth { text += indentation }
+  }
+
+  private mutating func quote(_ string: String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\t": text += "\\t"
+      case "\r": text += "\\r"
+      case "\u{8}": text += "\\b"
+      case "\u{C}": text += "\\f"
+      case "\u{0}"..<"\u{20}", "\u{7F}": text += "\\u" + Self.hexadecimal(scalar.value)
+      default:
+        guard isASCII, scalar.value > 127 else {
+          text.unicodeScalars.append(scalar)
+          continue
+        }
+        for unit in String(Character(scalar)).utf16 {
+          text += "\\u" + Self.hexadecimal(UInt32(unit))
+        }
+      }
+    }
+    text += "\""
+  }
+
+  private static func hexadecimal(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}
