@@ -61,6 +61,9 @@ public struct ControllerManager: Sendable {
       EndpointSliceMirroringController(), NamespaceController(),
       GarbageCollector(), PodGarbageCollector(),
       NodeLifecycleController(messages: messages, grace: configuration.nodeMonitorGrace),
+      PersistentVolumeController(),
+      ClaimProtectionController(),
+      VolumeProtectionController(),
     ]
     controllers = all
     isOn = all.map { _ in true }

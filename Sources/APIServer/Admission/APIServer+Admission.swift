@@ -28,7 +28,7 @@ extension APIServer {
   }
 
   mutating func admit<Object: APIObject>(_ object: inout Object) throws(Status) {
-    guard var pod = object as? Pod else { return }
+    guard var pod = object as? Pod else { return try admitOther(&object) }
     // One copy of the spec for all changes; each through the pod would make one of its own.
     var spec = pod.spec
     applyLimitRanges(&pod.metadata, &spec)
@@ -38,6 +38,17 @@ extension APIServer {
     pod.spec = spec
     pod.setNestedDefaults()
     if let admitted = pod as? Object { object = admitted }
+  }
+
+  private func admitOther<Object: APIObject>(_ object: inout Object) throws(Status) {
+    let admitted: (any APIObject)? =
+      switch object {
+      case let claim as PersistentVolumeClaim: self.admitted(claim)
+      case let volume as PersistentVolume: self.admitted(volume)
+      case let ingress as Ingress: try self.admitted(ingress)
+      default: nil
+      }
+    if let admitted = admitted as? Object { object = admitted }
   }
 
   /// ServiceAccount: every pod runs as an account, and has its credentials mounted.

@@ -159,6 +159,8 @@ enum CommandTable {
     .command(GeneratorCommand<DeploymentGenerator>.self),
     .command(CreateCronJobCommand.self),
     .command(CreateJobCommand.self),
+    .command(GeneratorCommand<IngressGenerator>.self),
+    .command(GeneratorCommand<JobGenerator>.self),
     .command(GeneratorCommand<NamespaceGenerator>.self),
     .command(RoleCommand.self),
     .command(GeneratorCommand<RoleBindingGenerator>.self),

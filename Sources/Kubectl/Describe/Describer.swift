@@ -28,6 +28,14 @@ enum Describers {
     RoleBindingDescriber.self,
     ClusterRoleBindingDescriber.self,
     CertificateSigningRequestDescriber.self,
+    PersistentVolumeDescriber.self,
+    PersistentVolumeClaimDescriber.self,
+    StorageClassDescriber.self,
+    VolumeAttributesClassDescriber.self,
+    CSINodeDescriber.self,
+    IngressDescriber.self,
+    IngressClassDescriber.self,
+    NetworkPolicyDescriber.self,
   ]
 
   /// The description of `object`.

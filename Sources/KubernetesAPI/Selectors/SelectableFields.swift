@@ -127,3 +127,23 @@ extension ReplicationController {
     path == "status.replicas" ? String(status.replicas) : metadata.selectableField(path)
   }
 }
+
+extension PersistentVolume {
+  /// The paths that field selectors may name.
+  public static var selectableFields: [String] { ["metadata.name", "name"] }
+
+  /// The value of a field that selectors may name.
+  public func selectableField(_ path: String) -> String {
+    path == "name" ? metadata.name : metadata.selectableField(path)
+  }
+}
+
+extension PersistentVolumeClaim {
+  /// The paths that field selectors may name.
+  public static var selectableFields: [String] { ["metadata.name", "metadata.namespace", "name"] }
+
+  /// The value of a field that selectors may name.
+  public func selectableField(_ path: String) -> String {
+    path == "name" ? metadata.name : metadata.selectableField(path)
+  }
+}

@@ -28,6 +28,29 @@ public enum Names {
       )
   }
 
+  /// A name of DNS whose first label stands for any one: `*.example.com`.
+  public static func wildcardSubdomainErrors(_ name: String) -> [String] {
+    if name.hasPrefix("*."), isDNS1123Subdomain(name.dropFirst(2)) { return [] }
+    return [
+      regexError(
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain,"
+          + " which must consist of lower case alphanumeric characters, '-' or '.' and end with an"
+          + " alphanumeric character",
+        "\\*\\.\(dns1123Label)(\\.\(dns1123Label))*",
+        ["*.example.com"]
+      )
+    ]
+  }
+
+  /// A name of DNS and a path behind it, as controllers of ingresses are named: `example.com/proxy`.
+  public static func domainPrefixedPathErrors(_ name: String) -> [String] {
+    let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+      return ["must be a domain-prefixed path (such as \"acme.io/foo\")"]
+    }
+    return dns1123SubdomainErrors(String(parts[0]))
+  }
+
   /// A label of DNS that starts with a letter, as services have it.
   public static func dns1035LabelErrors(_ name: String) -> [String] {
     lengthErrors(name, 63)

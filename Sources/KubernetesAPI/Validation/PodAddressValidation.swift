@@ -14,6 +14,9 @@ extension ValidationErrors {
     )
   }
 
+  /// Whether the text is an address of either family.
+  static func isAddress(_ text: String) -> Bool { isIPv4(text) || isIPv6(text) }
+
   private static func isIPv4(_ text: some StringProtocol) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4

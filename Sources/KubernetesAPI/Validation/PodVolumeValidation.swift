@@ -74,7 +74,7 @@ extension ValidationErrors {
     }
   }
 
-  private mutating func checkHostPath(_ source: HostPathVolumeSource, _ path: FieldPath) {
+  mutating func checkHostPath(_ source: HostPathVolumeSource, _ path: FieldPath) {
     guard !source.path.isEmpty else { return required(path.child("path")) }
     checkNoBacksteps(source.path, path.child("path"))
     let types = [
@@ -84,7 +84,7 @@ extension ValidationErrors {
     checkOneOf(source.type, types, path.child("type"))
   }
 
-  private mutating func checkNFS(_ source: NFSVolumeSource, _ path: FieldPath) {
+  mutating func checkNFS(_ source: NFSVolumeSource, _ path: FieldPath) {
     if source.server.isEmpty { required(path.child("server")) }
     if source.path.isEmpty { required(path.child("path")) }
     if !source.path.hasPrefix("/") {

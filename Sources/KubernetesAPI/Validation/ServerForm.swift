@@ -71,7 +71,8 @@ struct ServerForm: FieldVisitor {
     if name == "seLinuxChangePolicy" { return "SELinuxChangePolicy" }
     let word = name.prefix { $0.isLowercase }
     let abbreviations = [
-      "api", "csi", "dns", "fs", "gmsa", "grpc", "http", "ip", "nfs", "os", "tcp", "tty", "uid",
+      "api", "aws", "csi", "dns", "fc", "fs", "gce", "gmsa", "grpc", "http", "ip", "iscsi", "nfs",
+      "os", "rbd", "tcp", "tty", "uid",
     ]
     let start =
       abbreviations.contains(String(word))

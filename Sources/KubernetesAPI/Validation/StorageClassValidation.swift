@@ -1,0 +1,123 @@
+import Manifests
+
+extension StorageClass: ValidatedObject {
+  /// What is wrong with a new class.
+  public func validate() -> [Status.Cause] {
+    var errors = metadataErrors()
+    check(&errors)
+    return errors.causes
+  }
+
+  /// What is wrong with the class as the successor of `old`; only few fields may change.
+  public func validateUpdate(from old: StorageClass) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    check(&errors)
+    if parameters != old.parameters {
+      errors.forbidden(FieldPath("parameters"), "updates to parameters are forbidden.")
+    }
+    if provisioner != old.provisioner {
+      errors.forbidden(FieldPath("provisioner"), "updates to provisioner are forbidden.")
+    }
+    if reclaimPolicy != old.reclaimPolicy {
+      errors.forbidden(FieldPath("reclaimPolicy"), "updates to reclaimPolicy are forbidden.")
+    }
+    if volumeBindingMode != old.volumeBindingMode {
+      errors.invalid(
+        FieldPath("volumeBindingMode"),
+        volumeBindingMode.map { .string($0) } ?? .null,
+        "field is immutable"
+      )
+    }
+    return errors.causes
+  }
+
+  private func check(_ errors: inout ValidationErrors) {
+    errors.checkProvisioner(provisioner, FieldPath("provisioner"))
+    for parameter in parameters where parameter.key.isEmpty {
+      errors.invalid(FieldPath("parameters"), .string(""), "field can not be empty.")
+    }
+    errors.checkOneOf(reclaimPolicy, ["Delete", "Retain"], FieldPath("reclaimPolicy"))
+    errors.checkOneOf(
+      volumeBindingMode,
+      ["Immediate", "WaitForFirstConsumer"],
+      FieldPath("volumeBindingMode")
+    )
+    let topologies = FieldPath("allowedTopologies")
+    for (index, term) in allowedTopologies.enumerated() {
+      let place = topologies.index(index).child("matchLabelExpressions")
+      for (number, expression) in term.matchLabelExpressions.enumerated() {
+        let key = place.index(number).child("key")
+        errors.invalid(key, expression.key, Names.qualifiedNameErrors(expression.key))
+        if expression.values.isEmpty { errors.required(place.index(number).child("values")) }
+      }
+    }
+  }
+}
+
+extension VolumeAttributesClass: ValidatedObject {
+  /// What is wrong with a new class.
+  public func validate() -> [Status.Cause] {
+    var errors = metadataErrors()
+    errors.checkProvisioner(driverName, FieldPath("driverName"))
+    if parameters.isEmpty {
+      errors.required(FieldPath("parameters"), "must contain at least one key/value pair")
+    }
+    return errors.causes
+  }
+
+  /// What is wrong with the class as the successor of `old`: it is fixed.
+  public func validateUpdate(from old: VolumeAttributesClass) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    if driverName != old.driverName {
+      errors.forbidden(FieldPath("driverName"), "updates to driverName are forbidden.")
+    }
+    if parameters != old.parameters {
+      errors.forbidden(FieldPath("parameters"), "updates to parameters are forbidden.")
+    }
+    return errors.causes
+  }
+}
+
+extension VolumeAttachment: ValidatedObject {
+  /// What is wrong with a new attachment.
+  public func validate() -> [Status.Cause] {
+    var errors = metadataErrors()
+    errors.checkProvisioner(spec.attacher, FieldPath.spec.child("attacher"))
+    if spec.source.persistentVolumeName == nil, spec.source.inlineVolumeSpec == nil {
+      errors.required(
+        FieldPath.spec.child("source"),
+        "must specify exactly one of inlineVolumeSpec and persistentVolumeName"
+      )
+    }
+    errors.checkSubdomain(spec.nodeName, FieldPath.spec.child("nodeName"))
+    return errors.causes
+  }
+}
+
+extension CSIDriver: ValidatedObject {}
+extension CSINode: ValidatedObject {}
+extension CSIStorageCapacity: ValidatedObject {}
+extension RuntimeClass: ValidatedObject {
+  /// What is wrong with a new class.
+  public func validate() -> [Status.Cause] {
+    var errors = metadataErrors()
+    errors.checkLabelName(handler, FieldPath("handler"))
+    return errors.causes
+  }
+
+  /// What is wrong with the class as the successor of `old`: the handler is fixed.
+  public func validateUpdate(from old: RuntimeClass) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    if handler != old.handler {
+      errors.invalid(FieldPath("handler"), .string(handler), "field is immutable")
+    }
+    return errors.causes
+  }
+}
+
+extension ValidationErrors {
+  fileprivate mutating func checkProvisioner(_ name: String, _ path: FieldPath) {
+    if name.isEmpty { return required(path) }
+    invalid(path, name, Names.qualifiedNameErrors(name.lowercased()))
+  }
+}
