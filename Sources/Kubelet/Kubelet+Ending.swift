@@ -110,7 +110,11 @@ extension Kubelet {
     worker.isSandboxReady = false
     if let address = worker.address { addresses.free(address) }
     worker.address = nil
-    for volume in worker.volumes { kernel.removeVolume(volume.id) }
+    for volume in worker.volumes {
+      if case .own(let id) = volume.place { kernel.removeVolume(id) }
+    }
+    for id in worker.pinned { kernel.removeVolume(id) }
     worker.volumes = []
+    worker.pinned = []
   }
 }

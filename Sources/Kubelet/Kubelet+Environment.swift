@@ -138,7 +138,8 @@ extension Kubelet {
     map.map { "\($0.key)=\"\($0.value)\"" }.joined(separator: "\n")
   }
 
-  private func resourceText(
+  /// What the downward API gives for an amount of a container's.
+  func resourceText(
     _ reference: ResourceFieldSelector,
     _ container: KubernetesAPI.Container
   ) -> String {

@@ -117,7 +117,7 @@ extension Kubelet {
     guard let sandbox = worker.sandbox else { return }
     let name = worker.container(place).name
     do throws(ContainerTrouble) {
-      let config = try config(of: place, worker, &client)
+      let config = try config(of: place, &worker, &client, on: runtime.machine, &kernel)
       let id = try start(config, sandbox, &runtime, &kernel)
       if worker[place].ending != nil { drop(worker[place].last?.id, &runtime, &kernel) }
       if let before = worker[place].ending ?? worker[place].last {
@@ -153,8 +153,10 @@ extension Kubelet {
 
   private mutating func config(
     of place: ContainerPlace,
-    _ worker: PodWorker,
-    _ client: inout some KubernetesClient
+    _ worker: inout PodWorker,
+    _ client: inout some KubernetesClient,
+    on node: MachineID,
+    _ kernel: inout Kernel
   ) throws(ContainerTrouble) -> ContainerConfig {
     let (container, record) = (worker.container(place), worker[place])
     let services = serviceVariables(worker.pod, &client)
@@ -175,7 +177,7 @@ extension Kubelet {
       environment: environment,
       workingDirectory: container.workingDir.isEmpty ? nil : container.workingDir,
       user: user.map { UInt32(truncatingIfNeeded: $0) },
-      mounts: mounts(of: container, worker),
+      mounts: try mounts(of: container, environment, &worker, on: node, &kernel),
       hasReadOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
       attempt: Int(record.restartCount) + (isRestart ? 1 : 0)
     )

@@ -62,13 +62,15 @@ extension Kubelet {
     if worker.startTime == nil { worker.startTime = client.now }
     guard isInTime(&worker, &client) else { return }
     if !worker.hasVolumes {
-      guard mountVolumes(&worker, &client, &kernel) else { return }
+      guard mountVolumes(&worker, &client, on: runtime.machine, &kernel) else { return }
     }
     guard worker.sandbox != nil else {
       return startSandbox(&worker, slot, &client, &runtime, &kernel)
     }
     guard worker.isSandboxReady else { return }
     refreshVolumes(&worker, &client, &kernel)
+    measureVolumes(&worker, &client, kernel)
+    guard worker.failure == nil else { return }
     if worker.hasProbes { probe(&worker, &client, &runtime, &kernel) }
     for index in worker.initial.indices {
       let place = ContainerPlace(isInitial: true, index: index)

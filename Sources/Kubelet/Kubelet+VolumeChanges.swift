@@ -22,6 +22,7 @@ extension Kubelet {
       if found?.type == "kubernetes.io/service-account-token" { return nil }
       return found?.metadata.resourceVersion ?? ""
     }
+    if let downward = volume.downwardAPI { return downwardVersion(downward.items, pod) }
     guard let projected = volume.projected, !volume.name.hasPrefix("kube-api-access-") else {
       return nil
     }
@@ -32,7 +33,7 @@ extension Kubelet {
       if let secret = source.secret {
         return (try? find(Secret.self, secret.name, pod, &client))?.metadata.resourceVersion ?? ""
       }
-      return nil
+      return source.downwardAPI.map { downwardVersion($0.items, pod) }
     }
     return versions.isEmpty ? nil : versions.joined(separator: " ")
   }
@@ -47,13 +48,14 @@ extension Kubelet {
     guard client.now >= due else { return worker.look(at: due) }
     for place in worker.volumes.indices {
       guard let known = worker.volumes[place].version,
+        case .own(let id) = worker.volumes[place].place,
         let volume = worker.pod.spec.volumes.first(where: { $0.name == worker.volumes[place].name }
         ),
         let version = version(of: volume, worker.pod, &client), version != known,
         // What is gone, or cannot be asked for, stays as it was.
         let files = try? files(of: volume, worker.pod, &client)
       else { continue }
-      kernel[worker.volumes[place].id] = files
+      kernel[id] = files
       worker.volumes[place].version = version
     }
     worker.refreshAt = client.now + Self.refreshPeriod

@@ -1,5 +1,6 @@
 import KubernetesAPI
 import Machine
+import Simulation
 
 /// What lies in a pod's volumes.
 extension Kubelet {
@@ -20,7 +21,7 @@ extension Kubelet {
         pod,
         &client
       )
-      return directory(files, mode: secret.defaultMode)
+      return directory(files, mode: secret.defaultMode, pod, client.now)
     }
     if let map = volume.configMap {
       let files = try configMapFiles(
@@ -30,15 +31,29 @@ extension Kubelet {
         pod,
         &client
       )
-      return directory(files, mode: map.defaultMode)
+      return directory(files, mode: map.defaultMode, pod, client.now)
     }
     if let projected = volume.projected {
       return try projectedFiles(projected, volume.name, pod, &client)
     }
     if let downward = volume.downwardAPI {
-      return directory(downwardFiles(downward.items, pod), mode: downward.defaultMode)
+      let files = downwardFiles(downward.items, pod)
+      return directory(files, mode: downward.defaultMode, pod, client.now)
     }
-    if volume.emptyDir != nil { return .directory(mode: 0o777) }
+    if volume.emptyDir != nil {
+      var empty = FileNode.directory(mode: 0o777, modified: client.now)
+      if let group = pod.spec.securityContext?.fsGroup {
+        empty.group = UInt32(truncatingIfNeeded: group)
+        empty.mode |= 0o2000
+      }
+      return empty
+    }
+    if let source = volume.csi {
+      throw trouble(
+        "kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name"
+          + " \(source.driver) not found in the list of registered CSI drivers"
+      )
+    }
     throw trouble("volumes of this type are not simulated")
   }
 
@@ -62,7 +77,7 @@ extension Kubelet {
     }
     var files: [File] = []
     for source in projected.sources { files += try projection(source, pod, &client) }
-    let result = directory(files, mode: projected.defaultMode)
+    let result = directory(files, mode: projected.defaultMode, pod, client.now)
     if !account.isEmpty { credentials[account, version] = result }
     return result
   }
@@ -141,18 +156,56 @@ extension Kubelet {
 
   private func downwardFiles(_ items: [DownwardAPIVolumeFile], _ pod: Pod) -> [File] {
     items.map { item in
-      let text = item.fieldRef.flatMap { fieldText($0.fieldPath, pod) } ?? ""
+      var text = item.fieldRef.flatMap { fieldText($0.fieldPath, pod) } ?? ""
+      if let amount = item.resourceFieldRef,
+        let container = (pod.spec.containers + pod.spec.initContainers)
+          .first(where: { $0.name == amount.containerName })
+      {
+        text = resourceText(amount, container)
+      }
       return (item.path, Array(text.utf8), item.mode)
     }
   }
 
-  private func directory(_ files: [File], mode: Int32?) -> FileNode {
-    var root = FileNode.directory()
+  /// What tells whether facts about the pod are still the same.
+  func downwardVersion(_ items: [DownwardAPIVolumeFile], _ pod: Pod) -> String {
+    items.compactMap { item in item.fieldRef.flatMap { fieldText($0.fieldPath, pod) } }
+      .joined(separator: "\n")
+  }
+
+  /// A directory as the kubelet writes it: the files in one with the time in its name, and links
+  /// to them, so that all change at once.
+  private func directory(
+    _ files: [File],
+    mode: Int32?,
+    _ pod: Pod,
+    _ now: Instant
+  ) -> FileNode {
+    var data = FileNode.directory(modified: now)
+    var names: [String] = []
     for file in files {
       let bits = UInt16(truncatingIfNeeded: file.mode ?? mode ?? 0o644)
-      root.insert(FileNode(.file(file.bytes), mode: bits), at: file.path)
+      data.insert(FileNode(.file(file.bytes), mode: bits, modified: now), at: file.path)
+      let top = file.path.split(separator: "/").first.map(String.init) ?? file.path
+      if !names.contains(top) { names.append(top) }
+    }
+    let stamp = Self.stamp(now)
+    var root = FileNode.directory(mode: 0o1777, modified: now)
+    root[child: stamp] = data
+    root[child: "..data"] = .link(to: stamp, modified: now)
+    for name in names { root[child: name] = .link(to: "..data/\(name)", modified: now) }
+    if let group = pod.spec.securityContext?.fsGroup {
+      root.setGroup(UInt32(truncatingIfNeeded: group))
     }
     return root
+  }
+
+  /// `..2026_11_23_09_00_00.123456789`.
+  private static func stamp(_ now: Instant) -> String {
+    let time = CivilTime(now).rfc3339.dropLast().map { $0.isNumber ? String($0) : "_" }.joined()
+    let nanoseconds = String(now.nanoseconds % 1_000_000_000)
+    let padding = String(repeating: "0", count: 9 - nanoseconds.count)
+    return "..\(time).\(padding)\(nanoseconds)"
   }
 
   /// A token in the form of the real ones; it opens nothing.

@@ -122,6 +122,44 @@ public struct FileNode: Hashable, Sendable {
     }
   }
 
+  /// What a path below this directory leads to, relative links followed; nil where there is nothing.
+  public func descendant(_ path: String) -> FileNode? {
+    func reversedNames(_ path: String) -> [Substring] { path.split(separator: "/").reversed() }
+    var rest = reversedNames(path)
+    var node = self
+    var links = 0
+    while let name = rest.popLast() {
+      guard let child = node[child: String(name)] else { return nil }
+      guard case .link(let target) = child.content else {
+        node = child
+        continue
+      }
+      links += 1
+      guard links <= 40 else { return nil }
+      rest += reversedNames(target)
+    }
+    return node
+  }
+
+  /// How many bytes the files in it have.
+  public var totalBytes: Int {
+    switch content {
+    case .file(let bytes): bytes.count
+    case .directory(let directory):
+      directory.entries.reduce(0) { $0 + $1.node.totalBytes }
+    case .link, .program, .device, .generated: 0
+    }
+  }
+
+  /// Gives it and everything in it to a group.
+  public mutating func setGroup(_ group: UInt32) {
+    self.group = group
+    guard case .directory(var directory) = content else { return }
+    content = .file([])
+    for index in directory.entries.indices { directory.entries[index].node.setGroup(group) }
+    content = .directory(directory)
+  }
+
   /// Puts `node` at a path below this directory, making directories on the way.
   ///
   /// For building images and volumes; no links are followed.

@@ -110,6 +110,24 @@ extension Kernel {
     file(path, on: machine).flatMap { try? contents(of: $0, on: machine) }
   }
 
+  /// The path of any machine without links; nil where it leads nowhere.
+  public func realPath(_ path: String, on machine: MachineID) -> String? {
+    guard isMachine(machine), let resolved = try? follow(path, on: machine, from: "/"),
+      resolved.node != nil
+    else { return nil }
+    return "/" + resolved.names.joined(separator: "/")
+  }
+
+  /// Removes what is at an absolute path of any machine, for drivers; links are not followed.
+  public mutating func uninstall(_ path: String, on machine: MachineID) {
+    var names = path.split(separator: "/").map(String.init)
+    guard let last = names.popLast() else { return }
+    // Where there is nothing, nothing is to be done.
+    try? machines[machine.index].files.modify(names[...]) { (directory) throws(Errno) in
+      directory[child: last] = nil
+    }
+  }
+
   /// Puts a node at an absolute path of any machine, for drivers; makes directories on the way.
   public mutating func install(_ node: FileNode, at path: String, on machine: MachineID) {
     machines[machine.index].files.insert(node, at: path)

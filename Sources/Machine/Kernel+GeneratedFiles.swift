@@ -16,8 +16,12 @@ extension Kernel {
     case .mounts:
       let own = "overlay / overlay rw,relatime 0 0\n"
       return own
-        + machine.mounts.map {
-          "tmpfs \($0.path) tmpfs \($0.isReadOnly ? "ro" : "rw"),relatime 0 0\n"
+        + machine.mounts.map { mount in
+          let access = mount.isReadOnly ? "ro" : "rw"
+          return switch mount.source {
+          case .volume: "tmpfs \(mount.path) tmpfs \(access),relatime 0 0\n"
+          case .files: "/dev/vda1 \(mount.path) ext4 \(access),relatime 0 0\n"
+          }
         }.joined()
     case .commandLine:
       return (machine.processes.first?.arguments ?? []).map { $0 + "\0" }.joined()

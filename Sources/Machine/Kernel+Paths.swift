@@ -61,7 +61,7 @@ extension Kernel {
     path.split(separator: "/").reversed().filter { $0 != "." }.map(String.init)
   }
 
-  /// The node at `names`: the mounted volume's where one is mounted exactly there.
+  /// The node at `names`: that of the mount where there is one exactly there.
   private func node(
     at names: [String],
     child: FileNode,
@@ -70,9 +70,13 @@ extension Kernel {
   ) -> FileNode {
     guard let index = mounts.lastIndex(of: names) else { return child }
     let mount = machine.mounts[index]
-    var node = volumes[mount.volume.index]
-    for name in mount.subPath.split(separator: "/") {
-      guard let child = node[child: String(name)] else { return .directory() }
+    var node =
+      switch mount.source {
+      case .volume(let id): volumes[id.index]
+      case .files(let id, _): isMachine(id) ? machines[id.index].files : .directory()
+      }
+    for name in mount.inside {
+      guard let child = node[child: name] else { return .directory() }
       node = child
     }
     return node
@@ -83,7 +87,7 @@ extension Kernel {
     mounts.contains { $0.starts(with: names) } ? .directory() : nil
   }
 
-  /// Changes the node at `names`, in the volume that is mounted there or in the machine's own files.
+  /// Changes the node at `names`, in what is mounted there or in the machine's own files.
   mutating func modify<Result>(
     _ names: [String],
     on id: MachineID,
@@ -100,8 +104,13 @@ extension Kernel {
     if best == nil, machines[id.index].hasReadOnlyRoot { throw .EROFS }
     guard let best else { return try machines[id.index].files.modify(names[...], body) }
     if best.mount.isReadOnly { throw .EROFS }
-    let inside = best.mount.subPath.split(separator: "/").map(String.init) + names[best.depth...]
-    return try volumes[best.mount.volume.index].modify(inside[...], body)
+    let inside = best.mount.inside + names[best.depth...]
+    switch best.mount.source {
+    case .volume(let id): return try volumes[id.index].modify(inside[...], body)
+    case .files(let id, _):
+      guard isMachine(id) else { throw .EIO }
+      return try machines[id.index].files.modify(inside[...], body)
+    }
   }
 
   /// Whether `user` may do what `bit` (4 read, 2 write, 1 execute) says; root may everything.

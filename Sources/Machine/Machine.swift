@@ -1,23 +1,43 @@
 public import Network
 public import Simulation
 
-/// A place where a volume is seen in a machine's files.
+/// A place where other files are seen in a machine's files.
 public struct Mount: Hashable, Sendable {
+  /// Where the files are.
+  public enum Source: Hashable, Sendable {
+    /// In a volume.
+    case volume(VolumeID)
+    /// On another machine, below a path without links: what a container sees of its node.
+    case files(of: MachineID, at: String)
+  }
+
   /// The path, absolute and without links.
   public var path: String
-  /// The volume.
-  public var volume: VolumeID
-  /// The part of the volume that is seen; empty for the whole.
+  /// Where the files are.
+  public var source: Source
+  /// The part of them that is seen; empty for the whole.
   public var subPath: String
   /// Whether writing fails.
   public var isReadOnly: Bool
 
-  /// Makes the mount.
+  /// Makes the mount of a volume.
   public init(path: String, volume: VolumeID, subPath: String = "", isReadOnly: Bool = false) {
+    self.init(path: path, source: .volume(volume), subPath: subPath, isReadOnly: isReadOnly)
+  }
+
+  /// Makes a mount.
+  public init(path: String, source: Source, subPath: String = "", isReadOnly: Bool = false) {
     self.path = path
-    self.volume = volume
+    self.source = source
     self.subPath = subPath
     self.isReadOnly = isReadOnly
+  }
+
+  /// The names from the source's root to what is seen.
+  var inside: [String] {
+    let names = subPath.split(separator: "/").map(String.init)
+    guard case .files(_, let root) = source else { return names }
+    return root.split(separator: "/").map(String.init) + names
   }
 
   var components: [String] { path.split(separator: "/").map(String.init) }

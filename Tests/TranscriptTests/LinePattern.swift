@@ -44,6 +44,7 @@ struct LinePattern: Hashable {
   // Read only, and made once: a literal is parsed anew wherever it is met.
   nonisolated(unsafe) private static let rules: [Rule] = [
     Rule(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/, "<time>"),
+    Rule(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC/, "<time>"),
     Rule(/[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d ([+\-]\d{4}|GMT)/, "<time>"),
     Rule(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/, "<uid>"),
     Rule(/\b([0-9a-f]{64}|[0-9a-f]{32})\b/, "<id>"),

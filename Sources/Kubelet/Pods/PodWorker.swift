@@ -17,6 +17,8 @@ struct PodWorker: Sendable {
   var address: IPv4Address?
   /// The volumes made for the pod, by their names in the pod.
   var volumes: [MountedVolume] = []
+  /// Copies of single files of them that containers mounted.
+  var pinned: [VolumeID] = []
   var hasVolumes = false
   /// When to look whether what is mounted has changed; nil where nothing can.
   var refreshAt: Instant?
@@ -38,6 +40,10 @@ struct PodWorker: Sendable {
   /// When to look again by itself.
   var retryAt: Instant?
   var mountFailures: Int32 = 0
+  /// When to say again that a claim has no volume.
+  var mountReminder: Instant?
+  /// When to measure directories that may hold so much only.
+  var measureAt: Instant?
 
   init(_ pod: Pod) {
     self.pod = pod
@@ -90,13 +96,4 @@ struct PodWorker: Sendable {
     let phase = PodStatusReport.phase(of: self)
     return phase == "Succeeded" || phase == "Failed"
   }
-}
-
-/// A volume that was made for a pod.
-struct MountedVolume: Sendable {
-  /// The name in the pod.
-  let name: String
-  let id: VolumeID
-  /// The version of what it was made from; nil where that never changes.
-  var version: String?
 }
