@@ -160,7 +160,6 @@ enum CommandTable {
     .command(CreateCronJobCommand.self),
     .command(CreateJobCommand.self),
     .command(GeneratorCommand<IngressGenerator>.self),
-    .command(GeneratorCommand<JobGenerator>.self),
     .command(GeneratorCommand<NamespaceGenerator>.self),
     .command(RoleCommand.self),
     .command(GeneratorCommand<RoleBindingGenerator>.self),

@@ -3,7 +3,12 @@
 /// Source: `k8s.io/api/storage/v1`.
 public struct CSIDriver: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "storage.k8s.io", kind: "CSIDriver", plural: "csidrivers", isNamespaced: false)
+  public static let resource = APIResource(
+    group: "storage.k8s.io",
+    kind: "CSIDriver",
+    plural: "csidrivers",
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "A storage driver that the cluster has."
 

@@ -3,7 +3,12 @@
 /// Source: `k8s.io/api/storage/v1`.
 public struct CSINode: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "storage.k8s.io", kind: "CSINode", plural: "csinodes", isNamespaced: false)
+  public static let resource = APIResource(
+    group: "storage.k8s.io",
+    kind: "CSINode",
+    plural: "csinodes",
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "The storage drivers of a node."
 

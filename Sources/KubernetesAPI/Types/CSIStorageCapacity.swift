@@ -3,7 +3,11 @@
 /// Source: `k8s.io/api/storage/v1`.
 public struct CSIStorageCapacity: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "storage.k8s.io", kind: "CSIStorageCapacity", plural: "csistoragecapacities")
+  public static let resource = APIResource(
+    group: "storage.k8s.io",
+    kind: "CSIStorageCapacity",
+    plural: "csistoragecapacities"
+  )
   /// What explain says of the type.
   public static let doc = "How much a storage driver has left for a class in a place."
 

@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/networking/v1`.
 public struct IPAddress: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "networking.k8s.io", kind: "IPAddress", plural: "ipaddresses", shortNames: ["ip"], isNamespaced: false)
+  public static let resource = APIResource(
+    group: "networking.k8s.io",
+    kind: "IPAddress",
+    plural: "ipaddresses",
+    shortNames: ["ip"],
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "An address that a service holds."
 

@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/networking/v1`.
 public struct Ingress: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "networking.k8s.io", kind: "Ingress", plural: "ingresses", shortNames: ["ing"], subresources: ["status"])
+  public static let resource = APIResource(
+    group: "networking.k8s.io",
+    kind: "Ingress",
+    plural: "ingresses",
+    shortNames: ["ing"],
+    subresources: ["status"]
+  )
   /// What explain says of the type.
   public static let doc = "Rules by which requests from outside reach services."
 

@@ -3,7 +3,12 @@
 /// Source: `k8s.io/api/networking/v1`.
 public struct IngressClass: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "networking.k8s.io", kind: "IngressClass", plural: "ingressclasses", isNamespaced: false)
+  public static let resource = APIResource(
+    group: "networking.k8s.io",
+    kind: "IngressClass",
+    plural: "ingressclasses",
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "A class of ingresses, and who sees to them."
 

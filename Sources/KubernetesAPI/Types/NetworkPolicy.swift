@@ -3,7 +3,12 @@
 /// Source: `k8s.io/api/networking/v1`.
 public struct NetworkPolicy: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "networking.k8s.io", kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"])
+  public static let resource = APIResource(
+    group: "networking.k8s.io",
+    kind: "NetworkPolicy",
+    plural: "networkpolicies",
+    shortNames: ["netpol"]
+  )
   /// What explain says of the type.
   public static let doc = "Rules about whom pods may talk with."
 

@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/core/v1`.
 public struct PersistentVolume: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(kind: "PersistentVolume", plural: "persistentvolumes", shortNames: ["pv"], isNamespaced: false, subresources: ["status"])
+  public static let resource = APIResource(
+    kind: "PersistentVolume",
+    plural: "persistentvolumes",
+    shortNames: ["pv"],
+    isNamespaced: false,
+    subresources: ["status"]
+  )
   /// What explain says of the type.
   public static let doc = "A piece of storage in the cluster."
 

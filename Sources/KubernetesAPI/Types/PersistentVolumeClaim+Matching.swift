@@ -21,9 +21,8 @@ extension PersistentVolumeClaim {
   }
 
   /// The volume that the claim is to be bound to: one that is kept for it, else the smallest free one
-  /// that suits; where the claim waits for its first pod, only one that is kept for it.
-  ///
-  /// - Parameter isReachable: whether a volume can be reached from where it is to be used.
+  /// that suits and `isReachable` from where it is to be used; where the claim waits for its first pod,
+  /// only one that is kept for it.
   public func bestMatch(
     among volumes: [PersistentVolume],
     isDelayed: Bool,

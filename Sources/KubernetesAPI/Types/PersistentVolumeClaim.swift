@@ -3,7 +3,12 @@
 /// Source: `k8s.io/api/core/v1`.
 public struct PersistentVolumeClaim: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(kind: "PersistentVolumeClaim", plural: "persistentvolumeclaims", shortNames: ["pvc"], subresources: ["status"])
+  public static let resource = APIResource(
+    kind: "PersistentVolumeClaim",
+    plural: "persistentvolumeclaims",
+    shortNames: ["pvc"],
+    subresources: ["status"]
+  )
   /// What explain says of the type.
   public static let doc = "A wish for storage, which a volume is bound to."
 

@@ -3,7 +3,12 @@
 /// Source: `k8s.io/api/node/v1`.
 public struct RuntimeClass: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "node.k8s.io", kind: "RuntimeClass", plural: "runtimeclasses", isNamespaced: false)
+  public static let resource = APIResource(
+    group: "node.k8s.io",
+    kind: "RuntimeClass",
+    plural: "runtimeclasses",
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "A way to run containers that nodes may have."
 

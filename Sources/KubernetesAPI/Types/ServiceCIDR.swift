@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/networking/v1`.
 public struct ServiceCIDR: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "networking.k8s.io", kind: "ServiceCIDR", plural: "servicecidrs", isNamespaced: false, subresources: ["status"])
+  public static let resource = APIResource(
+    group: "networking.k8s.io",
+    kind: "ServiceCIDR",
+    plural: "servicecidrs",
+    isNamespaced: false,
+    subresources: ["status"]
+  )
   /// What explain says of the type.
   public static let doc = "A range of addresses for services."
 

@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/storage/v1`.
 public struct StorageClass: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "storage.k8s.io", kind: "StorageClass", plural: "storageclasses", shortNames: ["sc"], isNamespaced: false)
+  public static let resource = APIResource(
+    group: "storage.k8s.io",
+    kind: "StorageClass",
+    plural: "storageclasses",
+    shortNames: ["sc"],
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "A kind of storage, and who makes volumes of it."
 

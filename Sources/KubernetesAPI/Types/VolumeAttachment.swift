@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/storage/v1`.
 public struct VolumeAttachment: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "storage.k8s.io", kind: "VolumeAttachment", plural: "volumeattachments", isNamespaced: false, subresources: ["status"])
+  public static let resource = APIResource(
+    group: "storage.k8s.io",
+    kind: "VolumeAttachment",
+    plural: "volumeattachments",
+    isNamespaced: false,
+    subresources: ["status"]
+  )
   /// What explain says of the type.
   public static let doc = "The wish that a driver attach a volume to a node."
 

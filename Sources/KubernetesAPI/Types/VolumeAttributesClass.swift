@@ -3,7 +3,13 @@
 /// Source: `k8s.io/api/storage/v1`.
 public struct VolumeAttributesClass: APIObject {
   /// What the API calls the kind.
-  public static let resource = APIResource(group: "storage.k8s.io", kind: "VolumeAttributesClass", plural: "volumeattributesclasses", shortNames: ["vac"], isNamespaced: false)
+  public static let resource = APIResource(
+    group: "storage.k8s.io",
+    kind: "VolumeAttributesClass",
+    plural: "volumeattributesclasses",
+    shortNames: ["vac"],
+    isNamespaced: false
+  )
   /// What explain says of the type.
   public static let doc = "Attributes of volumes that may change while they are in use."
 

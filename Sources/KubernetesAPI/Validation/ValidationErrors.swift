@@ -63,17 +63,6 @@ public struct ValidationErrors: Sendable {
     )
   }
 
-  /// The tree is none of those known.
-  public mutating func unsupported(_ path: FieldPath, _ value: Value, _ supported: [String]) {
-    let list = supported.map { "\"\($0)\"" }.joined(separator: ", ")
-    append(
-      path,
-      "FieldValueNotSupported",
-      "Unsupported value: \(Self.text(of: value))",
-      "supported values: \(list)"
-    )
-  }
-
   /// The value is there twice.
   public mutating func duplicate(_ path: FieldPath, _ value: Value, _ why: String = "") {
     append(path, "FieldValueDuplicate", "Duplicate value: \(Self.text(of: value))", why)
