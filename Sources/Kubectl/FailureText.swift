@@ -49,7 +49,7 @@ struct FailureText {
 
   private func text(_ status: Status) -> String {
     switch status.reason {
-    case .invalid where !status.kind.isEmpty: return invalid(status)
+    case .invalid where !status.kind.isEmpty || !status.causes.isEmpty: return invalid(status)
     case .invalid: return "The request is invalid: \(status.message)"
     case .connectionRefused:
       return
@@ -63,7 +63,9 @@ struct FailureText {
 
   /// `The Pod "x" is invalid: …`, several causes as a list.
   private func invalid(_ status: Status) -> String {
-    let head = "The \(status.kind) \"\(status.name)\" is invalid"
+    let head =
+      status.kind.isEmpty
+      ? "The request is invalid" : "The \(status.kind) \"\(status.name)\" is invalid"
     var texts: [String] = []
     for cause in status.causes {
       let text = cause.field.isEmpty ? cause.message : "\(cause.field): \(cause.message)"

@@ -52,6 +52,14 @@ extension APIServer {
     }
   }
 
+  /// Creates an object that server-side apply made.
+  mutating func create<Object: APIObject>(
+    applied object: Object,
+    _ options: WriteOptions
+  ) throws(Status) -> Object {
+    try createHolding(object, options)
+  }
+
   /// Creates, and gives back what was allocated for an object that is refused or only tried.
   private mutating func createHolding<Object: APIObject>(
     _ object: Object,
@@ -92,6 +100,7 @@ extension APIServer {
       throw Status(.internalError, "\(LimitExceeded("objects", value: Int64(Self.objectLimit)))")
     }
     object.setNestedDefaults()
+    if !options.appliedFields { object.metadata.managedFields = ownersOfNew(object, options) }
     try admit(&object)
     setSystemMetadata(&object)
     try prepareForCreate(&object)

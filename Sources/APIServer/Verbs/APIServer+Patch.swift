@@ -15,13 +15,14 @@ extension APIServer {
       try authorize("patch", resource, namespace, name, options.subresource)
     }
     do {
-      let patched = try patchAny(resource, namespace, name, patch, options)
+      let (patched, isNew) = try patchAny(resource, namespace, name, patch, options)
       record(
         "patch",
         resource,
         namespace: namespace,
         name: name,
-        subresource: options.subresource
+        subresource: options.subresource,
+        code: isNew ? 201 : 200
       )
       return patched
     } catch {
@@ -43,23 +44,27 @@ extension APIServer {
     _ name: String,
     _ patch: Patch,
     _ options: WriteOptions
-  ) throws(Status) -> any APIObject {
+  ) throws(Status) -> (object: any APIObject, isNew: Bool) {
     let resource = try served(resource)
+    if case .apply(let tree) = patch, options.subresource != "scale" {
+      return try applyConfiguration(resource, namespace, name, tree, options)
+    }
     guard let stored = find(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
     }
     let object = Self.inVersion(stored, of: resource)
     if options.subresource == "scale" {
-      return try patchScale(object, patch, options)
+      return (try patchScale(object, patch, options), false)
     }
-    let patched = try apply(patch, to: object.manifest(), of: type(of: object))
-    let decoded = try decode(patched, options.fieldValidation)
+    let patched = try patch.applied(to: object)
+    let (decoded, warned) = try patch.decoded(patched, like: object, options.fieldValidation)
+    warnings += warned
     guard decoded.metadata.name == name else {
       throw .badRequest(
         "the name of the object (\(decoded.metadata.name)) does not match the name on the URL (\(name))"
       )
     }
-    return try replace(decoded, options)
+    return (try replace(decoded, options), false)
   }
 
   /// Lays a patch over the scale of an object.
@@ -72,34 +77,10 @@ extension APIServer {
     scale.metadata.name = object.metadata.name
     scale.metadata.namespace = object.metadata.namespace
     scale.spec.replicas = Int32(clamping: replicas(of: object))
-    let patched = try apply(patch, to: scale.manifest(), of: Scale.self)
+    let patched = try patch.applied(to: scale)
     guard let changed = try decode(patched, options.fieldValidation) as? Scale else {
       throw .badRequest("the patch does not make a Scale")
     }
     return try updateScale(changed, of: object.resource, options)
-  }
-
-  private func apply(
-    _ patch: Patch,
-    to manifest: Value,
-    of type: any APIObject.Type
-  )
-    throws(Status) -> Value
-  {
-    switch patch {
-    case .merge(let tree): return MergePatch.apply(tree, to: manifest)
-    case .json(let operations): return try JSONPatch.apply(operations, to: manifest)
-    case .strategic where type == CustomObject.self:
-      throw Status(
-        .unsupportedMediaType,
-        "the body of the request was in an unknown format - accepted media types include:"
-          + " application/json-patch+json, application/merge-patch+json,"
-          + " application/apply-patch+yaml"
-      )
-    case .strategic(let tree):
-      return try StrategicMergePatch.apply(tree, to: manifest, shape: type.shape)
-    case .apply:
-      throw Status(.unsupportedMediaType, "server-side apply is not simulated yet")
-    }
   }
 }

@@ -78,20 +78,18 @@ extension APIServer {
         ]
       )
     }
-    var write = options
-    write.subresource = ""
     if var custom = Self.inVersion(object, of: resource) as? CustomObject,
       let path = resource.custom?.scale?.specReplicasPath
     {
       custom[path: path] = .some(.integer(Int64(scale.spec.replicas)))
       custom.metadata.resourceVersion = scale.metadata.resourceVersion
-      return try replace(custom, write)
+      return try replace(custom, options)
     }
     var manifest = object.manifest()
     manifest["spec"]?["replicas"] = .integer(Int64(scale.spec.replicas))
     let version = scale.metadata.resourceVersion
     manifest["metadata"]?["resourceVersion"] = version.isEmpty ? nil : .string(version)
-    return try replace(try decode(manifest, .ignore), write)
+    return try replace(try decode(manifest, .ignore), options)
   }
 
   /// The number of replicas that an object of a kind that can be scaled asks for.

@@ -78,7 +78,7 @@ extension APIServer {
       throw .conflict(
         resource,
         object.metadata.name,
-        "the object has been modified; please apply your changes to the latest version and try again"
+        Self.modified
       )
     }
     guard object.metadata.uid.isEmpty || object.metadata.uid == old.metadata.uid else {
@@ -92,7 +92,9 @@ extension APIServer {
     // A status comes with the stored spec, which has its defaults already.
     let isStatus = options.subresource == "status"
     if !isStatus { object.setNestedDefaults() }
+    let fields = owners(of: object, from: old, options)
     try prepare(&object, from: old, options.subresource)
+    object.metadata.managedFields = fields
     if isStatus { object.setNestedDefaults() }
     if options.subresource != "status", Self.specDiffers(object, from: old) {
       object.metadata.generation = old.metadata.generation + 1

@@ -85,6 +85,26 @@ enum GlobalFlags {
     "The form of the output: json, yaml, name, jsonpath=…"
   )
 
+  static let showManagedFields = Flag(
+    "show-managed-fields",
+    .boolean,
+    "Keep managedFields in YAML and JSON"
+  )
+
+  static let validate = Flag(
+    "validate",
+    .string,
+    "strict",
+    bare: "strict",
+    completion: .values(["strict", "warn", "ignore"]),
+    "strict, warn of or ignore unknown fields"
+  )
+
+  /// `--field-manager` with the name that a command owns fields by.
+  static func fieldManager(_ name: String) -> Flag {
+    Flag("field-manager", .string, name, "The name under which the fields are owned")
+  }
+
   static let selector = Flag(
     "selector",
     "l",

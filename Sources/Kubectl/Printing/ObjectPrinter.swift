@@ -6,6 +6,8 @@ struct ObjectPrinter: Sendable {
   let format: OutputFormat
   let messages: Messages
   var showsManagedFields = false
+  /// The resourceVersion that a list has; nil leaves its metadata empty.
+  var listVersion: String? = ""
 
   /// One object, or several as a list.
   func text(_ objects: [any APIObject], asList: Bool) throws(Failure) -> String {
@@ -32,12 +34,13 @@ struct ObjectPrinter: Sendable {
   /// The object as it is shown.
   func tree(_ object: any APIObject) -> Value {
     var object = object
-    if !showsManagedFields { object.metadata.managedFields = [] }
+    object.metadata.managedFields =
+      showsManagedFields ? ComponentOwnership.owners(of: object).entries : []
     return object.manifest()
   }
 
   private func list(_ objects: [any APIObject]) -> Value {
-    var metadata: Value = ["resourceVersion": ""]
+    var metadata: Value = listVersion.map { ["resourceVersion": .string($0)] } ?? .emptyObject
     if messages.version == .v18 { metadata["selfLink"] = "" }
     return [
       "apiVersion": "v1", "items": .array(objects.map(tree)), "kind": "List",

@@ -149,6 +149,8 @@ public struct WriteOptions: Sendable {
   public var parent: APIResource?
   /// Server-side apply takes fields from other managers.
   public var force = false
+  /// The object brings the record of its fields' owners, as server-side apply worked it out.
+  package var appliedFields = false
 
   /// An ordinary write.
   public init() {}

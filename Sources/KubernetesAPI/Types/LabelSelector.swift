@@ -86,7 +86,6 @@ public struct LabelSelectorRequirement: APIStruct {
     visitor.field(
       "values",
       &values,
-      mergeKeys: ["."],
       doc: "The values to compare with; none for Exists and DoesNotExist."
     )
   }

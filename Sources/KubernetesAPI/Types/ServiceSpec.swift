@@ -75,7 +75,6 @@ public struct ServiceSpec: APIStruct {
     visitor.field(
       "clusterIPs",
       &clusterIPs,
-      mergeKeys: ["."],
       doc: "The addresses within the cluster, one for each address family."
     )
     visitor.field(
@@ -88,7 +87,6 @@ public struct ServiceSpec: APIStruct {
     visitor.field(
       "externalIPs",
       &externalIPs,
-      mergeKeys: ["."],
       doc: "Further addresses at which nodes take traffic for the service."
     )
   }
@@ -110,7 +108,6 @@ public struct ServiceSpec: APIStruct {
     visitor.field(
       "loadBalancerSourceRanges",
       &loadBalancerSourceRanges,
-      mergeKeys: ["."],
       doc: "The client addresses that a load balancer lets in."
     )
     visitor.field(
@@ -147,7 +144,6 @@ public struct ServiceSpec: APIStruct {
       "ipFamilies",
       &ipFamilies,
       oneOf: ["IPv4", "IPv6"],
-      mergeKeys: ["."],
       doc: "The address families of the service."
     )
     visitor.field(

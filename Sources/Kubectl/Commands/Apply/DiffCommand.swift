@@ -85,7 +85,12 @@ struct DiffCommand: Command {
           resource,
           namespace: namespace,
           name: entry.name,
-          ApplyPatch.form(of: live, to: entry.tree, keeping: text),
+          .strategic(
+            LastApplied.patch(
+              ManifestTarget(entry: entry, resource: resource, namespace: namespace),
+              to: live
+            )
+          ),
           options
         )
         return (live, merged)

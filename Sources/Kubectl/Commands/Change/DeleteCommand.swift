@@ -81,7 +81,7 @@ struct DeleteCommand: Command {
     if grace < 0, isForced { grace = 0 }
     options = DeleteOptions(
       gracePeriodSeconds: grace < 0 ? nil : Int64(grace),
-      propagation: try Self.propagation(arguments.string("cascade"))
+      propagation: try DeletePropagation(arguments.string("cascade")).value
     )
     options.dryRun = dryRun == .server
     if arguments.isGiven("all-namespaces"), !arguments.bool("all"),
@@ -186,18 +186,6 @@ struct DeleteCommand: Command {
         dryRun: dryRun
       )
     )
-  }
-
-  private static func propagation(_ text: String) throws(Failure) -> DeleteOptions.Propagation {
-    switch text {
-    case "background", "true", "": return .background
-    case "orphan", "false": return .orphan
-    case "foreground": return .foreground
-    default:
-      throw .message(
-        "invalid cascade value (\(text)). Must be \"background\", \"foreground\", or \"orphan\""
-      )
-    }
   }
 }
 

@@ -1,10 +1,11 @@
-import Manifests
+public import Manifests
 
 /// A tree laid over another: fields replace fields, null removes.
 ///
 /// Source: RFC 7386.
-enum MergePatch {
-  static func apply(_ patch: Value, to target: Value) -> Value {
+public enum MergePatch {
+  /// `target` with the patch laid over it.
+  public static func apply(_ patch: Value, to target: Value) -> Value {
     guard case .object(let changes) = patch else { return patch }
     var result = target.object ?? ValueObject()
     for change in changes.fields {

@@ -1,11 +1,11 @@
-import KubernetesAPI
-import Manifests
+public import Manifests
 
 /// A list of operations on places in a tree.
 ///
 /// Source: RFC 6902; messages as of the real server.
-enum JSONPatch {
-  static func apply(_ patch: Value, to target: Value) throws(Status) -> Value {
+public enum JSONPatch {
+  /// `target` with the operations done to it.
+  public static func apply(_ patch: Value, to target: Value) throws(Status) -> Value {
     guard let operations = patch.array else {
       throw .badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch")
     }
@@ -32,22 +32,17 @@ enum JSONPatch {
     case "copy": try add(try value(operation["from"]?.string ?? "", in: target), path, &target)
     case "test":
       guard try value(path, in: target) == operation["value"] ?? .null else {
-        throw invalid("testing value \(path) failed: test failed")
+        throw refused
       }
-    default: throw invalid("Unexpected kind: \(verb)")
+    default: throw refused
     }
   }
 
-  private static func invalid(_ message: String) -> Status {
-    Status(.invalid, "the server rejected our request due to an error in our request: \(message)")
-  }
-
-  private static func missing(_ path: String) -> Status {
-    Status(
-      .invalid,
-      "the server rejected our request due to an error in our request"
-    )
-  }
+  /// What the server says of an operation that cannot be done, whatever the reason.
+  private static let refused = Status(
+    .invalid,
+    "the server rejected our request due to an error in our request"
+  )
 
   private static func steps(_ path: String) -> [String] {
     path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { step in
@@ -68,7 +63,7 @@ enum JSONPatch {
     var current = target
     for step in steps(path) {
       let next = current.array != nil ? Int(step).flatMap { current[$0] } : current[step]
-      guard let next else { throw missing(path) }
+      guard let next else { throw refused }
       current = next
     }
     return current
@@ -78,7 +73,7 @@ enum JSONPatch {
     try change(steps(path)[...], path, &target) { (container, last) throws(Status) in
       if var elements = container.array {
         let index = last == "-" ? elements.count : Int(last) ?? -1
-        guard (0...elements.count).contains(index) else { throw missing(path) }
+        guard (0...elements.count).contains(index) else { throw refused }
         elements.insert(value, at: index)
         container = .array(elements)
       } else {
@@ -90,11 +85,11 @@ enum JSONPatch {
   private static func remove(_ path: String, _ target: inout Value) throws(Status) {
     try change(steps(path)[...], path, &target) { (container, last) throws(Status) in
       if var elements = container.array {
-        guard let index = Int(last), elements.indices.contains(index) else { throw missing(path) }
+        guard let index = Int(last), elements.indices.contains(index) else { throw refused }
         elements.remove(at: index)
         container = .array(elements)
       } else {
-        guard container[last] != nil else { throw missing(path) }
+        guard container[last] != nil else { throw refused }
         container[last] = nil
       }
     }
@@ -106,15 +101,15 @@ enum JSONPatch {
     _ target: inout Value,
     _ body: (inout Value, String) throws(Status) -> Void
   ) throws(Status) {
-    guard let first = steps.first else { throw missing(path) }
+    guard let first = steps.first else { throw refused }
     if steps.count == 1 { return try body(&target, first) }
     if var elements = target.array {
-      guard let index = Int(first), elements.indices.contains(index) else { throw missing(path) }
+      guard let index = Int(first), elements.indices.contains(index) else { throw refused }
       target = .null
       try change(steps.dropFirst(), path, &elements[index], body)
       target = .array(elements)
     } else {
-      guard var child = target[first] else { throw missing(path) }
+      guard var child = target[first] else { throw refused }
       try change(steps.dropFirst(), path, &child, body)
       target[first] = child
     }
