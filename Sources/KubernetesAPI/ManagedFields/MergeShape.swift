@@ -1,4 +1,4 @@
-public import Manifests
+import Manifests
 
 /// How values are merged and owned: field by field, by keys, or as one.
 ///

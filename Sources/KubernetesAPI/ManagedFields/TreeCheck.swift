@@ -16,7 +16,7 @@ public struct TreeCheck {
     case .deduced: break
     case .scalar(let kind): if let error = Self.mismatch(value, kind) { add(path, error) }
     case .atomicList, .set, .keyed: checkList(value, shape, path)
-    case .atomicMap, .map, .structure, .schema:
+    case .atomicMap, .map, .structure, .schema, .custom:
       guard case .object(let fields) = value else {
         return add(path, "expected map, got &{\(GoSyntax.plain(value))}")
       }
