@@ -60,10 +60,11 @@ extension Gateway {
       namespace: path.namespace ?? "",
       name: path.name
     )
-    if path.subresource == "scale" { return .complete(.json(ScaleForm.scale(of: object))) }
-    let form = ObjectForm(request, path.resource, now: cluster.now)
+    let isScale = path.subresource == "scale"
+    let shown = isScale ? Scale(of: object) : object
+    let form = ObjectForm(request, shown.resource, now: cluster.now)
     return .complete(
-      GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.single(object)))
+      GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.single(shown)))
     )
   }
 

@@ -92,7 +92,7 @@ extension Gateway {
     }
     if isScale { options.parent = path.resource }
     let updated = try cluster.api.update(object, options)
-    if isScale { return .json(ScaleForm.scale(of: updated)) }
+    if isScale { return .json(Scale(of: updated).manifest()) }
     return shown(updated, request, path, warnings: warnings)
   }
 
@@ -132,7 +132,7 @@ extension Gateway {
       patch,
       options
     )
-    if path.subresource == "scale" { return .json(ScaleForm.scale(of: patched)) }
+    if path.subresource == "scale" { return .json(Scale(of: patched).manifest()) }
     return shown(patched, request, path)
   }
 

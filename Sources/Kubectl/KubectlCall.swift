@@ -95,7 +95,9 @@ struct KubectlCall: Sendable {
     _ station: Station
   ) throws(Failure) -> any Command {
     let isPrinter = spec.flags.contains { $0.name == "output" }
-    let own = spec.flags + (isPrinter ? [TemplateFlags.template] : [])
+    let printing = isPrinter ? TemplateFlags.all : []
+    let own =
+      spec.flags + printing.filter { flag in !spec.flags.contains { $0.name == flag.name } }
     let flags =
       own
       + GlobalFlags.all.filter { flag in

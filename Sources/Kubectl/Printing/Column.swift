@@ -49,13 +49,16 @@ struct TableLayout: Sendable {
   let titles: [String]
   let cells: @Sendable (any APIObject, TableContext) -> [String]
 
+  /// The layout of kinds that have no table: name and age.
+  static let plain = TableLayout(titles: ["NAME", "AGE"]) { object, context in
+    [object.metadata.name, context.age(object.metadata.creationTimestamp)]
+  }
+
   /// The layout of `resource`; name and age for kinds that have no table.
   static func of(_ resource: APIResource, wide: Bool, _ version: KubectlVersion) -> TableLayout {
     if let custom = resource.custom { return layout(custom, wide: wide) }
     guard let kind = ListedKinds.all.first(where: { $0.resource == resource }) else {
-      return TableLayout(titles: ["NAME", "AGE"]) { object, context in
-        [object.metadata.name, context.age(object.metadata.creationTimestamp)]
-      }
+      return .plain
     }
     return layout(kind, wide: wide, version)
   }

@@ -5,9 +5,9 @@ import Manifests
 struct JSONPathTemplate: Sendable {
   private let path: JSONPath
 
-  init(_ template: String) throws(Failure) {
+  init(_ template: String, allowsMissingKeys: Bool = true) throws(Failure) {
     do {
-      path = try JSONPath(template)
+      path = try JSONPath(template, allowsMissingKeys: allowsMissingKeys)
     } catch {
       throw .message("error parsing jsonpath \(template), \(error.message)")
     }
@@ -18,7 +18,7 @@ struct JSONPathTemplate: Sendable {
     do {
       return try path.text(of: tree)
     } catch {
-      throw .message("error executing jsonpath \"\(path.template)\": \(error.message)")
+      throw failed(error, tree)
     }
   }
 
@@ -27,8 +27,17 @@ struct JSONPathTemplate: Sendable {
     do {
       return try path.jsonText(of: tree)
     } catch {
-      throw .message("error executing jsonpath \"\(path.template)\": \(error.message)")
+      throw failed(error, tree)
     }
+  }
+
+  private func failed(_ error: JSONPathError, _ tree: Value) -> Failure {
+    .message(
+      "error executing jsonpath \"\(path.template)\": Error executing template: \(error.message)."
+        + " Printing more information for debugging the template:\n\ttemplate was:\n\t\t"
+        + "\(path.template)\n\tobject given to jsonpath engine was:\n\t\t"
+        + "\(GoSyntax.source(tree))\n\n\n"
+    )
   }
 }
 
@@ -59,7 +68,7 @@ struct CustomColumns: Sendable {
       var cells: [String] = []
       for column in columns {
         let found = (try? column.path.results(in: tree)) ?? []
-        let texts = found.flatMap { $0 }.map(JSONPath.print)
+        let texts = found.flatMap { $0 }.map(version == .v18 ? JSONPath.print : GoSyntax.print)
         cells.append(texts.isEmpty ? "<none>" : texts.joined(separator: ","))
       }
       lines.append(cells.joined(separator: "\t"))
@@ -73,10 +82,8 @@ struct CustomColumns: Sendable {
 /// `--sort-by=.metadata.name`.
 struct SortKey: Sendable {
   private let path: JSONPath
-  private let text: String
 
   init(_ text: String) throws(Failure) {
-    self.text = text
     do {
       path = try JSONPath(relaxed: text)
     } catch {
@@ -84,13 +91,21 @@ struct SortKey: Sendable {
     }
   }
 
+  /// What is said where no object has the key.
+  var missing: Failure {
+    .message("couldn't find any field with path \"\(path.template)\" in the list of objects")
+  }
+
+  /// Whether the server's tables have the key themselves: kubectl sorts several of them by that.
+  var isOfTables: Bool { ["{.kind}", "{.apiVersion}"].contains(path.template) }
+
   /// The objects in the order of the key; those without it first.
   func sorted(_ objects: [any APIObject]) throws(Failure) -> [any APIObject] {
     let keyed = objects.enumerated().map { index, object in
       (index: index, object: object, key: (try? path.results(in: object.manifest()))?.first?.first)
     }
-    if !objects.isEmpty, keyed.allSatisfy({ $0.key == nil }) {
-      throw .message("couldn't find any field with path \"\(text)\" in the list of objects")
+    if objects.count > 1, keyed.allSatisfy({ $0.key == nil }) {
+      throw missing
     }
     return keyed.sorted { left, right in
       Self.precedes(left.key, right.key)

@@ -32,5 +32,6 @@ enum ListedKinds {
     IPAddress.self,
     RuntimeClass.self,
     PodTemplate.self,
+    Scale.self,
   ]
 }

@@ -8,6 +8,8 @@ struct ObjectPrinter: Sendable {
   var showsManagedFields = false
   /// The resourceVersion that a list has; nil leaves its metadata empty.
   var listVersion: String? = ""
+  /// Whether a template's field that is not there gives nothing instead of an error.
+  var allowsMissingKeys = true
 
   /// One object, or several as a list.
   func text(_ objects: [any APIObject], asList: Bool) throws(Failure) -> String {
@@ -24,7 +26,8 @@ struct ObjectPrinter: Sendable {
   func text(of tree: Value) throws(Failure) -> String {
     switch format {
     case .json: return JSONWriter.indented(tree.sortedByKey()) + "\n"
-    case .jsonPath(let template): return try JSONPathTemplate(template).text(tree)
+    case .jsonPath(let template):
+      return try JSONPathTemplate(template, allowsMissingKeys: allowsMissingKeys).text(tree)
     case .goTemplate(let template): return try GoTemplate(template).text(of: tree)
     case .jsonPathAsJSON(let template): return try JSONPathTemplate(template).json(tree)
     case .yaml, .table, .name, .customColumns: return YAMLWriter.text(of: tree.sortedByKey())

@@ -9,6 +9,8 @@ struct TablePrinter: Sendable {
     var showsLabels = false
     var labelColumns: [String] = []
     var hidesHeaders = false
+    /// Whether the columns are those that kubectl knows by itself: name and age.
+    var isPlain = false
     /// Whether names are printed with their kinds.
     var showsKind = false
     /// Whether the kind of change is printed, for `--output-watch-events`.
@@ -33,7 +35,7 @@ struct TablePrinter: Sendable {
     while index < objects.count {
       let kind = objects[index].resource
       let end = objects[index...].firstIndex { $0.resource != kind } ?? objects.count
-      if resource != nil, resource != kind { output += "\n" }
+      if resource != nil, resource != kind, !style.hidesHeaders { output += "\n" }
       output += table(objects[index..<end], kind, change)
       index = end
     }
@@ -45,7 +47,8 @@ struct TablePrinter: Sendable {
     _ kind: APIResource,
     _ change: String
   ) -> String {
-    let layout = TableLayout.of(kind, wide: style.isWide, context.version)
+    let layout =
+      style.isPlain ? TableLayout.plain : TableLayout.of(kind, wide: style.isWide, context.version)
     var lines: [[String]] = []
     if resource != kind {
       writer = .table(context.version)

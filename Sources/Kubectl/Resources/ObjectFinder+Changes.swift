@@ -1,6 +1,12 @@
 import KubernetesAPI
 
 extension ObjectFinder {
+  /// What naming files and objects at once is refused with.
+  static let wordsBesideFiles = Failure.message(
+    "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as"
+      + " well"
+  )
+
   /// Fetches what `words` or the flags name for a change: by files, names, selectors, or all of a kind.
   static func forChange<Client: KubernetesClient, Station: Workstation>(
     _ words: [String],
@@ -17,6 +23,7 @@ extension ObjectFinder {
         ? .message("at least one resource must be specified to use a selector")
         : .message(Messages.noResourcesNamed)
     }
+    if !words.isEmpty, !files.isEmpty { throw Self.wordsBesideFiles }
     var finder = ObjectFinder()
     let catalog = try ResourceCatalog(&client)
     if !files.isEmpty {

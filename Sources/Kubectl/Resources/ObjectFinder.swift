@@ -8,6 +8,8 @@ struct ObjectFinder: Sendable {
   private(set) var failures: [Failure] = []
   /// The kinds that were listed; empty where objects were named.
   private(set) var listed: [APIResource] = []
+  /// The part of the objects that is wanted; empty for the whole.
+  var subresource = ""
   /// Whether names should be printed with their kinds.
   private(set) var namesManyTypes = false
 
@@ -35,9 +37,8 @@ struct ObjectFinder: Sendable {
       warn(target.resource, version, &station)
       let namespace = target.resource.isNamespaced ? selection.namespace ?? "default" : ""
       do {
-        objects.append(
-          try client.get(target.resource, namespace: namespace, name: target.name)
-        )
+        let object = try client.get(target.resource, namespace: namespace, name: target.name)
+        objects.append(try part(of: object))
       } catch {
         failures.append(.refused(error))
       }
@@ -65,6 +66,19 @@ struct ObjectFinder: Sendable {
         failures.append(.message("\(error)"))
       }
     }
+  }
+
+  /// The part of the object that is wanted.
+  private func part(of object: any APIObject) throws(Status) -> any APIObject {
+    if subresource.isEmpty { return object }
+    guard object.resource.subresources.contains(subresource) else {
+      throw Status(
+        .notFound,
+        "the server could not find the requested resource"
+          + " (get \(object.resource.qualifiedPlural) \(object.metadata.name))"
+      )
+    }
+    return subresource == "scale" ? Scale(of: object) : object
   }
 
   private func warn<Station: Workstation>(

@@ -30,9 +30,6 @@ struct ResourceCatalog: Sendable {
   func types(_ names: String) throws(Failure) -> [APIResource] {
     var found: [APIResource] = []
     for name in names.split(separator: ",", omittingEmptySubsequences: false) {
-      if name.isEmpty {
-        throw .message("arguments in resource/name form must have a single resource and name")
-      }
       let members = resources.filter { $0.categories.contains(String(name)) }
       if members.isEmpty {
         found.append(try type(String(name)))
@@ -46,7 +43,7 @@ struct ResourceCatalog: Sendable {
   /// The kind called `name`, or kubectl's refusal.
   func type(_ name: String) throws(Failure) -> APIResource {
     guard let resource = find(name) else {
-      throw .message("the server doesn't have a resource type \"\(name)\"")
+      throw .message("the server doesn't have a resource type \"\(name.prefix { $0 != "." })\"")
     }
     return resource
   }

@@ -60,13 +60,14 @@ struct PatchCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let tree = try tree(station)
     let finder = try ObjectFinder.forChange(
       invocation.positional,
       invocation,
       &client,
       &station
     )
+    if finder.objects.isEmpty, let failure = Failure.of(finder.failures) { throw failure }
+    let tree = try tree(station)
     var failures = finder.failures
     for object in finder.objects {
       do {

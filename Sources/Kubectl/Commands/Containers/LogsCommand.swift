@@ -99,7 +99,16 @@ struct LogsCommand: Command {
     if invocation.arguments.isGiven("selector") {
       return try Selection(invocation).list(Pod.resource, &client).items.compactMap { $0 as? Pod }
     }
-    return [try PodFinder.pod(invocation.positional[0], invocation.namespace, &client)]
+    do {
+      return [try PodFinder.pod(invocation.positional[0], invocation.namespace, &client)]
+    } catch .refused(let status) where status.reason == .notFound && invocation.version == .current
+    {
+      throw .message(
+        "error from server (NotFound): \(status.message) in namespace \"\(invocation.namespace)\""
+      )
+    } catch {
+      throw error
+    }
   }
 
   private mutating func start<Client: KubernetesClient, Station: Workstation>(

@@ -29,10 +29,10 @@ struct CreateCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     files = invocation.arguments.list("filename")
+    guard invocation.positional.isEmpty else {
+      throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
+    }
     if files.isEmpty {
-      guard invocation.positional.isEmpty else {
-        throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
-      }
       throw invocation.version == .v18
         ? .message("must specify one of -f and -k")
         : .message("must specify one of -f and -k")

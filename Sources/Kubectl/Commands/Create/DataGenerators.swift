@@ -9,16 +9,32 @@ enum DataFlags {
     Flag("append-hash", .boolean, "Add a hash to the name; not simulated"),
   ]
 
-  /// The keys with their bytes.
+  /// The keys with their bytes, for an object of that kind and name.
   static func data<Station: Workstation>(
     _ arguments: ParsedArguments,
-    _ station: Station
+    _ station: Station,
+    kind: String,
+    name: String
   )
     throws(Failure) -> [(key: String, bytes: [UInt8])]
   {
+    if !arguments.list("from-env-file").isEmpty,
+      !arguments.list("from-file").isEmpty || !arguments.list("from-literal").isEmpty
+    {
+      throw .message("from-env-file cannot be combined with from-file or from-literal")
+    }
     var data: [(key: String, bytes: [UInt8])] = []
     for source in arguments.list("from-file") {
-      let parts = source.split(separator: "=", maxSplits: 1).map(String.init)
+      let parts = source.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count <= 2 else {
+        throw .message("key names or file paths cannot contain '='")
+      }
+      if parts.count == 2, parts[0].isEmpty {
+        throw .message("key name for file path \(parts[1]) missing")
+      }
+      if parts.count == 2, parts[1].isEmpty {
+        throw .message("file path for key name \(parts[0]) missing")
+      }
       let path = parts.last ?? source
       let name = parts.count == 2 ? parts[0] : path.split(separator: "/").last.map(String.init)
       data += try files(path, name ?? path, named: parts.count == 2, station)
@@ -36,13 +52,29 @@ enum DataFlags {
       }
       data += variables(String(decoding: bytes, as: UTF8.self))
     }
-    for (index, entry) in data.enumerated()
-    where data[..<index].contains(where: { $0.key == entry.key }) {
+    try check(data.map(\.key), kind: kind, name: name)
+    return data
+  }
+
+  /// Refuses keys that are none, and those that stand twice.
+  private static func check(_ keys: [String], kind: String, name: String) throws(Failure) {
+    let isSecret = kind == "Secret"
+    for (index, key) in keys.enumerated() {
+      if let why = Names.configMapKeyErrors(key).first {
+        throw .message(
+          isSecret
+            ? "\"\(key)\" is not valid key name for a Secret \(why)"
+            : "\"\(key)\" is not a valid key name for a \(kind): \(why)"
+        )
+      }
+      guard keys[..<index].contains(key) else { continue }
       throw .message(
-        "cannot add key \"\(entry.key)\", another key by that name already exists in Data"
+        isSecret
+          ? "cannot add key \(key), another key by that name already exists"
+          : "cannot add key \"\(key)\", another key by that name already exists in Data for \(kind)"
+            + " \"\(name)\""
       )
     }
-    return data
   }
 
   private static func files<Station: Workstation>(
@@ -97,7 +129,12 @@ enum ConfigMapGenerator: Generator {
   ) throws(Failure) -> any APIObject {
     var map = ConfigMap()
     map.metadata.name = name
-    for entry in try DataFlags.data(invocation.arguments, station) {
+    for entry in try DataFlags.data(
+      invocation.arguments,
+      station,
+      kind: "ConfigMap",
+      name: name
+    ) {
       if let text = String(validating: entry.bytes, as: UTF8.self) {
         map.data[entry.key] = text
       } else {
@@ -131,7 +168,12 @@ enum GenericSecretGenerator: Generator {
     var secret = Secret()
     secret.metadata.name = name
     secret.type = invocation.arguments.string("type")
-    for entry in try DataFlags.data(invocation.arguments, station) {
+    for entry in try DataFlags.data(
+      invocation.arguments,
+      station,
+      kind: "Secret",
+      name: name
+    ) {
       secret.data[entry.key] = Base64.encode(entry.bytes)
     }
     return secret

@@ -66,7 +66,11 @@ struct RunCommand: Command {
     if let dash = invocation.arguments.dash, dash > 1 {
       throw .message("unexpected args: [\(invocation.positional[1..<dash].joined(separator: " "))]")
     }
-    if invocation.arguments.string("image").isEmpty { throw .message("--image is required") }
+    let image = invocation.arguments.string("image")
+    if image.isEmpty { throw .message("--image is required") }
+    if invocation.version == .current, let why = ImageName.fault(of: image) {
+      throw .message("Invalid image name \"\(image)\": \(why)")
+    }
     for flag in ["attach", "rm"] where invocation.arguments.bool(flag) {
       throw .message(
         "kubectl run --\(flag) is not simulated: create the pod, then use exec or logs"

@@ -34,7 +34,7 @@ enum RegistrySecretGenerator: Generator {
     secret.metadata.name = name
     secret.type = "kubernetes.io/dockerconfigjson"
     if arguments.isGiven("from-file") {
-      for entry in try DataFlags.data(arguments, station) {
+      for entry in try DataFlags.data(arguments, station, kind: "Secret", name: name) {
         secret.data[entry.key] = Base64.encode(entry.bytes)
       }
       return secret

@@ -14,17 +14,36 @@ private func service(
   service.spec.type = type
   for text in invocation.arguments.list("tcp") {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard let number = Int32(parts[0]), (1...65_535).contains(number), parts.count <= 2 else {
-      throw .message("unable to parse integer: \(parts[0])")
-    }
+    let number = try portNumber(parts[0])
     var port = ServicePort()
     port.name = parts.joined(separator: "-")
     port.protocol = "TCP"
     port.port = number
-    port.targetPort = parts.count == 2 ? IntOrString(text: parts[1]) : .int(number)
+    port.targetPort = parts.count >= 2 ? try targetPort(parts[1]) : .int(number)
     service.spec.ports.append(port)
   }
   return service
+}
+
+private func portNumber(_ text: String) throws(Failure) -> Int32 {
+  guard !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+    throw .message("strconv.ParseUint: parsing \"\(text)\": invalid syntax")
+  }
+  guard let number = UInt16(text) else {
+    throw .message("strconv.ParseUint: parsing \"\(text)\": value out of range")
+  }
+  return Int32(number)
+}
+
+private func targetPort(_ text: String) throws(Failure) -> IntOrString {
+  let target = IntOrString(text: text)
+  let faults: [String] =
+    switch target {
+    case .int(let number): Ports.numberErrors(number)
+    case .string(let name): Ports.nameErrors(name)
+    }
+  guard faults.isEmpty else { throw .message(faults.joined(separator: ",")) }
+  return target
 }
 
 private let tcp = Flag("tcp", .strings, "Ports, as PORT or PORT:TARGETPORT")
@@ -130,6 +149,7 @@ enum ExternalNameGenerator: Generator {
   ) throws(Failure) -> any APIObject {
     var made = try service(name, "ExternalName", invocation)
     made.spec.externalName = invocation.arguments.string("external-name")
+    if made.spec.externalName.isEmpty { throw .message("invalid service external name ") }
     return made
   }
 }

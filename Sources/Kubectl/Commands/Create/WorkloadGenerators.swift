@@ -28,17 +28,13 @@ enum DeploymentGenerator: Generator {
     let arguments = invocation.arguments
     let images = arguments.list("image")
     let command = Array(invocation.positional.dropFirst())
-    if images.isEmpty { throw .message("at least one image must be specified") }
     if images.count > 1, !command.isEmpty {
       throw .message("cannot specify multiple --image options and command")
-    }
-    if arguments.int("replicas") < 0 {
-      throw .message("invalid argument \"\(arguments.int("replicas"))\" for \"--replicas\" flag")
     }
     var deployment = Deployment()
     let labels: StringMap = ["app": name]
     deployment.metadata = ObjectMeta(name: name, labels: labels)
-    deployment.spec.replicas = Int32(arguments.int("replicas"))
+    deployment.spec.replicas = Int32(clamping: arguments.int("replicas"))
     deployment.spec.selector = LabelSelector(matchLabels: labels)
     deployment.spec.template.metadata.labels = labels
     for image in images {

@@ -20,7 +20,7 @@ extension GetCommand {
         "o",
         .string,
         completion: .values([
-          "wide", "yaml", "json", "name", "jsonpath=", "custom-columns=",
+          "wide", "yaml", "json", "name", "jsonpath=", "custom-columns=", "go-template=",
         ]),
         "The form of the output: wide, yaml, json, name, jsonpath=…, custom-columns=…"
       ),
@@ -40,11 +40,10 @@ extension GetCommand {
       Flag("sort-by", .string, "The field to sort by, as a JSONPath expression"),
       Flag("show-kind", .boolean, "Print the kind before every name"),
       Flag("ignore-not-found", .boolean, "Say nothing when there is no such object"),
-      Flag("show-managed-fields", .boolean, "Keep managedFields in YAML and JSON"),
       Flag("chunk-size", .integer, "500", "How many objects to ask for at once"),
       Flag("raw", .string, "A path to read from the server as it is"),
       Flag("server-print", .boolean, "true", "Let the server make the table"),
-      Flag("subresource", .string, "The subresource to read; not simulated"),
+      Flag("subresource", .string, completion: .values(["status", "scale"]), "The part to read"),
     ],
     words: .resources
   )

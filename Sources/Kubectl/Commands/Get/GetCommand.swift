@@ -26,7 +26,12 @@ struct GetCommand: Command {
     style.hidesHeaders = arguments.bool("no-headers")
     style.showsKind = arguments.bool("show-kind")
     style.showsChange = arguments.bool("output-watch-events")
+    style.isPlain = invocation.version == .current && !arguments.bool("server-print")
     self.style = style
+    if arguments.isGiven("raw") { try Self.checkRaw(invocation) }
+    if !invocation.positional.isEmpty, arguments.isGiven("filename") {
+      throw ObjectFinder.wordsBesideFiles
+    }
     if invocation.positional.isEmpty, !arguments.isGiven("filename"), !arguments.isGiven("raw") {
       throw Self.nothingNamed(invocation.version)
     }
@@ -39,6 +44,7 @@ struct GetCommand: Command {
     if watch != nil { return try goOn(&client, &station) }
     if invocation.arguments.isGiven("raw") { return try raw(&client, &station) }
     var finder = ObjectFinder()
+    finder.subresource = invocation.arguments.string("subresource")
     let catalog = try ResourceCatalog(&client)
     let request = try ResourceRequest(invocation.positional, catalog)
     if watches { return try startWatch(request, &client, &station) }
@@ -76,14 +82,15 @@ struct GetCommand: Command {
     }
     var objects = finder.objects
     let key = invocation.arguments.string("sort-by")
-    if !key.isEmpty { objects = try SortKey(key).sorted(objects) }
+    if !key.isEmpty { objects = try sorted(objects, by: key, finder) }
     if format.isTable {
       printTable(objects, finder, failures.isEmpty, client.now, &station)
     } else if !objects.isEmpty || finder.failures.isEmpty {
       let printer = ObjectPrinter(
         format: format,
         messages: invocation.messages,
-        showsManagedFields: invocation.arguments.bool("show-managed-fields")
+        showsManagedFields: invocation.arguments.bool("show-managed-fields"),
+        allowsMissingKeys: invocation.arguments.bool("allow-missing-template-keys")
       )
       var text = try printer.text(objects, asList: !isSingle)
       if style.hidesHeaders, case .customColumns = format {
@@ -107,13 +114,34 @@ struct GetCommand: Command {
       return
     }
     var style = style
-    if finder.namesManyTypes || hasManyKinds(objects) { style.showsKind = true }
+    if namesManyKinds(finder) { style.showsKind = true }
     var printer = TablePrinter(style, TableContext(now: now, version: invocation.version))
     station.print(printer.text(objects))
   }
 
-  private func hasManyKinds(_ objects: [any APIObject]) -> Bool {
-    objects.contains { $0.resource != objects[0].resource }
+  /// Whether there is more than one kind to tell apart: lists count though they are empty.
+  private func namesManyKinds(_ finder: ObjectFinder) -> Bool {
+    if invocation.version == .v18, finder.namesManyTypes { return true }
+    let kinds = finder.listed + finder.objects.map(\.resource)
+    return kinds.contains { $0 != kinds[0] }
+  }
+
+  /// The objects in the order of `--sort-by`.
+  ///
+  /// What the server sends are tables. A list of one kind is sorted row by row, and is nothing where
+  /// no row has the key; several tables are compared with one another, of which they have little.
+  private func sorted(
+    _ objects: [any APIObject],
+    by text: String,
+    _ finder: ObjectFinder
+  ) throws(Failure) -> [any APIObject] {
+    guard invocation.version == .current, format.isTable else {
+      return try SortKey(text).sorted(objects)
+    }
+    if finder.listed.count == 1 { return (try? SortKey(text).sorted(objects)) ?? [] }
+    let key = try SortKey(text)
+    if objects.count > 1 || finder.listed.count > 1, !key.isOfTables { throw key.missing }
+    return objects
   }
 
   private func emptiness(_ kinds: [APIResource]) -> String {
@@ -248,6 +276,19 @@ extension GetCommand {
 // MARK: - Raw paths
 
 extension GetCommand {
+  private static func checkRaw(_ invocation: Invocation) throws(Failure) {
+    if !invocation.positional.isEmpty {
+      throw .message("arguments may not be passed when --raw is specified")
+    }
+    let path = invocation.arguments.string("raw")
+    guard path.hasPrefix("/") else {
+      throw .message(
+        "--raw must be a valid URL path: parse \"\(path)\": "
+          + (path.isEmpty ? "empty url" : "invalid URI for request")
+      )
+    }
+  }
+
   private func raw<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station

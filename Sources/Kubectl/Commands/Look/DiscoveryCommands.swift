@@ -37,7 +37,7 @@ struct APIResourcesCommand: Command {
       throw .usage("unexpected arguments: [\(invocation.positional.joined(separator: " "))]")
     }
     let output = invocation.arguments.string("output")
-    guard ["", "wide", "name"].contains(output) else {
+    guard ["", "wide", "name", "yaml", "json"].contains(output) else {
       throw .message("--output \(output) is not available")
     }
   }

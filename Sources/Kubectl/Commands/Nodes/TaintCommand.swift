@@ -43,7 +43,11 @@ struct TaintCommand: Command {
     if added.isEmpty, removed.isEmpty { throw .message("at least one taint update is required") }
     // "taint nodes minikube bad" names no taint but a second node.
     guard ["node", "nodes", "no"].contains(resources[0]) else {
-      throw .message("invalid resource type \(resources[0]), only node(s) is supported")
+      throw .message(
+        invocation.version == .v18
+          ? "invalid resource type \(resources[0]), only node(s) is supported"
+          : "invalid resource type \(resources[0]), only node types are supported"
+      )
     }
   }
 
@@ -56,15 +60,49 @@ struct TaintCommand: Command {
     taint.key = pair[0]
     taint.value = pair.count == 2 ? pair[1] : ""
     taint.effect = halves.count == 2 ? halves[1] : ""
-    if halves.count > 2 || pair.count > 2 || (halves.count == 1 && !isRemoval) {
+    if invocation.version == .current {
+      if let why = Self.fault(text, halves, pair, isRemoval: isRemoval) {
+        throw .usage("invalid taint spec: \(text)\(why.isEmpty ? "" : ", \(why)")")
+      }
+    } else if halves.count > 2 || pair.count > 2 || (halves.count == 1 && !isRemoval) {
       throw .message("invalid taint spec: \(text)")
     }
     if !taint.effect.isEmpty,
       !["NoSchedule", "PreferNoSchedule", "NoExecute"].contains(taint.effect)
     {
-      throw .message("invalid taint effect: \(taint.effect), unsupported taint effect")
+      let why = "invalid taint effect: \(taint.effect), unsupported taint effect"
+      throw invocation.version == .v18 ? .message(why) : .usage(why)
     }
-    if isRemoval { removed.append(taint) } else { added.append(taint) }
+    if isRemoval {
+      removed.append(taint)
+    } else if invocation.version == .current,
+      added.contains(where: { $0.key == taint.key && $0.effect == taint.effect })
+    {
+      throw .usage(
+        "duplicated taints with the same key and effect: {\(taint.key) \(taint.value)"
+          + " \(taint.effect) <nil>}"
+      )
+    } else {
+      added.append(taint)
+    }
+  }
+
+  /// Why a text is no taint; empty where that is all there is to say, nil where it is one.
+  private static func fault(
+    _ text: String,
+    _ halves: [String],
+    _ pair: [String],
+    isRemoval: Bool
+  ) -> String? {
+    if halves.count > 2 || (halves.count == 2 && pair.count > 2) { return "" }
+    if halves.count == 2, pair.count == 2 {
+      let faults = Names.labelValueErrors(pair[1])
+      if !faults.isEmpty { return faults.joined(separator: "; ") }
+    }
+    let key = halves.count == 1 ? halves[0] : pair[0]
+    let faults = Names.qualifiedNameErrors(key)
+    if !faults.isEmpty { return faults.joined(separator: "; ") }
+    return halves.count == 1 && !isRemoval ? "" : nil
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(

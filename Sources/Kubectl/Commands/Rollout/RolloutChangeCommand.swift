@@ -37,7 +37,24 @@ struct RolloutChangeCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let object = try RolloutTarget.findObject(invocation, &client, &station)
+    let finder = try RolloutTarget.findObjects(invocation, &client, &station)
+    var failures = finder.failures
+    for object in finder.objects {
+      do {
+        try change(object, &client, &station)
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  private func change<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
     let name = object.metadata.name
     let patch: Value
     let result: String
@@ -77,6 +94,5 @@ struct RolloutChangeCommand: Command {
       throw .refused(error)
     }
     station.print(invocation.messages.done(result, object.resource, name))
-    return .finished
   }
 }

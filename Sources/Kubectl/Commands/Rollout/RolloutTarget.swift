@@ -23,4 +23,23 @@ enum RolloutTarget {
     guard let object = finder.objects.first else { throw .message("no resources found") }
     return object
   }
+
+  /// Finds the objects that a command is about, and what the server refused of them.
+  static func findObjects<Client: KubernetesClient, Station: Workstation>(
+    _ invocation: Invocation,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    if invocation.positional.isEmpty, !invocation.arguments.isGiven("filename") {
+      throw .message("required resource not specified")
+    }
+    let finder = try ObjectFinder.forChange(
+      invocation.positional,
+      invocation,
+      &client,
+      &station
+    )
+    if finder.objects.isEmpty, finder.failures.isEmpty { throw .message("no resources found") }
+    return finder
+  }
 }

@@ -33,6 +33,9 @@ struct ImageSetting: ObjectSetting {
       }
       images.append((String(parts[0]), String(parts[1])))
     }
+  }
+
+  func check() throws(Failure) {
     if images.isEmpty { throw .message("at least one image update is required") }
     if images.count > 1, images.contains(where: { $0.container == "*" }) {
       throw .message(

@@ -27,10 +27,24 @@ struct ResourcesSetting: ObjectSetting {
   let resources: [String]
   private let pattern: String
   private var amounts: [(field: String, resource: String, amount: String)] = []
+  /// What is wrong with the amounts; said once the objects are there.
+  private var fault: Failure?
 
   init(_ invocation: Invocation) throws(Failure) {
     resources = invocation.positional
     pattern = invocation.arguments.string("containers")
+    do {
+      try read(invocation)
+    } catch {
+      fault = error
+    }
+  }
+
+  func check() throws(Failure) {
+    if let fault { throw fault }
+  }
+
+  private mutating func read(_ invocation: Invocation) throws(Failure) {
     for field in ["limits", "requests"] {
       for pair in invocation.arguments.string(field).split(separator: ",") {
         let parts = pair.split(separator: "=", omittingEmptySubsequences: false).map(String.init)

@@ -15,6 +15,9 @@ protocol ObjectSetting: Sendable {
   /// Reads the command line.
   init(_ invocation: Invocation) throws(Failure)
 
+  /// Refuses a command line that changes nothing; asked once the objects are there.
+  func check() throws(Failure)
+
   /// Reads from the server what the change is made of.
   mutating func prepare<Client: KubernetesClient>(
     _ invocation: Invocation,
@@ -30,6 +33,9 @@ protocol ObjectSetting: Sendable {
 }
 
 extension ObjectSetting {
+  /// Most have said all when they were read.
+  func check() throws(Failure) {}
+
   /// Most changes are made of the command line alone.
   mutating func prepare<Client: KubernetesClient>(
     _ invocation: Invocation,
@@ -68,11 +74,6 @@ struct SetCommand<Setting: ObjectSetting>: Command {
       )
     }
     setting = try Setting(invocation)
-    if setting.resources.isEmpty, !invocation.arguments.isGiven("filename") {
-      throw .message(
-        "one or more resources must be specified as <resource> <name> or <resource>/<name>"
-      )
-    }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -81,6 +82,8 @@ struct SetCommand<Setting: ObjectSetting>: Command {
   ) throws(Failure) -> Progress {
     try setting.prepare(invocation, &client)
     let finder = try objects(&client, &station)
+    if finder.objects.isEmpty, let failure = Failure.of(finder.failures) { throw failure }
+    try setting.check()
     var failures = finder.failures
     for object in finder.objects {
       do {
