@@ -49,7 +49,7 @@ extension Gateway {
     case "log": return try log(request, path)
     case "exec", "attach", "portforward", "proxy":
       throw Status(.methodNotAllowed, "\(path.subresource) is not simulated over HTTP")
-    case "", "status", "scale": break
+    case "": break
     default:
       guard path.resource.subresources.contains(path.subresource) else {
         return .complete(.text("404 page not found\n", code: 404))
