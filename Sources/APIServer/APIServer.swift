@@ -43,6 +43,9 @@ public struct APIServer: KubernetesClient, Sendable {
   /// How many objects a cluster may hold.
   public static let objectLimit = 2_000_000
 
+  /// What the metrics server last collected; nil where there is none.
+  public var metrics: MetricsSnapshot?
+
   var store = ObjectStore()
   var random: RandomStreams
   var addresses = ServiceAddressAllocator()

@@ -70,6 +70,7 @@ extension ControlPlane {
       nodes[Int(index)].runtime.advance(to: time, &kernel)
       if nodes[Int(index)].runtime.hasNotifications { runKubelet(Int(index), &kernel) }
       followRuntime(Int(index))
+    case .metrics: collectMetrics(kernel)
     case .compaction:
       // After a jump of the clock one compaction does for all that were left out.
       compact(api.now)

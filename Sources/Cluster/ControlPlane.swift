@@ -38,6 +38,10 @@ struct ControlPlane: Sendable {
   var hostRequests: [HostRequest] = []
   /// Whether somebody is there to edit files.
   var hasEditor = false
+  /// Whether there is a metrics server that asks for what is used.
+  var measuresUsage = false
+  /// The processor time of each container when it was last measured.
+  var processorSamples: [MachineID: Duration] = [:]
   /// The commands that the learner's shells started, oldest first.
   var commandLog = CommandLog()
   /// How many events were handled.
@@ -83,6 +87,8 @@ enum ClusterEvent: Sendable {
   case kubelet(Int32)
   case runtime(Int32)
   case compaction
+  /// The metrics server asks what is used.
+  case metrics
 }
 
 extension Duration {

@@ -22,6 +22,7 @@ extension Kernel {
       if state == .waiting, !shouldResume(machines[id.machine.index].processes[place]) {
         continue
       }
+      if machines[id.machine.index].kind == .container, !takeStep(id, place: place) { continue }
       guard countStep() else { return false }
       resume(place: place, &driver)
       return true

@@ -82,6 +82,8 @@ public struct Machine: Sendable {
   public var keeper: Int32 = -1
 
   var processes: [Process] = []
+  /// The processor time of its processes, with what those that rest will have had by their end.
+  var processorTime = Duration.zero
   var nextNumber: Int32 = 1
 
   /// Makes a machine that is off the network and has no files unless told otherwise.

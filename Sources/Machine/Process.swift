@@ -88,6 +88,7 @@ public struct Process: Sendable {
   var handled = SignalSet()
   var ignored = SignalSet()
   var pending = SignalSet()
+  var processorTime = ProcessorTime()
   var status: Int32 = 0
   /// Output that did not fit yet, in order; rarely any.
   var unwritten: [Unwritten] = []

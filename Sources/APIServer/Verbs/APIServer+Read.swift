@@ -34,6 +34,7 @@ extension APIServer {
       namespace: options.namespace ?? "",
       selector: options.labelSelector
     )
+    if Self.isMeasured(resource) { return try measured(resource, options) }
     if resource == ComponentStatus.resource {
       return ObjectList(items: componentStatuses(), revision: revision)
     }
@@ -118,6 +119,9 @@ extension APIServer {
     if resource == ComponentStatus.resource {
       return componentStatuses().first { $0.metadata.name == name }
     }
+    if Self.isMeasured(resource) {
+      return measured(resource, namespace: namespace, name: name)
+    }
     let space = resource.isNamespaced ? namespace : ""
     return store.object(resource, namespace: space, name: name)
   }
@@ -164,6 +168,7 @@ extension APIServer {
   /// The kinds that are served.
   public mutating func resources() throws(Status) -> [APIResource] {
     try requireRunning()
-    return APIKinds.resources + customResources
+    return APIKinds.resources + (metrics == nil ? [] : APIKinds.ofMetrics.map { $0.resource })
+      + customResources
   }
 }

@@ -36,19 +36,6 @@ extension APIServer {
     return options.dryRun ? pod : store.put(pod)
   }
 
-  /// Deletes a pod as an eviction does; disruption budgets are not simulated yet.
-  mutating func evict(
-    _ eviction: Eviction,
-    _ options: WriteOptions
-  ) throws(Status)
-    -> any APIObject
-  {
-    let (namespace, name) = (eviction.metadata.namespace, eviction.metadata.name)
-    var deletion = DeleteOptions(gracePeriodSeconds: eviction.deleteOptions?.gracePeriodSeconds)
-    deletion.dryRun = options.dryRun
-    return try delete(Pod.resource, namespace: namespace, name: name, deletion)
-  }
-
   /// Sets the number of replicas, and nothing else, of a kind that can be scaled.
   mutating func updateScale(
     _ scale: Scale,

@@ -4,7 +4,7 @@ import KubernetesAPI
 import Machine
 import Simulation
 
-/// The part of `minikube` that does not build machines: status, ip, ssh, service, version.
+/// The part of `minikube` that does not build machines: addons, status, ip, ssh, service, version.
 ///
 /// The rest says that it is not simulated.
 struct MinikubeCommand: HostProgram {
@@ -25,16 +25,17 @@ struct MinikubeCommand: HostProgram {
       return status(&system, plane, address)
     case "version":
       system.print("minikube version: \(plane.isOld ? "v0.24.1" : "v1.38.0")\n")
+    case "addons": return addons(Array(words.dropFirst()), &system, &plane)
     case "ssh": return ssh(Array(words.dropFirst()), &system, plane)
     case "service":
       return service(Array(words.dropFirst()), &system, &plane, address)
     case nil, "help", "--help", "-h":
       system.print(
-        "Minikube runs a cluster on this machine.\n\nSimulated here: ip, service, ssh, status, version\n"
+        "Minikube runs a cluster on this machine.\n\nSimulated here: addons, ip, service, ssh, status, version\n"
       )
     case let verb?:
       system.print(
-        "minikube \(verb) is not simulated (ip, service, ssh, status and version are)\n",
+        "minikube \(verb) is not simulated (addons, ip, service, ssh, status and version are)\n",
         to: 2
       )
       return .exit(64)

@@ -44,13 +44,10 @@ extension ReplicaController {
     missing replicas: Int32,
     now: Instant
   ) -> ReplicaStatus.Failure {
+    // The first failure is told until pods can be made again.
+    if let known = owner.replicaStatus.failure { return known }
     let reason = Int(replicas) < owner.desiredReplicas ? "FailedCreate" : "FailedDelete"
-    let known = owner.replicaStatus.failure
-    return .init(
-      reason: reason,
-      message: error.message,
-      since: known?.reason == reason ? known?.since ?? Time(now) : Time(now)
-    )
+    return .init(reason: reason, message: error.message, since: Time(now))
   }
 
   /// What is to be said of the owner's pods; a pure count.

@@ -115,8 +115,15 @@ enum CommandTable {
         ]
       ),
       .command(ScaleCommand.self),
+      .command(AutoscaleCommand.self),
       .command(ClusterInfoCommand.self),
-      .command(TopCommand.self),
+      .group(
+        "top",
+        [],
+        .cluster,
+        "Display resource (CPU/memory) usage",
+        [.command(TopNodeCommand.self), .command(TopPodCommand.self)]
+      ),
       .command(CordonCommand.self),
       .command(CordonCommand.self, CordonCommand.uncordonSpec),
       .command(DrainCommand.self),
@@ -161,6 +168,9 @@ enum CommandTable {
     .command(CreateJobCommand.self),
     .command(GeneratorCommand<IngressGenerator>.self),
     .command(GeneratorCommand<NamespaceGenerator>.self),
+    .command(GeneratorCommand<PodDisruptionBudgetGenerator>.self),
+    .command(GeneratorCommand<PriorityClassGenerator>.self),
+    .command(GeneratorCommand<QuotaGenerator>.self),
     .command(RoleCommand.self),
     .command(GeneratorCommand<RoleBindingGenerator>.self),
     .group(

@@ -6,7 +6,6 @@ struct UnsimulatedCommand: Command {
 
   /// The commands, with what they are for.
   static let specs: [CommandSpec] = [
-    spec("autoscale", .deploy, "Auto-scale a deployment, replica set, or replication controller"),
     spec("certificate", .cluster, "Modify certificate resources"),
     spec("attach", .troubleshooting, "Attach to a running container"),
     spec("port-forward", .troubleshooting, "Forward one or more local ports to a pod"),

@@ -1,49 +1,68 @@
 import KubernetesAPI
 import Simulation
 
-/// `kubectl drain`: cordons a node and deletes its pods.
+/// `kubectl drain`: cordons nodes and evicts their pods, as fast as disruption budgets allow.
 struct DrainCommand: Command {
   static let spec = CommandSpec(
     name: "drain",
     group: .cluster,
     summary: "Drain node in preparation for maintenance",
-    details: "Marks the node as unschedulable, then deletes the pods on it.",
+    details:
+      "Marks the node as unschedulable, then evicts the pods on it; a pod that its disruption"
+      + " budget holds back is tried again every five seconds.",
     examples: [
-      .init("Drain a node, pods without a controller too", "kubectl drain minikube --force")
+      .init("Drain a node, pods without a controller too", "kubectl drain minikube --force"),
+      .init("Give each pod 15 minutes", "kubectl drain minikube --grace-period=900"),
     ],
     usage: "kubectl drain NODE",
     flags: [
       GlobalFlags.selector, GlobalFlags.dryRun,
-      Flag("force", .boolean, "Delete pods that no controller would make anew"),
+      Flag("chunk-size", .integer, "500", "How many objects a list brings at once"),
+      Flag("force", .boolean, "Go on where pods have no controller that would make them anew"),
       Flag("ignore-daemonsets", .boolean, "Leave the pods of daemon sets"),
       Flag(
         "delete-emptydir-data",
         .boolean,
-        "Delete pods that keep data in the node's directories"
+        "Go on where pods keep data in directories that go with them"
       ),
       Flag("delete-local-data", .boolean, "The same, in 1.8"),
       Flag("grace-period", .integer, "-1", "How many seconds each pod has to end"),
+      Flag(
+        "skip-wait-for-delete-timeout",
+        .integer,
+        "0",
+        "Do not wait for pods that have been ending for so many seconds"
+      ),
       Flag("timeout", .duration, "0s", "How long to wait; zero means as long as it takes"),
       Flag("pod-selector", .string, "Only the pods of these labels"),
-      Flag("disable-eviction", .boolean, "Delete instead of evicting"),
+      Flag("disable-eviction", .boolean, "Delete instead of evicting, past disruption budgets"),
     ],
     words: .nodes
   )
 
   private let invocation: Invocation
   private let dryRun: DryRun
-  private var node = ""
-  private var leaving: [Pod] = []
-  private var deadline: Instant?
+  private var nodes: [String]?
+  private var failures: [Failure] = []
+  /// The node whose pods go now, with its pods.
+  private var current: (node: String, pods: PodEvictions)?
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
-    dryRun = try DryRun(invocation.arguments)
-    if invocation.positional.isEmpty, !invocation.arguments.isGiven("selector") {
+    let arguments = invocation.arguments
+    dryRun = try DryRun(arguments)
+    if arguments.isGiven("selector"), !invocation.positional.isEmpty {
+      throw .message("error: cannot specify both a node name and a --selector option")
+    }
+    if invocation.positional.isEmpty, !arguments.isGiven("selector") {
       throw .usage("USAGE: drain NODE [flags]")
     }
-    if invocation.positional.count > 1 {
-      throw .message("draining several nodes at once is not simulated: drain one after the other")
+    if arguments.isGiven("pod-selector") {
+      do {
+        _ = try LabelSelectorTerms(parsing: arguments.string("pod-selector"))
+      } catch {
+        throw .message("--pod-selector=<pod_selector>: \(error.message)")
+      }
     }
   }
 
@@ -51,122 +70,108 @@ struct DrainCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    if node.isEmpty {
-      var failures: [Failure] = []
-      let nodes = try NodeFinder.nodes(invocation, &failures, &client)
-      if let failure = Failure.of(failures) { throw failure }
-      guard let first = nodes.first else { return .finished }
-      node = first.metadata.name
-      try NodeFinder.mark(
-        first,
-        unschedulable: true,
-        invocation,
-        dryRun,
-        &client,
-        &station
-      )
-      try evict(&client, &station)
+    if nodes == nil { nodes = try cordon(&client, &station) }
+    while true {
+      if let node = current?.node, var pods = current?.pods {
+        let pauses = pods.advance(&client, &station)
+        current = (node, pods)
+        guard pauses.isEmpty else { return .waiting(pauses) }
+        current = nil
+        end(node, pods.failures, pods.remaining(&client), &station)
+        continue
+      }
+      guard let next = nodes?.first else { break }
+      nodes?.removeFirst()
+      begin(next, &client, &station)
     }
-    let gone = leaving.filter { pod in
-      let found = try? client.find(
-        Pod.self,
-        namespace: pod.metadata.namespace,
-        name: pod.metadata.name
-      )
-      return found?.metadata.uid != pod.metadata.uid
-    }
-    for pod in gone where invocation.version == .current {
-      station.print("pod/\(pod.metadata.name) evicted\n")
-    }
-    leaving.removeAll { pod in gone.contains { $0.metadata.uid == pod.metadata.uid } }
-    guard leaving.isEmpty else {
-      guard let deadline else { return .waiting([.change]) }
-      if client.now < deadline { return .waiting([.change, .until(deadline)]) }
-      throw .message("unable to drain node \"\(node)\" due to error: global timeout reached")
-    }
-    station.print(invocation.messages.done("drained", Node.resource, node, dryRun: dryRun))
+    if let failure = Failure.of(failures) { throw failure }
     return .finished
   }
 
-  private mutating func evict<Client: KubernetesClient, Station: Workstation>(
+  /// Marks the nodes, and answers their names.
+  private func cordon<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
-  ) throws(Failure) {
-    let pods = try self.pods(&client)
-    let arguments = invocation.arguments
-    let alone = pods.filter { $0.controllerReference == nil }.map(\.namespacedName.description)
-    if !alone.isEmpty {
-      let list = alone.joined(separator: ", ")
-      if !arguments.bool("force") { throw refusal(list) }
-      station.complain("Warning: deleting Pods that declare no controller: \(list)\n")
+  ) throws(Failure) -> [String] {
+    var failures: [Failure] = []
+    let found = try NodeFinder.nodes(invocation, &failures, &client)
+    if let failure = Failure.of(failures) { throw failure }
+    for node in found {
+      try NodeFinder.mark(node, unschedulable: true, invocation, dryRun, &client, &station)
     }
-    if dryRun == .client { return }
-    let grace = arguments.int("grace-period")
-    for pod in pods {
-      if invocation.version == .current {
-        station.print("evicting pod \(pod.namespacedName)\n")
-      }
-      do {
-        try client.delete(
-          Pod.self,
-          namespace: pod.metadata.namespace,
-          name: pod.metadata.name,
-          DeleteOptions(gracePeriodSeconds: grace < 0 ? nil : Int64(grace))
-        )
-      } catch  where error.reason == .notFound {
-        continue
-      } catch {
-        throw .refused(error)
-      }
-      if invocation.version == .v18 {
-        station.print("pod \"\(pod.metadata.name)\" evicted\n")
-      }
-    }
-    leaving = pods
-    let timeout = arguments.duration("timeout")
-    if timeout > .zero { deadline = client.now + timeout }
+    return found.map(\.metadata.name)
   }
 
-  /// The pods to go: all of the node but mirrors, those that ended, and those of daemon sets.
-  private func pods<Client: KubernetesClient>(_ client: inout Client) throws(Failure) -> [Pod] {
-    var options = ListOptions()
-    options.fieldSelector = FieldSelector([.init("spec.nodeName", node)])
-    let found: [Pod]
+  /// Begins with the pods of a node, or says why that cannot be.
+  private mutating func begin<Client: KubernetesClient, Station: Workstation>(
+    _ node: String,
+    _ client: inout Client,
+    _ station: inout Station
+  ) {
+    let selection: DrainSelection
     do {
-      found = try client.list(Pod.self, options)
+      selection = try DrainSelection(node, invocation, &client)
     } catch {
-      throw .refused(error)
+      return end(node, [error], [], &station)
     }
-    let daemons = found.filter { $0.controllerReference?.kind == "DaemonSet" }
-    if !daemons.isEmpty, !invocation.arguments.bool("ignore-daemonsets") {
-      let list = daemons.map(\.namespacedName.description).joined(separator: ", ")
-      throw .message(
-        "unable to drain node \"\(node)\" due to error: cannot delete DaemonSet-managed Pods (use"
-          + " --ignore-daemonsets to ignore): \(list), continuing command...\nThere are pending nodes"
-          + " to be drained:\n \(node)\ncannot delete DaemonSet-managed Pods (use --ignore-daemonsets"
-          + " to ignore): \(list)"
-      )
+    guard selection.refusals.isEmpty else {
+      return end(node, selection.refusals.map { .plain($0) }, [], &station)
     }
-    return found.filter {
-      $0.controllerReference?.kind != "DaemonSet"
-        && $0.metadata.annotations["kubernetes.io/config.mirror"] == nil
+    if !selection.warnings.isEmpty { station.complain("Warning: \(selection.warnings)\n") }
+    if dryRun == .client {
+      for pod in selection.pods {
+        station.print("evicting pod \(pod.namespacedName) (dry run)\n")
+      }
+      return end(node, [], [], &station)
     }
+    current = (node, PodEvictions(selection.pods, invocation, dryRun, now: client.now))
   }
 
-  private func refusal(_ list: String) -> Failure {
-    let why = "cannot delete Pods that declare no controller (use --force to override): \(list)"
+  private mutating func end<Station: Workstation>(
+    _ node: String,
+    _ problems: [Failure],
+    _ remaining: [Pod],
+    _ station: inout Station
+  ) {
+    guard !problems.isEmpty else {
+      station.print(invocation.messages.done("drained", Node.resource, node, dryRun: dryRun))
+      return
+    }
+    let texts = problems.map(\.drainText)
+    let why = texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]"
+    if !remaining.isEmpty {
+      station.complain(
+        "There are pending pods in node \"\(node)\" when an error occurred: \(why)\n"
+      )
+      for pod in remaining { station.complain("pod/\(pod.metadata.name)\n") }
+    }
+    let pending = ([node] + (nodes ?? [])).map { " \($0)\n" }.joined()
     switch invocation.version {
     case .current:
-      return .message(
-        "unable to drain node \"\(node)\" due to error: \(why), continuing command...\nThere are"
-          + " pending nodes to be drained:\n \(node)\n\(why)"
+      station.complain(
+        "error: unable to drain node \"\(node)\" due to error: \(why), continuing command...\n"
+          + "There are pending nodes to be drained:\n\(pending)"
       )
+      failures += texts.map { .plain($0) }
     case .v18:
-      return .message(
-        "unable to drain node \"\(node)\", aborting command...\n\nThere are pending nodes to be"
-          + " drained:\n \(node)\nerror: pods not managed by ReplicationController, ReplicaSet, Job,"
-          + " DaemonSet or StatefulSet (use --force to override): \(list)"
+      station.complain(
+        "error: unable to drain node \"\(node)\", aborting command...\n\n"
+          + "There are pending nodes to be drained:\n\(pending)"
       )
+      failures += texts.map { .message($0) }
+      nodes = []
+    }
+  }
+}
+
+extension Failure {
+  /// The failure as it stands inside the sentence about a node.
+  fileprivate var drainText: String {
+    switch self {
+    case .message(let text), .plain(let text): text
+    case .refused(let status): status.message
+    case .usage(let text), .flag(let text): text
+    default: "unknown error"
     }
   }
 }

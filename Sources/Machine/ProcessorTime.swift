@@ -1,0 +1,68 @@
+public import Simulation
+
+/// How much a process computes: what it takes of a processor, and when it has to let time pass.
+///
+/// Programs compute in no time at all. A container's process that never waits would stop the clock; so
+/// after a burst of steps it rests, and the rest counts as time in which it had a processor to itself.
+struct ProcessorTime: Sendable {
+  /// What a process may do.
+  enum Leave: Sendable {
+    case go
+    case rest(until: Instant, isNew: Bool)
+  }
+
+  /// How many steps a process takes without any time passing.
+  private static let burst: Int32 = 4000
+  /// The same for one that just rested.
+  private static let laterBurst: Int32 = 200
+  private static let firstRest = Duration.milliseconds(100)
+  private static let longestRest = Duration.seconds(60)
+  /// The processor time of one step.
+  static let step = Duration.microseconds(20)
+
+  private var instant = Instant.epoch
+  private var steps: Int32 = 0
+  private var rest = Duration.zero
+  private(set) var restsUntil = Instant.epoch
+
+  /// Counts one step; tells whether it may be taken.
+  mutating func take(at now: Instant) -> Leave {
+    if now < restsUntil { return .rest(until: restsUntil, isNew: false) }
+    if now != instant {
+      // Who waited for something of its own is no endless loop.
+      if now != restsUntil { rest = .zero }
+      instant = now
+      steps = 0
+    }
+    steps += 1
+    guard steps > (rest == .zero ? Self.burst : Self.laterBurst) else { return .go }
+    rest = rest == .zero ? Self.firstRest : min(rest * 2, Self.longestRest)
+    restsUntil = now + rest
+    return .rest(until: restsUntil, isNew: true)
+  }
+}
+
+extension Kernel {
+  /// The processor time that the processes of a machine had up to now, those that ended included.
+  public func processorTime(of machine: MachineID) -> Duration {
+    guard isMachine(machine) else { return .zero }
+    let ahead = machines[machine.index].processes.reduce(Duration.zero) { sum, process in
+      process.processorTime.restsUntil > now ? sum + (process.processorTime.restsUntil - now) : sum
+    }
+    return machines[machine.index].processorTime - ahead
+  }
+
+  /// Counts a step of a container's process, or lets it rest; false where it may not go on yet.
+  mutating func takeStep(_ id: ProcessID, place: Int) -> Bool {
+    let index = id.machine.index
+    machines[index].processorTime = machines[index].processorTime + ProcessorTime.step
+    guard machines[index].processes[place].pending.isEmpty else { return true }
+    switch machines[index].processes[place].processorTime.take(at: now) {
+    case .go: return true
+    case .rest(let end, let isNew):
+      if isNew { machines[index].processorTime = machines[index].processorTime + (end - now) }
+      wait(for: [.until(end)])
+      return false
+    }
+  }
+}
