@@ -48,7 +48,7 @@ struct DeclarationTests {
   func `a field that is misspelt is refused with its place, one that is right is not`(
     kind: Kind
   ) throws {
-    for place in Self.places(in: kind.type) {
+    for place in Self.places(in: kind.type) where !place.type.fieldTable.isEmpty {
       var inner = ValueObject()
       for row in place.type.fieldTable { inner[row.name + "X"] = .some("text") }
       let tree = Self.wrap(.object(inner), in: place.path, of: kind.type)

@@ -38,8 +38,9 @@ struct MutationBench {
       texts.append(try String(contentsOf: folder.appending(path: name), encoding: .utf8))
     }
     for (index, text) in texts.enumerated() where index < 2 || text.contains("kind: ConfigMap") {
-      session.putFile(text, at: "base.yaml")
-      _ = session.run("kubectl create -f base.yaml")
+      session.putFile(text, at: session.workingDirectory + "/base.yaml")
+      let result = session.run("kubectl create -f base.yaml")
+      precondition(result.status == 0, result.output)
     }
     session.cluster.advance(by: .minutes(5))
     self.session = session
@@ -68,7 +69,7 @@ struct MutationBench {
   /// What the cluster makes of it; the cluster here stays as it is.
   func outcome(of mutation: Mutation) -> Outcome {
     var session = session
-    session.putFile(mutation.text, at: "m.yaml")
+    session.putFile(mutation.text, at: session.workingDirectory + "/m.yaml")
     let before = (session.cluster.api.revision, session.cluster.api.objectCount)
     let result = session.run("kubectl \(mutation.command)", limit: .minutes(1))
     let after = (session.cluster.api.revision, session.cluster.api.objectCount)

@@ -37,7 +37,7 @@ public enum StrategicMergePatch {
       for key in result.keys where !names.contains(key) { result[key] = nil }
     }
     let before = result
-    for change in changes.fields where !change.key.hasPrefix("$") {
+    for change in changes.fields where !isDirective(change.key) {
       let inner = shape.field(change.key)
       result[change.key] = try merged(change.value, into: result[change.key], inner)
     }
@@ -56,6 +56,13 @@ public enum StrategicMergePatch {
       )
     }
     return .object(result)
+  }
+
+  /// Whether a key says how to merge; schemas have fields of their own that begin with a dollar.
+  private static func isDirective(_ key: String) -> Bool {
+    guard key.hasPrefix("$") else { return false }
+    return key == "$patch" || key == "$retainKeys" || key.hasPrefix("$setElementOrder/")
+      || key.hasPrefix("$deleteFromPrimitiveList/")
   }
 
   private static func merged(

@@ -20,7 +20,7 @@ struct NodeConversion {
       throw fault(
         "the document holds more than \(limits.maximumValues) values once its aliases are followed",
         at: node,
-        go: "yaml: document contains excessive aliasing"
+        go: "yaml: document contains excessive aliasing: more than \(limits.maximumValues) values"
       )
     }
     guard depth <= limits.maximumNesting else {

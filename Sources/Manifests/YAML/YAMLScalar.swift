@@ -70,7 +70,8 @@ enum YAMLScalar: Equatable {
       case UInt8(ascii: "x"): radix = 16
       case UInt8(ascii: "o"): radix = 8
       case UInt8(ascii: "b"): radix = 2
-      default: radix = 8
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): radix = 8
+      default: return nil
       }
       let prefixed = [UInt8(ascii: "x"), UInt8(ascii: "o"), UInt8(ascii: "b")].contains(second)
       digits = digits.dropFirst(prefixed ? 2 : 1)
