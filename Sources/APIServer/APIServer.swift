@@ -87,7 +87,8 @@ public struct APIServer: KubernetesClient, Sendable {
     guard oldestEvent < limit else { return }
     var oldest = Instant.distantFuture
     for case let event as Event in store.candidates(Event.resource, ListOptions()) {
-      let last = max(event.lastTimestamp.instant, event.eventTime.instant)
+      let series = event.series?.lastObservedTime.instant ?? event.eventTime.instant
+      let last = max(event.lastTimestamp.instant, series)
       if last < limit { _ = store.remove(event) } else { oldest = min(oldest, last) }
     }
     oldestEvent = min(oldest, now)

@@ -45,7 +45,10 @@ public struct Gateway: Sendable {
     case "healthz", "livez", "readyz": return .complete(.text("ok"))
     case "openapi":
       return .complete(OpenAPIIndex.answer(request.segments.dropFirst(), resources))
-    case nil: return .complete(.json(["paths": .array(paths(resources))]))
+    case nil:
+      return .complete(
+        .json(["paths": .array(DiscoveryDocuments(resources).paths.map { .string($0) })])
+      )
     case "kubetutor": return .complete(try control(request))
     default: break
     }
@@ -67,16 +70,6 @@ public struct Gateway: Sendable {
       "gitVersion": .string(text), "gitCommit": "", "gitTreeState": "clean", "buildDate": "",
       "goVersion": "", "compiler": "", "platform": "linux/amd64",
     ]
-  }
-
-  private func paths(_ resources: [APIResource]) -> [Value] {
-    var paths = ["/api", "/api/v1", "/apis"]
-    for resource in resources where !resource.group.isEmpty {
-      for path in ["/apis/\(resource.group)", "/apis/\(resource.apiVersion)"]
-      where !paths.contains(path) { paths.append(path) }
-    }
-    paths += ["/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]
-    return paths.sorted().map { .string($0) }
   }
 
   /// What only this server has: the clock, for those who want to move it by hand.

@@ -107,6 +107,7 @@ extension Scheduler {
         &client,
         about: victim,
         reason: "Preempted",
+        action: "Preempting",
         message: "Preempted by pod \(pod.metadata.uid) on node \(plan.node)"
       )
     }

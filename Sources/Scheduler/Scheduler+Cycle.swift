@@ -56,6 +56,7 @@ extension Scheduler {
         about: pod,
         type: .warning,
         reason: "FailedScheduling",
+        action: "Scheduling",
         message: "Binding rejected: \(error.message)"
       )
       return queue.backOff(pod.metadata.uid, now: client.now)
@@ -70,6 +71,7 @@ extension Scheduler {
       &client,
       about: pod,
       reason: "Scheduled",
+      action: "Binding",
       message: "Successfully assigned \(subject) to \(node)"
     )
   }
@@ -101,6 +103,7 @@ extension Scheduler {
       about: pod,
       type: .warning,
       reason: "FailedScheduling",
+      action: "Scheduling",
       message: message
     )
     note(message, on: pod, nominated: nominated, &client)

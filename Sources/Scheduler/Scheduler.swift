@@ -20,7 +20,7 @@ public struct Scheduler: Component {
   let messages: MessageStyle
   var cache = NodeCache()
   var queue = SchedulingQueue()
-  var events = EventRecorder(component: "default-scheduler")
+  var events: EventRecorder
   /// Pods bound here whose change has not been read yet: they are counted already.
   var assumed: Set<String> = []
   /// Where the next search begins.
@@ -31,7 +31,13 @@ public struct Scheduler: Component {
   private var pods = ChangeCursor(Pod.resource)
 
   /// Makes a scheduler that has seen nothing yet.
-  public init(messages: MessageStyle = .current) { self.messages = messages }
+  public init(messages: MessageStyle = .current) {
+    self.messages = messages
+    events =
+      messages == .v18
+      ? EventRecorder(component: "default-scheduler")
+      : EventRecorder(component: "default-scheduler", host: "minikube", form: .series)
+  }
 
   /// How many pods wait for a node.
   public var waitingPods: Int { queue.count }

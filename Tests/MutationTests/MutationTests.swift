@@ -10,7 +10,7 @@ import Testing
 /// `MUTATION=SEED:NUMBER` one again, as the line of a failure says.
 struct MutationTests {
   private static let standardSeed: UInt64 = 20_261_123
-  private static let standardCount = 3000
+  private static let standardCount = 1000
 
   @Test func `mutated manifests are answered or refused, and a refusal changes nothing`() throws {
     let environment = ProcessInfo.processInfo.environment
@@ -55,20 +55,21 @@ struct MutationTests {
   }
 
   @Test(arguments: [
-    ("nested lists", String(repeating: "[", count: 5000), "400 levels"),
-    (
-      "nested mappings", (0..<600).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
-      "400"
-    ),
-    ("aliases that double themselves", Self.laughs, "500000 values"),
-    ("a text without end", "a: " + String(repeating: "x", count: 4 << 20), "3145728 bytes"),
+    ("nested lists", "10000"), ("nested mappings", "400 levels"),
+    ("aliases that double themselves", "500000 values"), ("a text without end", "3145728 bytes"),
   ])
-  func `what has no end is refused with the limit`(what: String, text: String, limit: String) throws
-  {
+  func `what has no end is refused with the limit`(what: String, limit: String) throws {
+    let text =
+      switch what {
+      case "nested lists": String(repeating: "[", count: 20_000)
+      case "nested mappings":
+        (0..<600).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+      case "aliases that double themselves": Self.laughs
+      default: "a: " + String(repeating: "x", count: 4 << 20)
+      }
     let bench = try MutationBench()
-    let outcome = bench.outcome(
-      of: Mutation(seed: 0, number: 0, text: text, command: "create -f m.yaml")
-    )
+    let mutation = Mutation(seed: 0, number: 0, text: text, command: "create -f m.yaml")
+    let outcome = bench.outcome(of: mutation)
     #expect(outcome.status == 1 && !outcome.hasChanged)
     let number = limit.prefix { $0.isNumber }
     #expect(outcome.output.contains(number), "\(what): \(outcome.output.prefix(300))")

@@ -26,7 +26,7 @@ extension DescriptionPage {
     for (_, event) in sorted {
       let age = Age.text(since: event.lastSeen, now: now, version: version)
       let first = Age.text(since: event.firstSeen, now: now, version: version)
-      let times = event.count > 1 ? "\(age) (x\(event.count) over \(first))" : age
+      let times = event.times > 1 ? "\(age) (x\(event.times) over \(first))" : age
       line(1, event.type, event.reason, times, from(event), message(event))
     }
   }

@@ -24,10 +24,20 @@ public struct EventRecorder: Sendable {
   /// How many events are remembered.
   public static let memory = 4096
 
+  /// The API by which a component tells its events.
+  public enum Form: Sendable {
+    /// That of core/v1: each event has times and a count.
+    case core
+    /// That of events.k8s.io/v1: an event has one time, and a series where it went on.
+    case series
+  }
+
   /// The component's name.
   public let component: String
   /// The node that the component runs on; empty for those of the control plane.
   public let host: String
+  /// How events are told.
+  public let form: Form
 
   // Digests, not texts: a cluster has thousands of recorders, each with some events of every pod.
   /// The stamp in the name of the event that told something.
@@ -39,9 +49,10 @@ public struct EventRecorder: Sendable {
   private var stamp: Int64 = 0
 
   /// Makes a recorder that has told nothing yet.
-  public init(component: String, host: String = "") {
+  public init(component: String, host: String = "", form: Form = .core) {
     self.component = component
     self.host = host
+    self.form = form
   }
 
   /// Tells something about an object.
@@ -52,6 +63,7 @@ public struct EventRecorder: Sendable {
     about object: some APIObject,
     type: Kind = .normal,
     reason: String,
+    action: String = "",
     message: String
   ) {
     record(
@@ -59,6 +71,7 @@ public struct EventRecorder: Sendable {
       about: ObjectReference(object),
       type: type,
       reason: reason,
+      action: action,
       message: message
     )
   }
@@ -69,6 +82,7 @@ public struct EventRecorder: Sendable {
     about reference: ObjectReference,
     type: Kind = .normal,
     reason: String,
+    action: String = "",
     message: String
   ) {
     let now = client.now
@@ -81,10 +95,14 @@ public struct EventRecorder: Sendable {
     )
     let isCombined = combine(group, Self.digest(message), now: now)
     let words = isCombined ? "(combined from similar events): \(message)" : message
-    let key = isCombined ? group : Self.digest(message, group)
+    // A series is about one state of its object, whatever its words.
+    let mark = form == .series ? reference.resourceVersion : message
+    let key = isCombined ? group : Self.digest(mark, group)
     guard isAllowed(subject, now: now) else { return }
     if let stamp = told[key], repeated(stamp, reference, words, &client) { return }
-    store(event(reference, type, reason, words, now: now), as: key, &client)
+    var event = event(reference, type, reason, words, now: now)
+    if form == .series { beginSeries(&event, action, now: now) }
+    store(event, as: key, &client)
   }
 }
 
@@ -154,9 +172,17 @@ extension EventRecorder {
     guard var event = try? client.get(Event.self, namespace: namespace, name: name) else {
       return false
     }
-    event.count += 1
-    event.message = words
-    event.lastTimestamp = Time(client.now)
+    switch form {
+    case .core:
+      event.count += 1
+      event.message = words
+      event.lastTimestamp = Time(client.now)
+    case .series:
+      var series = event.series ?? EventSeries()
+      series.count = max(2, series.count + 1)
+      series.lastObservedTime = MicroTime(client.now)
+      event.series = series
+    }
     return (try? client.update(event)) != nil
   }
 
@@ -191,6 +217,17 @@ extension EventRecorder {
         return
       }
     }
+  }
+
+  /// Puts an event into the form of events.k8s.io.
+  private func beginSeries(_ event: inout Event, _ action: String, now: Instant) {
+    event.eventTime = MicroTime(now)
+    event.firstTimestamp = Time()
+    event.lastTimestamp = Time()
+    event.count = 0
+    event.source = EventSource()
+    event.action = action
+    event.reportingInstance = host.isEmpty ? component : "\(component)-\(host)"
   }
 
   private func event(

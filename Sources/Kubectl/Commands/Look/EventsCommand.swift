@@ -142,7 +142,7 @@ struct EventsCommand: Command {
     for event in events {
       let first = Age.text(since: event.firstSeen, now: client.now, version: invocation.version)
       let last = Age.text(since: event.lastSeen, now: client.now, version: invocation.version)
-      let seen = event.count > 1 ? "\(last) (x\(event.count) over \(first))" : first
+      let seen = event.times > 1 ? "\(last) (x\(event.times) over \(first))" : first
       let object = "\(event.involvedObject.kind)/\(event.involvedObject.name)"
       let place = namespace == nil ? "\(event.metadata.namespace)\t" : ""
       var message = event.message[...]

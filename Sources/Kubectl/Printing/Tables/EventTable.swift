@@ -4,7 +4,7 @@ extension Event: Listed {
   static let columns: [Column<Event>] = [
     Column("LAST SEEN") { event, context in context.age(event.lastSeen) },
     Column("FIRST SEEN", only: .v18) { event, context in context.age(event.firstSeen) },
-    Column("COUNT", only: .v18) { event, _ in "\(max(1, event.count))" },
+    Column("COUNT", only: .v18) { event, _ in "\(event.times)" },
     Column("NAME", only: .v18) { event, _ in event.metadata.name },
     Column("KIND", only: .v18) { event, _ in event.involvedObject.kind },
     Column("SUBOBJECT", only: .v18) { event, _ in event.involvedObject.fieldPath },
@@ -20,22 +20,31 @@ extension Event: Listed {
     Column("FIRST SEEN", wide: true, only: .current) { event, context in
       context.age(event.firstSeen)
     },
-    Column("COUNT", wide: true, only: .current) { event, _ in "\(max(1, event.count))" },
+    Column("COUNT", wide: true, only: .current) { event, _ in "\(event.times)" },
     Column("NAME", wide: true, only: .current) { event, _ in event.metadata.name },
   ]
 
   /// When it happened last.
   var lastSeen: Time {
-    lastTimestamp.isZero ? firstSeen : lastTimestamp
+    if let series { return Time(series.lastObservedTime.instant) }
+    return lastTimestamp.isZero ? firstSeen : lastTimestamp
   }
 
   /// When it happened first.
   var firstSeen: Time {
-    firstTimestamp.isZero ? metadata.creationTimestamp : firstTimestamp
+    if !firstTimestamp.isZero { return firstTimestamp }
+    return eventTime.isZero ? metadata.creationTimestamp : Time(eventTime.instant)
   }
+
+  /// How often it happened.
+  var times: Int32 { max(1, series?.count ?? count) }
 
   /// Who says so, and on which node.
   func sourceText(_ separator: String) -> String {
-    source.host.isEmpty ? source.component : "\(source.component)\(separator)\(source.host)"
+    guard !source.component.isEmpty else {
+      return reportingInstance.isEmpty
+        ? reportingComponent : "\(reportingComponent)\(separator)\(reportingInstance)"
+    }
+    return source.host.isEmpty ? source.component : "\(source.component)\(separator)\(source.host)"
   }
 }

@@ -1,17 +1,16 @@
-import KubernetesAPI
-
 /// What a path of the API leads to: a kind, or an object of it, or a part of that.
-struct ResourcePath {
-  let resource: APIResource
+public struct ResourcePath: Sendable {
+  /// The kind.
+  public let resource: APIResource
   /// The namespace; nil where the path has none.
-  let namespace: String?
+  public let namespace: String?
   /// The object; empty for all.
-  let name: String
+  public let name: String
   /// The part of the object; empty for the whole.
-  let subresource: String
+  public let subresource: String
 
   /// Reads the segments of a path below `/api` or `/apis`; nil where they lead nowhere.
-  init?(_ segments: [String], among resources: [APIResource]) {
+  public init?(_ segments: [String], among resources: [APIResource]) {
     var rest = segments[...]
     let apiVersion: String
     switch rest.popFirst() {
