@@ -72,6 +72,7 @@ def write(settings, entries):
 # What differs between two runs of the same, in the order in which it is looked for.
 RULES = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+\-]\d{4} UTC", "<time>"),
     (r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d ([+\-]\d{4}|GMT)", "<time>"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>"),
     (r"\b([0-9a-f]{64}|[0-9a-f]{32})\b", "<id>"),

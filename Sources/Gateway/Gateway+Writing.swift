@@ -32,11 +32,10 @@ extension Gateway {
   ) throws(Status)
     -> GatewayResponse
   {
-    let (body, warnings) = try object(request, as: path.resource)
-    var object = body
+    var object = try object(request, as: path.resource)
     try place(&object, path)
     let created = try cluster.api.create(object, options(request))
-    return shown(created, request, path, code: 201, warnings: warnings)
+    return shown(created, request, path, code: 201)
   }
 
   /// Takes an object that says something about another one: a binding, an eviction, a token.
@@ -82,8 +81,7 @@ extension Gateway {
     var options = options(request)
     options.subresource = path.subresource
     let isScale = path.subresource == "scale"
-    let (body, warnings) = try object(request, as: isScale ? Scale.resource : path.resource)
-    var object = body
+    var object = try object(request, as: isScale ? Scale.resource : path.resource)
     try place(&object, path)
     guard object.metadata.name == path.name else {
       throw .badRequest(
@@ -93,7 +91,7 @@ extension Gateway {
     if isScale { options.parent = path.resource }
     let updated = try cluster.api.update(object, options)
     if isScale { return .json(Scale(of: updated).manifest()) }
-    return shown(updated, request, path, warnings: warnings)
+    return shown(updated, request, path)
   }
 
   private mutating func patch(
@@ -222,19 +220,20 @@ extension Gateway {
   }
 
   /// The body as an object of the kind that the path names.
-  private func object(
+  private mutating func object(
     _ request: GatewayRequest,
     as resource: APIResource
-  ) throws(Status) -> (any APIObject, warnings: [String]) {
+  ) throws(Status) -> any APIObject {
     let tree = try tree(request)
     let validation = FieldValidation(rawValue: request.parameter("fieldValidation")) ?? .warn
     let (apiVersion, kind) = try APIKinds.identity(of: tree)
     let isCustom =
       resource.custom != nil && resource.kind == kind && resource.apiVersion == apiVersion
-    let (object, warnings) =
+    let (object, unknown) =
       isCustom
       ? try APIKinds.decode(tree, as: resource, validation: validation)
       : try APIKinds.decode(tree, validation: validation)
+    warnings += unknown
     guard object.resource == resource else {
       throw .badRequest(
         "\(object.resource.kind) in version \"\(object.resource.version)\" cannot be handled as a"
@@ -242,7 +241,7 @@ extension Gateway {
           + " conversion"
       )
     }
-    return (object, warnings)
+    return object
   }
 
   /// Puts an object into the namespace of its path.
@@ -256,16 +255,13 @@ extension Gateway {
     object.metadata.namespace = namespace
   }
 
-  private mutating func shown(
+  private func shown(
     _ object: any APIObject,
     _ request: GatewayRequest,
     _ path: ResourcePath,
-    code: Int = 200,
-    warnings: [String] = []
+    code: Int = 200
   ) -> GatewayResponse {
     let form = ObjectForm(request, path.resource, now: cluster.now)
-    var response = GatewayResponse.json(form.single(object), code: code)
-    response.warnings = warnings + cluster.api.takeWarnings()
-    return response
+    return .json(form.single(object), code: code)
   }
 }

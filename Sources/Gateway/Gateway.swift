@@ -13,22 +13,34 @@ public struct Gateway: Sendable {
   /// The cluster that answers.
   public var cluster: Cluster
 
+  /// Who everybody is that shows nothing of their own.
+  let administrator: Credentials
+  /// What the user is to be warned of with the answer at hand.
+  var warnings: [String] = []
+
   /// Puts the gateway before a cluster.
-  public init(_ cluster: Cluster) { self.cluster = cluster }
+  public init(_ cluster: Cluster) {
+    self.cluster = cluster
+    administrator = cluster.administrator
+  }
 
   /// Answers one request.
   public mutating func answer(_ request: GatewayRequest) -> GatewayAnswer {
     cluster.forgiveLimits()
-    cluster.api.user = "minikube-user"
+    cluster.api.identify(credentials(of: request))
     defer {
-      cluster.api.user = ""
+      cluster.api.endSession()
       cluster.advance(to: cluster.now)
     }
+    warnings = []
+    var answer: GatewayAnswer
     do {
-      return try route(request)
+      answer = try route(request)
     } catch {
-      return .complete(StatusBody.failure(error))
+      answer = .complete(StatusBody.failure(error))
     }
+    for warning in warnings + cluster.api.takeWarnings() { answer = answer.warning(warning) }
+    return answer
   }
 
   /// Lets time pass in the cluster.
@@ -56,9 +68,8 @@ public struct Gateway: Sendable {
     guard let path = ResourcePath(request.segments, among: resources) else {
       return .complete(.text("404 page not found\n", code: 404))
     }
-    let answer = try answer(request, about: path)
-    guard let warning = DeprecatedKinds.warning(path.resource) else { return answer }
-    return answer.warning(warning)
+    if let warning = DeprecatedKinds.warning(path.resource) { warnings.append(warning) }
+    return try answer(request, about: path)
   }
 
   private var version: Value {

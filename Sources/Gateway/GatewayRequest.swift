@@ -10,6 +10,8 @@ public struct GatewayRequest: Sendable {
   public var accepts: [MediaType]
   /// What the body is.
   public var contentType: MediaType
+  /// All headers in their order, their names in lower case.
+  public var headers: [(name: String, value: String)]
   /// The body's bytes.
   public var body: [UInt8]
 
@@ -17,17 +19,24 @@ public struct GatewayRequest: Sendable {
   public init(
     method: String,
     target: String,
-    accept: String = "",
-    contentType: String = "",
+    headers: [(name: String, value: String)] = [],
     body: [UInt8] = []
   ) {
     self.method = method
+    self.headers = headers.map { ($0.name.lowercased(), $0.value) }
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     segments = (parts.first ?? "").split(separator: "/").map { PercentCoding.decode($0) }
     query = parts.count < 2 ? [] : Self.parameters(parts[1])
-    accepts = accept.split(separator: ",").map { MediaType($0) }
-    self.contentType = MediaType(contentType[...])
     self.body = body
+    accepts = []
+    contentType = MediaType("")
+    accepts = values(of: "accept").flatMap { $0.split(separator: ",") }.map { MediaType($0) }
+    contentType = MediaType(values(of: "content-type").first.map { $0[...] } ?? "")
+  }
+
+  /// The values of a header; the name in lower case.
+  func values(of header: String) -> [String] {
+    headers.filter { $0.name == header }.map(\.value)
   }
 
   /// The path as it was asked for.

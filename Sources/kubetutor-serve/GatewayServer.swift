@@ -53,6 +53,9 @@ final class ServingDesk {
   private var gateway: Gateway
   private var open: [OpenAnswer] = []
 
+  /// A client that gives a time looks at its own clock first.
+  private static let grace = TimeAmount.seconds(1)
+
   /// An answer that goes on, on a connection, until a time of this machine's clock.
   private struct OpenAnswer {
     let context: ChannelHandlerContext
@@ -69,7 +72,7 @@ final class ServingDesk {
       RequestHandler.write(response, keepsAlive: keepsAlive, on: context)
     case .stream(let head, let stream):
       RequestHandler.writeHead(head, length: nil, keepsAlive: true, on: context)
-      let end = stream.timeoutSeconds.map { NIODeadline.now() + .seconds($0) }
+      let end = stream.timeoutSeconds.map { NIODeadline.now() + .seconds($0) + Self.grace }
       open.append(OpenAnswer(context: context, end: end, stream: stream))
     }
     serveStreams()

@@ -33,8 +33,7 @@ final class RequestHandler: ChannelInboundHandler {
       let request = GatewayRequest(
         method: head.method.rawValue,
         target: head.uri,
-        accept: head.headers["accept"].joined(separator: ","),
-        contentType: head.headers.first(name: "content-type") ?? "",
+        headers: head.headers.map { ($0.name, $0.value) },
         body: body
       )
       desk.answer(request, keepsAlive: head.isKeepAlive, on: context)

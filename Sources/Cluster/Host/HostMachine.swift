@@ -30,16 +30,7 @@ enum HostMachine {
     for path in ["/etc/bash.bashrc", "/root/.bashrc"] {
       files.insert(.text("PS1='$ '\n", modified: now), at: path)
     }
-    // The administrator of minikube is in the group that may do everything.
-    let administrator = CertificateSubject(
-      commonName: "minikube-user",
-      organizations: ["system:masters"]
-    )
-    let certificate = Certificate.issue(
-      for: administrator,
-      from: now - .hours(24),
-      until: now + .hours(24 * 365 * 3)
-    )
+    let certificate = administratorCertificate(at: now)
     files.insert(.text(certificate, modified: now), at: "\(home)/.minikube/client.crt")
     let key = PrivacyEnhancedMail.text(
       SimulatedSignature.bytes(1192, over: Array(certificate.utf8)),
@@ -54,6 +45,19 @@ enum HostMachine {
       namespace: namespace,
       resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]),
       bootedAt: now
+    )
+  }
+
+  /// The certificate of minikube's administrator, who is in the group that may do everything.
+  static func administratorCertificate(at now: Instant) -> String {
+    let administrator = CertificateSubject(
+      commonName: "minikube-user",
+      organizations: ["system:masters"]
+    )
+    return Certificate.issue(
+      for: administrator,
+      from: now - .hours(24),
+      until: now + .hours(24 * 365 * 3)
     )
   }
 

@@ -2,6 +2,11 @@ public import KubernetesAPI
 import Machine
 
 extension Cluster {
+  /// What the cluster's administrator shows the API server.
+  public var administrator: Credentials {
+    Credentials(.certificate(HostMachine.administratorCertificate(at: now)))
+  }
+
   /// What a container printed so far, and whether it still runs, for clients outside the simulation.
   ///
   /// - Throws: what the API server or the node's kubelet refuses.
