@@ -8,7 +8,13 @@ enum RestChecker {
     do throws(Status) {
       let pods = try swarm.cluster.api.list(Pod.self)
       var found = checkPods(pods, swarm.cluster.nodeNames)
-      try found += checkWorkloads(swarm.workloads, pods, swarm.damagedNodes, &swarm.cluster.api)
+      try found += checkWorkloads(
+        swarm.workloads,
+        pods,
+        swarm.damagedNodes,
+        Int32(swarm.cluster.nodeNames.count),
+        &swarm.cluster.api
+      )
       try found += checkServices(swarm.services, pods, &swarm.cluster.api)
       try found += checkNodes(&swarm.cluster.api)
       try found += checkOwners(pods, &swarm.cluster.api)
@@ -25,6 +31,7 @@ enum RestChecker {
       let name = pod.metadata.name
       if pod.metadata.deletionTimestamp != nil { return ["pod \(name) does not go"] }
       var found: [String] = []
+      if pod.status.phase == "Succeeded", pod.controllerReference?.kind == "Job" { return [] }
       if !pod.isReady || pod.status.phase != "Running" {
         found.append("pod \(name) is \(pod.status.phase), not ready, on '\(pod.spec.nodeName)'")
       }
@@ -40,11 +47,13 @@ enum RestChecker {
     _ workloads: [Workload],
     _ pods: [Pod],
     _ damaged: [String],
+    _ nodes: Int32,
     _ api: inout APIServer
   ) throws(Status) -> [String] {
     var found: [String] = []
     for workload in workloads {
       let name = workload.name
+      var wanted = workload.replicas
       let ready: Int32
       let owner: String
       switch workload.kind {
@@ -52,6 +61,12 @@ enum RestChecker {
         // A bare pod that its node's outage took is gone for good, as real ones are.
         if damaged.isEmpty, !pods.contains(where: { $0.metadata.name == name }) {
           found.append("pod \(name) is lost")
+        }
+        continue
+      case .job:
+        let job = try api.get(Job.self, namespace: "default", name: name)
+        if !job.holds("Complete") || job.status.succeeded != workload.replicas {
+          found.append("\(name) has \(job.status.succeeded) of \(workload.replicas) completions")
         }
         continue
       case .controller:
@@ -71,10 +86,23 @@ enum RestChecker {
           continue
         }
         owner = current.first?.metadata.uid ?? ""
+      case .stateful:
+        let object = try api.get(StatefulSet.self, namespace: "default", name: name)
+        (ready, owner) = (object.status.readyReplicas, object.metadata.uid)
+        if object.status.updatedReplicas != workload.replicas {
+          found.append("\(name) has \(object.status.updatedReplicas) pods of its version")
+        }
+      case .daemon:
+        let object = try api.get(DaemonSet.self, namespace: "default", name: name)
+        (ready, owner) = (object.status.numberReady, object.metadata.uid)
+        wanted = nodes
+        if object.status.updatedNumberScheduled != wanted {
+          found.append("\(name) has \(object.status.updatedNumberScheduled) pods of its version")
+        }
       }
       let owned = pods.filter { !owner.isEmpty && $0.controllerReference?.uid == owner }
-      if owned.count != workload.replicas || ready != workload.replicas {
-        found.append("\(name) has \(owned.count) pods, \(ready) ready, not \(workload.replicas)")
+      if owned.count != wanted || ready != wanted {
+        found.append("\(name) has \(owned.count) pods, \(ready) ready, not \(wanted)")
       }
     }
     return found
@@ -89,7 +117,7 @@ enum RestChecker {
     for name in names {
       let service = try api.get(Service.self, namespace: "default", name: name)
       let selected = pods.filter { pod in
-        pod.metadata.namespace == "default" && pod.isReady
+        pod.metadata.namespace == "default" && pod.isReady && !pod.isFinished
           && service.spec.selector.allSatisfy { pod.metadata.labels[$0.key] == $0.value }
       }
       let expected = selected.map(\.status.podIP).sorted()
@@ -122,6 +150,9 @@ enum RestChecker {
     var owners = Set(try api.list(ReplicationController.self).map(\.metadata.uid))
     let sets = try api.list(ReplicaSet.self)
     owners.formUnion(sets.map(\.metadata.uid))
+    owners.formUnion(try api.list(StatefulSet.self).map(\.metadata.uid))
+    owners.formUnion(try api.list(DaemonSet.self).map(\.metadata.uid))
+    owners.formUnion(try api.list(Job.self).map(\.metadata.uid))
     let deployments = Set(try api.list(Deployment.self).map(\.metadata.uid))
     let orphans =
       pods.filter { $0.controllerReference.map { !owners.contains($0.uid) } ?? false }
@@ -136,10 +167,14 @@ enum RestChecker {
     let census = cluster.census()
     var found: [String] = []
     for node in census.nodes {
-      let expected = pods.filter { $0.spec.nodeName == node.name }.map(\.metadata.uid).sorted()
-      let actual = node.sandboxes.filter(\.isReady).map(\.pod).sorted()
-      if actual != expected {
-        found.append("\(node.name) has \(actual.count) ready sandboxes for \(expected.count) pods")
+      let here = pods.filter { $0.spec.nodeName == node.name }
+      let expected = here.map(\.metadata.uid)
+      // A pod that has ended keeps its sandbox until the node starts again.
+      let ended = here.filter(\.isFinished).map(\.metadata.uid)
+      let running = expected.filter { !ended.contains($0) }.sorted()
+      let actual = node.sandboxes.filter(\.isReady).map(\.pod).filter { !ended.contains($0) }
+      if actual.sorted() != running {
+        found.append("\(node.name) has \(actual.count) ready sandboxes for \(running.count) pods")
       }
       for sandbox in node.sandboxes where sandbox.running > 0 && !expected.contains(sandbox.pod) {
         found.append("a container of the gone pod \(sandbox.pod) runs on \(node.name)")
@@ -148,8 +183,11 @@ enum RestChecker {
     if census.machines != census.nodes.count + census.containers {
       found.append("\(census.machines) machines for \(census.containers) containers")
     }
-    let volumes = pods.reduce(0) { $0 + $1.spec.volumes.count }
-    if census.volumes != volumes { found.append("\(census.volumes) volumes, not \(volumes)") }
+    let most = pods.reduce(0) { $0 + $1.spec.volumes.count }
+    let least = pods.reduce(0) { $0 + ($1.isFinished ? 0 : $1.spec.volumes.count) }
+    if !(least...most).contains(census.volumes) {
+      found.append("\(census.volumes) volumes, not \(least) to \(most)")
+    }
     let addresses = census.nodes.flatMap(\.sandboxes).filter { $0.address != nil }.count
     if census.namespaces != census.nodes.count + addresses {
       found.append("\(census.namespaces) network namespaces for \(addresses) sandboxes")

@@ -44,7 +44,7 @@ extension Swarm {
     let index = random.below(workloads.count)
     var workload = workloads[index]
     workload.replicas = Int32(random.below(7))
-    guard workload.kind != .pod else { return }
+    guard ![.pod, .daemon, .job].contains(workload.kind) else { return }
     note("scale \(workload.name) to \(workload.replicas)")
     try workload.update(in: &cluster)
     workloads[index] = workload
@@ -57,7 +57,11 @@ extension Swarm {
 
   /// Takes a pod from its owner, or brings a stray one back.
   private mutating func relabelPod() throws(Status) {
-    guard var pod = try drawPod(), let app = pod.metadata.labels["app"] else { return }
+    guard var pod = try drawPod(), let app = pod.metadata.labels["app"],
+      // A pod that a stateful set let go keeps its name from the next one, for good.
+      pod.controllerReference?.kind != "StatefulSet",
+      !StatefulOrderChecker.isStatefulName(pod.metadata.name)
+    else { return }
     let isStray = app.hasPrefix("stray-")
     pod.metadata.labels["app"] = isStray ? String(app.dropFirst(6)) : "stray-" + app
     note("relabel \(pod.metadata.name)")

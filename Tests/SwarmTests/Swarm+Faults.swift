@@ -70,7 +70,7 @@ extension Swarm {
     let workload = workloads[index]
     do throws(Status) {
       switch workload.kind {
-      case .deployment: try workload.update(in: &cluster)
+      case .deployment, .stateful, .daemon, .job: try workload.update(in: &cluster)
       case .pod:
         // A pod that its node's outage took away is made anew.
         do throws(Status) {

@@ -10,6 +10,8 @@ struct Watcher: Sendable {
   private var addresses = AddressChecker()
   private var bindings = BindingChecker()
   private var counts = CountChecker()
+  private var jobs = ChangeCursor(Job.resource)
+  private var order = StatefulOrderChecker()
   private var looks = 0
 
   /// What does not hold now.
@@ -30,6 +32,7 @@ struct Watcher: Sendable {
     do {
       try found += look(pods.read(&cluster.api), cluster.nodeNames)
       try found += look(services.read(&cluster.api))
+      try found += look(atJobs: jobs.read(&cluster.api))
       if looks % 64 == 0 { try found += CensusChecker.check(&cluster.api) }
     } catch {
       found.append("the store cannot be read: \(error)")
@@ -42,16 +45,23 @@ struct Watcher: Sendable {
     case .listed(let objects):
       bindings.forget()
       counts.forget()
+      order.forget()
       return objects.compactMap { $0 as? Pod }.flatMap { pod in
-        bindings.check(pod, nodes) + counts.check(.added, pod)
+        order.note(pod)
+        return bindings.check(pod, nodes) + counts.check(.added, pod)
       }
     case .changed(let changes):
       return changes.flatMap { change in
         guard let pod = change.object as? Pod else { return ["a pod of another kind"] }
         return RevisionChecker.check(change) + bindings.check(pod, nodes)
-          + counts.check(change.kind, pod)
+          + counts.check(change.kind, pod) + order.check(change.kind, pod)
       }
     }
+  }
+
+  private func look(atJobs reading: ChangeCursor.Reading) -> [String] {
+    guard case .changed(let changes) = reading else { return [] }
+    return changes.flatMap { JobCountChecker.check($0) }
   }
 
   private mutating func look(_ reading: ChangeCursor.Reading) -> [String] {

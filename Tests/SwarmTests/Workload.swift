@@ -9,6 +9,9 @@ struct Workload: Sendable {
     case controller
     case set
     case deployment
+    case stateful
+    case daemon
+    case job
     case pod
   }
 
@@ -36,6 +39,19 @@ struct Workload: Sendable {
     var spec = PodSpec()
     spec.containers = [container]
     return spec
+  }
+
+  /// Pods that end by themselves.
+  private var task: PodTemplateSpec {
+    var container = Container()
+    container.name = "main"
+    container.image = "busybox"
+    container.command = ["sh", "-c", "sleep 7"]
+    var template = PodTemplateSpec()
+    template.metadata.labels = labels
+    template.spec.containers = [container]
+    template.spec.restartPolicy = "OnFailure"
+    return template
   }
 
   private var selector: LabelSelector {
@@ -68,6 +84,28 @@ struct Workload: Sendable {
       object.spec.selector = selector
       object.spec.template = template
       try cluster.api.create(object)
+    case .stateful:
+      var object = StatefulSet()
+      object.metadata = metadata
+      object.spec.replicas = replicas
+      object.spec.selector = selector
+      object.spec.template = template
+      try cluster.api.create(object)
+    case .daemon:
+      var object = DaemonSet()
+      object.metadata = metadata
+      object.spec.selector = selector
+      object.spec.template = template
+      try cluster.api.create(object)
+    case .job:
+      var object = Job()
+      object.metadata = metadata
+      object.spec.completions = replicas
+      object.spec.parallelism = 2
+      // Faults are no reason to give up.
+      object.spec.backoffLimit = 1000
+      object.spec.template = task
+      try cluster.api.create(object)
     case .pod:
       var object = Pod()
       object.metadata = metadata
@@ -93,6 +131,16 @@ struct Workload: Sendable {
       object.spec.replicas = replicas
       object.spec.template.spec.containers[0].image = image
       try cluster.api.update(object)
+    case .stateful:
+      var object = try cluster.api.get(StatefulSet.self, namespace: "default", name: name)
+      object.spec.replicas = replicas
+      object.spec.template.spec.containers[0].image = image
+      try cluster.api.update(object)
+    case .daemon:
+      var object = try cluster.api.get(DaemonSet.self, namespace: "default", name: name)
+      object.spec.template.spec.containers[0].image = image
+      try cluster.api.update(object)
+    case .job: break
     case .pod:
       var object = try cluster.api.get(Pod.self, namespace: "default", name: name)
       object.spec.containers[0].image = image
@@ -113,6 +161,11 @@ struct Workload: Sendable {
     case .set: try cluster.api.delete(ReplicaSet.self, namespace: "default", name: name, options)
     case .deployment:
       try cluster.api.delete(Deployment.self, namespace: "default", name: name, options)
+    case .stateful:
+      try cluster.api.delete(StatefulSet.self, namespace: "default", name: name, options)
+    case .daemon:
+      try cluster.api.delete(DaemonSet.self, namespace: "default", name: name, options)
+    case .job: try cluster.api.delete(Job.self, namespace: "default", name: name, options)
     case .pod: try cluster.api.delete(Pod.self, namespace: "default", name: name, options)
     }
   }
