@@ -47,9 +47,14 @@ public struct ControllerManager: Sendable {
   public init(_ configuration: Configuration = Configuration()) {
     let messages = configuration.messages
     var all: [any Component] = [ServiceAccountController()]
-    if configuration.makesTokenSecrets {
-      all.append(TokenController(authority: configuration.authority))
-    }
+    all.append(
+      TokenController(
+        authority: configuration.authority,
+        makesSecrets: configuration.makesTokenSecrets
+      )
+    )
+    all.append(ClusterRoleAggregationController())
+    all.append(CertificateSigningController())
     if configuration.publishesRootCertificate {
       all.append(RootCertificatePublisher(authority: configuration.authority))
     }

@@ -1,61 +1,46 @@
+import KubernetesAPI
 public import Manifests
+import Simulation
 
 /// The settings of `~/.kube/config`: clusters, users, contexts, and which context is current.
 public struct Kubeconfig: Sendable, Hashable {
-  /// One context: a cluster, a user and a namespace under a name.
-  public struct Context: Sendable, Hashable {
-    /// The context's name.
+  /// One named entry, with its fields as they stand in the file.
+  public struct Entry: Sendable, Hashable {
+    /// The entry's name.
     public var name: String
-    /// The name of its cluster.
-    public var cluster: String
-    /// The name of its user.
-    public var user: String
-    /// Its namespace; empty for the default one.
-    public var namespace: String
+    /// What the file says of it.
+    public var fields: ValueObject
+    /// The file that it stands in; empty for a new one.
+    public var origin = ""
 
-    /// Makes a context.
-    public init(name: String, cluster: String, user: String, namespace: String = "") {
-      self.name = name
-      self.cluster = cluster
-      self.user = user
-      self.namespace = namespace
-    }
-  }
-
-  /// One cluster: a name and an address.
-  public struct Cluster: Sendable, Hashable {
-    /// The cluster's name.
-    public var name: String
-    /// The address of its API server, as in `https://192.168.99.100:8443`.
-    public var server: String
-
-    /// Makes a cluster.
-    public init(name: String, server: String) {
-      self.name = name
-      self.server = server
-    }
-  }
-
-  /// One user: a name and what it shows to servers.
-  public struct User: Sendable, Hashable {
-    /// The user's name in the settings.
-    public var name: String
-    /// What the file says of the user, as it stands there.
-    public var fields: Value
-
-    /// Makes a user.
-    public init(name: String, fields: Value = .emptyObject) {
+    /// Makes an entry.
+    public init(name: String, fields: ValueObject = ValueObject()) {
       self.name = name
       self.fields = fields
     }
+
+    /// A field's text; empty without one, which setting it to empty also makes.
+    public subscript(_ key: String) -> String {
+      get { fields[key]?.string ?? "" }
+      set { fields[key] = newValue.isEmpty ? nil : .string(newValue) }
+    }
+
+    /// The address of a cluster's API server, as in `https://192.168.99.100:8443`.
+    public var server: String { self["server"] }
+    /// The name of a context's cluster.
+    public var cluster: String { self["cluster"] }
+    /// The name of a context's user.
+    public var user: String { self["user"] }
+    /// A context's namespace; empty for the default one.
+    public var namespace: String { self["namespace"] }
   }
 
-  /// The clusters in the order of the file.
-  public var clusters: [Cluster] = []
-  /// The contexts in the order of the file.
-  public var contexts: [Context] = []
-  /// The users in the order of the file.
-  public var users: [User] = []
+  /// The clusters, sorted by name.
+  public var clusters: [Entry] = []
+  /// The contexts, sorted by name.
+  public var contexts: [Entry] = []
+  /// The users, sorted by name.
+  public var users: [Entry] = []
   /// The name of the current context; empty for none.
   public var current = ""
 
@@ -67,36 +52,46 @@ public struct Kubeconfig: Sendable, Hashable {
   /// That of the course documents knows a second cluster, which nobody answers for.
   public static func initial(_ version: KubectlVersion, server: String) -> Kubeconfig {
     var config = Kubeconfig()
-    config.clusters = [Cluster(name: "minikube", server: server)]
+    func context(_ cluster: String, _ user: String, _ namespace: String) -> ValueObject {
+      var fields = ValueObject([("cluster", .string(cluster)), ("user", .string(user))])
+      if !namespace.isEmpty { fields["namespace"] = .string(namespace) }
+      return fields
+    }
+    config.clusters = [
+      Entry(name: "minikube", fields: ValueObject([("server", .string(server))]))
+    ]
     config.contexts = [
-      Context(
+      Entry(
         name: "minikube",
-        cluster: "minikube",
-        user: "minikube",
-        namespace: version == .v18 ? "" : "default"
+        fields: context("minikube", "minikube", version == .v18 ? "" : "default")
       )
     ]
-    config.users = [User(name: "minikube")]
+    let administrator = Certificate.issue(
+      for: CertificateSubject(commonName: "minikube-user", organizations: ["system:masters"]),
+      from: Instant(seconds: 1_400_000_000),
+      until: Instant(seconds: 2_500_000_000)
+    )
+    let shown = Value.string(Base64.encode(Array(administrator.utf8)))
+    config.users = [
+      Entry(name: "minikube", fields: ValueObject([("client-certificate-data", shown)]))
+    ]
     config.current = "minikube"
     if version == .v18 {
-      config.clusters.append(
-        Cluster(name: "mycluster.icp", server: "https://192.168.27.100:8001")
-      )
+      let other = ValueObject([("server", .string("https://192.168.27.100:8001"))])
+      config.clusters.append(Entry(name: "mycluster.icp", fields: other))
       config.contexts.append(
-        Context(
+        Entry(
           name: "mycluster.icp-context",
-          cluster: "mycluster.icp",
-          user: "mycluster.icp-user",
-          namespace: "default"
+          fields: context("mycluster.icp", "mycluster.icp-user", "default")
         )
       )
-      config.users.append(User(name: "mycluster.icp-user"))
+      config.users.append(Entry(name: "mycluster.icp-user"))
     }
     return config
   }
 
   /// The context in use: `override`, else the current one.
-  public func currentContext(override: String = "") -> Context? {
+  public func currentContext(override: String = "") -> Entry? {
     let name = override.isEmpty ? current : override
     return contexts.first { $0.name == name }
   }
@@ -109,46 +104,113 @@ public struct Kubeconfig: Sendable, Hashable {
 }
 
 extension Kubeconfig {
+  /// The lists of a file: the key of the list, the key of an entry's fields, and where they are kept.
+  static var lists: [(list: String, entry: String, path: WritableKeyPath<Kubeconfig, [Entry]>)] {
+    [
+      ("clusters", "cluster", \.clusters), ("contexts", "context", \.contexts),
+      ("users", "user", \.users),
+    ]
+  }
+
   /// Reads the tree of a kubeconfig file.
-  public init(_ tree: Value) {
-    func text(_ value: Value?, _ key: String) -> String { value?[key]?.string ?? "" }
-    clusters = (tree["clusters"]?.array ?? []).map {
-      Cluster(name: text($0, "name"), server: text($0["cluster"], "server"))
+  public init(_ tree: Value) { self.init(tree, from: "") }
+
+  /// Reads the tree of the file at a path.
+  init(_ tree: Value, from path: String) {
+    for (list, key, place) in Self.lists {
+      self[keyPath: place] = (tree[list]?.array ?? []).map { element in
+        var entry = Entry(
+          name: element["name"]?.string ?? "",
+          fields: element[key]?.object ?? ValueObject()
+        )
+        entry.origin = path
+        return entry
+      }
     }
-    contexts = (tree["contexts"]?.array ?? []).map {
-      Context(
-        name: text($0, "name"),
-        cluster: text($0["context"], "cluster"),
-        user: text($0["context"], "user"),
-        namespace: text($0["context"], "namespace")
-      )
+    current = tree["current-context"]?.string ?? ""
+  }
+
+  /// Takes over from another file what this one does not say itself.
+  mutating func merge(_ other: Kubeconfig) {
+    for (_, _, place) in Self.lists {
+      for entry in other[keyPath: place]
+      where !self[keyPath: place].contains(where: { $0.name == entry.name }) {
+        self[keyPath: place].append(entry)
+      }
     }
-    users = (tree["users"]?.array ?? []).map {
-      User(name: text($0, "name"), fields: $0["user"] ?? .emptyObject)
-    }
-    current = text(tree, "current-context")
+    if current.isEmpty { current = other.current }
   }
 
   /// The settings as the tree of a file.
-  public var tree: Value {
-    func list(_ elements: [Value]) -> Value { elements.isEmpty ? .null : .array(elements) }
-    return [
-      "apiVersion": "v1",
-      "clusters": list(
-        clusters.map { ["cluster": ["server": .string($0.server)], "name": .string($0.name)] }
-      ),
-      "contexts": list(
-        contexts.map { context in
-          var fields: Value = ["cluster": .string(context.cluster)]
-          if !context.namespace.isEmpty { fields["namespace"] = .string(context.namespace) }
-          fields["user"] = .string(context.user)
-          return ["context": fields, "name": .string(context.name)]
-        }
-      ),
-      "current-context": .string(current),
-      "kind": "Config",
-      "preferences": .emptyObject,
-      "users": list(users.map { ["name": .string($0.name), "user": $0.fields] }),
-    ]
+  public var tree: Value { tree(withPreferences: false) }
+
+  /// The settings as a tree, as the release of 1.8 shows them or as the current one.
+  func tree(withPreferences: Bool) -> Value {
+    var tree: Value = ["apiVersion": "v1"]
+    for (list, key, place) in Self.lists {
+      let entries = self[keyPath: place].sorted { $0.name < $1.name }.map { entry -> Value in
+        var fields = entry.fields
+        // Go leaves no name out, even an empty one.
+        let always = key == "cluster" ? ["server"] : key == "context" ? ["cluster", "user"] : []
+        for field in always where fields[field] == nil { fields[field] = "" }
+        return .object(ValueObject([(key, .object(fields)), ("name", .string(entry.name))]))
+      }
+      tree[list] = entries.isEmpty ? .null : .array(entries)
+    }
+    tree["current-context"] = .string(current)
+    tree["kind"] = "Config"
+    if withPreferences { tree["preferences"] = .emptyObject }
+    return tree
   }
+
+  /// The settings without what is secret.
+  var redacted: Kubeconfig {
+    var config = self
+    for index in config.users.indices {
+      for key in ["password", "token"] where !config.users[index][key].isEmpty {
+        config.users[index][key] = "REDACTED"
+      }
+    }
+    for (_, _, place) in Self.lists {
+      for index in config[keyPath: place].indices {
+        for key in ["client-certificate-data", "client-key-data", "certificate-authority-data"]
+        where !config[keyPath: place][index][key].isEmpty {
+          config[keyPath: place][index][key] = "DATA+OMITTED"
+        }
+      }
+    }
+    return config
+  }
+
+  /// The tree in the order of the fields in Go, which JSON shows.
+  var jsonTree: Value {
+    let tree = self.tree
+    var result = ValueObject()
+    result["kind"] = "Config"
+    result["apiVersion"] = "v1"
+    for (list, key) in [("clusters", "cluster"), ("users", "user"), ("contexts", "context")] {
+      guard let entries = tree[list]?.array else {
+        result[list] = .null
+        continue
+      }
+      result[list] = .array(
+        entries.map { entry in
+          var fields = ValueObject()
+          let old = entry[key]?.object ?? ValueObject()
+          for name in Self.fieldOrder where old[name] != nil { fields[name] = old[name] }
+          for field in old.fields where fields[field.key] == nil { fields[field.key] = field.value }
+          return .object(ValueObject([("name", entry["name"] ?? ""), (key, .object(fields))]))
+        }
+      )
+    }
+    result["current-context"] = .string(current)
+    return .object(result)
+  }
+
+  private static let fieldOrder = [
+    "server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority",
+    "certificate-authority-data", "proxy-url", "cluster", "user", "namespace",
+    "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token",
+    "tokenFile", "as", "as-uid", "as-groups", "as-user-extra", "username", "password",
+  ]
 }

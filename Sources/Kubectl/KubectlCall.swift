@@ -19,6 +19,8 @@ struct KubectlCall: Sendable {
     let kubeconfigPath: String
     /// The address that the client stands for; other servers do not answer.
     let server: String
+    /// The file that `--kubeconfig` names, where there is none.
+    var missingFile = ""
   }
 
   private let setting: Setting
@@ -138,19 +140,44 @@ struct KubectlCall: Sendable {
 
   /// Refuses where the settings lead to a server that nobody answers for.
   private mutating func requireServer(_ arguments: ParsedArguments) throws(Failure) {
+    if !setting.missingFile.isEmpty {
+      throw .message("stat \(setting.missingFile): no such file or directory")
+    }
     let context = arguments.string("context")
     if !context.isEmpty, setting.kubeconfig.currentContext(override: context) == nil {
-      throw .message("context \"\(context)\" does not exist")
+      throw setting.version == .v18
+        ? .message("context \"\(context)\" does not exist")
+        : .plain(
+          "Error in configuration: context was not found for specified context: \(context)"
+        )
+    }
+    let cluster = arguments.string("cluster")
+    let named = setting.kubeconfig.clusters.first { $0.name == cluster }
+    if !cluster.isEmpty, named == nil {
+      throw .message("no server found for cluster \"\(cluster)\"")
     }
     let given = arguments.string("server")
     let address =
       given.isEmpty
-      ? setting.kubeconfig.server(override: context) ?? "http://localhost:8080" : given
+      ? named?.server ?? setting.kubeconfig.server(override: context) ?? "http://localhost:8080"
+      : given
+    try reach(address)
+  }
+
+  /// Finds out whether the server at an address would answer.
+  private mutating func reach(_ address: String) throws(Failure) {
     server = address.split(separator: "/").last.map(String.init) ?? address
     if address == setting.server { return }
-    if server.hasPrefix("localhost") || server.hasPrefix("127.") {
+    let inside = ["10.96.0.1:443", "kubernetes.default.svc", "kubernetes.default"]
+    if inside.contains(server) { return }
+    let host = server.prefix { $0 != ":" }
+    if host == "localhost" || host.hasPrefix("127.") {
       throw .refused(Status(.connectionRefused, "connection refused"))
     }
+    guard host.allSatisfy({ $0.isNumber || $0 == "." }) else {
+      throw .plain("Unable to connect to the server: dial tcp: lookup \(host): no such host\n")
+    }
+    if !server.contains(":") { server += address.hasPrefix("https") ? ":443" : ":80" }
     throw .plain("Unable to connect to the server: dial tcp \(server): i/o timeout\n")
   }
 }

@@ -1,5 +1,4 @@
 import KubernetesAPI
-import Manifests
 
 /// Who a call of kubectl says it is: by its flags, else by the user of the kubeconfig's context.
 enum KubectlCredentials {
@@ -18,7 +17,7 @@ enum KubectlCredentials {
       ? kubeconfig.currentContext(override: arguments.string("context"))?.user ?? "" : named
     let user = kubeconfig.users.first { $0.name == name }
     if user == nil, !named.isEmpty { throw .message("auth info \"\(named)\" does not exist") }
-    func field(_ key: String) -> String { user?.fields[key]?.string ?? "" }
+    func field(_ key: String) -> String { user?[key] ?? "" }
     let folder = path.split(separator: "/").dropLast().map { "/\($0)" }.joined()
 
     var proof = Credentials.Proof.none

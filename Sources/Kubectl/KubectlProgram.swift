@@ -135,25 +135,74 @@ public struct KubectlProgram: APIProgram {
     _ environment: Environment,
     _ station: KernelStation
   ) -> KubectlCall.Setting {
-    var path = "\(environment["HOME"] ?? "")/.kube/config"
-    if let variable = environment["KUBECONFIG"], let first = variable.split(separator: ":").first {
-      path = String(first)
+    var paths = ["\(environment["HOME"] ?? "")/.kube/config"]
+    if let variable = environment["KUBECONFIG"], !variable.isEmpty {
+      paths = variable.split(separator: ":").map(String.init)
     }
+    var isNamed = false
     for (index, word) in words.enumerated() {
-      if word.hasPrefix("--kubeconfig=") { path = String(word.dropFirst(13)) }
-      if word == "--kubeconfig", index + 1 < words.count { path = words[index + 1] }
+      let named: String? =
+        word.hasPrefix("--kubeconfig=")
+        ? String(word.dropFirst(13))
+        : word == "--kubeconfig" && index + 1 < words.count ? words[index + 1] : nil
+      guard let named else { continue }
+      paths = [named]
+      isNamed = true
     }
     var kubeconfig = Kubeconfig()
-    if case .file(let bytes) = station.content(of: path),
-      let tree = try? YAMLReader.value(String(decoding: bytes, as: UTF8.self))
-    {
-      kubeconfig = Kubeconfig(tree)
+    var present: [String] = []
+    for path in paths {
+      guard case .file(let bytes) = station.content(of: path) else { continue }
+      present.append(path)
+      if let tree = try? YAMLReader.value(String(decoding: bytes, as: UTF8.self)) {
+        kubeconfig.merge(Kubeconfig(tree, from: path))
+      }
+    }
+    let path = present.first ?? paths.last ?? ""
+    if present.isEmpty, !isNamed, let own = Self.ownAccount(environment, station) {
+      return KubectlCall.Setting(
+        version: version,
+        kubeconfig: own,
+        kubeconfigPath: path,
+        server: server,
+        missingFile: ""
+      )
     }
     return KubectlCall.Setting(
       version: version,
       kubeconfig: kubeconfig,
       kubeconfigPath: path,
-      server: server
+      server: server,
+      missingFile: isNamed && present.isEmpty ? path : ""
     )
+  }
+
+  /// What a program in a pod has without a file: the address from its environment, and the token of the
+  /// pod's service account.
+  private static func ownAccount(
+    _ environment: Environment,
+    _ station: KernelStation
+  ) -> Kubeconfig? {
+    let folder = "/var/run/secrets/kubernetes.io/serviceaccount"
+    guard let host = environment["KUBERNETES_SERVICE_HOST"],
+      let port = environment["KUBERNETES_SERVICE_PORT"],
+      case .file(let token) = station.content(of: "\(folder)/token")
+    else { return nil }
+    var config = Kubeconfig()
+    var cluster = Kubeconfig.Entry(name: "in-cluster")
+    cluster["server"] = "https://\(host):\(port)"
+    var user = Kubeconfig.Entry(name: "in-cluster")
+    user["token"] = String(decoding: token, as: UTF8.self)
+    var context = Kubeconfig.Entry(name: "in-cluster")
+    context["cluster"] = "in-cluster"
+    context["user"] = "in-cluster"
+    if case .file(let namespace) = station.content(of: "\(folder)/namespace") {
+      context["namespace"] = String(decoding: namespace, as: UTF8.self)
+    }
+    config.clusters = [cluster]
+    config.users = [user]
+    config.contexts = [context]
+    config.current = "in-cluster"
+    return config
   }
 }

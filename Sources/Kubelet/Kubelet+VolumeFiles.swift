@@ -97,7 +97,7 @@ extension Kubelet {
     }
     if let downward = source.downwardAPI { return downwardFiles(downward.items, pod) }
     if let token = source.serviceAccountToken {
-      return [(token.path, Array(Self.token(for: pod).utf8), nil)]
+      return [(token.path, Array(accountToken(for: pod, source: token, &client).utf8), nil)]
     }
     return []
   }
@@ -208,17 +208,22 @@ extension Kubelet {
     return "..\(time).\(padding)\(nanoseconds)"
   }
 
-  /// A token in the form of the real ones; it opens nothing.
-  private static func token(for pod: Pod) -> String {
-    let (namespace, account) = (pod.metadata.namespace, pod.spec.serviceAccountName)
-    let claims =
-      "{\"aud\":[\"https://kubernetes.default.svc.cluster.local\"],\"kubernetes.io\":{\"namespace\":"
-      + "\"\(namespace)\",\"serviceaccount\":{\"name\":\"\(account)\"}},\"sub\":"
-      + "\"system:serviceaccount:\(namespace):\(account)\"}"
-    func part(_ text: String) -> String {
-      Base64.encode(Array(text.utf8)).filter { $0 != "=" }
-    }
-    let header = part("{\"alg\":\"RS256\",\"kid\":\"simulated\"}")
-    return "\(header).\(part(claims)).\(part("simulated"))"
+  /// A token of the pod's account, from the API server.
+  ///
+  /// Bound to the account only: pods of one account on one node share their files.
+  private func accountToken(
+    for pod: Pod,
+    source: ServiceAccountTokenProjection,
+    _ client: inout some KubernetesClient
+  ) -> String {
+    var request = TokenRequest()
+    request.metadata.namespace = pod.metadata.namespace
+    request.metadata.name = pod.spec.serviceAccountName
+    if !source.audience.isEmpty { request.spec.audiences = [source.audience] }
+    request.spec.expirationSeconds = source.expirationSeconds
+    var options = WriteOptions.subresource("token")
+    options.parent = ServiceAccount.resource
+    let answer = try? client.create(request as any APIObject, options)
+    return (answer as? TokenRequest)?.status.token ?? ""
   }
 }

@@ -10,6 +10,16 @@ enum FilterReason: Hashable, Sendable {
   case ports
   /// The node has too many pods.
   case tooManyPods
+  /// The pod would make its kind too crowded in one part of the cluster.
+  case topologySpread
+  /// The node does not have the label that says which part of the cluster it is in.
+  case missingTopology
+  /// The pods that the pod wants to be with are elsewhere.
+  case podAffinity
+  /// Pods are there that the pod keeps away from.
+  case podAntiAffinity
+  /// Pods are there that keep this one away.
+  case existingAntiAffinity
   /// What is left of a resource is too little; or all of it would be.
   case insufficient(String, isHopeless: Bool)
 
@@ -21,6 +31,12 @@ enum FilterReason: Hashable, Sendable {
     case .affinity: "node(s) didn't match Pod's node affinity/selector"
     case .ports: "node(s) didn't have free ports for the requested pod ports"
     case .tooManyPods: "Too many pods"
+    case .topologySpread: "node(s) didn't match pod topology spread constraints"
+    case .missingTopology:
+      "node(s) didn't match pod topology spread constraints (missing required label)"
+    case .podAffinity: "node(s) didn't match pod affinity rules"
+    case .podAntiAffinity: "node(s) didn't match pod anti-affinity rules"
+    case .existingAntiAffinity: "node(s) didn't satisfy existing pods anti-affinity rules"
     case .insufficient(let resource, _): "Insufficient \(resource)"
     }
   }
@@ -33,6 +49,8 @@ enum FilterReason: Hashable, Sendable {
     case .affinity: "MatchNodeSelector"
     case .ports: "PodFitsHostPorts"
     case .tooManyPods: "Insufficient pods"
+    case .topologySpread, .missingTopology: "PodTopologySpread"
+    case .podAffinity, .podAntiAffinity, .existingAntiAffinity: "MatchInterPodAffinity"
     case .insufficient(let resource, _): "Insufficient \(resource)"
     }
   }
@@ -40,8 +58,8 @@ enum FilterReason: Hashable, Sendable {
   /// Whether the node may suit once pods are gone from it.
   var isHelpedByPreemption: Bool {
     switch self {
-    case .unschedulable, .taint, .affinity: false
-    case .ports, .tooManyPods: true
+    case .unschedulable, .taint, .affinity, .missingTopology, .podAffinity: false
+    case .ports, .tooManyPods, .topologySpread, .podAntiAffinity, .existingAntiAffinity: true
     case .insufficient(_, let isHopeless): !isHopeless
     }
   }

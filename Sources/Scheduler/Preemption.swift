@@ -17,6 +17,7 @@ struct Preemption {
   let pod: Pod
   let needs: PodNeeds
   let cache: NodeCache
+  let relations: RelationFilter?
 
   /// The cheapest plan over all nodes that refuse the pod for reasons that pods can mend.
   func plan<Client: KubernetesClient>(_ client: inout Client) -> Plan? {
@@ -26,7 +27,9 @@ struct Preemption {
     for index in cache.loads.indices
     where cache.loads[index].isPresent && tried < Scheduler.sample {
       let reasons = filter.reasons(index, in: cache)
-      guard !reasons.isEmpty, reasons.allSatisfy(\.isHelpedByPreemption) else { continue }
+      guard !reasons.isEmpty, reasons.allSatisfy(\.isHelpedByPreemption),
+        relations?.reason(index, in: cache) == nil
+      else { continue }
       tried += 1
       guard let plan = plan(on: index, filter, &client) else { continue }
       if best.map({ plan.cost < $0.cost }) ?? true { best = plan }
@@ -76,6 +79,7 @@ extension Scheduler {
   mutating func preempt<Client: KubernetesClient>(
     for pod: Pod,
     _ needs: PodNeeds,
+    _ relations: RelationFilter?,
     _ client: inout Client
   ) -> String? {
     // Room is being made already: wait until those that were told to go are gone.
@@ -87,7 +91,7 @@ extension Scheduler {
         return name
       }
     }
-    let search = Preemption(pod: pod, needs: needs, cache: cache)
+    let search = Preemption(pod: pod, needs: needs, cache: cache, relations: relations)
     guard let plan = search.plan(&client) else { return nil }
     for victim in plan.victims {
       var marked = victim

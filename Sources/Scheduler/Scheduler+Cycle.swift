@@ -5,18 +5,22 @@ extension Scheduler {
   /// One pod's way through filters, scores and binding.
   mutating func schedule<Client: KubernetesClient>(_ pod: Pod, _ client: inout Client) {
     let needs = PodNeeds(pod)
-    let candidates = candidates(for: needs)
-    guard !candidates.isEmpty else { return reject(pod, needs, &client) }
+    let relations = relations(of: pod, needs, &client)
+    let candidates = candidates(for: needs, relations)
+    guard !candidates.isEmpty else { return reject(pod, needs, relations, &client) }
     let index =
       candidates.count == 1
-      ? candidates[0] : NodeScores(needs, candidates, cache).best(turn: turn)
+      ? candidates[0] : NodeScores(needs, candidates, cache, relations).best(turn: turn)
     turn += 1
     bind(pod, needs, to: cache.traits[index].name, &client)
   }
 
   /// The nodes that suit the pod; with many nodes the first so many of them, from where the last
   /// search ended.
-  private mutating func candidates(for needs: PodNeeds) -> [Int] {
+  private mutating func candidates(
+    for needs: PodNeeds,
+    _ relations: RelationFilter?
+  ) -> [Int] {
     let filter = NodeFilter(needs)
     let total = cache.loads.count
     guard total > 0 else { return [] }
@@ -25,7 +29,9 @@ extension Scheduler {
     var index = nextStart % total
     var looked = 0
     while looked < total, found.count < Self.sample {
-      if filter.suits(index, in: cache) { found.append(index) }
+      if filter.suits(index, in: cache), relations?.reason(index, in: cache) == nil {
+        found.append(index)
+      }
       index = index + 1 == total ? 0 : index + 1
       looked += 1
     }
@@ -64,6 +70,7 @@ extension Scheduler {
     queue.remove(pod.metadata.uid)
     assumed.insert(pod.metadata.uid)
     cache.account(needs, on: node, .plus)
+    placed(pod, on: node)
     let subject =
       messages == .v18
       ? pod.metadata.name : "\(pod.metadata.namespace)/\(pod.metadata.name)"
@@ -80,17 +87,20 @@ extension Scheduler {
   private mutating func reject<Client: KubernetesClient>(
     _ pod: Pod,
     _ needs: PodNeeds,
+    _ relations: RelationFilter?,
     _ client: inout Client
   ) {
     let filter = NodeFilter(needs)
     var failure = FitError(nodes: cache.count)
     for index in cache.loads.indices where cache.loads[index].isPresent {
-      failure.add(filter.reasons(index, in: cache))
+      var reasons = filter.reasons(index, in: cache)
+      if reasons.isEmpty, let reason = relations?.reason(index, in: cache) { reasons = [reason] }
+      failure.add(reasons)
     }
     let mayPreempt = pod.spec.preemptionPolicy != "Never"
     var nominated: String?
     if messages == .current, mayPreempt, failure.isHelpedByPreemption, pod.rank > 0 {
-      nominated = preempt(for: pod, needs, &client)
+      nominated = preempt(for: pod, needs, relations, &client)
     }
     let message = failure.message(
       messages,

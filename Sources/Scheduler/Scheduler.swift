@@ -23,6 +23,8 @@ public struct Scheduler: Component {
   var events: EventRecorder
   /// Pods bound here whose change has not been read yet: they are counted already.
   var assumed: Set<String> = []
+  /// Which pods are where; nil while no pod has rules about others.
+  var population: PodPopulation?
   /// Where the next search begins.
   var nextStart = 0
   /// How many pods were placed; decides among equal nodes.
@@ -60,10 +62,12 @@ extension Scheduler {
     let now = client.now
     var hasNewNode = false
     var hasRoom = false
+    var hasNeighbour = false
     switch try nodes.read(&client) {
     case .listed(let objects):
       // Nodes that vanished while nobody looked are found by starting over, pods included.
       cache = NodeCache()
+      population = nil
       pods.reset()
       for case let node as Node in objects where cache.update(node) { hasNewNode = true }
     case .changed(let changes):
@@ -80,11 +84,14 @@ extension Scheduler {
     case .listed(let objects):
       assumed.removeAll()
       queue.removeAll()
+      population = nil
       for case let pod as Pod in objects { note(pod, now: now) }
     case .changed(let changes):
       for change in changes where note(change, now: now) { hasRoom = true }
+      // Where pods have rules about others, any other pod may be the one that they wait for.
+      hasNeighbour = population != nil && !changes.isEmpty
     }
-    if hasNewNode {
+    if hasNewNode || hasNeighbour {
       queue.wakeParked(onlyForRoom: false, now: now)
     } else if hasRoom {
       queue.wakeParked(onlyForRoom: true, now: now)
@@ -109,6 +116,9 @@ extension Scheduler {
     let former = isGone ? previous ?? pod : previous
     let tookRoom = former?.takesRoom ?? false
     let takesRoom = !isGone && pod.takesRoom
+    if population != nil {
+      if takesRoom { placed(pod, on: pod.assignedNode) } else { unplaced(pod) }
+    }
     if takesRoom, tookRoom { return noteResize(pod, since: former) }
     if takesRoom {
       queue.remove(pod.metadata.uid)
@@ -148,7 +158,7 @@ extension Scheduler {
 
 extension Pod {
   /// Whether the pod is on a node and has not ended.
-  fileprivate var takesRoom: Bool {
+  var takesRoom: Bool {
     !assignedNode.isEmpty && status.phase != "Succeeded" && status.phase != "Failed"
   }
 }

@@ -156,7 +156,10 @@ extension APIServer {
     var object = object
     object.metadata.creationTimestamp = Time(started)
     let key = "\(object.resource.kind)/\(object.metadata.namespace)/\(object.metadata.name)"
-    object.metadata.uid = Self.uid(SimulatedSignature.digest(key), SimulatedSignature.digest(key, 1))
+    object.metadata.uid = Self.uid(
+      SimulatedSignature.digest(key),
+      SimulatedSignature.digest(key, 1)
+    )
     _ = store.put(object)
   }
 }

@@ -74,6 +74,7 @@ struct RequestAttributes: Sendable, Hashable {
     guard path.isEmpty else { return "User \"\(user)\" cannot \(verb) path \"\(path)\"" }
     let whole = subresource.isEmpty ? resource : "\(resource)/\(subresource)"
     let place = namespace.isEmpty ? "at the cluster scope" : "in the namespace \"\(namespace)\""
-    return "User \"\(user)\" cannot \(verb) resource \"\(whole)\" in API group \"\(group)\" \(place)"
+    return
+      "User \"\(user)\" cannot \(verb) resource \"\(whole)\" in API group \"\(group)\" \(place)"
   }
 }

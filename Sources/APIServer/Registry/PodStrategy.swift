@@ -9,6 +9,13 @@ extension Pod: RegistryStrategy {
     status = PodStatus()
     status.phase = "Pending"
     status.qosClass = spec.qosClass
+    guard !spec.schedulingGates.isEmpty else { return }
+    var gated = PodCondition()
+    gated.type = "PodScheduled"
+    gated.status = "False"
+    gated.reason = "SchedulingGated"
+    gated.message = "Scheduling is blocked due to non-empty scheduling gates"
+    status.conditions = [gated]
   }
 
   mutating func prepareForUpdate(from old: Pod, _ server: inout APIServer) throws(Status) {

@@ -10,7 +10,10 @@ extension APIServer {
   {
     try requireRunning()
     let resource = options.parent ?? object.resource
-    if session.isChecked { try authorize("update", resource, object, options.subresource) }
+    if session.isChecked {
+      try authorize("update", resource, object, options.subresource)
+      if options.subresource == "approval" { try checkApproval(object) }
+    }
     do {
       let updated = try updateAny(object, options)
       record(
@@ -157,7 +160,7 @@ extension APIServer {
   ) throws(Status) {
     guard let previous = old as? Strategy else { return }
     var prepared = strategy
-    if subresource == "status" {
+    if subresource == "status" || subresource == "approval" {
       prepared.prepareForStatusUpdate(from: previous)
       prepared.metadata = previous.metadata
     } else if subresource != "finalize" {

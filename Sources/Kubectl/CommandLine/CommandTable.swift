@@ -116,6 +116,16 @@ enum CommandTable {
       ),
       .command(ScaleCommand.self),
       .command(AutoscaleCommand.self),
+      .group(
+        "certificate",
+        [],
+        .cluster,
+        "Modify certificate resources",
+        [
+          .command(CertificateCommand.self),
+          .command(CertificateCommand.self, CertificateCommand.denySpec),
+        ]
+      ),
       .command(ClusterInfoCommand.self),
       .group(
         "top",
@@ -207,8 +217,20 @@ enum CommandTable {
   ]
 
   private static let settings: [CommandNode] = [
-    .command(CurrentContextCommand.self), .command(GetContextsCommand.self),
-    .command(SetContextCommand.self), .command(UseContextCommand.self),
+    .command(CurrentContextCommand.self),
+    .command(ConfigDeleteCommand.self, ConfigDeleteCommand.clusterSpec),
+    .command(ConfigDeleteCommand.self),
+    .command(ConfigDeleteCommand.self, ConfigDeleteCommand.userSpec),
+    .command(ConfigNamesCommand.self),
+    .command(GetContextsCommand.self),
+    .command(ConfigNamesCommand.self, ConfigNamesCommand.userSpec),
+    .command(RenameContextCommand.self),
+    .command(ConfigPropertyCommand.self),
+    .command(SetClusterCommand.self),
+    .command(SetContextCommand.self),
+    .command(SetCredentialsCommand.self),
+    .command(ConfigPropertyCommand.self, ConfigPropertyCommand.unsetSpec),
+    .command(UseContextCommand.self),
     .command(ConfigViewCommand.self),
   ]
 }

@@ -6,7 +6,6 @@ struct UnsimulatedCommand: Command {
 
   /// The commands, with what they are for.
   static let specs: [CommandSpec] = [
-    spec("certificate", .cluster, "Modify certificate resources"),
     spec("attach", .troubleshooting, "Attach to a running container"),
     spec("port-forward", .troubleshooting, "Forward one or more local ports to a pod"),
     spec("proxy", .troubleshooting, "Run a proxy to the Kubernetes API server"),

@@ -89,8 +89,7 @@ enum CertificateSigningRequestDescriber: Describer {
     _ page: inout DescriptionPage,
     _ client: inout Client
   ) throws(Failure) {
-    let bytes = (try? Base64.decode(request.spec.request)) ?? []
-    guard let inner = CertificateRequest(pem: String(decoding: bytes, as: UTF8.self)) else {
+    guard let inner = request.inner else {
       throw .message("Error parsing CSR: PEM block type must be CERTIFICATE REQUEST")
     }
     func text(_ map: StringMap) -> String {

@@ -31,6 +31,11 @@ struct KernelStation: Workstation {
     }
   }
 
+  func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = kernel.environment["PWD"] else { return path }
+    return "\(folder)/\(path)"
+  }
+
   var isInteractive: Bool { kernel.isTerminal(0) }
 
   func log(of machine: Int32) -> [LogLine] {

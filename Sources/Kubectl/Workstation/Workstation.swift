@@ -6,6 +6,8 @@ import KubernetesAPI
 protocol Workstation {
   /// What stands at `path`.
   func content(of path: String) -> FileContent
+  /// A path from the root, where `path` starts at the working directory.
+  func absolute(_ path: String) -> String
   /// Writes a file; false where the machine refuses.
   mutating func write(_ text: String, to path: String) -> Bool
   /// What was written to standard input, for `-f -`.
@@ -37,6 +39,9 @@ extension Workstation {
       complain("Warning: \(warning)\n")
     }
   }
+
+  /// Without a working directory, paths are what they are.
+  func absolute(_ path: String) -> String { path }
 
   /// Without machines there is nothing to read.
   func log(of machine: Int32) -> [LogLine] { [] }

@@ -59,6 +59,12 @@ extension NodeFilter {
 // MARK: - NodeAffinity
 
 extension NodeFilter {
+  /// Whether the pod's node selector and affinity let it on a node.
+  func wants(_ traits: NodeTraits) -> Bool { !hasSelector || matchesSelector(traits) }
+
+  /// Whether the pod tolerates all that keeps pods off a node.
+  func tolerates(_ traits: NodeTraits) -> Bool { toleratesTaints(of: traits) }
+
   private func matchesSelector(_ traits: NodeTraits) -> Bool {
     guard needs.nodeSelector.allSatisfy({ traits.labels[$0.key] == $0.value }) else { return false }
     guard let required = needs.affinity?.requiredDuringSchedulingIgnoredDuringExecution

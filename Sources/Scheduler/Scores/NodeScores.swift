@@ -18,13 +18,21 @@ struct NodeScores {
     static let taints = 3
   }
 
-  init(_ needs: PodNeeds, _ candidates: [Int], _ cache: NodeCache) {
+  init(
+    _ needs: PodNeeds,
+    _ candidates: [Int],
+    _ cache: NodeCache,
+    _ relations: RelationFilter? = nil
+  ) {
     self.needs = needs
     self.cache = cache
     self.candidates = candidates
     totals = [Int](repeating: 0, count: candidates.count)
     addResources()
-    if let siblings = cache.siblings[needs.owner] { addSpread(siblings) }
+    if let relations, relations.hasScores { addRelations(relations) }
+    if relations?.hasSpreads != true, let siblings = cache.siblings[needs.owner] {
+      addSpread(siblings)
+    }
     if candidates.contains(where: { cache.loads[$0].hasSoftTaints }) { addTaints() }
     if let affinity = needs.affinity,
       !affinity.preferredDuringSchedulingIgnoredDuringExecution.isEmpty
@@ -69,6 +77,16 @@ struct NodeScores {
 
   private static func fraction(_ taken: Int64, of whole: Int64) -> Double {
     whole > 0 ? min(1, Double(taken) / Double(whole)) : 1
+  }
+
+  /// Prefers nodes beside the pods that are liked, and parts of the cluster with few of the kind.
+  private mutating func addRelations(_ relations: RelationFilter) {
+    let affinity = relations.affinityScores(candidates, cache)
+    let spread = relations.hasSpreads ? relations.spreadScores(candidates, cache) : []
+    for position in candidates.indices {
+      totals[position] += Weight.affinity * affinity[position]
+      if !spread.isEmpty { totals[position] += Weight.spread * spread[position] }
+    }
   }
 
   /// Prefers nodes with few pods of the same controller.

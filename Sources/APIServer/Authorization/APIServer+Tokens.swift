@@ -2,47 +2,6 @@ import KubernetesAPI
 import Manifests
 import Simulation
 
-/// A token of a service account: a JSON web token whose claims are true, and whose signature is made up.
-///
-/// Source: `k8s.io/kubernetes/pkg/serviceaccount`.
-struct ServiceAccountToken {
-  /// Who issues tokens, and for whom they are good if nobody says otherwise.
-  static let issuer = "https://kubernetes.default.svc.cluster.local"
-  /// Who issued the tokens in secrets.
-  static let legacyIssuer = "kubernetes/serviceaccount"
-
-  private static let seed: UInt64 = 0x746F_6B65
-
-  /// The claims.
-  let claims: Value
-
-  /// Holds claims.
-  init(_ claims: Value) { self.claims = claims }
-
-  /// Reads a token; nil where it is none of ours.
-  init?(_ text: String) {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3,
-      let signature = try? Base64.decodeForURL(parts[2]),
-      signature
-        == SimulatedSignature.bytes(256, over: Array("\(parts[0]).\(parts[1])".utf8), Self.seed),
-      let bytes = try? Base64.decodeForURL(parts[1]),
-      let claims = try? JSONReader.value(String(decoding: bytes, as: UTF8.self))
-    else { return nil }
-    self.claims = claims
-  }
-
-  /// The token as clients show it.
-  var text: String {
-    let key = Base64.encodeForURL(SimulatedSignature.bytes(32, over: [], Self.seed))
-    let header = "{\"alg\":\"RS256\",\"kid\":\"\(key)\"}"
-    let parts = [header, JSONWriter.compact(claims)].map { Base64.encodeForURL(Array($0.utf8)) }
-    let signed = parts.joined(separator: ".")
-    let signature = SimulatedSignature.bytes(256, over: Array(signed.utf8), Self.seed)
-    return "\(signed).\(Base64.encodeForURL(signature))"
-  }
-}
-
 extension APIServer {
   /// Makes a token for a service account, as its subresource `token` does.
   mutating func issueToken(
@@ -73,7 +32,7 @@ extension APIServer {
     var claims: Value = [
       "aud": .array(request.spec.audiences.map { .string($0) }), "exp": .integer(end),
       "iat": .integer(now.seconds), "iss": .string(ServiceAccountToken.issuer),
-      "jti": .string(makeUID()),
+      "jti": .string(tokenID(namespace, name)),
     ]
     claims["kubernetes.io"] = inner
     claims["nbf"] = .integer(now.seconds)
@@ -82,6 +41,14 @@ extension APIServer {
     request.status.token = ServiceAccountToken(claims).text
     request.status.expirationTimestamp = Time(Instant(seconds: now.seconds + seconds))
     return request
+  }
+
+  /// What tells a token from others: drawn for users; for kubelets, which ask all the time, what
+  /// follows from the account and the time.
+  private mutating func tokenID(_ namespace: String, _ name: String) -> String {
+    guard user.isEmpty else { return makeUID() }
+    let text = "\(namespace)/\(name) \(now.nanoseconds)"
+    return Self.uid(SimulatedSignature.digest(text), SimulatedSignature.digest(text, 1))
   }
 
   private func checkLifetime(_ seconds: Int64) throws(Status) {
@@ -116,7 +83,9 @@ extension APIServer {
     case "Secret": resource = Secret.resource
     case "Node": resource = Node.resource
     default:
-      throw .badRequest("cannot bind token to object of type \(bound.apiVersion), Kind=\(bound.kind)")
+      throw .badRequest(
+        "cannot bind token to object of type \(bound.apiVersion), Kind=\(bound.kind)"
+      )
     }
     let namespace = resource.isNamespaced ? account.metadata.namespace : ""
     guard let object = store.object(resource, namespace: namespace, name: bound.name) else {
@@ -145,22 +114,6 @@ extension APIServer {
     claims["node"] = [
       "name": .string(pod.spec.nodeName), "uid": .string(node.metadata.uid),
     ]
-  }
-
-  /// The token that a secret of a service account holds.
-  func legacyToken(of secret: Secret, _ account: ServiceAccount) -> String {
-    let prefix = "kubernetes.io/serviceaccount"
-    let namespace = account.metadata.namespace
-    let name = account.metadata.name
-    let claims: Value = [
-      "iss": .string(ServiceAccountToken.legacyIssuer),
-      "\(prefix)/namespace": .string(namespace),
-      "\(prefix)/secret.name": .string(secret.metadata.name),
-      "\(prefix)/service-account.name": .string(name),
-      "\(prefix)/service-account.uid": .string(account.metadata.uid),
-      "sub": .string(ServiceAccountName(namespace: namespace, name: name).user),
-    ]
-    return ServiceAccountToken(claims).text
   }
 }
 
