@@ -6,11 +6,14 @@ struct Preemption {
   struct Plan {
     let node: String
     let victims: [Pod]
+    /// How many of them their disruption budgets would hold.
+    let violations: Int
 
-    /// Less is better: the priority of the most important victim, the sum, the number.
-    fileprivate var cost: (Int, Int, Int) {
+    /// Less is better: budgets that are broken, the priority of the most important victim, the sum,
+    /// the number.
+    fileprivate var cost: (Int, Int, Int, Int) {
       let priorities = victims.map(\.rank)
-      return (priorities.max() ?? .min, priorities.reduce(0, +), victims.count)
+      return (violations, priorities.max() ?? .min, priorities.reduce(0, +), victims.count)
     }
   }
 
@@ -22,6 +25,7 @@ struct Preemption {
   /// The cheapest plan over all nodes that refuse the pod for reasons that pods can mend.
   func plan<Client: KubernetesClient>(_ client: inout Client) -> Plan? {
     let filter = NodeFilter(needs)
+    let budgets = (try? client.list(PodDisruptionBudget.self)) ?? []
     var best: Plan?
     var tried = 0
     for index in cache.loads.indices
@@ -31,7 +35,7 @@ struct Preemption {
         relations?.reason(index, in: cache) == nil
       else { continue }
       tried += 1
-      guard let plan = plan(on: index, filter, &client) else { continue }
+      guard let plan = plan(on: index, filter, budgets, &client) else { continue }
       if best.map({ plan.cost < $0.cost }) ?? true { best = plan }
     }
     return best
@@ -40,6 +44,7 @@ struct Preemption {
   private func plan<Client: KubernetesClient>(
     on index: Int,
     _ filter: NodeFilter,
+    _ budgets: [PodDisruptionBudget],
     _ client: inout Client
   ) -> Plan? {
     let name = cache.traits[index].name
@@ -49,15 +54,38 @@ struct Preemption {
     var trial = cache
     for victim in lesser { trial.account(PodNeeds(victim), on: name, .minus) }
     guard !lesser.isEmpty, filter.suits(index, in: trial) else { return nil }
-    // Those that need not go are let off again, the most important ones first.
+    // Those that need not go are let off again: first those whose budgets have no room, then the most
+    // important ones.
+    let ranked = lesser.sorted(by: isMoreImportant)
+    let isHeld = Self.held(ranked, by: budgets)
     var victims: [Pod] = []
-    for candidate in lesser.sorted(by: isMoreImportant) {
-      trial.account(PodNeeds(candidate), on: name, .plus)
+    var violations = 0
+    let held = ranked.indices.filter { isHeld[$0] }
+    for place in held + ranked.indices.filter({ !isHeld[$0] }) {
+      trial.account(PodNeeds(ranked[place]), on: name, .plus)
       if filter.suits(index, in: trial) { continue }
-      trial.account(PodNeeds(candidate), on: name, .minus)
-      victims.append(candidate)
+      trial.account(PodNeeds(ranked[place]), on: name, .minus)
+      victims.append(ranked[place])
+      if isHeld[place] { violations += 1 }
     }
-    return Plan(node: name, victims: victims)
+    return Plan(node: name, victims: victims, violations: violations)
+  }
+
+  /// Which of the pods their budgets would hold, were they to go one after the other.
+  private static func held(_ pods: [Pod], by budgets: [PodDisruptionBudget]) -> [Bool] {
+    var allowed = budgets.map { Int($0.status.disruptionsAllowed) }
+    return pods.map { pod in
+      var isHeld = false
+      for (index, budget) in budgets.enumerated()
+      where budget.metadata.namespace == pod.metadata.namespace
+        && budget.spec.selector?.isZero == false && budget.protects(pod.metadata.labels)
+        && budget.status.disruptedPods[pod.metadata.name] == nil
+      {
+        allowed[index] -= 1
+        if allowed[index] < 0 { isHeld = true }
+      }
+      return isHeld
+    }
   }
 
   private func isMoreImportant(_ left: Pod, _ right: Pod) -> Bool {

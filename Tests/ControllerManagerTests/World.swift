@@ -102,6 +102,7 @@ extension World {
   mutating func makeReady(_ name: String, _ namespace: String = "default", _ ready: Bool = true) {
     guard var pod = try? api.get(Pod.self, namespace: namespace, name: name) else { return }
     pod.status.phase = "Running"
+    pod.status.startTime = pod.status.startTime ?? Time(api.now)
     if pod.status.podIP.isEmpty {
       let number = Int(pod.metadata.resourceVersion) ?? 0
       pod.status.podIP = "172.17.\(number / 250).\(number % 250 + 2)"

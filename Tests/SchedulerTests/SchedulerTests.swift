@@ -39,6 +39,13 @@ struct Yard {
     try api.create(pod)
   }
 
+  mutating func addClass(_ name: String, _ value: Int32) throws {
+    var kind = PriorityClass()
+    kind.metadata.name = name
+    kind.value = value
+    try api.create(kind)
+  }
+
   @discardableResult
   mutating func run() -> Instant? { scheduler.run(&api) }
 
@@ -210,7 +217,8 @@ struct Yard {
   @Test func `a higher priority goes first`() throws {
     var yard = try Yard(nodes: 1, cpu: 1)
     try yard.add("low", cpu: 800)
-    try yard.add("high", cpu: 800) { $0.spec.priority = 1000 }
+    try yard.addClass("high", 1000)
+    try yard.add("high", cpu: 800) { $0.spec.priorityClassName = "high" }
     yard.run()
     #expect(yard.node(of: "high") == "minikube")
     #expect(yard.node(of: "low").isEmpty)
@@ -218,10 +226,13 @@ struct Yard {
 
   @Test func `a pod of higher priority drives the least important one away`() throws {
     var yard = try Yard(nodes: 1)
-    try yard.add("low", cpu: 800) { $0.spec.priority = 10 }
-    try yard.add("middle", cpu: 800) { $0.spec.priority = 20 }
+    for (name, value) in [("low", 10), ("middle", 20), ("high", 1000)] {
+      try yard.addClass(name, Int32(value))
+    }
+    try yard.add("low", cpu: 800) { $0.spec.priorityClassName = "low" }
+    try yard.add("middle", cpu: 800) { $0.spec.priorityClassName = "middle" }
     yard.run()
-    try yard.add("high", cpu: 1000) { $0.spec.priority = 1000 }
+    try yard.add("high", cpu: 1000) { $0.spec.priorityClassName = "high" }
     yard.run()
     let pods = try yard.api.list(Pod.self)
     let leaving = pods.filter { $0.metadata.deletionTimestamp != nil }
@@ -238,6 +249,28 @@ struct Yard {
     yard.run()
     #expect(yard.node(of: "high") == "minikube")
     #expect(yard.node(of: "middle") == "minikube")
+  }
+
+  @Test func `preemption spares a pod that its disruption budget holds`() throws {
+    var yard = try Yard(nodes: 1)
+    for (name, value) in [("low", 10), ("middle", 20), ("high", 1000)] {
+      try yard.addClass(name, Int32(value))
+    }
+    var budget = PodDisruptionBudget()
+    budget.metadata = ObjectMeta(name: "held", namespace: "default")
+    budget.spec.minAvailable = .int(1)
+    budget.spec.selector = LabelSelector(matchLabels: ["app": "held"])
+    try yard.api.create(budget)
+    try yard.add("low", cpu: 800) {
+      $0.metadata.labels = ["app": "held"]
+      $0.spec.priorityClassName = "low"
+    }
+    try yard.add("middle", cpu: 800) { $0.spec.priorityClassName = "middle" }
+    yard.run()
+    try yard.add("high", cpu: 1000) { $0.spec.priorityClassName = "high" }
+    yard.run()
+    let leaving = try yard.api.list(Pod.self).filter { $0.metadata.deletionTimestamp != nil }
+    #expect(leaving.map(\.metadata.name) == ["middle"])
   }
 
   @Test func `a preferred label outweighs an emptier node`() throws {

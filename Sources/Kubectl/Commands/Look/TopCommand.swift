@@ -13,16 +13,15 @@ enum TopCommand {
   ]
 
   /// Refuses an order that there is not.
-  static func check(_ invocation: Invocation) throws(Failure) {
+  static func check(_ invocation: Invocation, _ kind: String) throws(Failure) {
     let order = invocation.arguments.string("sort-by")
     guard ["", "cpu", "memory"].contains(order) else {
       throw .message("--sort-by accepts only cpu or memory")
     }
+    guard invocation.positional.count < 2 else { throw .usage("\(kind) [NAME | -l label]") }
     if !invocation.positional.isEmpty, invocation.arguments.isGiven("selector") {
-      throw .usage("only one of NAME or --selector can be provided")
-    }
-    if invocation.positional.count > 1 {
-      throw .usage("unexpected arguments: [\(invocation.positional.joined(separator: " "))]")
+      let flag = kind == "pod" ? "selector" : "--selector"
+      throw .message("only one of NAME or \(flag) can be provided")
     }
   }
 
@@ -101,7 +100,7 @@ struct TopPodCommand: Command {
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
-    try TopCommand.check(invocation)
+    try TopCommand.check(invocation, "pod")
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -227,7 +226,7 @@ struct TopNodeCommand: Command {
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
-    try TopCommand.check(invocation)
+    try TopCommand.check(invocation, "node")
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(

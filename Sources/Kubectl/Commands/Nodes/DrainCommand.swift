@@ -52,7 +52,7 @@ struct DrainCommand: Command {
     let arguments = invocation.arguments
     dryRun = try DryRun(arguments)
     if arguments.isGiven("selector"), !invocation.positional.isEmpty {
-      throw .message("error: cannot specify both a node name and a --selector option")
+      throw .usage("cannot specify both a node name and a --selector option")
     }
     if invocation.positional.isEmpty, !arguments.isGiven("selector") {
       throw .usage("USAGE: drain NODE [flags]")
@@ -61,7 +61,7 @@ struct DrainCommand: Command {
       do {
         _ = try LabelSelectorTerms(parsing: arguments.string("pod-selector"))
       } catch {
-        throw .message("--pod-selector=<pod_selector>: \(error.message)")
+        throw .message("--pod-selector=<pod_selector> must be a valid label selector")
       }
     }
   }
