@@ -114,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "APIServer", "Cluster", "KubernetesAPI", "Machine", "Simulation",
+        "APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation",
       ],
       swiftSettings: settings
     ),

@@ -18,6 +18,14 @@ enum Benchmark: String, CaseIterable {
   case snapshot
   case bigsnapshot
   case speed
+  case table
+  case yaml
+  case jsonpath
+  case create
+  case patch
+  case apply
+  case parse
+  case kubectl
   case huge
 
   /// Those that are measured when none is named; the others take long.
@@ -47,11 +55,19 @@ enum Benchmark: String, CaseIterable {
     case .bigsnapshot: measureSnapshot(nodes: 100, pods: 10_000)
     case .memory: measureMemory()
     case .speed: measureSpeed()
+    case .table: measureList("", "table")
+    case .yaml: measureList("-o yaml", "YAML")
+    case .jsonpath: measureList("-o jsonpath='{.items[*].metadata.name}'", "jsonpath")
+    case .create: measureCreates()
+    case .patch: measurePatches()
+    case .apply: measureApplies()
+    case .parse: measureParse()
+    case .kubectl: measureAgainstKubectl()
     case .huge: measureHuge()
     }
   }
 
-  private func figure(
+  func figure(
     _ name: String,
     _ budget: String,
     _ value: String,

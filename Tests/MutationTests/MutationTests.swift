@@ -4,7 +4,8 @@ import KubernetesAPI
 import Simulation
 import Testing
 
-/// Valid manifests with something done to them: whatever it is, there is an answer or a clear refusal.
+/// Valid manifests with something done to them: whatever it is, there is an answer or a clear
+/// refusal.
 ///
 /// `make test` runs a share. `MUTATIONS=100000` runs so many, `MUTATION_SEED=7` others, and
 /// `MUTATION=SEED:NUMBER` one again, as the line of a failure says.

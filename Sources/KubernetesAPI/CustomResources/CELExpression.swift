@@ -1,8 +1,8 @@
 /// An expression of CEL, of the part of the language that is simulated.
 ///
-/// Literals, fields, indexes, lists, arithmetic, comparison, logic, `in`, the conditional, `has` and the
-/// macros over lists, and the functions on texts and lists that rules of schemas use most. What lies
-/// beyond is refused when it is read, in plain words.
+/// Literals, fields, indexes, lists, arithmetic, comparison, logic, `in`, the conditional, `has`
+/// and the macros over lists, and the functions on texts and lists that rules of schemas use most.
+/// What lies beyond is refused when it is read, in plain words.
 public struct CELExpression: Sendable, Hashable {
   /// How long an expression may be.
   static let byteLimit = 16_384

@@ -2,8 +2,8 @@ import Manifests
 
 /// The rules for definitions of kinds.
 ///
-/// Source: `pkg/apis/apiextensions/validation` of `k8s.io/apiextensions-apiserver`. As there, what all
-/// versions have alike is named by the place that it had before there were several versions.
+/// Source: `pkg/apis/apiextensions/validation` of `k8s.io/apiextensions-apiserver`. As there, what
+/// all versions have alike is named by the place that it had before there were several versions.
 extension CustomResourceDefinition: ValidatedObject {
   private static let approval = "api-approved.kubernetes.io"
 
@@ -48,8 +48,9 @@ extension CustomResourceDefinition: ValidatedObject {
       errors.invalid(
         FieldPath.status.child("storedVersions").index(index),
         .string(version),
-        "missing from spec.versions; \(version) was previously a storage version, and must remain in"
-          + " spec.versions until a storage migration ensures no data remains persisted in \(version)"
+        "missing from spec.versions; \(version) was previously a storage version, and must"
+          + " remain in spec.versions until a storage migration ensures no data remains persisted"
+          + " in \(version)"
           + " and removes \(version) from status.storedVersions"
       )
     }
@@ -99,7 +100,8 @@ extension CustomResourceDefinition: ValidatedObject {
       errors.invalid(
         path.child("preserveUnknownFields"),
         true,
-        "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead"
+        "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in"
+          + " spec.versions[*].schema instead"
       )
     }
     checkVersions(&errors)

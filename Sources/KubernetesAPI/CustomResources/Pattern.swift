@@ -1,7 +1,7 @@
 /// A regular expression as Go's regexp takes it, matched in time that grows evenly with the text.
 ///
-/// Schemas come from users, so a pattern that makes other engines try without end must not stall us:
-/// all ways through the pattern are followed at once. Source of the syntax: RE2.
+/// Schemas come from users, so a pattern that makes other engines try without end must not stall
+/// us: all ways through the pattern are followed at once. Source of the syntax: RE2.
 public struct Pattern: Sendable, Hashable {
   /// How many steps a pattern may have.
   static let stepLimit = 20_000
