@@ -14,6 +14,11 @@ public struct StrategicShape: Sendable {
     self.init(type is CustomObject.Type ? .any : .structure(type))
   }
 
+  /// The shape of a struct inside of objects.
+  public static func structure(_ type: any APIStruct.Type) -> StrategicShape {
+    StrategicShape(.structure(type))
+  }
+
   private init(
     _ shape: FieldShape,
     mergeKey: String? = nil,
