@@ -98,7 +98,7 @@ extension Cluster {
 
   mutating func wakeAll() {
     for index in plane.controllerWakes.indices { plane.wake(.controller(index), at: now) }
-    for part in [ComponentID.scheduler, .proxy, .dns] { plane.wake(part, at: now) }
+    for part in [ComponentID.scheduler, .proxy, .dns, .provisioner] { plane.wake(part, at: now) }
     for index in plane.nodes.indices { plane.wakeKubelet(index, at: now) }
   }
 

@@ -40,6 +40,7 @@ extension ControlPlane {
       case .scheduler: schedulerWake.ask(for: time)
       case .proxy: proxyWake.ask(for: time)
       case .dns: dnsWake.ask(for: time)
+      case .provisioner: provisionerWake.ask(for: time)
       }
     if isNew { agenda.schedule(.component(component), at: time) }
   }
@@ -95,6 +96,15 @@ extension ControlPlane {
         try dns.run(&api, &kernel.network.zone)
       } catch {
         wake(.dns, at: time + .seconds(1))
+      }
+    case .provisioner:
+      guard provisionerWake.take(time), let node = nodes.first, node.isPowered else { return }
+      do {
+        if let due = try provisioner.run(&api, on: node.machine, &kernel) {
+          wake(.provisioner, at: max(due, time))
+        }
+      } catch {
+        wake(.provisioner, at: time + .seconds(1))
       }
     }
   }

@@ -20,6 +20,7 @@ struct ControlPlane: Sendable {
   var scheduler: Scheduler
   var proxy = KubeProxy()
   var dns = ClusterDNS()
+  var provisioner = StorageProvisioner()
   var nodes: [ClusterNode] = []
   var agenda = EventQueue<ClusterEvent>()
 
@@ -31,6 +32,7 @@ struct ControlPlane: Sendable {
   var schedulerWake = Wake()
   var proxyWake = Wake()
   var dnsWake = Wake()
+  var provisionerWake = Wake()
   /// For each kind, who watches it.
   let watchers: [APIResource: [ComponentID]]
   var nodeIndex: [String: Int] = [:]
@@ -66,6 +68,9 @@ struct ControlPlane: Sendable {
     for resource in scheduler.watches { watchers[resource, default: []].append(.scheduler) }
     for resource in KubeProxy.watches { watchers[resource, default: []].append(.proxy) }
     for resource in ClusterDNS.watches { watchers[resource, default: []].append(.dns) }
+    for resource in StorageProvisioner.watches {
+      watchers[resource, default: []].append(.provisioner)
+    }
     self.watchers = watchers
   }
 
@@ -79,6 +84,7 @@ enum ComponentID: Hashable, Sendable {
   case scheduler
   case proxy
   case dns
+  case provisioner
 }
 
 /// What is due at some time.

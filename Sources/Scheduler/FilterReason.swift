@@ -20,6 +20,14 @@ enum FilterReason: Hashable, Sendable {
   case podAntiAffinity
   /// Pods are there that keep this one away.
   case existingAntiAffinity
+  /// A claim that one pod alone may have has one.
+  case claimTaken
+  /// The node cannot reach a volume of the pod.
+  case volumeElsewhere
+  /// A volume of the pod is not there.
+  case volumeMissing
+  /// There is no volume for a claim that waits.
+  case noVolume
   /// What is left of a resource is too little; or all of it would be.
   case insufficient(String, isHopeless: Bool)
 
@@ -37,6 +45,12 @@ enum FilterReason: Hashable, Sendable {
     case .podAffinity: "node(s) didn't match pod affinity rules"
     case .podAntiAffinity: "node(s) didn't match pod anti-affinity rules"
     case .existingAntiAffinity: "node(s) didn't satisfy existing pods anti-affinity rules"
+    case .claimTaken:
+      "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode"
+    case .volumeElsewhere: "node(s) didn't match PersistentVolume's node affinity"
+    case .volumeMissing:
+      "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"
+    case .noVolume: "node(s) didn't find available persistent volumes to bind"
     case .insufficient(let resource, _): "Insufficient \(resource)"
     }
   }
@@ -51,6 +65,8 @@ enum FilterReason: Hashable, Sendable {
     case .tooManyPods: "Insufficient pods"
     case .topologySpread, .missingTopology: "PodTopologySpread"
     case .podAffinity, .podAntiAffinity, .existingAntiAffinity: "MatchInterPodAffinity"
+    case .claimTaken, .volumeElsewhere: "NoVolumeNodeConflict"
+    case .volumeMissing, .noVolume: "VolumeBindingNoMatch"
     case .insufficient(let resource, _): "Insufficient \(resource)"
     }
   }
@@ -59,7 +75,9 @@ enum FilterReason: Hashable, Sendable {
   var isHelpedByPreemption: Bool {
     switch self {
     case .unschedulable, .taint, .affinity, .missingTopology, .podAffinity: false
+    case .volumeElsewhere, .volumeMissing, .noVolume: false
     case .ports, .tooManyPods, .topologySpread, .podAntiAffinity, .existingAntiAffinity: true
+    case .claimTaken: true
     case .insufficient(_, let isHopeless): !isHopeless
     }
   }

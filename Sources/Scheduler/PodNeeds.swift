@@ -36,6 +36,8 @@ struct PodNeeds: Sendable {
   var affinity: NodeAffinity?
   var tolerations: [Toleration] = []
   var images: [String] = []
+  /// The claims that the pod mounts.
+  var claims: [String] = []
   /// The uid of the pod's controller; empty for a pod without one.
   var owner = ""
 
@@ -64,6 +66,9 @@ struct PodNeeds: Sendable {
       } else {
         raise(to: container.resources.requests)
       }
+    }
+    for volume in spec.volumes {
+      if let claim = volume.persistentVolumeClaim { claims.append(claim.claimName) }
     }
     if let whole = spec.resources?.requests, !whole.isEmpty { replace(by: whole) }
     if !spec.overhead.isEmpty { add(spec.overhead, isAssumed: false) }

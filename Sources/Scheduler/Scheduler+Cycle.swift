@@ -5,23 +5,35 @@ extension Scheduler {
   /// One pod's way through filters, scores and binding.
   mutating func schedule<Client: KubernetesClient>(_ pod: Pod, _ client: inout Client) {
     let needs = PodNeeds(pod)
+    var volumes: PodVolumes?
+    if !needs.claims.isEmpty {
+      do throws(PodVolumes.Trouble) {
+        volumes = try PodVolumes(pod, needs.claims, &client)
+      } catch {
+        return refuse(pod, error.message, &client)
+      }
+    }
     let relations = relations(of: pod, needs, &client)
-    let candidates = candidates(for: needs, relations)
-    guard !candidates.isEmpty else { return reject(pod, needs, relations, &client) }
+    let filter = NodeFilter(needs, volumes)
+    let candidates = candidates(for: filter, relations)
+    guard !candidates.isEmpty else { return reject(pod, filter, relations, &client) }
     let index =
       candidates.count == 1
       ? candidates[0] : NodeScores(needs, candidates, cache, relations).best(turn: turn)
     turn += 1
-    bind(pod, needs, to: cache.traits[index].name, &client)
+    let node = cache.traits[index]
+    if let volumes, !volumes.delayed.isEmpty {
+      return hold(pod, needs, volumes, on: node, &client)
+    }
+    bind(pod, needs, to: node.name, &client)
   }
 
   /// The nodes that suit the pod; with many nodes the first so many of them, from where the last
   /// search ended.
   private mutating func candidates(
-    for needs: PodNeeds,
+    for filter: NodeFilter,
     _ relations: RelationFilter?
   ) -> [Int] {
-    let filter = NodeFilter(needs)
     let total = cache.loads.count
     guard total > 0 else { return [] }
     var found: [Int] = []
@@ -39,7 +51,7 @@ extension Scheduler {
     return found
   }
 
-  private mutating func bind<Client: KubernetesClient>(
+  mutating func bind<Client: KubernetesClient>(
     _ pod: Pod,
     _ needs: PodNeeds,
     to node: String,
@@ -86,11 +98,11 @@ extension Scheduler {
   /// Says why no node suits the pod, and lets it wait.
   private mutating func reject<Client: KubernetesClient>(
     _ pod: Pod,
-    _ needs: PodNeeds,
+    _ filter: NodeFilter,
     _ relations: RelationFilter?,
     _ client: inout Client
   ) {
-    let filter = NodeFilter(needs)
+    let needs = filter.needs
     var failure = FitError(nodes: cache.count)
     for index in cache.loads.indices where cache.loads[index].isPresent {
       var reasons = filter.reasons(index, in: cache)
@@ -120,7 +132,7 @@ extension Scheduler {
   }
 
   /// Writes the condition that tells why the pod waits.
-  private func note<Client: KubernetesClient>(
+  func note<Client: KubernetesClient>(
     _ message: String,
     on pod: Pod,
     nominated: String?,

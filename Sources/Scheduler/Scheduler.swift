@@ -10,7 +10,9 @@ public struct Scheduler: Component {
   /// The name under which it records events, and by which pods choose it.
   public let name = "default-scheduler"
   /// The kinds whose changes wake it.
-  public let watches = [Pod.resource, Node.resource]
+  public let watches = [
+    Pod.resource, Node.resource, PersistentVolumeClaim.resource, PersistentVolume.resource,
+  ]
 
   /// How many nodes that suit are scored for one pod.
   ///
@@ -29,6 +31,10 @@ public struct Scheduler: Component {
   var nextStart = 0
   /// How many pods were placed; decides among equal nodes.
   var turn = 0
+  /// Pods whose node is chosen and whose claims get their volumes now.
+  var held: [HeldPod] = []
+  private var claims = ChangeCursor(PersistentVolumeClaim.resource)
+  private var volumes = ChangeCursor(PersistentVolume.resource)
   private var nodes = ChangeCursor(Node.resource)
   private var pods = ChangeCursor(Pod.resource)
 
@@ -51,9 +57,11 @@ public struct Scheduler: Component {
     } catch {
       return client.now + .seconds(1)
     }
+    if !held.isEmpty { bindHeld(&client) }
     let now = client.now
     while let entry = queue.popFirst(now: now) { schedule(entry.pod, &client) }
-    return queue.nextDue
+    guard let deadline = held.first?.deadline else { return queue.nextDue }
+    return min(queue.nextDue ?? deadline, deadline)
   }
 }
 
@@ -83,6 +91,7 @@ extension Scheduler {
     switch try pods.read(&client) {
     case .listed(let objects):
       assumed.removeAll()
+      held.removeAll()
       queue.removeAll()
       population = nil
       for case let pod as Pod in objects { note(pod, now: now) }
@@ -91,6 +100,9 @@ extension Scheduler {
       // Where pods have rules about others, any other pod may be the one that they wait for.
       hasNeighbour = population != nil && !changes.isEmpty
     }
+    let claims = try claims.read(&client).mentioned
+    let volumes = try volumes.read(&client).mentioned
+    if !claims.isEmpty || !volumes.isEmpty { queue.wakeClaimants(now: now) }
     if hasNewNode || hasNeighbour {
       queue.wakeParked(onlyForRoom: false, now: now)
     } else if hasRoom {
@@ -160,5 +172,15 @@ extension Pod {
   /// Whether the pod is on a node and has not ended.
   var takesRoom: Bool {
     !assignedNode.isEmpty && status.phase != "Succeeded" && status.phase != "Failed"
+  }
+}
+
+extension ChangeCursor.Reading {
+  /// The objects of the reading, those deleted included.
+  fileprivate var mentioned: [any APIObject] {
+    switch self {
+    case .listed(let objects): objects
+    case .changed(let changes): changes.map(\.object)
+    }
   }
 }

@@ -118,6 +118,15 @@ struct SchedulingQueue: Sendable {
     for (uid, _) in woken { move(uid, now: now) }
   }
 
+  /// Lets parked pods with claims try again.
+  mutating func wakeClaimants(now: Instant) {
+    guard !parked.isEmpty else { return }
+    let woken = parked.compactMap { uid in entries[uid].map { (uid: uid, entry: $0) } }
+      .filter { $0.entry.pod.spec.volumes.contains { $0.persistentVolumeClaim != nil } }
+      .sorted { $0.entry.arrival < $1.entry.arrival }
+    for (uid, _) in woken { move(uid, now: now) }
+  }
+
   private mutating func note(_ uid: String, place: Entry.Place, now: Instant) {
     entries[uid]?.place = place
     entries[uid]?.attempts += 1

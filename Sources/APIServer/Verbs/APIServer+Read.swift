@@ -168,7 +168,7 @@ extension APIServer {
   /// The kinds that are served.
   public mutating func resources() throws(Status) -> [APIResource] {
     try requireRunning()
-    return APIKinds.resources + (metrics == nil ? [] : APIKinds.ofMetrics.map { $0.resource })
-      + customResources
+    return APIKinds.resources + APIKinds.stored
+      + (metrics == nil ? [] : APIKinds.ofMetrics.map { $0.resource }) + customResources
   }
 }

@@ -67,6 +67,7 @@ extension Cluster {
       onHostNetwork: true
     )
     try add(provisioner)
+    try addStandardClass()
   }
 
   private mutating func addDashboard(_ image: String) throws(Status) {

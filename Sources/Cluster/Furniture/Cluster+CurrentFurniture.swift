@@ -52,6 +52,7 @@ extension Cluster {
       onHostNetwork: true
     )
     try add(provisioner)
+    try addStandardClass()
   }
 
   private func makeProxies(_ version: String) -> DaemonSet {

@@ -10,7 +10,7 @@ extension PersistentVolumeController {
     _ client: inout Client
   ) throws(Status) {
     var volume = volume
-    if volume.claim(claim, isOfController: !volume.isBound(to: claim)) {
+    if volume.keep(for: claim) {
       volume = try client.update(volume)
     }
     try setPhase(of: volume, "Bound", &client)
@@ -88,24 +88,5 @@ extension PersistentVolumeController {
         + " the provisioner is running and correctly registered.",
       &client
     )
-  }
-}
-
-extension PersistentVolume {
-  /// Keeps the volume for a claim; true where that changed it.
-  mutating func claim(_ claim: PersistentVolumeClaim, isOfController: Bool) -> Bool {
-    var isChanged = false
-    let known = spec.claimRef
-    if known?.uid != claim.metadata.uid || known?.name != claim.metadata.name
-      || known?.namespace != claim.metadata.namespace
-    {
-      spec.claimRef = ObjectReference(claim)
-      isChanged = true
-    }
-    if isOfController, metadata.annotations[BindingAnnotation.byController] == nil {
-      metadata.annotations[BindingAnnotation.byController] = "yes"
-      isChanged = true
-    }
-    return isChanged
   }
 }

@@ -56,4 +56,24 @@ extension PersistentVolume {
   public func isReachable(from node: String, labels: StringMap) -> Bool {
     spec.nodeAffinity?.required?.matches(name: node, labels: labels) ?? true
   }
+
+  /// Keeps the volume for a claim; true where that changed it.
+  ///
+  /// One that no user had kept for it is marked as the controller's choice.
+  public mutating func keep(for claim: PersistentVolumeClaim) -> Bool {
+    let isChosen = isBound(to: claim)
+    let known = spec.claimRef
+    var isChanged = false
+    if known?.uid != claim.metadata.uid || known?.name != claim.metadata.name
+      || known?.namespace != claim.metadata.namespace
+    {
+      spec.claimRef = ObjectReference(claim)
+      isChanged = true
+    }
+    if !isChosen, metadata.annotations[BindingAnnotation.byController] == nil {
+      metadata.annotations[BindingAnnotation.byController] = "yes"
+      isChanged = true
+    }
+    return isChanged
+  }
 }

@@ -4,11 +4,14 @@ import KubernetesAPI
 /// its own reason.
 struct NodeFilter {
   let needs: PodNeeds
+  /// What the claims of the pod ask for; nil for a pod without claims.
+  let volumes: PodVolumes?
 
   private let hasSelector: Bool
 
-  init(_ needs: PodNeeds) {
+  init(_ needs: PodNeeds, _ volumes: PodVolumes? = nil) {
     self.needs = needs
+    self.volumes = volumes
     hasSelector =
       !needs.nodeSelector.isEmpty
       || needs.affinity?.requiredDuringSchedulingIgnoredDuringExecution != nil
@@ -28,6 +31,7 @@ struct NodeFilter {
     if load.hasTaints, !toleratesTaints(of: cache.traits[index]) { return false }
     if hasSelector, !matchesSelector(cache.traits[index]) { return false }
     if !needs.hostPorts.isEmpty, !hasFreePorts(index, cache) { return false }
+    if let volumes, volumes.reason(cache.traits[index]) != nil { return false }
     return needs.extended.isEmpty || missingExtended(index, cache).isEmpty
   }
 
@@ -39,7 +43,9 @@ struct NodeFilter {
     if !toleratesTaints(of: traits) { return [.taint] }
     if hasSelector, !matchesSelector(traits) { return [.affinity] }
     if !hasFreePorts(index, cache) { return [.ports] }
-    return missingResources(load) + missingExtended(index, cache)
+    let missing = missingResources(load) + missingExtended(index, cache)
+    guard missing.isEmpty, let reason = volumes?.reason(traits) else { return missing }
+    return [reason]
   }
 }
 

@@ -37,8 +37,18 @@ struct APIResourcesCommand: Command {
       throw .usage("unexpected arguments: [\(invocation.positional.joined(separator: " "))]")
     }
     let output = invocation.arguments.string("output")
-    guard ["", "wide", "name", "yaml", "json"].contains(output) else {
-      throw .message("--output \(output) is not available")
+    let sorting = invocation.arguments.string("sort-by")
+    guard ["", "name", "kind"].contains(sorting) else {
+      throw .message("--sort-by accepts only name or kind")
+    }
+    switch output {
+    case "", "wide", "name", "yaml", "json": break
+    case "kyaml": throw .message("-o kyaml is not simulated for this command")
+    default:
+      throw .message(
+        "unable to match a printer suitable for the output format \"\(output)\", allowed formats"
+          + " are: json,kyaml,name,wide,yaml"
+      )
     }
   }
 
@@ -57,9 +67,13 @@ struct APIResourcesCommand: Command {
         && arguments.list("verbs").allSatisfy(kind.verbs.contains)
         && arguments.list("categories").allSatisfy(kind.categories.contains)
     }
-    kinds.sort {
-      arguments.string("sort-by") == "kind"
-        ? $0.kind < $1.kind : ($0.group, $0.plural) < ($1.group, $1.plural)
+    let sorting = arguments.string("sort-by")
+    kinds.sort { left, right in
+      switch sorting {
+      case "name": left.plural < right.plural
+      case "kind": (left.kind, left.plural) < (right.kind, right.plural)
+      default: (left.group, left.plural) < (right.group, right.plural)
+      }
     }
     if arguments.string("output") == "name" {
       station.print(kinds.map { $0.qualifiedPlural + "\n" }.joined())
@@ -98,7 +112,11 @@ struct APIVersionsCommand: Command {
     usage: "kubectl api-versions"
   )
 
-  init(_ invocation: Invocation) throws(Failure) {}
+  init(_ invocation: Invocation) throws(Failure) {
+    if !invocation.positional.isEmpty {
+      throw .usage("unexpected arguments: [\(invocation.positional.joined(separator: " "))]")
+    }
+  }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
