@@ -68,7 +68,7 @@ extension Kubelet {
     _ client: inout some KubernetesClient
   ) throws(ContainerTrouble) -> FileNode {
     var (account, version) = ("", "")
-    if name.hasPrefix("kube-api-access-"),
+    if name.hasPrefix("kube-api-access-"), pod.spec.securityContext?.fsGroup == nil,
       let map = try find(ConfigMap.self, "kube-root-ca.crt", pod, &client)
     {
       account = "\(pod.metadata.namespace)/\(pod.spec.serviceAccountName)"
