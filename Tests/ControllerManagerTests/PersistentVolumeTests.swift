@@ -55,7 +55,9 @@ import Testing
   @Test func `selectors, modes and classes keep a claim from a volume`() throws {
     var world = World()
     try world.api.create(volume("disk", 5))
-    try world.api.create(claim("labels", 1) { $0.spec.selector = LabelSelector(matchLabels: ["tier": "fast"]) })
+    try world.api.create(
+      claim("labels", 1) { $0.spec.selector = LabelSelector(matchLabels: ["tier": "fast"]) }
+    )
     try world.api.create(claim("modes", 1) { $0.spec.accessModes = ["ReadWriteMany"] })
     try world.api.create(claim("class", 1) { $0.spec.storageClassName = "" })
     world.settle()
