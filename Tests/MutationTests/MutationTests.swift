@@ -44,7 +44,8 @@ struct MutationTests {
     let clock = ContinuousClock()
     var outcome = MutationBench.Outcome()
     let took = clock.measure { outcome = bench.outcome(of: mutation) }
-    #expect(took < .seconds(10), "it took \(took); \(replay)")
+    // What the limits allow takes a debug build on a busy machine its time; a stall takes for ever.
+    #expect(took < .seconds(60), "it took \(took); \(replay)")
     if outcome.status == 0 {
       if mutation.isDryRun { #expect(!outcome.hasChanged, replay) }
       return
