@@ -51,6 +51,11 @@ struct FailureText {
     switch status.reason {
     case .invalid where !status.kind.isEmpty || !status.causes.isEmpty: return invalid(status)
     case .invalid: return "The request is invalid: \(status.message)"
+    case .connectionRefused where !server.hasPrefix("localhost") && !server.hasPrefix("127."):
+      let host = server.prefix { $0 != ":" }
+      return host.allSatisfy { $0.isNumber || $0 == "." }
+        ? "Unable to connect to the server: dial tcp \(server): i/o timeout"
+        : "Unable to connect to the server: dial tcp: lookup \(host): no such host"
     case .connectionRefused:
       return
         "The connection to the server \(server) was refused - did you specify the right host or port?"

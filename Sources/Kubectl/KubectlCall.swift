@@ -10,6 +10,9 @@ struct KubectlCall: Sendable {
     case waiting([Pause])
     case entering(ContainerEntry)
     case editing(String)
+    /// Wants a line of standard input.
+    case reading
+    case becoming(Errand)
   }
 
   /// The settings of the machine that kubectl runs on.
@@ -29,6 +32,8 @@ struct KubectlCall: Sendable {
   private var path = "kubectl"
   private var server = ""
   private var credentials: Credentials?
+  /// Whether the settings lead to a server that nobody answers for.
+  private var isDeaf = false
 
   /// Prepares a call; `words` are those after `kubectl`.
   init(_ words: [String], _ setting: Setting) {
@@ -46,17 +51,33 @@ struct KubectlCall: Sendable {
       guard var running = command else { return .exit(0) }
       if let credentials { client.identify(credentials) }
       defer { command = running }
-      switch try running.run(&client, &station) {
-      case .finished: return .exit(0)
-      case .waiting(let pauses): return .waiting(pauses)
-      case .entering(let entry): return .entering(entry)
-      case .editing(let path): return .editing(path)
-      }
+      return outcome(try proceed(&running, &client, &station))
     } catch {
       let text = FailureText(version: setting.version, commandPath: path, server: server)
       let message = text.text(error)
       if !message.isEmpty { station.complain(message) }
       return .exit(FailureText.exitStatus(error))
+    }
+  }
+
+  private func proceed<Client: KubernetesClient, Station: Workstation>(
+    _ running: inout any Command,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard isDeaf else { return try running.run(&client, &station) }
+    var nobody = UnreachableClient(now: client.now)
+    return try running.run(&nobody, &station)
+  }
+
+  private func outcome(_ progress: Progress) -> Outcome {
+    switch progress {
+    case .finished: .exit(0)
+    case .waiting(let pauses): .waiting(pauses)
+    case .reading: .reading
+    case .entering(let entry): .entering(entry)
+    case .editing(let path): .editing(path)
+    case .becoming(let errand): .becoming(errand)
     }
   }
 
@@ -69,6 +90,12 @@ struct KubectlCall: Sendable {
     let help = HelpText(version: setting.version)
     let found = try CommandPath(words, CommandTable.commands, setting.version)
     path = found.path
+    if !found.unknownTopic.isEmpty {
+      let topics = found.unknownTopic.map { "`\($0)`" }.joined(separator: " ")
+      station.complain("Unknown help topic [\(topics)]\n")
+      station.complain("\n\n" + help.list(CommandTable.commands))
+      return nil
+    }
     guard let node = found.node else {
       station.print(
         found.asksForOptions ? help.options() : help.overview(CommandTable.commands)
@@ -76,15 +103,21 @@ struct KubectlCall: Sendable {
       return nil
     }
     if case .group(let group) = node.content {
+      let text = help.text(group, path: path)
+      if found.asksForHelp || group.exitStatus == 0 {
+        station.print(text)
+        return nil
+      }
       if let word = found.rest.first(where: { !$0.hasPrefix("-") }) {
         throw .usage("unknown command \"\(word)\"")
       }
-      station.print(help.text(group, path: path))
-      return nil
+      _ = try FlagParser.parse(found.rest, flags: GlobalFlags.all)
+      station.complain(text)
+      throw .status(group.exitStatus)
     }
     guard case .command(let spec, let make) = node.content else { return nil }
     if found.asksForHelp {
-      station.print(help.text(spec, path: path))
+      station.print(help.text(spec, path: path, node.commands))
       return nil
     }
     return try ready(spec, make, found.rest, station)
@@ -96,10 +129,8 @@ struct KubectlCall: Sendable {
     _ rest: [String],
     _ station: Station
   ) throws(Failure) -> any Command {
-    let isPrinter = spec.flags.contains { $0.name == "output" }
-    let printing = isPrinter ? TemplateFlags.all : []
-    let own =
-      spec.flags + printing.filter { flag in !spec.flags.contains { $0.name == flag.name } }
+    let own = CommandFlags.of(spec, path: path, setting.version)
+    let isPrinter = own.contains { $0.name == "output" }
     let flags =
       own
       + GlobalFlags.all.filter { flag in
@@ -108,7 +139,17 @@ struct KubectlCall: Sendable {
         }
       }
     var arguments = try FlagParser.parse(spec.takesAnything ? [] : rest, flags: flags)
+    if let refusal = CommandFlags.refusal(flags, arguments, path: path) { throw refusal }
     if isPrinter { try TemplateFlags.complete(&arguments, station) }
+    if spec.name != "kustomize", arguments.isGiven("kustomize") {
+      if arguments.isGiven("filename") {
+        throw .message("only one of -f or -k can be specified")
+      }
+      arguments.set(
+        "filename",
+        ManifestFiles.kustomizeMark + arguments.string("kustomize")
+      )
+    }
     if setting.version == .current {
       let missing = spec.required.filter { !arguments.isGiven($0) }
       if !missing.isEmpty {
@@ -161,23 +202,24 @@ struct KubectlCall: Sendable {
       given.isEmpty
       ? named?.server ?? setting.kubeconfig.server(override: context) ?? "http://localhost:8080"
       : given
-    try reach(address)
+    let timeout = arguments.string("request-timeout")
+    if Int64(timeout) == nil, GoDuration.parse(timeout) == nil {
+      throw .message(
+        "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed"
+          + " by a corresponding time unit (e.g. 1s | 2m | 3h)"
+      )
+    }
+    reach(address)
   }
 
   /// Finds out whether the server at an address would answer.
-  private mutating func reach(_ address: String) throws(Failure) {
+  private mutating func reach(_ address: String) {
     server = address.split(separator: "/").last.map(String.init) ?? address
     if address == setting.server { return }
     let inside = ["10.96.0.1:443", "kubernetes.default.svc", "kubernetes.default"]
     if inside.contains(server) { return }
-    let host = server.prefix { $0 != ":" }
-    if host == "localhost" || host.hasPrefix("127.") {
-      throw .refused(Status(.connectionRefused, "connection refused"))
-    }
-    guard host.allSatisfy({ $0.isNumber || $0 == "." }) else {
-      throw .plain("Unable to connect to the server: dial tcp: lookup \(host): no such host\n")
-    }
-    if !server.contains(":") { server += address.hasPrefix("https") ? ":443" : ":80" }
-    throw .plain("Unable to connect to the server: dial tcp \(server): i/o timeout\n")
+    isDeaf = true
+    let isNumber = server.prefix { $0 != ":" }.allSatisfy { $0.isNumber || $0 == "." }
+    if isNumber, !server.contains(":") { server += address.hasPrefix("https") ? ":443" : ":80" }
   }
 }

@@ -12,6 +12,8 @@ public struct KubectlProgram: APIProgram {
   private var hasInput = false
   private var visit: ContainerVisit?
   private var editor: EditorVisit?
+  private var forward: PortForwardVisit?
+  private var readsLine = false
   private let pace: Duration
   private var start: Instant?
 
@@ -34,7 +36,11 @@ public struct KubectlProgram: APIProgram {
     _ client: inout Client
   ) -> Disposition {
     if visit != nil { return follow(&system) }
-    if let disposition = followEditor(&system) { return disposition }
+    if let disposition = followForward(&system) ?? followEditor(&system) { return disposition }
+    if readsLine {
+      guard readLine(&system) else { return .wait([.readable(0)]) }
+      readsLine = false
+    }
     let ready = start ?? system.now + pace
     start = ready
     if system.now < ready { return .wait([.until(ready)]) }
@@ -47,6 +53,7 @@ public struct KubectlProgram: APIProgram {
       switch effect {
       case .print(let text, let descriptor): system.print(text, to: descriptor)
       case .write(let text, let path):
+        makeParents(of: path, &system)
         try? system.writeFile(path, Array(text.utf8), mode: 0o600)
       }
     }
@@ -61,6 +68,13 @@ public struct KubectlProgram: APIProgram {
           }
         }
       )
+    case .reading:
+      readsLine = true
+      return .wait([.readable(0)])
+    case .becoming(.copy(let copy)): return .exit(FileCopyVisit(copy).run(&system))
+    case .becoming(.forward(let ports)):
+      forward = PortForwardVisit(ports)
+      return followForward(&system) ?? .exit(1)
     case .entering(let entry):
       visit = ContainerVisit(entry, version)
       return follow(&system)
@@ -68,6 +82,34 @@ public struct KubectlProgram: APIProgram {
       editor = EditorVisit(path)
       return followEditor(&system) ?? .exit(1)
     }
+  }
+
+  private func makeParents(of path: String, _ system: inout Kernel) {
+    let names = path.split(separator: "/").dropLast()
+    var parent = path.hasPrefix("/") ? "" : "."
+    for name in names {
+      parent += "/\(name)"
+      try? system.makeDirectory(parent)
+    }
+  }
+
+  private mutating func followForward(_ system: inout Kernel) -> Disposition? {
+    guard var current = forward else { return nil }
+    let disposition = current.resume(&system)
+    forward = current
+    return disposition
+  }
+
+  /// Reads what is there of a line; false while more is to come.
+  private mutating func readLine(_ system: inout Kernel) -> Bool {
+    while !input.contains(10) {
+      switch system.read(0) {
+      case .bytes(let bytes): input += bytes
+      case .wouldBlock: return false
+      case .endOfFile, .failure: return true
+      }
+    }
+    return true
   }
 
   /// Starts the editor or waits for it; nil without one, or where it is done.

@@ -198,6 +198,9 @@ public struct Directory: Hashable, Sendable {
   /// How many entries there are.
   public var count: Int { entries.count }
 
+  /// The entries with their names, sorted.
+  public var children: [(name: String, node: FileNode)] { entries.map { ($0.name, $0.node) } }
+
   /// The place of `name`, or the place where it would go.
   func place(of name: String) -> (index: Int, found: Bool) {
     var low = 0

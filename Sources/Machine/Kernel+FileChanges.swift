@@ -132,4 +132,23 @@ extension Kernel {
   public mutating func install(_ node: FileNode, at path: String, on machine: MachineID) {
     machines[machine.index].files.insert(node, at: path)
   }
+
+  /// Puts a node at an absolute path as a program of that machine would: into the volume that is
+  /// mounted there; directories on the way must be there.
+  public mutating func place(
+    _ node: FileNode,
+    at path: String,
+    on machine: MachineID
+  ) throws(Errno) {
+    let names = path.split(separator: "/").map(String.init)
+    guard let name = names.last else { throw .EISDIR }
+    try modify(Array(names.dropLast()), on: machine) { parent throws(Errno) in
+      guard case .directory(var directory) = parent.content else { throw .ENOTDIR }
+      directory[name] = node
+      parent.content = .directory(directory)
+    }
+  }
+
+  /// The machine of the current process.
+  public var machineID: MachineID { current.machine }
 }

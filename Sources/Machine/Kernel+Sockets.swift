@@ -3,12 +3,15 @@ import Simulation
 
 extension Kernel {
   /// Starts a connection; the descriptor becomes writable when it is established or failed.
+  ///
+  /// `other` makes it from the network of another machine, as a forwarded port does.
   public mutating func connect(
     _ address: IPv4Address,
     port: Int,
-    transport: TransportProtocol = .tcp
+    transport: TransportProtocol = .tcp,
+    from other: MachineID? = nil
   ) throws(Errno) -> Int {
-    let namespace = machine.namespace
+    let namespace = other.map { machines[$0.index].namespace } ?? machine.namespace
     let route = network.route(
       from: namespace,
       to: address,
@@ -34,7 +37,7 @@ extension Kernel {
         namespace: target,
         port: UInt16(truncatingIfNeeded: port),
         transport: transport,
-        machine: target == .none ? current.machine : MachineID(index: -1)
+        machine: target == .none ? other ?? current.machine : MachineID(index: -1)
       )
       let hop = latency(from: namespace, to: target)
       schedule(.request(key), for: index, after: hop)

@@ -26,6 +26,10 @@ enum Progress: Sendable, Hashable {
   case waiting([Pause])
   /// Goes on as a process in a container.
   case entering(ContainerEntry)
+  /// To be run again when a line of standard input has come, or its end.
+  case reading
+  /// Goes on as a program that works on the machine itself: copies, forwards, serves.
+  case becoming(Errand)
   /// To be run again when an editor is done with the file of this path.
   case editing(String)
 }

@@ -10,24 +10,32 @@ struct CommandPath: Sendable {
   private(set) var asksForHelp = false
   /// Whether the flags of all commands are asked for.
   private(set) var asksForOptions = false
+  /// The words that help was asked for in vain.
+  private(set) var unknownTopic: [String] = []
 
   init(_ words: [String], _ commands: [CommandNode], _ version: KubectlVersion) throws(Failure) {
     rest = words
     let end = words.firstIndex(of: "--") ?? words.count
     asksForHelp = words[..<end].contains { $0 == "--help" || $0 == "-h" }
     if asksForHelp { rest.removeAll { $0 == "--help" || $0 == "-h" } }
-    if Self.firstWord(rest) == "help" {
+    let isTopic = Self.firstWord(rest) == "help"
+    if isTopic {
       asksForHelp = true
       if let index = rest.firstIndex(of: "help") { rest.remove(at: index) }
     }
     if Self.firstWord(rest) == "options" {
+      if let flag = rest.first(where: { $0.hasPrefix("-") && !Self.isGlobal($0) }) {
+        throw .plain("error: unknown flag: \(flag)\nRun 'kubectl options' without flags.\n")
+      }
       asksForOptions = true
       return
     }
     guard let name = Self.firstWord(rest) else {
-      if let flag = rest.first(where: { $0.hasPrefix("--") }), !Self.isGlobal(flag) {
-        throw .flag("unknown flag: \(flag.prefix { $0 != "=" })")
-      }
+      if !asksForHelp { _ = try FlagParser.parse(rest, flags: GlobalFlags.all) }
+      return
+    }
+    if isTopic, !commands.contains(where: { $0.names.contains(name) }) {
+      unknownTopic = rest
       return
     }
     guard let found = commands.first(where: { $0.names.contains(name) }) else {

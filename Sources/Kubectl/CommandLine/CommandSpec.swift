@@ -10,6 +10,8 @@ struct CommandSpec: Sendable {
     case advanced
     case settings
     case other
+    /// Runs, but is not listed.
+    case hidden
 
     var title: String {
       switch self {
@@ -21,6 +23,7 @@ struct CommandSpec: Sendable {
       case .advanced: "Advanced Commands:"
       case .settings: "Settings Commands:"
       case .other: "Other Commands:"
+      case .hidden: ""
       }
     }
   }

@@ -88,6 +88,18 @@ struct CommandGroup: Sendable {
   let group: CommandSpec.Group
   let summary: String
   let children: [CommandNode]
+
+  /// The usage line's words behind the path.
+  var usage: String {
+    switch name {
+    case "set", "rollout", "certificate", "config": "SUBCOMMAND"
+    case "secret": "(docker-registry | generic | tls)"
+    default: "[flags]"
+    }
+  }
+
+  /// What the command ends with where none of its commands is named.
+  var exitStatus: Int32 { name == "certificate" ? 0 : 1 }
 }
 
 /// All commands of kubectl.
@@ -126,7 +138,7 @@ enum CommandTable {
           .command(CertificateCommand.self, CertificateCommand.denySpec),
         ]
       ),
-      .command(ClusterInfoCommand.self),
+      .command(ClusterInfoCommand.self, nil, [.command(ClusterDumpCommand.self)]),
       .group(
         "top",
         [],
@@ -151,7 +163,11 @@ enum CommandTable {
       ),
       .command(EventsCommand.self),
       .command(LogsCommand.self),
+      .command(AttachCommand.self),
       .command(ExecCommand.self),
+      .command(PortForwardCommand.self),
+      .command(CopyCommand.self),
+      .command(DebugCommand.self),
       .command(DiffCommand.self),
       .command(
         ApplyCommand.self,
@@ -161,12 +177,22 @@ enum CommandTable {
       .command(PatchCommand.self),
       .command(ReplaceCommand.self),
       .command(WaitCommand.self),
+      .command(KustomizeCommand.self),
       .command(LabelCommand.self),
       .command(AnnotateCommand.self),
       .command(APIResourcesCommand.self),
       .command(APIVersionsCommand.self),
       .group("config", [], .other, "Modify kubeconfig files", settings),
+      .command(CompletionCommand.self),
+      .group(
+        "plugin",
+        [],
+        .other,
+        "Provides utilities for interacting with plugins",
+        [.command(PluginListCommand.self)]
+      ),
       .command(VersionCommand.self),
+      .command(AlphaCommand.self),
     ] + UnsimulatedCommand.specs.map { .command(UnsimulatedCommand.self, $0) }
 
   private static let generators: [CommandNode] = [

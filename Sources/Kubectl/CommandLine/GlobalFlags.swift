@@ -44,7 +44,12 @@ enum GlobalFlags {
     ),
     Flag("insecure-skip-tls-verify", .boolean, "Do not check the server's certificate"),
     Flag("tls-server-name", .string, "The name to check the server's certificate for"),
-    Flag("cache-dir", .string, "Where to keep what the server said; nothing is kept"),
+    Flag(
+      "cache-dir",
+      .string,
+      "/root/.kube/cache",
+      "Where to keep what the server said; nothing is kept"
+    ),
     Flag("disable-compression", .boolean, "Do not ask for compressed answers"),
     Flag("match-server-version", .boolean, "Require the server to be of the client's version"),
     Flag("warnings-as-errors", .boolean, "End with a failure where the server warns"),
@@ -54,8 +59,14 @@ enum GlobalFlags {
       "0",
       "How long to wait for a single request before giving up; zero means no limit"
     ),
-    Flag("v", "v", .integer, "0", "The log level; logs are not simulated"),
-    Flag("help", "h", .boolean, "Show help for the command"),
+    Flag("v", "v", .int32, "0", "The log level; logs are not simulated"),
+    Flag("kuberc", .string, "A file of preferences").unsimulated(),
+    Flag("log-flush-frequency", .duration, "5s", "How long logs may wait to be written"),
+    Flag("profile", .string, "none", "What to measure").unsimulated(),
+    Flag("profile-output", .string, "profile.pprof", "Where to write what was measured")
+      .unsimulated(),
+    Flag("vmodule", .array, "The log levels of single files").unsimulated(),
+    Flag("help", "h", .boolean, "Show help for the command").hidden(),
   ]
 
   /// `-f` and `-R`, for commands that read manifests.
@@ -73,7 +84,7 @@ enum GlobalFlags {
       .boolean,
       "Process the directories given with -f with all that is below them"
     ),
-    Flag("kustomize", "k", .string, completion: .file, "A kustomization directory; not simulated"),
+    Flag("kustomize", "k", .string, completion: .file, "A directory with a kustomization"),
   ]
 
   /// `-o` for commands that print what they changed.

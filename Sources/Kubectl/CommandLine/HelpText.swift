@@ -3,7 +3,7 @@ struct HelpText: Sendable {
   let version: KubectlVersion
 
   /// The help of one command: what it is for, examples, flags, usage.
-  func text(_ spec: CommandSpec, path: String) -> String {
+  func text(_ spec: CommandSpec, path: String, _ children: [CommandNode] = []) -> String {
     var text = spec.summary + (spec.summary.hasSuffix(".") ? "\n" : ".\n")
     if !spec.details.isEmpty { text += "\n \(spec.details)\n" }
     text += "\n"
@@ -14,11 +14,21 @@ struct HelpText: Sendable {
       let examples = spec.examples.map { "  # \($0.what)\n  \($0.line)\n" }
       text += "Examples:\n" + examples.joined(separator: "  \n") + "\n"
     }
-    if !spec.flags.isEmpty {
-      let flags = spec.flags.sorted { $0.name < $1.name }
+    if !children.isEmpty {
+      let rows = children.filter { $0.group != .hidden }.map { ($0.name, $0.summary) }
+      text += "Available Commands:\n" + list(rows) + "\n"
+    }
+    let flags = CommandFlags.of(spec, path: path, version)
+      .filter { $0.standing != .hidden && (version == .v18 || $0.name != "record") }
+      .sorted { $0.name < $1.name }
+    if !flags.isEmpty {
       text += "Options:\n" + flags.map(flag).joined(separator: "\n") + "\n"
     }
-    return text + "Usage:\n  \(spec.usage) [options]\n\n" + Self.closing
+    text += "Usage:\n  \(spec.usage) [options]\n\n"
+    if !children.isEmpty {
+      text += "Use \"\(path) <command> --help\" for more information about a given command.\n"
+    }
+    return text + Self.closing
   }
 
   /// The help of a command that only has commands of its own.
@@ -28,7 +38,7 @@ struct HelpText: Sendable {
       text += "Aliases:\n\(([group.name] + group.aliases).joined(separator: ", "))\n\n"
     }
     text += "Available Commands:\n" + list(group.children.map { ($0.name, $0.summary) })
-    text += "\nUsage:\n  \(path) [flags] [options]\n\n"
+    text += "\nUsage:\n  \(path) \(group.usage) [options]\n\n"
     return text + "Use \"\(path) <command> --help\" for more information about a given command.\n"
       + Self.closing
   }
@@ -37,10 +47,17 @@ struct HelpText: Sendable {
   func overview(_ commands: [CommandNode]) -> String {
     var text = "kubectl controls the Kubernetes cluster manager.\n\n"
     text += " Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n"
-    for group in CommandSpec.Group.allCases {
+    return text + list(commands)
+  }
+
+  /// The commands of kubectl, by group, and how it is used.
+  func list(_ commands: [CommandNode]) -> String {
+    var text = ""
+    let width = (commands.map(\.name.count).max() ?? 0) + 2
+    for group in CommandSpec.Group.allCases where group != .hidden {
       let members = commands.filter { $0.group == group }
       if members.isEmpty { continue }
-      text += "\(group.title)\n" + list(members.map { ($0.name, $0.summary) }) + "\n"
+      text += "\(group.title)\n" + list(members.map { ($0.name, $0.summary) }, width) + "\n"
     }
     text += "Usage:\n  kubectl [flags] [options]\n\n"
     return text + "Use \"kubectl <command> --help\" for more information about a given command.\n"
@@ -49,8 +66,9 @@ struct HelpText: Sendable {
 
   /// The flags that every command takes.
   func options() -> String {
-    "The following options can be passed to any command:\n\n"
-      + GlobalFlags.all.map(flag).joined(separator: "\n")
+    let flags = GlobalFlags.all.filter { $0.standing != .hidden }.sorted { $0.name < $1.name }
+    return "The following options can be passed to any command:\n\n"
+      + flags.map(flag).joined(separator: "\n")
   }
 
   private static let closing =
@@ -61,8 +79,8 @@ struct HelpText: Sendable {
     return "    \(short)--\(flag.name)=\(flag.standardText):\n\t\(flag.usage)\n"
   }
 
-  private func list(_ rows: [(name: String, summary: String)]) -> String {
-    let width = max(13, rows.map(\.name.count).max() ?? 0)
+  private func list(_ rows: [(name: String, summary: String)], _ fixed: Int? = nil) -> String {
+    let width = fixed ?? max(11, rows.map(\.name.count).max() ?? 0) + 2
     return rows.map { row in
       "  \(row.name)\(String(repeating: " ", count: width - row.name.count)) \(row.summary)\n"
     }.joined()

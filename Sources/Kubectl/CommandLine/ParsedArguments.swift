@@ -33,7 +33,7 @@ struct ParsedArguments: Sendable {
   func list(_ name: String) -> [String] {
     let flag = flags.first { $0.name == name }
     let values = given.filter { $0.name == name }.map(\.value)
-    guard case .strings = flag?.kind else { return values }
+    if case .array = flag?.kind { return values }
     return values.flatMap {
       $0.split(separator: ",", omittingEmptySubsequences: true).map(String.init)
     }

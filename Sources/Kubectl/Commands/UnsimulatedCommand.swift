@@ -6,14 +6,7 @@ struct UnsimulatedCommand: Command {
 
   /// The commands, with what they are for.
   static let specs: [CommandSpec] = [
-    spec("attach", .troubleshooting, "Attach to a running container"),
-    spec("port-forward", .troubleshooting, "Forward one or more local ports to a pod"),
     spec("proxy", .troubleshooting, "Run a proxy to the Kubernetes API server"),
-    spec("cp", .troubleshooting, "Copy files and directories to and from containers"),
-    spec("debug", .troubleshooting, "Create debugging sessions for workloads and nodes"),
-    spec("kustomize", .advanced, "Build a kustomization target from a directory"),
-    spec("completion", .settings, "Output shell completion code"),
-    spec("plugin", .other, "Provides utilities for interacting with plugins"),
   ]
 
   private static func spec(

@@ -10,6 +10,8 @@ struct ObjectPrinter: Sendable {
   var listVersion: String? = ""
   /// Whether a template's field that is not there gives nothing instead of an error.
   var allowsMissingKeys = true
+  /// Whether the objects were made here: JSON keeps the order of their fields.
+  var isOwn = false
 
   /// One object, or several as a list.
   func text(_ objects: [any APIObject], asList: Bool) throws(Failure) -> String {
@@ -25,7 +27,9 @@ struct ObjectPrinter: Sendable {
   /// The tree in the format asked for.
   func text(of tree: Value) throws(Failure) -> String {
     switch format {
+    case .json where isOwn: return JSONWriter.indented(tree.kindFirst(), sortsKeys: false) + "\n"
     case .json: return JSONWriter.indented(tree.sortedByKey()) + "\n"
+    case .kyaml: return KYAMLWriter.text(of: isOwn ? tree.kindFirst() : tree.sortedByKey())
     case .jsonPath(let template):
       return try JSONPathTemplate(template, allowsMissingKeys: allowsMissingKeys).text(tree)
     case .goTemplate(let template): return try GoTemplate(template).text(of: tree)
@@ -49,5 +53,16 @@ struct ObjectPrinter: Sendable {
       "apiVersion": "v1", "items": .array(objects.map(tree)), "kind": "List",
       "metadata": metadata,
     ]
+  }
+}
+
+extension Value {
+  /// The tree as Go writes a struct of its own: the kind, the version, then the fields in their order.
+  func kindFirst() -> Value {
+    guard case .object(let object) = self else { return self }
+    let heads = ["kind", "apiVersion"].compactMap { key in object[key].map { (key, $0) } }
+    let rest = object.fields.filter { $0.key != "kind" && $0.key != "apiVersion" }
+      .map { ($0.key, $0.value) }
+    return .object(ValueObject(heads + rest))
   }
 }

@@ -2,6 +2,7 @@
 enum OutputFormat: Sendable, Hashable {
   case table(wide: Bool)
   case yaml
+  case kyaml
   case json
   case name
   case jsonPath(String)
@@ -25,6 +26,7 @@ enum OutputFormat: Sendable, Hashable {
     case "": self = .table(wide: false)
     case "wide" where tables: self = .table(wide: true)
     case "yaml": self = .yaml
+    case "kyaml" where version == .current: self = .kyaml
     case "json": self = .json
     case "name": self = .name
     case "jsonpath", "jsonpath-as-json", "go-template", "go-template-file", "template",
@@ -34,8 +36,10 @@ enum OutputFormat: Sendable, Hashable {
       throw .message("custom-columns format specified but no custom columns given")
     default:
       if let template = after("jsonpath=") {
+        _ = try JSONPathTemplate(template)
         self = .jsonPath(template)
       } else if let template = after("jsonpath-as-json=") {
+        _ = try JSONPathTemplate(template)
         self = .jsonPathAsJSON(template)
       } else if tables, let columns = after("custom-columns=") {
         self = .customColumns(columns)

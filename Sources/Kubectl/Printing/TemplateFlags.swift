@@ -46,7 +46,8 @@ enum TemplateFlags {
           "error reading --template \(path), open \(path): no such file or directory\n"
         )
       }
-      arguments.set("output", format + String(decoding: bytes, as: UTF8.self))
+      let text = String(decoding: bytes, as: UTF8.self)
+      arguments.set("output", format + text)
     }
   }
 

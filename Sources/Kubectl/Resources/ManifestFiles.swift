@@ -20,6 +20,9 @@ struct ManifestFiles: Sendable {
   /// What could not be read, in order.
   private(set) var failures: [Failure] = []
 
+  /// What stands before a name that came with -k.
+  static let kustomizeMark = "kustomize\u{0}"
+
   /// Reads all of `names`; a name that leads nowhere ends it.
   init<Station: Workstation>(
     _ names: [String],
@@ -27,7 +30,11 @@ struct ManifestFiles: Sendable {
     _ station: inout Station
   ) throws(Failure) {
     for name in names {
-      if name == "-" {
+      if name.hasPrefix(Self.kustomizeMark) {
+        let directory = String(name.dropFirst(Self.kustomizeMark.count))
+        let text = try KustomizeCommand.text(directory, &station)
+        read(Array(text.utf8), source: directory)
+      } else if name == "-" {
         read(station.standardInput, source: "STDIN")
       } else if name.hasPrefix("http://") || name.hasPrefix("https://") {
         throw .message("reading manifests from the web is not simulated: \(name)")

@@ -25,21 +25,24 @@ extension ObjectFinder {
     }
     if !words.isEmpty, !files.isEmpty { throw Self.wordsBesideFiles }
     var finder = ObjectFinder()
-    let catalog = try ResourceCatalog(&client)
     if !files.isEmpty {
       let manifests = try ManifestFiles(files, recursive: arguments.bool("recursive"), &station)
-      try finder.find(manifests, invocation, catalog, &client)
+      try finder.find(manifests, invocation, try ResourceCatalog(&client), &client)
       return finder
     }
-    let request = try ResourceRequest(words, catalog)
+    try ResourceRequest.check(words)
+    let namesObjects = words.count > 1 || words.first?.contains("/") == true
     if all || selection.isSelective {
-      if !request.targets.isEmpty {
-        throw .message("name cannot be provided when a selector is specified")
-      }
-      if all, !selection.labelText.isEmpty {
+      if all, selection.isSelective, invocation.version == .current || !selection.labelText.isEmpty
+      {
         throw .message("setting 'all' parameter but found a non empty selector. ")
       }
-    } else if request.targets.isEmpty {
+      if namesObjects {
+        throw .message("name cannot be provided when a selector is specified")
+      }
+    }
+    let request = try ResourceRequest(words, try ResourceCatalog(&client))
+    if !all, !selection.isSelective, request.targets.isEmpty {
       throw .message(
         invocation.version == .v18
           ? "resource(s) were provided, but no name, label selector, or --all flag specified"

@@ -40,6 +40,16 @@ struct ResourceRequest: Sendable {
   }
 
   private mutating func readPairs(_ words: [String], _ catalog: ResourceCatalog) throws(Failure) {
+    try Self.check(words)
+    for word in words {
+      let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      targets.append(Target(resource: try catalog.type(parts[0]), name: parts[1]))
+    }
+  }
+
+  /// Refuses words that cannot be meant, before any kind is looked up.
+  static func check(_ words: [String]) throws(Failure) {
+    guard words.contains(where: { $0.contains("/") }) else { return }
     for word in words {
       let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
       if parts.count == 1 {
@@ -55,7 +65,6 @@ struct ResourceRequest: Sendable {
       if parts[0].isEmpty || parts[1].isEmpty || parts[0].contains(",") {
         throw .message("arguments in resource/name form must have a single resource and name")
       }
-      targets.append(Target(resource: try catalog.type(parts[0]), name: parts[1]))
     }
   }
 }

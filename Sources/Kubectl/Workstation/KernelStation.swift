@@ -36,6 +36,10 @@ struct KernelStation: Workstation {
     return "\(folder)/\(path)"
   }
 
+  func variable(_ name: String) -> String? { kernel.environment[name] }
+
+  var workingDirectory: String { kernel.workingDirectory }
+
   var isInteractive: Bool { kernel.isTerminal(0) }
 
   func log(of machine: Int32) -> [LogLine] {

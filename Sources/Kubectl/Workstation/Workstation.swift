@@ -12,6 +12,10 @@ protocol Workstation {
   mutating func write(_ text: String, to path: String) -> Bool
   /// What was written to standard input, for `-f -`.
   var standardInput: [UInt8] { get }
+  /// The value of a variable of the shell.
+  func variable(_ name: String) -> String?
+  /// Where relative paths start from.
+  var workingDirectory: String { get }
   /// Whether standard input is a terminal.
   var isInteractive: Bool { get }
   /// What a simulated machine's processes printed, for logs that the API has only pointed to.
@@ -42,6 +46,12 @@ extension Workstation {
 
   /// Without a working directory, paths are what they are.
   func absolute(_ path: String) -> String { path }
+
+  /// Without a shell there are no variables.
+  func variable(_ name: String) -> String? { nil }
+
+  /// Without a shell the root is where everything starts.
+  var workingDirectory: String { "/" }
 
   /// Without machines there is nothing to read.
   func log(of machine: Int32) -> [LogLine] { [] }

@@ -288,7 +288,7 @@ extension Shell {
         return nil
       }
       frames.append(.foreground(job))
-      return .wait(live.map { .child($0) } + [.anyChild])
+      return .wait(live.map { .child($0) })
     }
     lastStatus = job.status
     let all = job.processes.compactMap { job.statuses[$0] }

@@ -16,7 +16,8 @@ struct DeleteCommand: Command {
       .init("Delete a pod at once", "kubectl delete pod redis --now"),
       .init("Delete all pods", "kubectl delete pods --all"),
     ],
-    usage: "kubectl delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])",
+    usage:
+      "kubectl delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
     flags: GlobalFlags.files + [
       GlobalFlags.selector, GlobalFlags.fieldSelector, GlobalFlags.allNamespaces,
       GlobalFlags.dryRun,
@@ -36,7 +37,8 @@ struct DeleteCommand: Command {
       Flag("output", "o", .string, completion: .values(["name"]), "name for short output"),
       Flag("timeout", .duration, "How long to wait; zero means as long as it takes"),
       Flag("wait", .boolean, "true", "Wait until the objects are gone"),
-      Flag("interactive", "i", .boolean, "Ask before deleting; not simulated"),
+      Flag("interactive", "i", .boolean, "Ask before anything is deleted"),
+      Flag("raw", .string, "A path of the server to delete").unsimulated(),
     ],
     words: .resources
   )
@@ -51,6 +53,10 @@ struct DeleteCommand: Command {
   private let invocation: Invocation
   private let dryRun: DryRun
   private let isForced: Bool
+  /// Whether --force and a grace period contradict each other; said once the objects are found.
+  private let conflicts: Bool
+  /// What was found, while the question whether to delete it stands.
+  private var questioned: ObjectFinder?
   private var options: DeleteOptions
   private var doomed: [Doomed] = []
   private var failures: [Failure] = []
@@ -61,10 +67,6 @@ struct DeleteCommand: Command {
     self.invocation = invocation
     let arguments = invocation.arguments
     dryRun = try DryRun(arguments)
-    let output = arguments.string("output")
-    if !output.isEmpty, output != "name" {
-      throw .message("unexpected -o output mode: \(output). We only support '-o name'")
-    }
     var grace = arguments.int("grace-period")
     if arguments.bool("now") {
       if grace != -1 {
@@ -73,9 +75,7 @@ struct DeleteCommand: Command {
       grace = 1
     }
     isForced = arguments.bool("force")
-    if isForced, grace > 0, invocation.version == .current {
-      throw .message("--force and --grace-period greater than 0 cannot be specified together")
-    }
+    conflicts = isForced && grace > 0 && invocation.version == .current
     // Zero without --force would skip the confirmation of the kubelet; kubectl makes it one second.
     if grace == 0, !isForced { grace = 1 }
     if grace < 0, isForced { grace = 0 }
@@ -84,13 +84,6 @@ struct DeleteCommand: Command {
       propagation: try DeletePropagation(arguments.string("cascade")).value
     )
     options.dryRun = dryRun == .server
-    if arguments.isGiven("all-namespaces"), !arguments.bool("all"),
-      !Selection(invocation).isSelective, !invocation.positional.isEmpty
-    {
-      throw .message(
-        "a resource cannot be retrieved by name across all namespaces"
-      )
-    }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -99,7 +92,28 @@ struct DeleteCommand: Command {
   ) throws(Failure) -> Progress {
     if !hasStarted {
       hasStarted = true
-      try start(&client, &station)
+      warnOfCascade(&station)
+      let finder = try find(&client, &station)
+      if invocation.arguments.bool("interactive") {
+        if finder.objects.isEmpty {
+          if let failure = Failure.of(failures) { throw failure }
+          station.print("No resources found\n")
+          return .finished
+        }
+        ask(finder.objects, &station)
+        questioned = finder
+        return .reading
+      }
+      start(finder, &client, &station)
+    }
+    if let finder = questioned {
+      questioned = nil
+      let answer = String(decoding: station.standardInput.prefix { $0 != 10 }, as: UTF8.self)
+      guard answer.split(separator: " ").first?.lowercased() == "y" else {
+        station.print("deletion is cancelled\n")
+        return .finished
+      }
+      start(finder, &client, &station)
     }
     doomed.removeAll { object in
       let found = try? client.get(
@@ -122,10 +136,30 @@ struct DeleteCommand: Command {
     return .finished
   }
 
-  private mutating func start<Client: KubernetesClient, Station: Workstation>(
+  /// The values of --cascade that were truth values once.
+  private func warnOfCascade<Station: Workstation>(_ station: inout Station) {
+    let value = invocation.arguments.string("cascade")
+    guard invocation.version == .current, ["true", "false"].contains(value) else { return }
+    station.complain(
+      "warning: --cascade=\(value) is deprecated (boolean value) and can be replaced with"
+        + " --cascade=\(value == "true" ? "background" : "orphan").\n"
+    )
+  }
+
+  private func ask<Station: Workstation>(_ objects: [any APIObject], _ station: inout Station) {
+    station.print("You are about to delete the following \(objects.count) resource(s):\n")
+    for object in objects {
+      station.print(
+        "\(invocation.messages.reference(object.resource, object.metadata.name))\n"
+      )
+    }
+    station.print("Do you want to continue? (y/N): ")
+  }
+
+  private mutating func find<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
-  ) throws(Failure) {
+  ) throws(Failure) -> ObjectFinder {
     let finder = try ObjectFinder.forChange(
       invocation.positional,
       invocation,
@@ -133,10 +167,29 @@ struct DeleteCommand: Command {
       &station
     )
     failures = finder.failures
+    if tolerates { failures.removeAll(where: \.isNotFound) }
+    let output = invocation.arguments.string("output")
+    if !output.isEmpty, output != "name" {
+      throw .message("unexpected -o output mode: \(output). We only support '-o name'")
+    }
+    if conflicts {
+      throw .message("--force and --grace-period greater than 0 cannot be specified together")
+    }
+    return finder
+  }
+
+  private var tolerates: Bool {
+    invocation.arguments.bool("ignore-not-found") || invocation.arguments.bool("all")
+  }
+
+  private mutating func start<Client: KubernetesClient, Station: Workstation>(
+    _ finder: ObjectFinder,
+    _ client: inout Client,
+    _ station: inout Station
+  ) {
     if isForced { station.complain(invocation.messages.immediateDeletion) }
     let all = invocation.arguments.bool("all")
-    let isTolerant = invocation.arguments.bool("ignore-not-found") || all
-    if isTolerant { failures.removeAll(where: \.isNotFound) }
+    let isTolerant = tolerates
     if finder.objects.isEmpty, failures.isEmpty {
       let selects = all || Selection(invocation).isSelective
       if selects {

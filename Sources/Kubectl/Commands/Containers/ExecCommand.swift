@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Simulation
 
 /// `kubectl exec`: runs a command in a container.
 struct ExecCommand: Command {
@@ -16,7 +17,8 @@ struct ExecCommand: Command {
       Flag("stdin", "i", .boolean, "Pass standard input to the command"),
       Flag("tty", "t", .boolean, "Standard input is a terminal"),
       Flag("container", "c", .string, completion: .container, "The container"),
-      Flag("pod", "p", .string, "The pod (1.8)"),
+      Flag("pod", "p", .string, "The pod (1.8)").old(),
+      Flag("filename", "f", .strings, completion: .file, "The manifest of the pod"),
       Flag("quiet", "q", .boolean, "Print only what the command prints"),
       Flag("pod-running-timeout", .duration, "1m0s", "How long to wait until the pod runs"),
     ],
@@ -30,32 +32,38 @@ struct ExecCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     let words = invocation.positional
-    let named = invocation.arguments.string("pod")
-    guard let first = named.isEmpty ? words.first : named,
-      !(named.isEmpty && invocation.arguments.dash == 0)
-    else {
-      throw invocation.version == .v18
-        ? .usage(
+    let files = invocation.arguments.list("filename")
+    guard invocation.version == .current else {
+      let named = invocation.arguments.string("pod")
+      let command = named.isEmpty ? Array(words.dropFirst()) : words
+      guard let first = named.isEmpty ? words.first : named, !command.isEmpty,
+        !(named.isEmpty && invocation.arguments.dash == 0)
+      else {
+        throw .usage(
           "expected 'exec POD_NAME COMMAND [ARG1] [ARG2] ... [ARGN]'.\nPOD_NAME and COMMAND"
             + " are required arguments for the exec command"
         )
-        : .message("pod, type/name or --filename must be specified")
+      }
+      pod = first
+      self.command = command
+      return
     }
-    pod = first
-    command = named.isEmpty ? Array(words.dropFirst()) : words
-    guard !command.isEmpty else {
-      throw invocation.version == .v18
-        ? .usage(
-          "expected 'exec POD_NAME COMMAND [ARG1] [ARG2] ... [ARGN]'.\nPOD_NAME and COMMAND"
-            + " are required arguments for the exec command"
-        )
-        : .message("you must specify at least one command for the container")
-    }
-    if invocation.version == .current, (invocation.arguments.dash ?? -1) != (named.isEmpty ? 1 : 0)
-    {
+    let dash = invocation.arguments.dash
+    if dash == nil, words.count > 1 || (words.count == 1 && !files.isEmpty) {
       throw .usage(
         "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead"
       )
+    }
+    if invocation.arguments.duration("pod-running-timeout") <= .zero {
+      throw .usage("--pod-running-timeout must be higher than zero")
+    }
+    pod = dash == 0 ? "" : words.first ?? ""
+    if pod.isEmpty, files.isEmpty {
+      throw .message("pod, type/name or --filename must be specified")
+    }
+    command = dash.map { Array(words[$0...]) } ?? []
+    if command.isEmpty {
+      throw .message("you must specify at least one command for the container")
     }
   }
 
@@ -64,7 +72,7 @@ struct ExecCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     let arguments = invocation.arguments
-    let found = try PodFinder.pod(pod, invocation.namespace, &client)
+    let found = try target(&client, &station)
     if ["Succeeded", "Failed"].contains(found.status.phase) {
       throw .message(
         "cannot exec into a container in a completed pod; current phase is \(found.status.phase)"
@@ -104,5 +112,23 @@ struct ExecCommand: Command {
         isTerminal: isTerminal
       )
     )
+  }
+
+  /// The pod that the word or the manifest names.
+  private func target<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Pod {
+    let files = invocation.arguments.list("filename")
+    guard !files.isEmpty else {
+      return try PodFinder.pod(pod, invocation.namespace, &client)
+    }
+    let manifests = try ManifestFiles(files, recursive: false, &station)
+    if let failure = Failure.of(manifests.failures) { throw failure }
+    var finder = ObjectFinder()
+    try finder.find(manifests, invocation, try ResourceCatalog(&client), &client)
+    if let failure = Failure.of(finder.failures) { throw failure }
+    guard let object = finder.objects.first else { throw .message("expected a resource") }
+    return try PodFinder.pod(of: object, &client).pod
   }
 }

@@ -5,7 +5,6 @@ import Simulation
 struct LogsCommand: Command {
   static let spec = CommandSpec(
     name: "logs",
-    aliases: ["log"],
     group: .troubleshooting,
     summary: "Print the logs for a container in a pod",
     examples: [
@@ -20,6 +19,9 @@ struct LogsCommand: Command {
       Flag("follow", "f", .boolean, "Go on as lines are printed"),
       Flag("previous", "p", .boolean, "The container before it was restarted"),
       Flag("container", "c", .string, completion: .container, "The container"),
+      Flag("all-pods", .boolean, "All pods of the workload; prints their names before every line"),
+      Flag("insecure-skip-tls-verify-backend", .boolean, "Do not check the node's certificate"),
+      Flag("pod-running-timeout", .duration, "20s", "How long to wait until the pod runs"),
       Flag("all-containers", .boolean, "All containers of the pod"),
       Flag("timestamps", .boolean, "Print the time of every line"),
       Flag("prefix", .boolean, "Print the pod and container before every line"),
@@ -42,6 +44,7 @@ struct LogsCommand: Command {
 
   private let invocation: Invocation
   private var sources: [Source] = []
+  private var opening: [(source: Source, lines: [LogLine])] = []
   private var hasStarted = false
 
   init(_ invocation: Invocation) throws(Failure) {
@@ -54,16 +57,49 @@ struct LogsCommand: Command {
           + " argument for the logs command"
       )
     }
-    if selects, !words.isEmpty {
+    if selects, words.count == 1 {
       throw .usage("only a selector (-l) or a POD name is allowed")
     }
-    if words.count == 2, invocation.arguments.isGiven("container") {
-      throw .usage("only one of -c or an inline [CONTAINER] arg is allowed")
+    if invocation.version == .current,
+      invocation.arguments.duration("pod-running-timeout") <= .zero
+    {
+      throw .message("--pod-running-timeout must be higher than zero")
     }
-    if invocation.arguments.int("tail") < -1 {
+    let time = invocation.arguments.string("since-time")
+    if !time.isEmpty, CivilTime.parse(rfc3339: time) == nil {
+      throw .message(
+        "parsing time \"\(time)\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"\(time)\" as"
+          + " \"2006\""
+      )
+    }
+    if invocation.version == .v18 { try validate() }
+  }
+
+  /// Refuses what does not go together; kubectl looks at it once the pods are found.
+  private func validate() throws(Failure) {
+    let arguments = invocation.arguments
+    let inline = invocation.positional.count == 2 ? invocation.positional[1] : ""
+    let container = inline.isEmpty ? arguments.string("container") : inline
+    if !arguments.string("since-time").isEmpty, arguments.duration("since") != .zero {
+      throw .message("at most one of `sinceTime` or `sinceSeconds` may be specified")
+    }
+    if arguments.bool("all-containers"), !container.isEmpty {
+      throw .message(
+        "--all-containers=true should not be specified with container name \(container)"
+      )
+    }
+    if arguments.isGiven("container"), !inline.isEmpty {
+      let text = "only one of -c or an inline [CONTAINER] arg is allowed"
+      throw invocation.version == .v18 ? .usage(text) : .message(text)
+    }
+    if arguments.int("limit-bytes") < 0 {
+      throw .message("--limit-bytes must be greater than 0")
+    }
+    if arguments.duration("since") < .zero { throw .message("--since must be greater than 0") }
+    if arguments.int("tail") < -1 {
       throw .message("--tail must be greater than or equal to -1")
     }
-    if invocation.arguments.bool("follow"), invocation.arguments.bool("previous") {
+    if arguments.bool("follow"), arguments.bool("previous") {
       throw .message("only one of follow (-f) or previous (-p) is allowed")
     }
   }
@@ -74,7 +110,26 @@ struct LogsCommand: Command {
   ) throws(Failure) -> Progress {
     if !hasStarted {
       hasStarted = true
-      for pod in try pods(&client) { try start(pod, &client, &station) }
+      let found = try pods(&client, &station)
+      try validate()
+      for pod in found {
+        do {
+          try start(pod, &client, &station)
+        } catch {
+          guard invocation.arguments.bool("ignore-errors") else { throw error }
+          if case .refused(let status) = error {
+            station.print("error: \(status.message)\n")
+          }
+        }
+      }
+      let limit = invocation.arguments.int("max-log-requests")
+      if invocation.arguments.bool("follow"), sources.count > limit {
+        throw .message(
+          "you are attempting to follow \(sources.count) log streams, but maximum allowed"
+            + " concurrency is \(limit), use --max-log-requests to increase the limit"
+        )
+      }
+      show(&station)
       if sources.isEmpty {
         station.complain(invocation.messages.noResources(namespace: invocation.namespace))
       }
@@ -95,12 +150,16 @@ struct LogsCommand: Command {
       ? .waiting([.change, .until(client.now + .milliseconds(250))]) : .finished
   }
 
-  private func pods<Client: KubernetesClient>(_ client: inout Client) throws(Failure) -> [Pod] {
+  private func pods<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> [Pod] {
     if invocation.arguments.isGiven("selector") {
       return try Selection(invocation).list(Pod.resource, &client).items.compactMap { $0 as? Pod }
     }
+    let object: any APIObject
     do {
-      return [try PodFinder.pod(invocation.positional[0], invocation.namespace, &client)]
+      object = try PodFinder.object(invocation.positional[0], invocation.namespace, &client)
     } catch .refused(let status) where status.reason == .notFound && invocation.version == .current
     {
       throw .message(
@@ -109,6 +168,11 @@ struct LogsCommand: Command {
     } catch {
       throw error
     }
+    let all = try PodFinder.pods(of: object, &client)
+    if invocation.arguments.bool("all-pods"), !(object is Pod) { return all }
+    let (pod, count) = try PodFinder.pod(of: object, &client)
+    if count > 1 { station.complain("Found \(count) pods, using pod/\(pod.metadata.name)\n") }
+    return [pod]
   }
 
   private mutating func start<Client: KubernetesClient, Station: Workstation>(
@@ -133,9 +197,15 @@ struct LogsCommand: Command {
       }
       let log = station.log(of: connection)
       let source = Source(pod: pod.metadata.name, container: name, printed: log.count)
-      show(chosen(log, client.now), source, &station)
+      opening.append((source, chosen(log, client.now)))
       sources.append(source)
     }
+  }
+
+  /// Prints what was there when the command began.
+  private mutating func show<Station: Workstation>(_ station: inout Station) {
+    for (source, lines) in opening { show(lines, source, &station) }
+    opening = []
   }
 
   private func connect<Client: KubernetesClient>(
@@ -174,7 +244,10 @@ struct LogsCommand: Command {
   ) {
     var text = ""
     for line in lines {
-      if invocation.arguments.bool("prefix") { text += "[pod/\(source.pod)/\(source.container)] " }
+      let prefixes =
+        invocation.arguments.bool("prefix")
+        || (invocation.arguments.bool("all-pods") && !invocation.arguments.isGiven("prefix"))
+      if prefixes { text += "[pod/\(source.pod)/\(source.container)] " }
       if invocation.arguments.bool("timestamps") {
         let civil = CivilTime(line.time)
         text += "\(civil.date)T\(civil.timeOfDay).\(CivilTime.padded(civil.nanosecond, 9))Z "

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// Finds the pod and the container that `logs` and `exec` name.
 enum PodFinder {
@@ -8,42 +9,93 @@ enum PodFinder {
     _ namespace: String,
     _ client: inout Client
   ) throws(Failure) -> Pod {
+    try pod(of: object(word, namespace, &client), &client).pod
+  }
+
+  /// The object of `POD` or `TYPE/NAME`.
+  static func object<Client: KubernetesClient>(
+    _ word: String,
+    _ namespace: String,
+    _ client: inout Client
+  ) throws(Failure) -> any APIObject {
     let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if parts.count > 2 {
+      throw .message("arguments in resource/name form may not have more than one slash")
+    }
+    if parts.count == 2, parts.contains("") {
+      throw .message("arguments in resource/name form must have a single resource and name")
+    }
     var resource = Pod.resource
     if parts.count == 2 { resource = try ResourceCatalog(&client).type(parts[0]) }
-    let object: any APIObject
     do {
-      object = try client.get(
-        resource,
-        namespace: namespace,
-        name: parts.count == 2 ? parts[1] : word
-      )
+      return try client.get(resource, namespace: namespace, name: parts[parts.count - 1])
     } catch {
       throw .refused(error)
     }
-    if let pod = object as? Pod { return pod }
-    let terms: LabelSelectorTerms? =
-      switch object {
-      case let controller as ReplicationController:
-        LabelSelectorTerms(matching: controller.spec.selector)
-      case let service as Service: LabelSelectorTerms(matching: service.spec.selector)
-      case let set as ReplicaSet: set.spec.selector?.terms
-      case let deployment as Deployment: deployment.spec.selector?.terms
-      case let set as DaemonSet: set.spec.selector?.terms
-      case let set as StatefulSet: set.spec.selector?.terms
-      case let job as Job: job.spec.selector?.terms
-      default: nil
-      }
-    guard let terms else {
+  }
+
+  /// The labels that the pods of a workload or service have; nil where there are no pods to it.
+  private static func terms(of object: any APIObject) -> LabelSelectorTerms? {
+    switch object {
+    case let controller as ReplicationController:
+      LabelSelectorTerms(matching: controller.spec.selector)
+    case let service as Service:
+      service.spec.selector.isEmpty ? nil : LabelSelectorTerms(matching: service.spec.selector)
+    case let set as ReplicaSet: set.spec.selector?.terms
+    case let deployment as Deployment: deployment.spec.selector?.terms
+    case let set as DaemonSet: set.spec.selector?.terms
+    case let set as StatefulSet: set.spec.selector?.terms
+    case let job as Job: job.spec.selector?.terms
+    default: selector(in: object)
+    }
+  }
+
+  /// The selector of a kind that is not named above: at `spec.selector`, as workloads have it.
+  private static func selector(in object: any APIObject) -> LabelSelectorTerms? {
+    guard let labels = object.manifest()["spec"]?["selector"]?["matchLabels"],
+      case .object(let pairs) = labels
+    else { return nil }
+    var map = StringMap()
+    for pair in pairs.fields { map[pair.key] = pair.value.string ?? "" }
+    return LabelSelectorTerms(matching: map)
+  }
+
+  /// All pods that `object` stands for, those that run and are ready first.
+  static func pods<Client: KubernetesClient>(
+    of object: any APIObject,
+    _ client: inout Client
+  ) throws(Failure) -> [Pod] {
+    if let pod = object as? Pod { return [pod] }
+    guard let terms = terms(of: object) else {
       throw .message(
-        "cannot attach to *\(resource.kind): selector for \(resource.kind) not implemented"
+        "cannot attach to *\(object.resource.kind): selector for \(object.resource.kind) not"
+          + " implemented"
       )
     }
-    let pods = (try? client.list(Pod.self, ListOptions(namespace: namespace, labels: terms))) ?? []
-    guard let pod = pods.first(where: { $0.status.phase == "Running" }) ?? pods.first else {
+    let options = ListOptions(namespace: object.metadata.namespace, labels: terms)
+    let found = (try? client.list(Pod.self, options)) ?? []
+    return found.enumerated().sorted { left, right in
+      let (first, second) = (rank(left.element), rank(right.element))
+      return first == second ? left.offset < right.offset : first < second
+    }.map(\.element)
+  }
+
+  private static func rank(_ pod: Pod) -> Int {
+    let isReady = pod.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
+    if pod.status.phase == "Running" { return isReady ? 0 : 1 }
+    return pod.status.phase == "Pending" ? 2 : 3
+  }
+
+  /// The first pod that `object` stands for, and how many there are.
+  static func pod<Client: KubernetesClient>(
+    of object: any APIObject,
+    _ client: inout Client
+  ) throws(Failure) -> (pod: Pod, count: Int) {
+    let found = try pods(of: object, &client)
+    guard let first = found.first else {
       throw .message("timed out waiting for the condition")
     }
-    return pod
+    return (first, found.count)
   }
 
   /// The container named, or the first one with a word about it where there are several.
@@ -57,14 +109,15 @@ enum PodFinder {
     let names = all.map(\.name)
     if !name.isEmpty {
       guard names.contains(name) else {
-        if invocation.path.hasSuffix("logs") || invocation.version == .v18 {
-          throw .refused(
-            .badRequest(
-              "container \(name) is not valid for pod \(pod.metadata.name)"
-            )
-          )
+        let text = "container \(name) is not valid for pod \(pod.metadata.name)"
+        switch invocation.path.split(separator: " ").last {
+        case "logs" where invocation.version == .current:
+          let list = all.map { listed($0.name, pod) }.joined(separator: ", ")
+          throw .message("\(text) out of: \(list)")
+        case "attach":
+          throw .message("container \(name) not found in pod \(pod.metadata.name)")
+        default: throw .refused(.badRequest(text))
         }
-        throw .message("container not found (\"\(name)\")")
       }
       return name
     }
@@ -88,7 +141,9 @@ enum PodFinder {
       )
     case .current:
       let list = names.map { listed($0, pod) }.joined(separator: ", ")
-      station.complain("Defaulted container \"\(first)\" out of: \(list)\n")
+      if !invocation.arguments.bool("quiet") {
+        station.complain("Defaulted container \"\(first)\" out of: \(list)\n")
+      }
     }
     return first
   }

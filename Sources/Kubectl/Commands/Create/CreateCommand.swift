@@ -16,8 +16,10 @@ struct CreateCommand: Command {
       GlobalFlags.output, GlobalFlags.dryRun,
       Flag("validate", .string, "strict", bare: "strict", "strict, warn or ignore unknown fields"),
       Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
-      Flag("edit", .boolean, "Edit the object before it is created; not simulated"),
+      Flag("edit", .boolean, "Edit the object before it is created").unsimulated(),
       Flag("record", .boolean, "Keep the command line in an annotation"),
+      Flag("raw", .string, "A path of the server to post the file to"), GlobalFlags.selector,
+      Flag("windows-line-endings", .boolean, "Edit with the line endings of Windows").unsimulated(),
     ]
   )
 
@@ -29,16 +31,37 @@ struct CreateCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     files = invocation.arguments.list("filename")
+    if files.isEmpty, !invocation.arguments.isGiven("kustomize") {
+      guard invocation.positional.isEmpty || invocation.arguments.isGiven("raw") else {
+        throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
+      }
+      throw .message("must specify one of -f and -k")
+    }
+    if let refusal = Self.refusal(invocation.arguments, files) { throw refusal }
     guard invocation.positional.isEmpty else {
       throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
     }
-    if files.isEmpty {
-      throw invocation.version == .v18
-        ? .message("must specify one of -f and -k")
-        : .message("must specify one of -f and -k")
-    }
-    creation = try ObjectCreation(invocation)
+    var creation = try ObjectCreation(invocation)
+    creation.isFromFile = true
+    self.creation = creation
     validate = try FieldValidation(invocation.arguments.string("validate"))
+  }
+
+  /// What `--raw` does not go with; posting to a path is not simulated.
+  private static func refusal(_ arguments: ParsedArguments, _ files: [String]) -> Failure? {
+    guard arguments.isGiven("raw") else { return nil }
+    if arguments.bool("edit") { return .message("--raw and --edit are mutually exclusive") }
+    if files.count > 1 { return .message("--raw can only use a single local file or stdin") }
+    if arguments.bool("recursive") {
+      return .message("--raw and --recursive are mutually exclusive")
+    }
+    if arguments.isGiven("selector") {
+      return .message("--raw and --selector (-l) are mutually exclusive")
+    }
+    if !arguments.string("output").isEmpty {
+      return .message("--raw and --output are mutually exclusive")
+    }
+    return .message("kubectl create --raw is not simulated")
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -51,6 +74,7 @@ struct CreateCommand: Command {
       &station
     )
     var failures = manifests.failures
+    if manifests.objects.isEmpty, let failure = Failure.of(failures) { throw failure }
     let catalog = try ResourceCatalog(&client)
     for entry in manifests.objects {
       do {
@@ -72,6 +96,7 @@ struct CreateCommand: Command {
   ) throws(Failure) {
     let resource = try entry.resource(catalog, invocation.version)
     let namespace = try entry.namespace(resource, invocation)
+    if invocation.version == .v18, validate != .ignore { try ClientValidation.check(entry) }
     do {
       var (object, warnings) = try entry.object(resource, validate: validate)
       for warning in warnings { station.complain("Warning: \(warning)\n") }

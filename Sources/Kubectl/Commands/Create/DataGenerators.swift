@@ -2,108 +2,142 @@ import KubernetesAPI
 
 /// The data of config maps and secrets, as flags give it.
 enum DataFlags {
+  static let appendHash = Flag("append-hash", .boolean, "Append a hash of the contents to the name")
+
   static let all = [
     Flag("from-literal", .array, "A key and its value, KEY=VALUE"),
-    Flag("from-file", .array, completion: .file, "A file or directory, or KEY=FILE"),
-    Flag("from-env-file", .array, completion: .file, "A file of lines KEY=VALUE"),
-    Flag("append-hash", .boolean, "Add a hash to the name; not simulated"),
+    Flag("from-file", .strings, completion: .file, "A file or directory, or KEY=FILE"),
+    Flag("from-env-file", .strings, completion: .file, "A file of lines KEY=VALUE"),
+    appendHash,
   ]
 
-  /// The keys with their bytes, for an object of that kind and name.
+  /// The entries with their keys, checked as keys of a `kind`.
   static func data<Station: Workstation>(
     _ arguments: ParsedArguments,
-    _ station: Station,
-    kind: String,
-    name: String
-  )
-    throws(Failure) -> [(key: String, bytes: [UInt8])]
-  {
-    if !arguments.list("from-env-file").isEmpty,
-      !arguments.list("from-file").isEmpty || !arguments.list("from-literal").isEmpty
-    {
+    _ kind: Kind,
+    _ name: String,
+    _ station: Station
+  ) throws(Failure) -> [(key: String, bytes: [UInt8])] {
+    let environment = arguments.list("from-env-file")
+    let files = arguments.list("from-file")
+    let literals = arguments.list("from-literal")
+    if !environment.isEmpty, !files.isEmpty || !literals.isEmpty {
       throw .message("from-env-file cannot be combined with from-file or from-literal")
     }
     var data: [(key: String, bytes: [UInt8])] = []
-    for source in arguments.list("from-file") {
-      let parts = source.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-      guard parts.count <= 2 else {
-        throw .message("key names or file paths cannot contain '='")
-      }
-      if parts.count == 2, parts[0].isEmpty {
-        throw .message("key name for file path \(parts[1]) missing")
-      }
-      if parts.count == 2, parts[1].isEmpty {
-        throw .message("file path for key name \(parts[0]) missing")
-      }
-      let path = parts.last ?? source
-      let name = parts.count == 2 ? parts[0] : path.split(separator: "/").last.map(String.init)
-      data += try files(path, name ?? path, named: parts.count == 2, station)
+    func add(_ key: String, _ bytes: [UInt8]) throws(Failure) {
+      let errors = Names.configMapKeyErrors(key)
+      if !errors.isEmpty { throw kind.invalidKey(key, errors.joined(separator: ",")) }
+      if data.contains(where: { $0.key == key }) { throw kind.doubledKey(key, name) }
+      data.append((key, bytes))
     }
-    for literal in arguments.list("from-literal") {
+    for literal in literals {
       let parts = literal.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty else {
         throw .message("invalid literal source \(literal), expected key=value")
       }
-      data.append((String(parts[0]), Array(parts[1].utf8)))
+      try add(String(parts[0]), Array(parts[1].utf8))
     }
-    for path in arguments.list("from-env-file") {
-      guard case .file(let bytes) = station.content(of: path) else {
-        throw .message("error reading \(path): no such file or directory")
-      }
-      data += variables(String(decoding: bytes, as: UTF8.self))
+    for source in files {
+      for entry in try file(source, station) { try add(entry.key, entry.bytes) }
     }
-    try check(data.map(\.key), kind: kind, name: name)
+    for path in environment {
+      for entry in try variables(path, station) { try add(entry.key, entry.bytes) }
+    }
     return data
   }
 
-  /// Refuses keys that are none, and those that stand twice.
-  private static func check(_ keys: [String], kind: String, name: String) throws(Failure) {
-    let isSecret = kind == "Secret"
-    for (index, key) in keys.enumerated() {
-      if let why = Names.configMapKeyErrors(key).first {
-        throw .message(
-          isSecret
-            ? "\"\(key)\" is not valid key name for a Secret \(why)"
-            : "\"\(key)\" is not a valid key name for a \(kind): \(why)"
-        )
+  /// Whose keys they are: the words for mistakes differ.
+  enum Kind {
+    case configMap
+    case secret
+
+    func invalidKey(_ key: String, _ why: String) -> Failure {
+      switch self {
+      case .configMap: .message("\"\(key)\" is not a valid key name for a ConfigMap: \(why)")
+      case .secret: .message("\"\(key)\" is not valid key name for a Secret \(why)")
       }
-      guard keys[..<index].contains(key) else { continue }
-      throw .message(
-        isSecret
-          ? "cannot add key \(key), another key by that name already exists"
-          : "cannot add key \"\(key)\", another key by that name already exists in Data for \(kind)"
+    }
+
+    func doubledKey(_ key: String, _ name: String) -> Failure {
+      switch self {
+      case .configMap:
+        .message(
+          "cannot add key \"\(key)\", another key by that name already exists in Data for ConfigMap"
             + " \"\(name)\""
-      )
+        )
+      case .secret: .message("cannot add key \(key), another key by that name already exists")
+      }
     }
   }
 
-  private static func files<Station: Workstation>(
-    _ path: String,
-    _ name: String,
-    named: Bool,
+  /// What `--from-file` names: a file, a file by another name, or the files of a directory.
+  private static func file<Station: Workstation>(
+    _ source: String,
     _ station: Station
   ) throws(Failure) -> [(key: String, bytes: [UInt8])] {
+    let parts = source.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 2, parts[0].isEmpty {
+      throw .message("key name for file path \(parts[1]) missing")
+    }
+    if parts.count == 2, parts[1].isEmpty {
+      throw .message("file path for key name \(parts[0]) missing")
+    }
+    if parts.count > 2 { throw .message("key names or file paths cannot contain '='") }
+    let path = parts[parts.count - 1]
+    let name = parts.count == 2 ? parts[0] : path.split(separator: "/").last.map(String.init)
     switch station.content(of: path) {
-    case .file(let bytes): return [(name, bytes)]
+    case .file(let bytes): return [(name ?? path, bytes)]
     case .directory(let entries):
-      if named {
-        throw .message("cannot give a key name for a directory path")
-      }
+      if parts.count == 2 { throw .message("cannot give a key name for a directory path") }
       return entries.compactMap { entry in
         guard case .file(let bytes) = station.content(of: "\(path)/\(entry)") else { return nil }
         return (entry, bytes)
       }
-    case .missing, .unreadable:
-      throw .message("error reading \(path): no such file or directory")
+    case .missing: throw .message("error reading \(path): no such file or directory")
+    case .unreadable(let why): throw .message("error reading \(path): \(why.lowercased())")
     }
   }
 
-  private static func variables(_ text: String) -> [(key: String, bytes: [UInt8])] {
-    text.split(separator: "\n").compactMap { line in
-      let line = line.drop { $0 == " " || $0 == "\t" }
-      guard !line.hasPrefix("#"), let sign = line.firstIndex(of: "=") else { return nil }
-      return (String(line[..<sign]), Array(line[line.index(after: sign)...].utf8))
+  private static func variables<Station: Workstation>(
+    _ path: String,
+    _ station: Station
+  ) throws(Failure) -> [(key: String, bytes: [UInt8])] {
+    let content: [UInt8]
+    switch station.content(of: path) {
+    case .file(let bytes): content = bytes
+    case .directory: throw .message("env config file cannot be a directory")
+    case .missing: throw .message("error reading \(path): no such file or directory")
+    case .unreadable(let why): throw .message("error reading \(path): \(why.lowercased())")
     }
+    var text = String(decoding: content, as: UTF8.self)
+    if text.hasPrefix("\u{feff}") { text.removeFirst() }
+    var found: [(key: String, bytes: [UInt8])] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      let line = line.drop { $0 == " " || $0 == "\t" }
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let key = String(parts[0])
+      guard isVariable(key) else {
+        throw .message(
+          "\"\(key)\" is not a valid key name: a valid environment variable name must consist of"
+            + " alphabetic characters, digits, '_', '-', or '.', and must not start with a digit"
+            + " (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for validation"
+            + " is '[-._a-zA-Z][-._a-zA-Z0-9]*')"
+        )
+      }
+      // A name alone takes the value that the shell has for it.
+      let value = parts.count == 2 ? String(parts[1]) : station.variable(key) ?? ""
+      found.append((key, Array(value.utf8)))
+    }
+    return found
+  }
+
+  /// Whether the text can be the name of a variable.
+  static func isVariable(_ key: String) -> Bool {
+    guard let first = key.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+    else { return false }
+    return Names.configMapKeyErrors(key).isEmpty
   }
 }
 
@@ -118,7 +152,9 @@ enum ConfigMapGenerator: Generator {
       .init("From values", "kubectl create configmap app --from-literal=color=blue"),
       .init("From a file", "kubectl create configmap app --from-file=settings.properties"),
     ],
-    usage: "kubectl create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]",
+    usage:
+      "kubectl create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]"
+      + " [--dry-run=server|client|none]",
     flags: DataFlags.all
   )
 
@@ -129,17 +165,15 @@ enum ConfigMapGenerator: Generator {
   ) throws(Failure) -> any APIObject {
     var map = ConfigMap()
     map.metadata.name = name
-    for entry in try DataFlags.data(
-      invocation.arguments,
-      station,
-      kind: "ConfigMap",
-      name: name
-    ) {
+    for entry in try DataFlags.data(invocation.arguments, .configMap, name, station) {
       if let text = String(validating: entry.bytes, as: UTF8.self) {
         map.data[entry.key] = text
       } else {
         map.binaryData[entry.key] = Base64.encode(entry.bytes)
       }
+    }
+    if invocation.arguments.bool("append-hash") {
+      map.metadata.name += "-" + ContentHash.suffix(of: map)
     }
     return map
   }
@@ -156,7 +190,7 @@ enum GenericSecretGenerator: Generator {
     ],
     usage:
       "kubectl create secret generic NAME [--type=string] [--from-file=[key=]source]"
-      + " [--from-literal=key1=value1]",
+      + " [--from-literal=key1=value1] [--dry-run=server|client|none]",
     flags: DataFlags.all + [Flag("type", .string, "The type of the secret")]
   )
 
@@ -168,14 +202,9 @@ enum GenericSecretGenerator: Generator {
     var secret = Secret()
     secret.metadata.name = name
     secret.type = invocation.arguments.string("type")
-    for entry in try DataFlags.data(
-      invocation.arguments,
-      station,
-      kind: "Secret",
-      name: name
-    ) {
+    for entry in try DataFlags.data(invocation.arguments, .secret, name, station) {
       secret.data[entry.key] = Base64.encode(entry.bytes)
     }
-    return secret
+    return secret.named(invocation)
   }
 }

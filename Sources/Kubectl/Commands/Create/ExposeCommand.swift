@@ -20,7 +20,7 @@ struct ExposeCommand: Command {
     ],
     usage:
       "kubectl expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP]"
-      + " [--target-port=number-or-name] [--name=name] [--external-ip=ip] [--type=type]",
+      + " [--target-port=number-or-name] [--name=name] [--external-ip=external-ip-of-service] [--type=type]",
     flags: GlobalFlags.files + [
       GlobalFlags.output, GlobalFlags.dryRun,
       Flag("port", .string, "The port of the service"),
@@ -39,7 +39,10 @@ struct ExposeCommand: Command {
       Flag("external-ip", .string, "An address outside the cluster that leads here"),
       Flag("load-balancer-ip", .string, "The address for the load balancer"),
       Flag("session-affinity", .string, "None or ClientIP"),
-      Flag("generator", .string, "The generator of kubectl 1.8"),
+      Flag("generator", .string, "The generator of kubectl 1.8").old(),
+      Flag("overrides", .string, "JSON to lay over the service"),
+      Flag("override-type", .string, "merge", "How it is laid over: merge, json, strategic"),
+      Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
       Flag("record", .boolean, "Keep the command line in an annotation"),
     ],
     words: .resources
@@ -67,7 +70,13 @@ struct ExposeCommand: Command {
     var failures = finder.failures
     for object in finder.objects {
       do {
-        try creation.create(try service(for: object), &client, &station)
+        let text = invocation.arguments.string("overrides")
+        let service = try service(for: object)
+        let made: any APIObject =
+          text.isEmpty
+          ? service
+          : try Overrides.lay(text, invocation.arguments.string("override-type"), over: service)
+        try creation.create(made, &client, &station)
       } catch let failure as Failure {
         failures.append(failure)
       } catch let status as Status {

@@ -51,6 +51,7 @@ struct GeneratorCommand<Kind: Generator>: Command {
       throw .usage("exactly one NAME is required, got \(count)")
     }
     self.name = name
+    _ = try FieldValidation(invocation.arguments.string("validate"))
     creation = try ObjectCreation(invocation)
   }
 

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// Creates objects and says so, in the form that `-o` and `--dry-run` ask for.
 struct ObjectCreation: Sendable {
@@ -7,6 +8,8 @@ struct ObjectCreation: Sendable {
   let dryRun: DryRun
   /// What the result says: `created`, `exposed`.
   var verb = "created"
+  /// Whether the objects stand in files; those that flags describe are printed in their own order.
+  var isFromFile = false
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
@@ -21,17 +24,23 @@ struct ObjectCreation: Sendable {
     _ station: inout Station
   ) throws(Status) {
     var object = object
+    let namespace = object.resource.isNamespaced ? invocation.namespace : ""
+    let places = dryRun != .client || invocation.namesNamespace
+    if !namespace.isEmpty, object.metadata.namespace.isEmpty, places {
+      object.metadata.namespace = namespace
+    }
+    if invocation.arguments.bool("save-config"), !isFromFile {
+      let tree = object.manifest().kindFirst()
+      object.metadata.annotations[LastApplied.key] =
+        JSONWriter.compact(tree, sortsKeys: false) + "\n"
+    }
     if dryRun != .client {
-      if object.resource.isNamespaced, object.metadata.namespace.isEmpty {
-        object.metadata.namespace = invocation.namespace
-      }
       var options = WriteOptions()
       options.dryRun = dryRun == .server
-      options.fieldManager = "kubectl-create"
+      let manager = invocation.arguments.string("field-manager")
+      options.fieldManager = manager.isEmpty ? "kubectl-create" : manager
       object = try client.create(object, options)
       station.warn(client.takeWarnings())
-    } else if object.resource.isNamespaced, invocation.namesNamespace {
-      object.metadata.namespace = invocation.namespace
     }
     if let warning = DeprecatedKinds.warning(object.resource, invocation.version) {
       station.complain(warning)
@@ -46,7 +55,14 @@ struct ObjectCreation: Sendable {
   private func text(_ object: any APIObject) throws(Failure) -> String {
     let messages = invocation.messages
     guard format.isTable else {
-      return try ObjectPrinter(format: format, messages: messages).text([object], asList: false)
+      let printer = ObjectPrinter(
+        format: format,
+        messages: messages,
+        showsManagedFields: invocation.arguments.bool("show-managed-fields"),
+        allowsMissingKeys: invocation.arguments.bool("allow-missing-template-keys"),
+        isOwn: !isFromFile
+      )
+      return try printer.text([object], asList: false)
     }
     return messages.done(verb, object.resource, object.metadata.name, dryRun: dryRun)
   }

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Simulation
 
 /// `kubectl run`: starts an image, as a pod now, as a deployment in 1.8.
 struct RunCommand: Command {
@@ -20,8 +21,8 @@ struct RunCommand: Command {
     ],
     usage:
       "kubectl run NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client]"
-      + " [--command] -- [COMMAND] [args...]",
-    flags: [
+      + " [--overrides=inline-json] [--command] -- [COMMAND] [args...]",
+    flags: GlobalFlags.files + [
       GlobalFlags.output, GlobalFlags.dryRun,
       Flag("image", .string, "The image of the container"),
       Flag("port", .string, "The port that the container listens on"),
@@ -38,17 +39,41 @@ struct RunCommand: Command {
       ),
       Flag("image-pull-policy", .string, "Always, IfNotPresent or Never"),
       Flag("expose", .boolean, "Make a service for the port, too"),
-      Flag("replicas", "r", .integer, "1", "How many pods (1.8)"),
-      Flag("generator", .string, "What to make (1.8)"),
-      Flag("requests", .string, "Resource requests, cpu=100m,memory=64Mi (1.8)"),
-      Flag("limits", .string, "Resource limits, cpu=100m,memory=64Mi (1.8)"),
-      Flag("serviceaccount", .string, "The service account (1.8)"),
-      Flag("stdin", "i", .boolean, "Keep standard input open; attaching is not simulated"),
-      Flag("tty", "t", .boolean, "Give the container a terminal; attaching is not simulated"),
-      Flag("rm", .boolean, "Delete the pod afterwards; attaching is not simulated"),
-      Flag("attach", .boolean, "Attach to the container; not simulated"),
-      Flag("record", .boolean, "Keep the command line in an annotation"),
+      Flag("privileged", .boolean, "Run the container privileged"),
+      Flag("overrides", .string, "JSON to lay over the pod"),
+      Flag(
+        "override-type",
+        .string,
+        "merge",
+        "How the overrides are laid over it: merge, json, strategic"
+      ),
+      Flag("stdin", "i", .boolean, "Keep standard input open"),
+      Flag("tty", "t", .boolean, "Give the container a terminal"),
+      Flag("rm", .boolean, "Delete the pod once the container has ended"),
+      Flag("attach", .boolean, "Wait until the pod runs, then print what it prints"),
+      Flag("leave-stdin-open", .boolean, "Leave standard input open once nobody is attached"),
+      Flag("detach-keys", .string, "ctrl-p,ctrl-q", "The keys to detach with; not simulated")
+        .unsimulated(),
+      Flag("pod-running-timeout", .duration, "1m0s", "How long to wait until the pod runs"),
+      Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
       Flag("quiet", "q", .boolean, "Say nothing but what the container says"),
+      Flag(
+        "cascade",
+        .string,
+        "background",
+        bare: "background",
+        "What happens to dependents when the pod is deleted"
+      ),
+      Flag("force", .boolean, "Delete the pod without waiting for its end"),
+      Flag("grace-period", .integer, "-1", "How many seconds the pod has to end"),
+      Flag("timeout", .duration, "How long to wait for the deletion"),
+      Flag("wait", .boolean, "Wait until the pod is deleted"),
+      Flag("replicas", "r", .integer, "1", "How many pods (1.8)").old(),
+      Flag("generator", .string, "What to make (1.8)").old(),
+      Flag("requests", .string, "Resource requests, cpu=100m,memory=64Mi (1.8)").old(),
+      Flag("limits", .string, "Resource limits, cpu=100m,memory=64Mi (1.8)").old(),
+      Flag("serviceaccount", .string, "The service account (1.8)").old(),
+      Flag("record", .boolean, "Keep the command line in an annotation"),
     ],
     required: ["image"]
   )
@@ -56,6 +81,7 @@ struct RunCommand: Command {
   private let invocation: Invocation
   private let creation: ObjectCreation
   private let name: String
+  private var attachment: Attachment?
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
@@ -63,43 +89,142 @@ struct RunCommand: Command {
       throw .usage("NAME is required for run")
     }
     self.name = name
-    if let dash = invocation.arguments.dash, dash > 1 {
-      throw .message("unexpected args: [\(invocation.positional[1..<dash].joined(separator: " "))]")
+    try Self.check(invocation)
+    creation = try ObjectCreation(invocation)
+  }
+
+  /// Refuses what does not go together, in kubectl's order.
+  private static func check(_ invocation: Invocation) throws(Failure) {
+    let arguments = invocation.arguments
+    if invocation.version == .current, arguments.duration("pod-running-timeout") <= .zero {
+      throw .usage("--pod-running-timeout must be higher than zero")
     }
-    let image = invocation.arguments.string("image")
+    let image = arguments.string("image")
     if image.isEmpty { throw .message("--image is required") }
     if invocation.version == .current, let why = ImageName.fault(of: image) {
       throw .message("Invalid image name \"\(image)\": \(why)")
     }
-    for flag in ["attach", "rm"] where invocation.arguments.bool(flag) {
-      throw .message(
-        "kubectl run --\(flag) is not simulated: create the pod, then use exec or logs"
-      )
+    if arguments.bool("tty"), !arguments.bool("stdin") {
+      throw .usage("-i/--stdin is required for containers with -t/--tty=true")
     }
-    let restart = invocation.arguments.string("restart")
+    if arguments.bool("expose"), arguments.string("port").isEmpty {
+      throw .usage("--port must be set when exposing a service")
+    }
+    let restart = arguments.string("restart")
     guard ["Always", "OnFailure", "Never"].contains(restart) else {
       throw .usage("invalid restart policy: \(restart)")
     }
-    if invocation.arguments.bool("expose"), !invocation.arguments.isGiven("port") {
-      throw .message("--port must be set when exposing a service")
+    let attaches = attaches(arguments)
+    if arguments.bool("rm"), !attaches {
+      throw .usage("--rm should only be used for attached containers")
     }
-    creation = try ObjectCreation(invocation)
+    if attaches, try DryRun(arguments) != .none {
+      throw .usage(
+        "--dry-run=[server|client] can't be used with attached containers options (--attach,"
+          + " --stdin, or --tty)"
+      )
+    }
+    let policy = arguments.string("image-pull-policy")
+    guard ["", "Always", "IfNotPresent", "Never"].contains(policy) else {
+      throw .usage("invalid image pull policy: \(policy)")
+    }
+  }
+
+  private static func attaches(_ arguments: ParsedArguments) -> Bool {
+    arguments.isGiven("attach") ? arguments.bool("attach") : arguments.bool("stdin")
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let object = try makesDeployment ? deployment() as any APIObject : pod()
+    if attachment != nil { return try follow(&client, &station) }
+    let object = try overridden(try makesDeployment ? deployment() as any APIObject : pod())
     let service = invocation.arguments.bool("expose") ? try self.service() : nil
+    // Asked for the refusal only: without a server nothing is printed.
+    _ = try ResourceCatalog(&client)
     do {
       // The service stands first, so that the pod has its variables.
-      if let service { try creation.create(service, &client, &station) }
-      try creation.create(object, &client, &station)
+      if let service {
+        try creation.create(service, &client, &station)
+        if creation.format == .yaml { station.print("---\n") }
+      }
+      if Self.attaches(invocation.arguments) {
+        var quiet = SilentStation(station)
+        try creation.create(object, &client, &quiet)
+      } else {
+        try creation.create(object, &client, &station)
+      }
     } catch {
       throw .refused(error)
     }
+    guard Self.attaches(invocation.arguments) else { return .finished }
+    if invocation.arguments.bool("stdin"), !invocation.arguments.bool("quiet") {
+      station.complain("note: input for a container is not simulated; it reads an empty one\n")
+    }
+    attachment = Attachment(
+      pod: NamespacedName(namespace: invocation.namespace, name: name),
+      container: name,
+      deadline: client.now + invocation.arguments.duration("pod-running-timeout"),
+      passesInput: invocation.arguments.bool("stdin"),
+      isTerminal: invocation.arguments.bool("tty")
+    )
+    return try follow(&client, &station)
+  }
+
+  /// Stays with the container until it ends, then deletes the pod where that was asked for.
+  private mutating func follow<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard var current = attachment else { return .finished }
+    let progress: Progress
+    do {
+      progress = try current.proceed(&client, &station)
+    } catch {
+      if invocation.arguments.bool("rm") { remove(&client, &station) }
+      throw error
+    }
+    attachment = current
+    guard progress == .finished else { return progress }
+    if invocation.arguments.bool("rm") { remove(&client, &station) }
+    if let code = current.exitCode, code != 0, invocation.arguments.string("restart") == "Never" {
+      throw .several([
+        .message(
+          "pod \(invocation.namespace)/\(name) terminated (\(code == 137 ? "Error" : "Error"))"
+        ), .status(code),
+      ])
+    }
     return .finished
+  }
+
+  private func remove<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) {
+    let options = DeleteOptions(gracePeriodSeconds: nil, propagation: .background)
+    guard
+      (try? client.delete(Pod.resource, namespace: invocation.namespace, name: name, options))
+        != nil
+    else { return }
+    if !invocation.arguments.bool("quiet") {
+      station.print(
+        invocation.messages.deleted(
+          Pod.resource,
+          name,
+          namespace: invocation.namespace,
+          forced: false,
+          dryRun: .none
+        )
+      )
+    }
+  }
+
+  /// The object with what --overrides lays over it.
+  private func overridden(_ object: any APIObject) throws(Failure) -> any APIObject {
+    let text = invocation.arguments.string("overrides")
+    return text.isEmpty
+      ? object : try Overrides.lay(text, invocation.arguments.string("override-type"), over: object)
   }
 
   private var makesDeployment: Bool {
@@ -120,18 +245,25 @@ struct RunCommand: Command {
     container.imagePullPolicy = arguments.string("image-pull-policy")
     container.stdin = arguments.bool("stdin")
     container.tty = arguments.bool("tty")
-    if container.stdin { container.stdinOnce = true }
+    if container.stdin, !arguments.bool("leave-stdin-open") { container.stdinOnce = true }
+    if arguments.bool("privileged") {
+      var context = SecurityContext()
+      context.privileged = true
+      container.securityContext = context
+    }
     if arguments.isGiven("port") {
       guard let port = Int32(arguments.string("port")) else {
         throw .message(
-          "strconv.ParseInt: parsing \"\(arguments.string("port"))\": invalid syntax"
+          "strconv.Atoi: parsing \"\(arguments.string("port"))\": invalid syntax"
         )
       }
       container.ports = [ContainerPort(port)]
     }
     for pair in arguments.list("env") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else { throw .message("invalid env: \(pair)") }
+      guard parts.count == 2, DataFlags.isVariable(String(parts[0])) else {
+        throw .message("invalid env: \(pair)")
+      }
       container.env.append(EnvVar(name: String(parts[0]), value: String(parts[1])))
     }
     container.resources.requests = try quantities("requests")
@@ -166,6 +298,7 @@ struct RunCommand: Command {
     var pod = Pod()
     pod.metadata = ObjectMeta(name: name, labels: try labels())
     for pair in invocation.arguments.list("annotations") {
+      guard pair.contains("=") else { throw .message("invalid annotations format: \(pair)") }
       for annotation in try KeyValuePairs.labels(pair) {
         pod.metadata.annotations[annotation.key] = annotation.value
       }

@@ -15,8 +15,11 @@ enum RegistrySecretGenerator: Generator {
       )
     ],
     usage: "kubectl create secret docker-registry NAME --docker-username=user"
-      + " --docker-password=password --docker-email=email [--docker-server=string]",
-    flags: DataFlags.all + [
+      + " --docker-password=password --docker-email=email [--docker-server=string]"
+      + " [--from-file=[key=]source] [--dry-run=server|client|none]",
+    flags: [
+      Flag("from-file", .strings, completion: .file, "The login file of a client, or KEY=FILE"),
+      DataFlags.appendHash,
       Flag("docker-server", .string, "https://index.docker.io/v1/", "The registry"),
       Flag("docker-username", .string, "The name to log in with"),
       Flag("docker-password", .string, "The password to log in with"),
@@ -34,28 +37,30 @@ enum RegistrySecretGenerator: Generator {
     secret.metadata.name = name
     secret.type = "kubernetes.io/dockerconfigjson"
     if arguments.isGiven("from-file") {
-      for entry in try DataFlags.data(arguments, station, kind: "Secret", name: name) {
-        secret.data[entry.key] = Base64.encode(entry.bytes)
+      for entry in try DataFlags.data(arguments, .secret, name, station) {
+        // A file without a key of its own is the login file.
+        let isNamed = arguments.list("from-file").contains { $0.hasPrefix(entry.key + "=") }
+        secret.data[isNamed ? entry.key : ".dockerconfigjson"] = Base64.encode(entry.bytes)
       }
-      return secret
+      return secret.named(invocation)
     }
     let user = arguments.string("docker-username")
     let password = arguments.string("docker-password")
-    if user.isEmpty || password.isEmpty {
+    let server = arguments.string("docker-server")
+    if user.isEmpty || password.isEmpty || server.isEmpty {
       throw .message(
         "either --from-file or the combination of --docker-username, --docker-password and"
           + " --docker-server is required"
       )
     }
-    var login: Value = ["username": .string(user), "password": .string(password)]
+    var login = ValueObject([("username", .string(user)), ("password", .string(password))])
     let email = arguments.string("docker-email")
     if !email.isEmpty { login["email"] = .string(email) }
     login["auth"] = .string(Base64.encode(Array("\(user):\(password)".utf8)))
-    let server = arguments.string("docker-server")
-    let servers: Value = .object(ValueObject([(server, login)]))
-    let text = JSONWriter.compact(["auths": servers])
+    let servers: Value = .object(ValueObject([(server, .object(login))]))
+    let text = JSONWriter.compact(["auths": servers], sortsKeys: false)
     secret.data[".dockerconfigjson"] = Base64.encode(Array(text.utf8))
-    return secret
+    return secret.named(invocation)
   }
 }
 
@@ -69,11 +74,12 @@ enum TLSSecretGenerator: Generator {
     examples: [
       .init("From two files", "kubectl create secret tls web --cert=web.crt --key=web.key")
     ],
-    usage: "kubectl create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file",
+    usage: "kubectl create secret tls NAME --cert=path/to/cert/file --key=path/to/key/file"
+      + " [--dry-run=server|client|none]",
     flags: [
       Flag("cert", .string, completion: .file, "A file with the certificate"),
       Flag("key", .string, completion: .file, "A file with the key"),
-      Flag("append-hash", .boolean, "Add a hash to the name; not simulated"),
+      DataFlags.appendHash,
     ]
   )
 
@@ -89,20 +95,37 @@ enum TLSSecretGenerator: Generator {
     if arguments.string("key").isEmpty || arguments.string("cert").isEmpty {
       throw .message("key and cert must be specified")
     }
-    for (flag, key, label) in [
-      ("cert", "tls.crt", "CERTIFICATE"), ("key", "tls.key", "PRIVATE KEY"),
-    ] {
+    var texts: [String] = []
+    for flag in ["cert", "key"] {
       let path = arguments.string(flag)
       guard case .file(let bytes) = station.content(of: path) else {
-        throw .message("open \(path): no such file or directory")
+        throw .message("Cannot read file \(path), open \(path): no such file or directory")
       }
-      guard String(decoding: bytes, as: UTF8.self).contains("\(label)-----") else {
-        throw .message(
-          "tls: failed to find any PEM data in \(flag == "key" ? "key" : "certificate") input"
-        )
-      }
-      secret.data[key] = Base64.encode(bytes)
+      secret.data[flag == "cert" ? "tls.crt" : "tls.key"] = Base64.encode(bytes)
+      texts.append(String(decoding: bytes, as: UTF8.self))
     }
-    return secret
+    try check(certificate: texts[0], key: texts[1])
+    return secret.named(invocation)
+  }
+
+  /// Whether the files hold what they should; whether one fits the other is not looked at.
+  private static func check(certificate: String, key: String) throws(Failure) {
+    if !certificate.contains("CERTIFICATE-----") {
+      if !certificate.contains("-----BEGIN ") {
+        throw .message("tls: failed to find any PEM data in certificate input")
+      }
+      throw .message(
+        "tls: failed to find certificate PEM data in certificate input, but did find a private key;"
+          + " PEM inputs may have been switched"
+      )
+    }
+    if !key.contains("PRIVATE KEY-----") {
+      if !key.contains("-----BEGIN ") {
+        throw .message("tls: failed to find any PEM data in key input")
+      }
+      throw .message(
+        "tls: found a certificate rather than a key in the PEM for the private key"
+      )
+    }
   }
 }

@@ -12,38 +12,37 @@ private func service(
   service.metadata = ObjectMeta(name: name, labels: ["app": name])
   service.spec.selector = ["app": name]
   service.spec.type = type
-  for text in invocation.arguments.list("tcp") {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    let number = try portNumber(parts[0])
-    var port = ServicePort()
-    port.name = parts.joined(separator: "-")
-    port.protocol = "TCP"
-    port.port = number
-    port.targetPort = parts.count >= 2 ? try targetPort(parts[1]) : .int(number)
-    service.spec.ports.append(port)
-  }
+  for text in invocation.arguments.list("tcp") { service.spec.ports.append(try port(text)) }
   return service
 }
 
-private func portNumber(_ text: String) throws(Failure) -> Int32 {
-  guard !text.isEmpty, text.allSatisfy({ $0.isASCII && $0.isNumber }) else {
-    throw .message("strconv.ParseUint: parsing \"\(text)\": invalid syntax")
+/// `PORT` or `PORT:TARGETPORT`, as the flag has it.
+private func port(_ text: String) throws(Failure) -> ServicePort {
+  let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+  guard let number = UInt16(parts[0]) else {
+    let isNumber = !parts[0].isEmpty && parts[0].allSatisfy { $0.isASCII && $0.isNumber }
+    throw .message(
+      "strconv.ParseUint: parsing \"\(parts[0])\": "
+        + (isNumber ? "value out of range" : "invalid syntax")
+    )
   }
-  guard let number = UInt16(text) else {
-    throw .message("strconv.ParseUint: parsing \"\(text)\": value out of range")
-  }
-  return Int32(number)
-}
-
-private func targetPort(_ text: String) throws(Failure) -> IntOrString {
-  let target = IntOrString(text: text)
-  let faults: [String] =
-    switch target {
-    case .int(let number): Ports.numberErrors(number)
-    case .string(let name): Ports.nameErrors(name)
+  var port = ServicePort()
+  port.name = parts.joined(separator: "-")
+  port.protocol = "TCP"
+  port.port = Int32(number)
+  port.targetPort = .int(Int32(number))
+  guard parts.count > 1 else { return port }
+  if let target = Int32(parts[1]) {
+    guard (1...65_535).contains(target) else {
+      throw .message("must be between 1 and 65535, inclusive")
     }
-  guard faults.isEmpty else { throw .message(faults.joined(separator: ",")) }
-  return target
+    port.targetPort = .int(target)
+  } else {
+    let errors = Ports.nameErrors(parts[1])
+    if !errors.isEmpty { throw .message(errors.joined(separator: ",")) }
+    port.targetPort = .string(parts[1])
+  }
+  return port
 }
 
 private let tcp = Flag("tcp", .strings, "Ports, as PORT or PORT:TARGETPORT")
@@ -63,7 +62,9 @@ enum ClusterIPGenerator: Generator {
     examples: [
       .init("A service for a port", "kubectl create service clusterip my-cs --tcp=5678:8080")
     ],
-    usage: "kubectl create service clusterip NAME [--tcp=<port>:<targetPort>]",
+    usage:
+      "kubectl create service clusterip NAME [--tcp=<port>:<targetPort>]"
+      + " [--dry-run=server|client|none]",
     flags: [tcp, Flag("clusterip", .string, "The address; None for a headless service")]
   )
 
@@ -88,7 +89,9 @@ enum NodePortGenerator: Generator {
     examples: [
       .init("A port of every node", "kubectl create service nodeport my-ns --tcp=5678:8080")
     ],
-    usage: "kubectl create service nodeport NAME [--tcp=port:targetPort]",
+    usage:
+      "kubectl create service nodeport NAME [--tcp=port:targetPort]"
+      + " [--dry-run=server|client|none]",
     flags: [tcp, Flag("node-port", .integer, "0", "The port of the nodes")]
   )
 
@@ -99,7 +102,9 @@ enum NodePortGenerator: Generator {
   ) throws(Failure) -> any APIObject {
     var made = try service(name, "NodePort", invocation)
     try requirePorts(made)
-    made.spec.ports[0].nodePort = Int32(clamping: invocation.arguments.int("node-port"))
+    for index in made.spec.ports.indices {
+      made.spec.ports[index].nodePort = Int32(clamping: invocation.arguments.int("node-port"))
+    }
     return made
   }
 }
@@ -113,7 +118,9 @@ enum LoadBalancerGenerator: Generator {
     examples: [
       .init("A balanced port", "kubectl create service loadbalancer my-lbs --tcp=5678:8080")
     ],
-    usage: "kubectl create service loadbalancer NAME [--tcp=port:targetPort]",
+    usage:
+      "kubectl create service loadbalancer NAME [--tcp=port:targetPort]"
+      + " [--dry-run=server|client|none]",
     flags: [tcp]
   )
 
@@ -137,7 +144,9 @@ enum ExternalNameGenerator: Generator {
     examples: [
       .init("A name outside", "kubectl create service externalname my-ns --external-name bar.com")
     ],
-    usage: "kubectl create service externalname NAME --external-name external.name",
+    usage:
+      "kubectl create service externalname NAME --external-name external.name"
+      + " [--dry-run=server|client|none]",
     flags: [tcp, Flag("external-name", .string, "The name that the service stands for")],
     required: ["external-name"]
   )
@@ -149,7 +158,9 @@ enum ExternalNameGenerator: Generator {
   ) throws(Failure) -> any APIObject {
     var made = try service(name, "ExternalName", invocation)
     made.spec.externalName = invocation.arguments.string("external-name")
-    if made.spec.externalName.isEmpty { throw .message("invalid service external name ") }
+    guard Names.isDNS1123Subdomain(made.spec.externalName) else {
+      throw .message("invalid service external name \(made.spec.externalName)")
+    }
     return made
   }
 }

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// `kubectl create deployment`.
 enum DeploymentGenerator: Generator {
@@ -14,8 +15,8 @@ enum DeploymentGenerator: Generator {
     usage: "kubectl create deployment NAME --image=image -- [COMMAND] [args...]",
     flags: [
       Flag("image", .strings, "The image; several make several containers"),
-      Flag("replicas", "r", .integer, "1", "How many pods"),
-      Flag("port", .integer, "-1", "The port that the container listens on"),
+      Flag("replicas", "r", .int32, "1", "How many pods"),
+      Flag("port", .int32, "-1", "The port that the container listens on"),
     ],
     required: ["image"]
   )
@@ -51,8 +52,11 @@ enum DeploymentGenerator: Generator {
   /// The last part of the image's name, without tag and digest.
   private static func containerName(_ image: String) -> String {
     let last = image.split(separator: "/").last.map(String.init) ?? image
-    return String(last.prefix { $0 != ":" && $0 != "@" })
-      .map { $0 == "_" ? "-" : String($0) }.joined()
+    let name = String(last.prefix { $0 != ":" && $0 != "@" })
+    guard name.contains("_") || name.contains(".") else { return name }
+    // A name that had to be changed gets letters of its own; here they follow from the image.
+    let hash = ContentHash.suffix(of: .string(image)).prefix(5)
+    return String(name.map { $0 == "_" || $0 == "." ? "-" : $0 }) + "-\(hash)"
   }
 }
 
@@ -64,7 +68,7 @@ enum NamespaceGenerator: Generator {
     aliases: ["ns"],
     summary: "Create a namespace with the specified name",
     examples: [.init("Make a namespace", "kubectl create namespace team-a")],
-    usage: "kubectl create namespace NAME"
+    usage: "kubectl create namespace NAME [--dry-run=server|client|none]"
   )
 
   static func object<Station: Workstation>(
@@ -86,7 +90,7 @@ enum ServiceAccountGenerator: Generator {
     aliases: ["sa"],
     summary: "Create a service account with the specified name",
     examples: [.init("Make a service account", "kubectl create serviceaccount robot")],
-    usage: "kubectl create serviceaccount NAME"
+    usage: "kubectl create serviceaccount NAME [--dry-run=server|client|none]"
   )
 
   static func object<Station: Workstation>(

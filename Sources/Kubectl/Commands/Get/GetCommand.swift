@@ -9,6 +9,8 @@ import Simulation
 struct GetCommand: Command {
   private let invocation: Invocation
   private let format: OutputFormat
+  /// What is wrong with `-o`; said once the server has answered, as kubectl does.
+  private let formatFailure: Failure?
   private let selection: Selection
   private let style: TablePrinter.Style
   private var watch: WatchState?
@@ -16,7 +18,13 @@ struct GetCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     let arguments = invocation.arguments
-    format = try OutputFormat(arguments, version: invocation.version, tables: true)
+    do {
+      format = try OutputFormat(arguments, version: invocation.version, tables: true)
+      formatFailure = nil
+    } catch {
+      format = .table(wide: false)
+      formatFailure = error
+    }
     selection = Selection(invocation)
     var style = TablePrinter.Style()
     if case .table(wide: true) = format { style.isWide = true }
@@ -28,6 +36,7 @@ struct GetCommand: Command {
     style.showsChange = arguments.bool("output-watch-events")
     style.isPlain = invocation.version == .current && !arguments.bool("server-print")
     self.style = style
+    if let refusal = Self.conflict(invocation) { throw refusal }
     if arguments.isGiven("raw") { try Self.checkRaw(invocation) }
     if !invocation.positional.isEmpty, arguments.isGiven("filename") {
       throw ObjectFinder.wordsBesideFiles
@@ -47,16 +56,22 @@ struct GetCommand: Command {
     }
     var finder = ObjectFinder()
     finder.subresource = invocation.arguments.string("subresource")
+    let names = invocation.arguments.list("filename")
+    try ResourceRequest.check(invocation.positional)
+    if invocation.arguments.bool("watch"), !invocation.arguments.string("sort-by").isEmpty {
+      station.complain(
+        "warning: --watch requested, --sort-by will be ignored for watch events received\n"
+      )
+    }
+    let files =
+      names.isEmpty
+      ? nil
+      : try ManifestFiles(names, recursive: invocation.arguments.bool("recursive"), &station)
     let catalog = try ResourceCatalog(&client)
     let request = try ResourceRequest(invocation.positional, catalog)
+    if let formatFailure { throw formatFailure }
     if watches { return try startWatch(request, &client, &station) }
-    let names = invocation.arguments.list("filename")
-    if !names.isEmpty {
-      let files = try ManifestFiles(
-        names,
-        recursive: invocation.arguments.bool("recursive"),
-        &station
-      )
+    if let files {
       try finder.find(files, invocation, catalog, &client)
     } else {
       try finder.find(request, selection, version: invocation.version, &client, &station)

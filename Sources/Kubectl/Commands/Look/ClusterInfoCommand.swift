@@ -8,19 +8,13 @@ struct ClusterInfoCommand: Command {
     summary: "Display cluster information",
     details: "Prints where the control plane and the cluster's own services answer.",
     examples: [.init("Print the addresses", "kubectl cluster-info")],
-    usage: "kubectl cluster-info"
+    usage: "kubectl cluster-info [flags]"
   )
 
   private let invocation: Invocation
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
-    if invocation.positional.first == "dump" {
-      throw .message("cluster-info dump is not simulated")
-    }
-    if let word = invocation.positional.first {
-      throw .message("unknown command \"\(word)\" for \"kubectl cluster-info\"")
-    }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -37,6 +31,7 @@ struct ClusterInfoCommand: Command {
     do {
       services = try client.list(Service.self, options)
     } catch {
+      if error.reason == .connectionRefused { station.print(Self.advice) }
       throw .refused(error)
     }
     let isOld = invocation.version == .v18
@@ -49,9 +44,10 @@ struct ClusterInfoCommand: Command {
         "\(name) is running at \(server)/api/v1/namespaces/kube-system/services/\(path)/proxy\n"
       )
     }
-    station.print(
-      "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n"
-    )
+    station.print(Self.advice)
     return .finished
   }
+
+  private static let advice =
+    "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n"
 }

@@ -70,7 +70,6 @@ struct DescribeCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> ObjectFinder {
     var finder = ObjectFinder()
-    let catalog = try ResourceCatalog(&client)
     let files = invocation.arguments.list("filename")
     guard files.isEmpty else {
       let manifests = try ManifestFiles(
@@ -78,9 +77,10 @@ struct DescribeCommand: Command {
         recursive: invocation.arguments.bool("recursive"),
         &station
       )
-      try finder.find(manifests, invocation, catalog, &client)
+      try finder.find(manifests, invocation, try ResourceCatalog(&client), &client)
       return finder
     }
+    let catalog = try ResourceCatalog(&client)
     let request = try ResourceRequest(invocation.positional, catalog)
     let selection = Selection(invocation)
     try finder.find(request, selection, version: invocation.version, &client, &station)

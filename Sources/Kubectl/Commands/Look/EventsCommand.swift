@@ -14,6 +14,7 @@ struct EventsCommand: Command {
     usage: "kubectl events [(-o|--output=)json|yaml|name|go-template|jsonpath] [--for TYPE/NAME]"
       + " [--watch] [--types=Normal,Warning]",
     flags: [
+      Flag("chunk-size", .integer, "500", "How many objects to ask for at once"),
       GlobalFlags.allNamespaces, GlobalFlags.output,
       Flag("for", .string, "The object, as TYPE/NAME, that the events are about"),
       Flag("types", .strings, completion: .values(["Normal", "Warning"]), "Only events so typed"),
@@ -79,6 +80,7 @@ struct EventsCommand: Command {
     let text = invocation.arguments.string("for")
     guard !text.isEmpty else { return options }
     guard text.contains("/") else { throw .message("--for must be in resource/name form") }
+    try ResourceRequest.check([text])
     let request = try ResourceRequest([text], try ResourceCatalog(&client))
     guard let target = request.targets.first else { return options }
     options.fieldSelector = FieldSelector([

@@ -11,19 +11,24 @@ struct ExplainCommand: Command {
       .init("The fields of pods", "kubectl explain pods"),
       .init("One field", "kubectl explain pods.spec.containers"),
     ],
-    usage: "kubectl explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group]",
+    usage: "kubectl explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group]"
+      + " [-o|--output=plaintext|plaintext-openapiv2]",
     flags: [
-      Flag("recursive", .boolean, "Print the fields of fields, too"),
+      Flag("recursive", "R", .boolean, "Print the fields of fields, too"),
       Flag("api-version", .string, "The group and version"),
-      Flag("output", .string, "plaintext", "plaintext"),
+      Flag("output", "o", .string, "plaintext", "plaintext"),
     ],
     words: .types
   )
 
   private let invocation: Invocation
+  /// The form asked for where it is none; said once the server has answered.
+  private let unknownFormat: String?
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
+    let output = invocation.arguments.string("output")
+    unknownFormat = ["plaintext", "plaintext-openapiv2"].contains(output) ? nil : output
     if invocation.positional.isEmpty {
       throw .message(
         "You must specify the type of resource to explain. Use \"kubectl api-resources\" for a"
@@ -40,6 +45,7 @@ struct ExplainCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     let catalog = try ResourceCatalog(&client)
+    if let unknownFormat { throw .message("unrecognized format: \(unknownFormat)") }
     let path = invocation.positional[0].split(separator: ".").map(String.init)
     guard let name = path.first, let resource = catalog.find(name),
       resource.custom != nil || APIKinds.type(of: resource) != nil

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// `kubectl version`: which kubectl, and which server.
 struct VersionCommand: Command {
@@ -7,27 +8,38 @@ struct VersionCommand: Command {
     group: .other,
     summary: "Print the client and server version information",
     examples: [.init("Print both versions", "kubectl version")],
-    usage: "kubectl version [--client]",
+    usage: "kubectl version [--client] [flags]",
     flags: [
       Flag("client", .boolean, "Only the version of kubectl"),
-      Flag("short", .boolean, "Only the numbers (1.8)"),
-      Flag("output", "o", .string, "json or yaml; not simulated"),
+      Flag("short", .boolean, "Only the numbers (1.8)").old(),
+      Flag("output", "o", .string, "json or yaml"),
     ],
     asksServer: true
   )
 
   private let invocation: Invocation
 
-  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    guard invocation.positional.isEmpty else {
+      throw .message("extra arguments: [\(invocation.positional.joined(separator: " "))]")
+    }
+    guard ["", "yaml", "json"].contains(invocation.arguments.string("output")) else {
+      throw .message("--output must be 'yaml' or 'json'")
+    }
+  }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if !invocation.arguments.string("output").isEmpty {
+      return try printTree(&client, &station)
+    }
     let own = invocation.version.text
     let isShort = invocation.version == .current || invocation.arguments.bool("short")
     station.print("Client Version: \(text(own, isShort))\n")
-    if invocation.version == .current { station.print("Kustomize Version: v5.7.1\n") }
+    if invocation.version == .current { station.print("Kustomize Version: \(Self.kustomize)\n") }
     if invocation.arguments.bool("client") { return .finished }
     do {
       _ = try client.resources()
@@ -36,6 +48,47 @@ struct VersionCommand: Command {
     }
     station.print("Server Version: \(text(own, isShort))\n")
     return .finished
+  }
+
+  private static let kustomize = "v5.8.1"
+
+  /// The versions as YAML or JSON; the server's are left out where it does not answer.
+  private func printTree<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    let version = invocation.version.text
+    var failure: Failure?
+    var fields = [
+      ("clientVersion", Self.tree(version)), ("kustomizeVersion", Value.string(Self.kustomize)),
+    ]
+    if !invocation.arguments.bool("client") {
+      do {
+        _ = try client.resources()
+        fields.append(("serverVersion", Self.tree(version)))
+      } catch {
+        failure = .refused(error)
+      }
+    }
+    let tree = Value.object(ValueObject(fields))
+    station.print(
+      invocation.arguments.string("output") == "yaml"
+        ? YAMLWriter.text(of: tree.sortedByKey())
+        : JSONWriter.indented(tree, by: 2, sortsKeys: false) + "\n"
+    )
+    if let failure { throw failure }
+    return .finished
+  }
+
+  private static func tree(_ version: String) -> Value {
+    let numbers = version.dropFirst().split(separator: ".").map(String.init)
+    return .object(
+      ValueObject([
+        ("major", .string(numbers[0])), ("minor", .string(numbers[1])),
+        ("gitVersion", .string(version)), ("gitTreeState", "clean"), ("compiler", "gc"),
+        ("platform", "linux/amd64"),
+      ])
+    )
   }
 
   private func text(_ version: String, _ isShort: Bool) -> String {

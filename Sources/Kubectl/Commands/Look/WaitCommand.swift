@@ -16,7 +16,10 @@ struct WaitCommand: Command {
     usage:
       "kubectl wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label |"
       + " --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-    flags: GlobalFlags.files + [
+    flags: [
+      GlobalFlags.files[0],
+      Flag("recursive", "R", .boolean, "true", "Process directories with all that is below them"),
+      Flag("local", .boolean, "Look at the manifests only, not at the server").unsimulated(),
       GlobalFlags.selector, GlobalFlags.fieldSelector, GlobalFlags.allNamespaces,
       GlobalFlags.output,
       Flag("all", .boolean, "All objects of the kinds"),
@@ -32,9 +35,13 @@ struct WaitCommand: Command {
   )
 
   private let invocation: Invocation
-  private let goal: WaitGoal
+  /// What is waited for, one after the other; the creation comes first.
+  private let goals: [WaitGoal]
   private var deadline: Instant?
   private var pending: [NamedObject] = []
+  private var isCreating = false
+
+  private var awaitsDeletion: Bool { goals.contains(.delete) }
 
   /// An object that is waited for.
   private struct NamedObject: Sendable {
@@ -46,10 +53,11 @@ struct WaitCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     let wanted = invocation.arguments.list("for")
-    guard wanted.count == 1, let text = wanted.first else {
-      throw .message("unrecognized condition: [\(wanted.joined(separator: " "))]")
-    }
-    goal = try WaitGoal(text)
+    var goals: [WaitGoal] = []
+    if wanted.isEmpty { throw .message("unrecognized condition: []") }
+    for text in wanted { goals.append(try WaitGoal(text)) }
+    self.goals = goals
+    _ = try OutputFormat(invocation.arguments, version: invocation.version)
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -60,10 +68,16 @@ struct WaitCommand: Command {
       let timeout = invocation.arguments.duration("timeout")
       let end = client.now + (timeout < .zero ? .hours(168) : timeout)
       deadline = end
-      if goal == .create { return try awaitCreation(&client, &station) }
+      isCreating = goals.contains(.create)
+      if !isCreating { try start(&client, &station) }
+    }
+    if isCreating {
+      let progress = try awaitCreation(&client, &station)
+      guard progress == .finished, goals.contains(where: { $0 != .create }) else {
+        return progress
+      }
+      isCreating = false
       try start(&client, &station)
-    } else if goal == .create {
-      return try awaitCreation(&client, &station)
     }
     var still: [NamedObject] = []
     for object in pending {
@@ -98,10 +112,10 @@ struct WaitCommand: Command {
       &station
     )
     let failures =
-      goal == .delete
+      awaitsDeletion
       ? finder.failures.filter { !$0.isNotFound } : finder.failures
     if let failure = Failure.of(failures) { throw failure }
-    if finder.objects.isEmpty, goal != .delete { throw .message("no matching resources found") }
+    if finder.objects.isEmpty, !awaitsDeletion { throw .message("no matching resources found") }
     pending = finder.objects.map {
       NamedObject(resource: $0.resource, id: $0.namespacedName, uid: $0.metadata.uid)
     }
@@ -119,13 +133,13 @@ struct WaitCommand: Command {
         name: object.id.name
       )
     } catch  where error.reason == .notFound {
-      if goal == .delete { return true }
+      if awaitsDeletion { return true }
       throw .refused(error)
     } catch {
       throw .refused(error)
     }
-    if goal == .delete { return found.metadata.uid != object.uid }
-    return goal.isMet(by: found)
+    if awaitsDeletion { return found.metadata.uid != object.uid }
+    return goals.allSatisfy { $0.isMet(by: found) }
   }
 
   private func awaitCreation<Client: KubernetesClient, Station: Workstation>(
@@ -139,7 +153,8 @@ struct WaitCommand: Command {
       &station
     )
     if finder.failures.isEmpty, !finder.objects.isEmpty {
-      for object in finder.objects {
+      let isAll = goals.allSatisfy { $0 == .create }
+      for object in finder.objects where isAll {
         station.print(
           invocation.messages.done("condition met", object.resource, object.metadata.name)
         )
@@ -170,8 +185,21 @@ enum WaitGoal: Sendable, Hashable {
       self = .condition(parts.first ?? "", parts.count == 2 ? parts[1] : "true")
     case let text where text.hasPrefix("jsonpath="):
       let rest = text.dropFirst(9)
+      if rest.isEmpty { throw .message("jsonpath expression cannot be empty") }
       let end = rest.lastIndex(of: "}").map { rest.index(after: $0) } ?? rest.endIndex
       let value = rest[end...]
+      if value == "=" {
+        throw .message(
+          "jsonpath wait has to have a value after equal sign, like"
+            + " --for=jsonpath='{.status.readyReplicas}'=3"
+        )
+      }
+      if value.dropFirst().contains("=") {
+        throw .message(
+          "jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or"
+            + " --for=jsonpath='{.status.readyReplicas}'"
+        )
+      }
       do {
         self = .path(
           try JSONPath(relaxed: String(rest[..<end])),

@@ -1,0 +1,48 @@
+import KubernetesAPI
+import Manifests
+
+/// What `--overrides` lays over a generated object.
+enum Overrides {
+  /// The object changed by `text`, as a merge patch, a strategic one, or a list of operations.
+  static func lay(
+    _ text: String,
+    _ type: String,
+    over object: any APIObject
+  ) throws(Failure) -> any APIObject {
+    let patch: Value
+    do {
+      patch = try ManifestReader.documents(text).first?.value ?? .null
+    } catch {
+      throw .message("invalid JSON in --overrides: \(error.goMessage)")
+    }
+    let tree = object.manifest()
+    let changed: Value
+    switch type {
+    case "merge": changed = merged(tree, patch)
+    case "strategic": changed = TreePatch.merged(tree, patch) ?? tree
+    case "json": changed = try TreePatch.applying(patch.array ?? [], to: tree)
+    default:
+      throw .message(
+        "invalid override type \"\(type)\": must be one of: json, merge, strategic"
+      )
+    }
+    do {
+      return try APIKinds.decode(changed, validation: .ignore).object
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  /// A merge patch: maps by key, everything else in place of what there was.
+  private static func merged(_ tree: Value, _ patch: Value) -> Value {
+    guard case .object(let changes) = patch else { return patch }
+    var object = ValueObject()
+    if case .object(let old) = tree { object = old }
+    for change in changes.fields {
+      object[change.key] =
+        change.value == .null
+        ? nil : merged(object[change.key] ?? .emptyObject, change.value)
+    }
+    return .object(object)
+  }
+}
