@@ -98,7 +98,7 @@ extension Scheduler {
     case .changed(let changes):
       for change in changes where note(change, now: now) { hasRoom = true }
       // Where pods have rules about others, any other pod may be the one that they wait for.
-      hasNeighbour = population != nil && !changes.isEmpty
+      hasNeighbour = population != nil && changes.contains(where: isNews)
     }
     let claims = try claims.read(&client).mentioned
     let volumes = try volumes.read(&client).mentioned
@@ -150,6 +150,14 @@ extension Scheduler {
       queue.remove(pod.metadata.uid)
     }
     return false
+  }
+
+  /// Whether a change of a pod is one that rules between pods look at: its place or its labels.
+  private func isNews(_ change: ObjectChange) -> Bool {
+    guard let pod = change.object as? Pod, change.kind != .deleted,
+      let former = change.previous as? Pod
+    else { return change.kind == .deleted }
+    return pod.takesRoom != former.takesRoom || pod.metadata.labels != former.metadata.labels
   }
 
   /// A pod on a node may change what it asks for; then its spec, and so its generation, changes.

@@ -169,7 +169,7 @@ struct ConfigViewCommand: Command {
     if case .name = format {
       station.print("config/<unknown>\n")
     } else if case .json = format, invocation.version == .current {
-      station.print(JSONWriter.indented(config.jsonTree) + "\n")
+      station.print(JSONWriter.indented(config.jsonTree, sortsKeys: false) + "\n")
     } else {
       let printer = ObjectPrinter(format: format, messages: invocation.messages)
       let tree = config.tree(withPreferences: invocation.version == .v18)
