@@ -11,7 +11,7 @@ extension APIServer {
   }
 
   /// Refuses what the asker may not do. Only called where the session is one that is checked.
-  mutating func authorize(
+  /// Refuses what the asker may not do; to be called only where the session is one that is checked.
     _ verb: String,
     _ resource: APIResource,
     _ namespace: String,
