@@ -65,7 +65,9 @@ extension PersistentVolumeController {
     _ client: inout Client
   ) throws(Status) {
     guard let kind = try client.find(StorageClass.self, name: claim.className) else {
-      let message = Status.notFound(StorageClass.resource, claim.className).message
+      // Its cache of classes names them in the singular.
+      let kind = StorageClass.resource.qualifiedSingular
+      let message = "\(kind) \"\(claim.className)\" not found"
       tell(claim, .warning, "ProvisioningFailed", message, &client)
       return try setPending(claim, &client)
     }
