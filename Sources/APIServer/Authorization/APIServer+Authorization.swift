@@ -10,8 +10,8 @@ extension APIServer {
     var reason = ""
   }
 
-  /// Refuses what the asker may not do. Only called where the session is one that is checked.
   /// Refuses what the asker may not do; to be called only where the session is one that is checked.
+  mutating func authorize(
     _ verb: String,
     _ resource: APIResource,
     _ namespace: String,
