@@ -64,6 +64,7 @@ enum ServiceAccountDescriber: Describer {
     page.map("Labels:", account.metadata.labels)
     page.map("Annotations:", account.metadata.annotations)
     page.list("Image pull secrets:", account.imagePullSecrets.map(\.name))
+    guard page.version == .v18 else { return page.events(about: account, &client) }
     page.list("Mountable secrets:", account.secrets.map(\.name))
     var options = ListOptions(namespace: account.metadata.namespace)
     options.fieldSelector = FieldSelector([.init("type", "kubernetes.io/service-account-token")])

@@ -47,7 +47,9 @@ struct DescriptionPage: Sendable {
     case .current:
       let text = value.last == "\n" ? String(value.dropLast()) : value
       if text.contains("\n") || key.count + text.count > 138 {
-        let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+        let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+          "  " + (line.utf8.count > 138 ? "\(line.prefix(138))..." : "\(line)")
+        }
         return "\(key):\n\t" + shown.joined(separator: "\n\t")
       }
       return "\(key): \(text)"

@@ -99,6 +99,6 @@ enum NodeDescriber: Describer {
     page.line(1, "Architecture:", info.architecture)
     page.line(1, "Container Runtime Version:", info.containerRuntimeVersion)
     page.line(1, "Kubelet Version:", info.kubeletVersion)
-    page.line(1, "Kube-Proxy Version:", info.kubeProxyVersion)
+    if page.version == .v18 { page.line(1, "Kube-Proxy Version:", info.kubeProxyVersion) }
   }
 }

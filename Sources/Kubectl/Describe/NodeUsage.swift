@@ -63,7 +63,8 @@ struct NodeUsage: Sendable {
       return
     }
     page.raw("  Resource\tRequests\tLimits\n  --------\t--------\t------\n")
-    for name in ["cpu", "memory", "ephemeral-storage"] {
+    let huge = allocatable.keys.filter { $0.hasPrefix("hugepages-") }
+    for name in ["cpu", "memory", "ephemeral-storage"] + huge {
       page.line(1, name, share(requests, name), share(limits, name))
     }
   }

@@ -6,12 +6,15 @@ enum LastApplied {
   static let key = "kubectl.kubernetes.io/last-applied-configuration"
 
   /// The manifest as the annotation keeps it: compact JSON and a newline.
-  static func text(_ tree: Value, _ namespace: String) -> String {
+  ///
+  /// `apply` writes annotations though there are none, `set-last-applied` does not.
+  static func text(_ tree: Value, _ namespace: String, keepsEmpty: Bool = true) -> String {
     var tree = tree
     var metadata = tree["metadata"] ?? .emptyObject
     var annotations = metadata["annotations"] ?? .emptyObject
     annotations[key] = nil
-    metadata["annotations"] = annotations
+    let isEmpty = annotations.object?.isEmpty ?? true
+    metadata["annotations"] = isEmpty && !keepsEmpty ? Value?.none : annotations
     if !namespace.isEmpty { metadata["namespace"] = .string(namespace) }
     tree["metadata"] = metadata
     return JSONWriter.compact(tree.sortedByKey()) + "\n"

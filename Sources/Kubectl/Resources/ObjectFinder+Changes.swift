@@ -12,7 +12,8 @@ extension ObjectFinder {
     _ words: [String],
     _ invocation: Invocation,
     _ client: inout Client,
-    _ station: inout Station
+    _ station: inout Station,
+    doing: String = ""
   ) throws(Failure) -> ObjectFinder {
     let arguments = invocation.arguments
     let files = arguments.list("filename")
@@ -27,7 +28,8 @@ extension ObjectFinder {
     var finder = ObjectFinder()
     if !files.isEmpty {
       let manifests = try ManifestFiles(files, recursive: arguments.bool("recursive"), &station)
-      try finder.find(manifests, invocation, try ResourceCatalog(&client), &client)
+      let catalog = try ResourceCatalog(&client)
+      try finder.find(manifests, invocation, catalog, &client, doing: doing)
       return finder
     }
     try ResourceRequest.check(words)

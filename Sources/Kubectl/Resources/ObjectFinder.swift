@@ -45,12 +45,14 @@ struct ObjectFinder: Sendable {
     }
   }
 
-  /// Fetches the objects that the manifests of `files` name.
+  /// Fetches the objects that the manifests of `files` name; refusals tell what was being done to them,
+  /// if anything is said of that.
   mutating func find<Client: KubernetesClient>(
     _ files: ManifestFiles,
     _ invocation: Invocation,
     _ catalog: ResourceCatalog,
-    _ client: inout Client
+    _ client: inout Client,
+    doing: String = ""
   ) throws(Failure) {
     failures += files.failures
     for entry in files.objects {
@@ -61,7 +63,7 @@ struct ObjectFinder: Sendable {
       } catch let failure as Failure {
         failures.append(failure)
       } catch let status as Status {
-        failures.append(.refused(status))
+        failures.append(.refused(doing.isEmpty ? status : status.when(doing, entry.source)))
       } catch {
         failures.append(.message("\(error)"))
       }

@@ -17,6 +17,12 @@ struct ClientSideApply: Sendable {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Outcome {
+    if target.name.isEmpty {
+      throw .message(
+        "error when retrieving current configuration of:\n\(target.description)\nfrom server for:"
+          + " \"\(target.source)\": resource name may not be empty"
+      )
+    }
     let live: (any APIObject)?
     do {
       live = try client.get(target.resource, namespace: target.namespace, name: target.name)
@@ -31,11 +37,33 @@ struct ClientSideApply: Sendable {
       )
     }
     guard let live else { return try create(target, &client, &station) }
-    if options.dryRun == .client { return .done("configured", live) }
+    if options.dryRun == .client { return .done("configured", preview(target, live, &client)) }
     if live.metadata.annotations[LastApplied.key] == nil {
       station.complain(missingAnnotation(target.resource, live.metadata.name))
     }
     return try change(live, target, &client, &station)
+  }
+
+  /// What the live object would become, without anything that the server would count.
+  private func preview<Client: KubernetesClient>(
+    _ target: ManifestTarget,
+    _ live: any APIObject,
+    _ client: inout Client
+  ) -> any APIObject {
+    var write = options.write
+    write.dryRun = true
+    let patch = LastApplied.patch(LastApplied.modified(target), to: live)
+    let changed = try? client.patch(
+      target.resource,
+      namespace: target.namespace,
+      name: target.name,
+      live is CustomObject ? .merge(patch) : .strategic(patch),
+      write
+    )
+    guard var shown = changed else { return live }
+    shown.metadata.generation = live.metadata.generation
+    shown.metadata.managedFields = live.metadata.managedFields
+    return shown
   }
 
   private func create<Client: KubernetesClient, Station: Workstation>(

@@ -71,26 +71,29 @@ struct DiffCommand: Command {
     _ namespace: String,
     _ client: inout Client
   ) throws(Failure) -> (live: (any APIObject)?, merged: any APIObject) {
-    let text = LastApplied.text(entry.tree, namespace)
     var options = WriteOptions()
     options.dryRun = true
     options.fieldManager = "kubectl-client-side-apply"
     do throws(Status) {
       var wanted = try entry.object(resource, validate: .strict).object
       wanted.metadata.namespace = namespace
-      wanted.metadata.annotations[LastApplied.key] = text
       do {
         let live = try client.get(resource, namespace: namespace, name: entry.name)
+        var patch = LastApplied.patch(
+          ManifestTarget(entry: entry, resource: resource, namespace: namespace),
+          to: live
+        )
+        // What applying would write down about itself is no difference.
+        if var annotations = patch["metadata"]?["annotations"]?.object {
+          annotations[LastApplied.key] = nil
+          patch["metadata"]?["annotations"] =
+            annotations.isEmpty ? Value?.none : .object(annotations)
+        }
         let merged = try client.patch(
           resource,
           namespace: namespace,
           name: entry.name,
-          .strategic(
-            LastApplied.patch(
-              ManifestTarget(entry: entry, resource: resource, namespace: namespace),
-              to: live
-            )
-          ),
+          .strategic(patch),
           options
         )
         return (live, merged)

@@ -24,7 +24,7 @@ struct SetLastAppliedCommand: Command {
     dryRun = try DryRun(invocation.arguments)
     format = try OutputFormat(invocation.arguments, version: invocation.version)
     if invocation.arguments.list("filename").isEmpty {
-      throw .message("must specify one of -f and -k")
+      throw .message(Messages.noResourcesNamed)
     }
   }
 
@@ -61,7 +61,7 @@ struct SetLastAppliedCommand: Command {
           + " annotation, run the command with --create-annotation"
       )
     }
-    let text = LastApplied.text(entry.tree, namespace)
+    let text = LastApplied.text(entry.tree, namespace, keepsEmpty: false)
     if kept == text {
       return station.complain("set-last-applied \(entry.name): no changes required.\n")
     }

@@ -164,7 +164,8 @@ struct DeleteCommand: Command {
       invocation.positional,
       invocation,
       &client,
-      &station
+      &station,
+      doing: invocation.version == .current ? "deleting" : ""
     )
     failures = finder.failures
     if tolerates { failures.removeAll(where: \.isNotFound) }

@@ -131,16 +131,19 @@ struct PatchCommand: Command {
     } catch {
       throw .refused(error)
     }
+    let isScale =
+      invocation.version == .current && invocation.arguments.string("subresource") == "scale"
+    let shown = isScale ? Scale(of: changed) : changed
     guard format.isTable else {
       let printer = ObjectPrinter(format: format, messages: invocation.messages)
-      return station.print(try printer.text([changed], asList: false))
+      return station.print(try printer.text([shown], asList: false))
     }
     let isSame = changed.metadata.resourceVersion == object.metadata.resourceVersion
     let verb = isSame && dryRun == .none ? "patched (no change)" : "patched"
     station.print(
       invocation.messages.done(
         invocation.version == .v18 && isSame ? "not patched" : verb,
-        object.resource,
+        shown.resource,
         object.metadata.name,
         dryRun: dryRun
       )

@@ -45,7 +45,11 @@ struct DescribeCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     let finder = try find(&client, &station)
-    let showsEvents = invocation.arguments.bool("show-events")
+    // Without being told to, kubectl leaves events out where it describes several objects.
+    let isCrowd = invocation.version == .current && finder.objects.count > 1
+    let showsEvents =
+      invocation.arguments.bool("show-events")
+      && (!isCrowd || invocation.arguments.isGiven("show-events"))
     var isFirst = true
     for object in finder.objects {
       if !isFirst { station.print("\n\n") }
@@ -56,7 +60,7 @@ struct DescribeCommand: Command {
     }
     if let failure = Failure.of(finder.failures) { throw failure }
     if finder.objects.isEmpty {
-      let isSpaced = finder.listed.allSatisfy(\.isNamespaced)
+      let isSpaced = invocation.version == .current || finder.listed.allSatisfy(\.isNamespaced)
       let namespace = Selection(invocation).namespace
       station.complain(
         invocation.messages.noResources(namespace: isSpaced ? namespace : nil)

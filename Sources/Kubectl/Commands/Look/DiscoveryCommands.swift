@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// `kubectl api-resources`: the kinds that the server serves.
 struct APIResourcesCommand: Command {
@@ -50,6 +51,9 @@ struct APIResourcesCommand: Command {
           + " are: json,kyaml,name,wide,yaml"
       )
     }
+    guard ["", "name", "kind"].contains(invocation.arguments.string("sort-by")) else {
+      throw .message("--sort-by accepts only name or kind")
+    }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -79,6 +83,12 @@ struct APIResourcesCommand: Command {
       station.print(kinds.map { $0.qualifiedPlural + "\n" }.joined())
       return .finished
     }
+    if ["json", "yaml"].contains(arguments.string("output")) {
+      let format = try OutputFormat(arguments, version: invocation.version)
+      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      station.print(try printer.text(of: Self.list(kinds)))
+      return .finished
+    }
     let isWide = arguments.string("output") == "wide"
     var lines =
       arguments.bool("no-headers")
@@ -98,6 +108,31 @@ struct APIResourcesCommand: Command {
     var writer = TabWriter.table(invocation.version)
     station.print(writer.align(lines.map { $0.joined(separator: "\t") + "\n" }.joined()))
     return .finished
+  }
+}
+
+extension APIResourcesCommand {
+  /// The kinds as an object of the API.
+  private static func list(_ kinds: [APIResource]) -> Value {
+    let rows = kinds.map { kind -> Value in
+      var row: Value = [
+        "kind": .string(kind.kind), "name": .string(kind.plural),
+        "namespaced": .bool(kind.isNamespaced), "singularName": .string(kind.singular),
+        "verbs": .array(kind.verbs.map { .string($0) }), "version": .string(kind.version),
+      ]
+      if !kind.group.isEmpty { row["group"] = .string(kind.group) }
+      if !kind.shortNames.isEmpty {
+        row["shortNames"] = .array(kind.shortNames.map { .string($0) })
+      }
+      if !kind.categories.isEmpty {
+        row["categories"] = .array(kind.categories.map { .string($0) })
+      }
+      return row
+    }
+    return [
+      "apiVersion": "v1", "groupVersion": "", "kind": "APIResourceList",
+      "resources": .array(rows),
+    ]
   }
 }
 

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// `kubectl events`: what happened, those that happened last at the end.
 struct EventsCommand: Command {
@@ -39,9 +40,6 @@ struct EventsCommand: Command {
     types = arguments.list("types")
     for type in types where !["normal", "warning"].contains(type.lowercased()) {
       throw .message("valid --types are Normal or Warning")
-    }
-    if !invocation.positional.isEmpty {
-      throw .usage("unexpected arguments: [\(invocation.positional.joined(separator: " "))]")
     }
     namespace = arguments.bool("all-namespaces") ? nil : invocation.namespace
     writer = TabWriter.table(invocation.version)
@@ -132,7 +130,16 @@ struct EventsCommand: Command {
   ) throws(Failure) {
     guard format.isTable else {
       let printer = ObjectPrinter(format: format, messages: invocation.messages)
-      if asList { return station.print(try printer.text(events, asList: true)) }
+      if asList {
+        // The list is the server's own, which names no single objects.
+        if case .name = format { return }
+        return station.print(
+          try printer.text(of: [
+            "apiVersion": "v1", "items": .array(events.map(printer.tree)), "kind": "EventList",
+            "metadata": [:],
+          ])
+        )
+      }
       for event in events { station.print(try printer.text([event], asList: false)) }
       return
     }

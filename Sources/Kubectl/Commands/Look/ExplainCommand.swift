@@ -71,11 +71,14 @@ struct ExplainCommand: Command {
     for (index, field) in path.dropFirst().enumerated() {
       guard
         let found = page.rows(of: structure, isKind: index == 0).first(where: { $0.name == field })
-      else { throw .message("field \"\(field)\" does not exist") }
+      else {
+        let last = invocation.version == .v18 ? field : path.last ?? field
+        throw .message("field \"\(last)\" does not exist")
+      }
       row = found
       guard let inner = FieldPage.structure(found.shape) else {
         guard index == path.count - 2 else {
-          throw .message("field \"\(path[index + 2])\" does not exist")
+          throw .message("field \"\(path.last ?? "")\" does not exist")
         }
         station.print(page.text(scalar: found))
         return .finished

@@ -18,8 +18,10 @@ struct FieldPage {
 
   /// One field that holds a scalar.
   func text(scalar row: FieldRow) -> String {
-    "FIELD: \(row.name) <\(Self.typeName(row.shape))>\(row.isRequired ? " -required-" : "")\n\n"
-      + enumeration(row, indent: "") + "\nDESCRIPTION:\n    \(row.doc)\n    \n\n"
+    "FIELD: \(row.name) <\(Self.typeName(row.shape))>\(row.isRequired ? " -required-" : "")\n"
+      + (row.oneOf.isEmpty
+        ? "\n" : "ENUM:\n" + row.oneOf.sorted().map { "    \($0)\n" }.joined())
+      + "\nDESCRIPTION:\n    \(row.doc)\n    \n\n"
   }
 
   /// A struct: what it is, then its fields.
@@ -33,7 +35,9 @@ struct FieldPage {
       text += "DESCRIPTION:\n    \(type.doc)\n    \n"
     }
     text += "FIELDS:\n"
-    if row == nil, !isRecursive {
+    if row == nil, isRecursive {
+      text += "  apiVersion\t<string>\n  kind\t<string>\n"
+    } else if row == nil {
       text += field("apiVersion", "string", "The group and version of the object.")
       text += field("kind", "string", "The kind of the object.")
     }
@@ -78,6 +82,7 @@ struct FieldPage {
     case .boolean: "boolean"
     case .integer: "integer"
     case .number: "number"
+    case .named("Time"), .named("MicroTime"), .named("[]byte"): "string"
     case .named(let name): name
     case .array(let element): "[]\(typeName(element))"
     case .map(let element): "map[string]\(typeName(element))"
