@@ -11,7 +11,8 @@ struct FailureText {
   /// The lines to print on standard error.
   func text(_ failure: Failure) -> String {
     switch failure {
-    case .message(let text): return ended("error: \(text)")
+    case .message(let text):
+      return ended(text.hasPrefix("error: ") ? text : "error: \(text)")
     case .plain(let text): return ended(text)
     case .usage(let text):
       return
@@ -22,9 +23,15 @@ struct FailureText {
         : "error: \(text)\nSee '\(commandPath) --help' for usage.\n"
     case .unknownCommand(let name, let near): return unknown(name, near)
     case .refused(let status): return ended(text(status))
-    case .several(let failures): return failures.map(text).joined()
+    case .several(let failures): return failures.map(oneOfSeveral).joined()
     case .status: return ""
     }
+  }
+
+  /// The lines for one failure of several, which kubectl lists as they are.
+  private func oneOfSeveral(_ failure: Failure) -> String {
+    if version == .current, case .message(let message) = failure { return ended(message) }
+    return text(failure)
   }
 
   /// The exit status of a command that failed so.

@@ -13,7 +13,8 @@ extension ObjectFinder {
     _ invocation: Invocation,
     _ client: inout Client,
     _ station: inout Station,
-    doing: String = ""
+    doing: String = "",
+    takesTypes: Bool = false
   ) throws(Failure) -> ObjectFinder {
     let arguments = invocation.arguments
     let files = arguments.list("filename")
@@ -44,7 +45,8 @@ extension ObjectFinder {
       }
     }
     let request = try ResourceRequest(words, try ResourceCatalog(&client))
-    if !all, !selection.isSelective, request.targets.isEmpty {
+    let needsName = !takesTypes || invocation.version == .v18
+    if !all, !selection.isSelective, request.targets.isEmpty, needsName {
       throw .message(
         invocation.version == .v18
           ? "resource(s) were provided, but no name, label selector, or --all flag specified"

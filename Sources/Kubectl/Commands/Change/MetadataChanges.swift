@@ -27,6 +27,12 @@ struct MetadataChanges: Sendable {
       if parts.count == 1 {
         removed.append(String(pair.dropLast()))
       } else if parts.count == 2 || what == "annotation", !parts[0].isEmpty {
+        if what == "label" {
+          let faults = Names.labelValueErrors(parts[1])
+          guard faults.isEmpty else {
+            throw .message("invalid label value: \"\(pair)\": \(faults.joined(separator: ";"))")
+          }
+        }
         added.append((parts[0], parts.dropFirst().joined(separator: "=")))
       } else {
         throw .message("invalid \(what) spec: \(pair)")

@@ -81,7 +81,7 @@ struct CreateJobCommand: Command {
       throw .refused(error)
     }
     guard let cron = object as? CronJob else {
-      throw .message("from must be an existing cronjob")
+      throw .message("unknown object type *v1.\(object.resource.kind)")
     }
     var job = Job()
     job.metadata.name = name

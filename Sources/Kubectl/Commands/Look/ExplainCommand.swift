@@ -46,8 +46,13 @@ struct ExplainCommand: Command {
   ) throws(Failure) -> Progress {
     let catalog = try ResourceCatalog(&client)
     if let unknownFormat { throw .message("unrecognized format: \(unknownFormat)") }
-    let path = invocation.positional[0].split(separator: ".").map(String.init)
-    guard let name = path.first, let resource = catalog.find(name),
+    var path = invocation.positional[0].split(separator: ".").map(String.init)
+    // What follows may be the kind's group in place of its fields.
+    if path.count > 1, let named = catalog.find(invocation.positional[0]), !named.group.isEmpty {
+      path = [named.plural]
+    }
+    guard let name = path.first, let found = catalog.find(name),
+      let resource = try served(found, catalog),
       resource.custom != nil || APIKinds.type(of: resource) != nil
     else {
       throw .plain("the server doesn't have a resource type \"\(path.first ?? "")\"\n")
@@ -87,6 +92,25 @@ struct ExplainCommand: Command {
     }
     station.print(page.text(structure, as: row))
     return .finished
+  }
+
+  /// The kind in the version that `--api-version` names.
+  private func served(
+    _ resource: APIResource,
+    _ catalog: ResourceCatalog
+  ) throws(Failure) -> APIResource? {
+    let wanted = invocation.arguments.string("api-version")
+    if wanted.isEmpty || invocation.version == .v18 { return resource }
+    let found = catalog.resources.first {
+      $0.plural == resource.plural && $0.apiVersion == wanted
+    }
+    guard let found else {
+      throw .message(
+        "couldn't find resource for \"\(wanted.contains("/") ? "" : "/")\(wanted),"
+          + " Resource=\(resource.plural)\""
+      )
+    }
+    return found
   }
 
   private func version(_ resource: APIResource) -> String {

@@ -18,61 +18,89 @@ struct FieldPage {
 
   /// One field that holds a scalar.
   func text(scalar row: FieldRow) -> String {
-    "FIELD: \(row.name) <\(Self.typeName(row.shape))>\(row.isRequired ? " -required-" : "")\n"
-      + (row.oneOf.isEmpty
-        ? "\n" : "ENUM:\n" + row.oneOf.sorted().map { "    \($0)\n" }.joined())
-      + "\nDESCRIPTION:\n    \(row.doc)\n    \n\n"
+    let values = row.oneOf.map { "    \(Self.quoted($0))\n" }.joined()
+    return head(of: row) + (values.isEmpty ? "\n" : "ENUM:\n\(values)")
+      + "\nDESCRIPTION:\n\(Self.wrapped(row.doc, indent: "    "))    \n\n"
   }
 
   /// A struct: what it is, then its fields.
   func text(_ type: any APIStruct.Type, as row: FieldRow?) -> String {
-    var text = ""
-    if let row {
-      text += "FIELD: \(row.name) <\(Self.typeName(row.shape))>"
-      text +=
-        "\(row.isRequired ? " -required-" : "")\n\n\nDESCRIPTION:\n    \(row.doc)\n    \(type.doc)\n    \n"
-    } else {
-      text += "DESCRIPTION:\n    \(type.doc)\n    \n"
-    }
-    text += "FIELDS:\n"
-    if row == nil, isRecursive {
-      text += "  apiVersion\t<string>\n  kind\t<string>\n"
-    } else if row == nil {
-      text += field("apiVersion", "string", "The group and version of the object.")
-      text += field("kind", "string", "The kind of the object.")
-    }
-    return text + fields(type, indent: "  ", within: []) + "\n"
+    var text = row.map { head(of: $0) + "\n\n" } ?? ""
+    text += "DESCRIPTION:\n"
+    if let row { text += Self.wrapped(row.doc, indent: "    ") }
+    text += Self.wrapped(type.doc, indent: "    ") + "    \nFIELDS:\n"
+    return text + fields(type, indent: "  ", within: [], isKind: row == nil) + "\n"
   }
+
+  private func head(of row: FieldRow) -> String {
+    "FIELD: \(row.name) <\(Self.typeName(row.shape))>\n"
+  }
+
+  /// One line of the list of fields.
+  private struct Line {
+    let name: String
+    let type: String
+    let doc: String
+    var row: FieldRow?
+  }
+
+  private static let identity = [
+    Line(name: "apiVersion", type: "string", doc: "The group and version of the object."),
+    Line(name: "kind", type: "string", doc: "The kind of the object."),
+  ]
 
   /// The fields of a struct; one that holds itself is not opened again.
   private func fields(
     _ type: any APIStruct.Type,
     indent: String,
-    within outer: [any APIStruct.Type]
+    within outer: [any APIStruct.Type],
+    isKind: Bool
   ) -> String {
     var text = ""
     let path = outer + [type]
-    for row in type.fieldTable.sorted(by: { $0.name < $1.name }) {
-      text += "\(indent)\(row.name)\t<\(Self.typeName(row.shape))>"
-      text += row.isRequired ? " -required-\n" : "\n"
-      text += enumeration(row, indent: indent)
-      if isRecursive {
-        if let inner = Self.structure(row.shape), !path.contains(where: { $0 == inner }) {
-          text += fields(inner, indent: indent + "  ", within: path)
-        }
-      } else {
-        text += "\(indent)  \(row.doc)\n\n"
+    let lines =
+      type.fieldTable.map {
+        Line(name: $0.name, type: Self.typeName($0.shape), doc: $0.doc, row: $0)
+      } + (isKind ? Self.identity : [])
+    for line in lines.sorted(by: { $0.name < $1.name }) {
+      text += "\(indent)\(line.name)\t<\(line.type)>"
+      text += line.row?.isRequired == true ? " -required-\n" : "\n"
+      if let row = line.row { text += enumeration(row, indent: indent) }
+      if !isRecursive {
+        text += Self.wrapped(line.doc, indent: indent + "  ") + "\n"
+      } else if let shape = line.row?.shape, let inner = Self.structure(shape),
+        !path.contains(where: { $0 == inner })
+      {
+        text += fields(inner, indent: indent + "  ", within: path, isKind: false)
       }
     }
     return text
   }
 
-  private func field(_ name: String, _ type: String, _ doc: String) -> String {
-    "  \(name)\t<\(type)>\n    \(doc)\n\n"
+  /// The values of an enumeration; only the first four are told.
+  private func enumeration(_ row: FieldRow, indent: String) -> String {
+    if row.oneOf.isEmpty { return "" }
+    var values = row.oneOf.prefix(4).map(Self.quoted)
+    if row.oneOf.count > 4 { values.append("....") }
+    return "\(indent)enum: \(values.joined(separator: ", "))\n"
   }
 
-  private func enumeration(_ row: FieldRow, indent: String) -> String {
-    row.oneOf.isEmpty ? "" : "\(indent)enum: \(row.oneOf.joined(separator: ", "))\n"
+  private static func quoted(_ value: String) -> String { value.isEmpty ? "\"\"" : value }
+
+  /// A text in lines of at most 80 characters.
+  private static func wrapped(_ text: String, indent: String) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if indent.count + last.count + 1 + word.count > 80 {
+        lines.append(String(word))
+      } else {
+        lines[lines.count - 1] = "\(last) \(word)"
+      }
+    }
+    return lines.map { "\(indent)\($0)\n" }.joined()
   }
 
   /// The type of a field as explain names it.

@@ -131,6 +131,7 @@ struct TaintCommand: Command {
     _ station: inout Station
   ) throws(Failure) {
     var taints = node.spec.taints
+    var replaces = false
     for taint in removed {
       let before = taints.count
       taints.removeAll {
@@ -149,6 +150,7 @@ struct TaintCommand: Command {
               + " --overwrite is false"
           )
         }
+        replaces = true
         taints.removeAll { $0.key == taint.key && $0.effect == taint.effect }
       }
       taints.append(taint)
@@ -161,7 +163,7 @@ struct TaintCommand: Command {
         throw .refused(error)
       }
     }
-    let verb = added.isEmpty ? "untainted" : removed.isEmpty ? "tainted" : "modified"
+    let verb = added.isEmpty ? "untainted" : removed.isEmpty && !replaces ? "tainted" : "modified"
     station.print(
       invocation.messages.done(verb, Node.resource, node.metadata.name, dryRun: dryRun)
     )

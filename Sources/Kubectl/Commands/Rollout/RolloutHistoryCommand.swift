@@ -23,7 +23,25 @@ struct RolloutHistoryCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let object = try RolloutTarget.findObject(invocation, &client, &station)
+    let finder = try RolloutTarget.findObjects(invocation, &client, &station)
+    var failures = finder.failures
+    for (index, object) in finder.objects.enumerated() {
+      if index > 0 { station.print("\n") }
+      do {
+        try show(object, &client, &station)
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  private func show<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
     let number = invocation.arguments.int("revision")
     if number < 0 {
       throw .message("revision must be a positive integer: \(number)")
@@ -42,7 +60,6 @@ struct RolloutHistoryCommand: Command {
       station.print("\(title)\n\(text)")
       if isOld { station.print("\n") }
     }
-    return .finished
   }
 
   private func history<Client: KubernetesClient>(

@@ -13,6 +13,6 @@ enum RolloutRefusal {
 
   /// The object cannot be changed so.
   static func why(_ object: any APIObject, _ reason: String) -> Failure {
-    .message("\(object.resource.qualifiedPlural) \"\(object.metadata.name)\" \(reason)")
+    .message("error: \(object.resource.qualifiedPlural) \"\(object.metadata.name)\" \(reason)")
   }
 }

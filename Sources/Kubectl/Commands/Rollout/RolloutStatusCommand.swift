@@ -18,6 +18,8 @@ struct RolloutStatusCommand: Command {
 
   private let invocation: Invocation
   private var last = ""
+  /// How many of the objects are done, one after the other.
+  private var done = 0
   private var deadline: Instant?
 
   init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
@@ -26,8 +28,9 @@ struct RolloutStatusCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    let objects = try objects(&client, &station)
     let (text, isDone): (String, Bool)
-    switch try RolloutTarget.findObject(invocation, &client, &station) {
+    switch objects[min(done, objects.count - 1)] {
     case let deployment as Deployment: (text, isDone) = try status(deployment)
     case let set as DaemonSet: (text, isDone) = try status(set)
     case let set as StatefulSet: (text, isDone) = try status(set)
@@ -35,12 +38,24 @@ struct RolloutStatusCommand: Command {
     }
     if text != last { station.print(text + "\n") }
     last = text
-    if isDone || !invocation.arguments.bool("watch") { return .finished }
+    if isDone || !invocation.arguments.bool("watch") {
+      done += 1
+      return done < objects.count ? try run(&client, &station) : .finished
+    }
     let timeout = invocation.arguments.duration("timeout")
     if deadline == nil, timeout > .zero { deadline = client.now + timeout }
     guard let deadline else { return .waiting([.change]) }
     if client.now >= deadline { throw .message("timed out waiting for the condition") }
     return .waiting([.change, .until(deadline)])
+  }
+
+  private func objects<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> [any APIObject] {
+    let finder = try RolloutTarget.findObjects(invocation, &client, &station)
+    if let failure = Failure.of(finder.failures) { throw failure }
+    return finder.objects
   }
 
   private func status(_ deployment: Deployment) throws(Failure) -> (String, Bool) {

@@ -37,7 +37,8 @@ enum RolloutTarget {
       invocation.positional,
       invocation,
       &client,
-      &station
+      &station,
+      takesTypes: true
     )
     if finder.objects.isEmpty, finder.failures.isEmpty { throw .message("no resources found") }
     return finder

@@ -33,7 +33,8 @@ struct RolloutUndoCommand: Command {
       if deployment.spec.paused {
         throw .message(
           "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume"
-            + " deployment/\(deployment.metadata.name)' and try again"
+            + "\(invocation.version == .v18 ? " deployment/\(deployment.metadata.name)" : "")'"
+            + " and try again"
         )
       }
       let set = try Self.earlier(deployment, number, &client)
@@ -61,7 +62,9 @@ struct RolloutUndoCommand: Command {
     if dryRun == .client {
       var page = DescriptionPage(version: invocation.version, now: client.now)
       page.template(template)
-      station.print(page.unaligned())
+      let text = page.unaligned()
+      let reference = invocation.messages.reference(object.resource, object.metadata.name)
+      station.print(invocation.version == .v18 ? text : "\(reference) \(text) (dry run)\n")
       return .finished
     }
     changed.metadata.resourceVersion = ""
