@@ -7,6 +7,8 @@ struct FailureText {
   let commandPath: String
   /// The address that the command asked, as in `192.168.99.100:8443`.
   let server: String
+  /// Whether nobody is there at that address.
+  var isDeaf = false
 
   /// The lines to print on standard error.
   func text(_ failure: Failure) -> String {
@@ -58,7 +60,8 @@ struct FailureText {
     switch status.reason {
     case .invalid where !status.kind.isEmpty || !status.causes.isEmpty: return invalid(status)
     case .invalid: return "The request is invalid: \(status.message)"
-    case .connectionRefused where !server.hasPrefix("localhost") && !server.hasPrefix("127."):
+    case .connectionRefused
+    where isDeaf && !server.hasPrefix("localhost") && !server.hasPrefix("127."):
       let host = server.prefix { $0 != ":" }
       return host.allSatisfy { $0.isNumber || $0 == "." }
         ? "Unable to connect to the server: dial tcp \(server): i/o timeout"

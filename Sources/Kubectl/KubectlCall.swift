@@ -53,7 +53,12 @@ struct KubectlCall: Sendable {
       defer { command = running }
       return outcome(try proceed(&running, &client, &station))
     } catch {
-      let text = FailureText(version: setting.version, commandPath: path, server: server)
+      let text = FailureText(
+        version: setting.version,
+        commandPath: path,
+        server: server,
+        isDeaf: isDeaf
+      )
       let message = text.text(error)
       if !message.isEmpty { station.complain(message) }
       return .exit(FailureText.exitStatus(error))

@@ -49,6 +49,11 @@ extension Kernel {
     return descriptor
   }
 
+  /// Starts a connection to a port of another machine's own network, from inside of it.
+  public mutating func connect(inside machine: MachineID, port: Int) throws(Errno) -> Int {
+    try connect(.loopback, port: port, from: machine)
+  }
+
   /// Listens at a port of the current machine's network.
   public mutating func listen(
     port: Int,

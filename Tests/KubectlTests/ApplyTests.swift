@@ -77,8 +77,8 @@ import Testing
   @Test func `a command that the simulation lacks says so`() throws {
     var desk = try Desk()
     #expect(
-      desk.type("kubectl port-forward web 80:80")
-        == "error: kubectl port-forward is not simulated\n"
+      desk.type("kubectl proxy --port=8001")
+        == "error: kubectl proxy is not simulated\n"
     )
     #expect(desk.status == 1)
   }

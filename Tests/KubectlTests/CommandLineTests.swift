@@ -92,7 +92,7 @@ import Testing
       return found
     }
     #expect(words("desc") == ["describe"])
-    #expect(words("get pod") == ["pods", "podtemplates"])
+    #expect(words("get pod") == ["poddisruptionbudgets", "pods", "podtemplates"])
     #expect(words("get pods r") == ["redis"])
     #expect(words("describe pod/") == ["pod/redis"])
     #expect(words("get pods -n kube") == ["kube-system"])

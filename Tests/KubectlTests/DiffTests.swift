@@ -74,10 +74,11 @@ import Testing
     )
     #expect(
       desk.type("kubectl create secret tls web --cert=a.crt --key=a.key")
-        == "error: open a.crt: no such file or directory\n"
+        == "error: Cannot read file a.crt, open a.crt: no such file or directory\n"
     )
     #expect(
-      desk.type("kubectl create token robot") == "error: kubectl create token is not simulated\n"
+      desk.type("kubectl create token robot")
+        == "error: failed to create token: serviceaccounts \"robot\" not found\n"
     )
   }
 }

@@ -1,5 +1,4 @@
 import Machine
-import Network
 
 /// `kubectl port-forward` while it runs: takes connections here and makes them in the pod.
 struct PortForwardVisit: Sendable {
@@ -95,9 +94,8 @@ struct PortForwardVisit: Sendable {
   private mutating func open(_ near: Int, _ listener: Listener, _ system: inout Kernel) {
     do throws(Errno) {
       let far = try system.connect(
-        .loopback,
-        port: listener.remote,
-        from: MachineID(index: forward.machine)
+        inside: MachineID(index: forward.machine),
+        port: listener.remote
       )
       links.append(Link(near: near, far: far, listener: listener))
     } catch {

@@ -77,7 +77,7 @@ enum TreePatch {
       let steps = steps(path)
       switch name {
       case "add", "replace", "remove":
-        let value = name == "remove" ? nil : operation["value"] ?? .null
+        let value: Value? = name == "remove" ? .none : .some(operation["value"] ?? Value.null)
         tree = try set(tree, steps[...], value, name, path)
       case "test":
         if find(tree, steps[...]) != operation["value"] {

@@ -58,7 +58,8 @@ struct ObjectCreation: Sendable {
       let printer = ObjectPrinter(
         format: format,
         messages: messages,
-        showsManagedFields: invocation.arguments.bool("show-managed-fields"),
+        // What was sent nowhere has no managers.
+        showsManagedFields: dryRun != .client && invocation.arguments.bool("show-managed-fields"),
         allowsMissingKeys: invocation.arguments.bool("allow-missing-template-keys"),
         isOwn: !isFromFile
       )

@@ -39,9 +39,11 @@ enum Overrides {
     var object = ValueObject()
     if case .object(let old) = tree { object = old }
     for change in changes.fields {
-      object[change.key] =
-        change.value == .null
-        ? nil : merged(object[change.key] ?? .emptyObject, change.value)
+      if change.value == .null {
+        object[change.key] = nil
+      } else {
+        object[change.key] = merged(object[change.key] ?? .emptyObject, change.value)
+      }
     }
     return .object(object)
   }

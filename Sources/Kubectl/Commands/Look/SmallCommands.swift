@@ -65,6 +65,7 @@ struct AlphaCommand: Command {
     name: "alpha",
     group: .hidden,
     summary: "Commands for features in alpha",
+    examples: [.init("Says that there are none", "kubectl alpha")],
     usage: "kubectl alpha [flags]",
     asksServer: false
   )
