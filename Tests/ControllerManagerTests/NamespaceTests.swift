@@ -54,7 +54,7 @@ import Testing
     #expect(name.hasPrefix("default-token-"))
     let secret = try #require(world.get(Secret.self, name))
     #expect(secret.type == "kubernetes.io/service-account-token")
-    #expect(secret.data["namespace"] == "default")
+    #expect(secret.data["namespace"] == Base64.encode(Array("default".utf8)))
     #expect(world.get(ConfigMap.self, "kube-root-ca.crt") == nil)
   }
 }

@@ -166,13 +166,15 @@ public struct Certificate: Sendable {
       [civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second]
       .enumerated().map { CivilTime.padded($1, $0 == 0 ? 4 : 2) }.joined()
     // Years after 2049 need the longer form.
-    return civil.year < 2050
+    return (1950..<2050).contains(civil.year)
       ? DistinguishedEncoding(0x17, Array("\(digits.dropFirst(2))Z".utf8))
       : DistinguishedEncoding(0x18, Array("\(digits)Z".utf8))
   }
 
   private static func instant(_ value: DistinguishedEncoding) -> Instant? {
-    let text = value.tag == 0x17 ? "20" + value.text : value.text
+    // Two digits of a year stand for one of 1950 to 2049.
+    let century = value.text < "50" ? "20" : "19"
+    let text = value.tag == 0x17 ? century + value.text : value.text
     let digits = Array(text)
     guard digits.count == 15 else { return nil }
     func part(_ range: Range<Int>) -> String { String(digits[range]) }
