@@ -157,6 +157,7 @@ let package = Package(
       "LessonsTests",
       ["APIServer", "Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]
     ),
+    tests("GatewayTests", ["Cluster", "Gateway", "Manifests", "Simulation"]),
     tests("TerminalTests", ["Terminal"]),
     tests(
       "TranscriptTests",

@@ -25,7 +25,9 @@ struct FailureText {
         : "error: \(text)\nSee '\(commandPath) --help' for usage.\n"
     case .unknownCommand(let name, let near): return unknown(name, near)
     case .refused(let status): return ended(text(status))
-    case .several(let failures): return failures.map(oneOfSeveral).joined()
+    case .several(let failures):
+      let told = failures.filter { if case .status = $0 { false } else { true } }
+      return told.count == 1 ? text(told[0]) : told.map(oneOfSeveral).joined()
     case .status: return ""
     }
   }

@@ -15,6 +15,9 @@ struct ApplyCommand: Command {
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
+    if invocation.version == .current, !invocation.positional.isEmpty {
+      throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
+    }
     try ManifestTargets.requireFiles(invocation)
     options = try ApplyOptions(invocation)
   }

@@ -21,7 +21,7 @@ struct DiffCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     if invocation.arguments.list("filename").isEmpty {
-      throw .message("must specify one of -f and -k")
+      throw .several([.message("must specify one of -f and -k"), .status(2)])
     }
   }
 

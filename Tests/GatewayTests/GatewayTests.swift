@@ -1,0 +1,145 @@
+import Cluster
+import Manifests
+import Simulation
+import Testing
+
+@testable import Gateway
+
+@Suite struct GatewayTests {
+  private static func gateway() -> Gateway {
+    Gateway(Cluster(ClusterConfiguration(furniture: .none)))
+  }
+
+  private static func whole(
+    _ gateway: inout Gateway,
+    _ method: String,
+    _ target: String,
+    accept: String = "application/json",
+    contentType: String = "application/json",
+    body: String = ""
+  ) throws -> (code: Int, tree: Value, warnings: [String]) {
+    let answer = gateway.answer(
+      GatewayRequest(
+        method: method,
+        target: target,
+        headers: [("Accept", accept), ("Content-Type", contentType)],
+        body: Array(body.utf8)
+      )
+    )
+    guard case .complete(let response) = answer else { return (0, .null, []) }
+    return (response.code, try JSONReader.value(utf8: response.body), response.warnings)
+  }
+
+  private static let map = #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}"#
+
+  @Test func `an object is made, read, listed, patched and deleted`() throws {
+    var gateway = Self.gateway()
+    let path = "/api/v1/namespaces/default/configmaps"
+    let made = try Self.whole(&gateway, "POST", path, body: Self.map)
+    #expect(made.code == 201)
+    #expect(made.tree["metadata"]?["namespace"]?.string == "default")
+    let again = try Self.whole(&gateway, "POST", path, body: Self.map)
+    #expect(again.code == 409)
+    #expect(again.tree["reason"]?.string == "AlreadyExists")
+    let patched = try Self.whole(
+      &gateway,
+      "PATCH",
+      "\(path)/a",
+      contentType: "application/merge-patch+json",
+      body: #"{"data":{"k":"v"}}"#
+    )
+    #expect(patched.tree["data"]?["k"]?.string == "v")
+    let list = try Self.whole(&gateway, "GET", "\(path)?fieldSelector=metadata.name%3Da")
+    #expect(list.tree["kind"]?.string == "ConfigMapList")
+    #expect(list.tree["items"]?.array?.count == 1)
+    let deleted = try Self.whole(&gateway, "DELETE", "\(path)/a")
+    #expect(deleted.tree["status"]?.string == "Success")
+    let gone = try Self.whole(&gateway, "GET", "\(path)/a")
+    #expect(gone.code == 404)
+    #expect(gone.tree["message"]?.string == "configmaps \"a\" not found")
+  }
+
+  @Test func `unknown fields are refused, warned of, or dropped as the client asks`() throws {
+    let path = "/api/v1/namespaces/default/configmaps"
+    let body = #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"x":1}"#
+    var gateway = Self.gateway()
+    let strict = try Self.whole(&gateway, "POST", "\(path)?fieldValidation=Strict", body: body)
+    #expect(strict.code == 400)
+    let warned = try Self.whole(&gateway, "POST", "\(path)?fieldValidation=Warn", body: body)
+    #expect(warned.code == 201)
+    #expect(warned.warnings == ["unknown field \"x\""])
+  }
+
+  @Test func `a client that asks for a table gets rows and columns`() throws {
+    var gateway = Self.gateway()
+    let answer = try Self.whole(
+      &gateway,
+      "GET",
+      "/api/v1/nodes",
+      accept: "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
+    )
+    #expect(answer.tree["kind"]?.string == "Table")
+    #expect(answer.tree["columnDefinitions"]?[0]?["name"]?.string == "NAME")
+    #expect(answer.tree["rows"]?[0]?["cells"]?[0]?.string == "minikube")
+    #expect(answer.tree["rows"]?[0]?["object"]?["kind"]?.string == "PartialObjectMetadata")
+  }
+
+  @Test func `a watch begins with what there is and goes on with what changes`() throws {
+    var gateway = Self.gateway()
+    let path = "/api/v1/namespaces/default/configmaps"
+    let request = GatewayRequest(method: "GET", target: "\(path)?watch=1&sendInitialEvents=true")
+    guard case .stream(_, var stream) = gateway.answer(request) else {
+      Issue.record("a watch is answered at once")
+      return
+    }
+    let opening = String(decoding: stream.next(&gateway).bytes, as: UTF8.self)
+    #expect(opening.contains("k8s.io/initial-events-end"))
+    _ = try Self.whole(&gateway, "POST", path, body: Self.map)
+    let news = String(decoding: stream.next(&gateway).bytes, as: UTF8.self)
+    #expect(news.hasPrefix(#"{"object":"#) && news.contains(#""type":"ADDED""#))
+    #expect(stream.next(&gateway).bytes.isEmpty)
+  }
+
+  @Test func `protobuf is read by the tables of fields`() throws {
+    // An envelope with v1 and ConfigMap, around metadata.name "a" and data {"k": "v"}.
+    let object: [UInt8] = [0x0A, 3, 0x0A, 1, 0x61, 0x12, 6, 0x0A, 1, 0x6B, 0x12, 1, 0x76]
+    let type: [UInt8] = [0x0A, 2] + Array("v1".utf8) + [0x12, 9] + Array("ConfigMap".utf8)
+    let body =
+      Array("k8s\0".utf8) + [0x0A, UInt8(type.count)] + type + [0x12, UInt8(object.count)] + object
+    let manifest = try ProtobufReader.manifest(body)
+    #expect(manifest["kind"]?.string == "ConfigMap")
+    #expect(manifest["metadata"]?["name"]?.string == "a")
+    #expect(manifest["data"]?["k"]?.string == "v")
+    #expect(throws: (any Error).self) { try ProtobufReader.manifest(Array(body.dropLast())) }
+  }
+
+  @Test func `discovery and OpenAPI tell every kind that is served`() throws {
+    var gateway = Self.gateway()
+    let groups = try Self.whole(
+      &gateway,
+      "GET",
+      "/apis",
+      accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+    )
+    #expect(
+      groups.tree["items"]?.array?.contains { $0["metadata"]?["name"]?.string == "apps" } == true
+    )
+    let document = try Self.whole(&gateway, "GET", "/openapi/v3/apis/apps/v1")
+    #expect(document.tree["components"]?["schemas"]?["io.k8s.api.DeploymentSpec"] != nil)
+    let list = try Self.whole(&gateway, "GET", "/api/v1")
+    #expect(list.tree["resources"]?.array?.contains { $0["name"]?.string == "pods/log" } == true)
+  }
+
+  @Test func `who asks is whom the headers name`() throws {
+    var gateway = Self.gateway()
+    let answer = gateway.answer(
+      GatewayRequest(
+        method: "GET",
+        target: "/api/v1/namespaces/default/secrets",
+        headers: [("Impersonate-User", "nobody")]
+      )
+    )
+    guard case .complete(let response) = answer else { return }
+    #expect(response.code == 403)
+  }
+}
