@@ -74,6 +74,8 @@ RULES = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "<time>"),
     (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+\-]\d{4} UTC", "<time>"),
     (r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d ([+\-]\d{4}|GMT)", "<time>"),
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)? [+\-]\d{4}", "<time>"),
+    (r"(LIVE|MERGED|kubectl-edit)-\d+", "<folder>"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>"),
     (r"\b([0-9a-f]{64}|[0-9a-f]{32})\b", "<id>"),
     (r"^[0-9a-f]{12}\b", "<id>"),
