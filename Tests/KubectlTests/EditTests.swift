@@ -33,12 +33,34 @@ import Testing
   @Test func `what is refused is opened again with the reasons`() throws {
     var (desk, path) = try desk()
     desk.station.files[path] = desk.station.files[path]?.replacing("color: blue", with: "'a b': c")
-    #expect(desk.goOn() == "")
+    #expect(desk.goOn() == "error: configmaps \"app\" is invalid\n")
     #expect(desk.status == nil)
     #expect(
       desk.station.files[path]?.contains("# configmaps \"app\" was not valid:\n# * data") == true
     )
     #expect(desk.goOn().hasSuffix("error: Edit cancelled, no valid changes were saved.\n"))
     #expect(desk.status == 1)
+  }
+
+  @Test func `several objects are edited as one list`() throws {
+    var desk = try Desk()
+    for name in ["one", "two"] {
+      _ = desk.type("kubectl create configmap \(name) --from-literal=a=b")
+    }
+    _ = desk.type("kubectl edit cm one two")
+    let path = try #require(desk.station.files.keys.first { $0.hasPrefix("/tmp/kubectl-edit-") })
+    let text = desk.station.files[path] ?? ""
+    #expect(text.contains("\nkind: List\nmetadata: {}\n"))
+    desk.station.files[path] = text.replacing("a: b", with: "a: c", maxReplacements: 1)
+    #expect(desk.goOn() == "configmap/one edited\nconfigmap/two skipped\n")
+  }
+
+  @Test func `the patch that is sent can be seen`() throws {
+    var desk = try Desk()
+    _ = desk.type("kubectl create configmap app --from-literal=color=blue")
+    _ = desk.type("kubectl edit cm app --output-patch")
+    let path = try #require(desk.station.files.keys.first { $0.hasPrefix("/tmp/kubectl-edit-") })
+    desk.station.files[path] = desk.station.files[path]?.replacing("blue", with: "green")
+    #expect(desk.goOn() == "Patch: {\"data\":{\"color\":\"green\"}}\nconfigmap/app edited\n")
   }
 }

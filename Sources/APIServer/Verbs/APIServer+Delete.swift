@@ -81,21 +81,33 @@ extension APIServer {
   )
     throws(Status)
   {
+    let (given, record) = ("in the precondition", "in record")
     if let uid = options.uid, uid != object.metadata.uid {
-      throw .conflict(
-        object.resource,
-        object.metadata.name,
-        "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.metadata.uid)"
+      throw Self.precondition(
+        object,
+        "the UID \(given) (\(uid)) does not match the UID \(record) (\(object.metadata.uid)). The"
+          + " object might have been deleted and then recreated"
       )
     }
-    if let version = options.resourceVersion, version != object.metadata.resourceVersion {
-      throw .conflict(
-        object.resource,
-        object.metadata.name,
-        "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in"
-          + " object meta: \(object.metadata.resourceVersion)"
+    let present = object.metadata.resourceVersion
+    if let version = options.resourceVersion, version != present {
+      throw Self.precondition(
+        object,
+        "the ResourceVersion \(given) (\(version)) does not match the ResourceVersion \(record)"
+          + " (\(present)). The object might have been modified"
       )
     }
+  }
+
+  /// A refusal that names the kind where others have the resource, as upstream does.
+  private static func precondition(_ object: any APIObject, _ why: String) -> Status {
+    var status = Status.conflict(object.resource, object.metadata.name, why)
+    let resource = object.resource
+    status.kind = resource.kind
+    let kind = resource.group.isEmpty ? resource.kind : "\(resource.kind).\(resource.group)"
+    status.message =
+      "Operation cannot be fulfilled on \(kind) \"\(object.metadata.name)\": \(why)"
+    return status
   }
 
   mutating func deleteTyped<Object: APIObject>(

@@ -88,7 +88,10 @@ extension APIServer {
       throw .conflict(
         resource,
         object.metadata.name,
-        "Precondition failed: UID in precondition: \(object.metadata.uid), UID in object meta: \(old.metadata.uid)"
+        "StorageError: invalid object, Code: 4, Key:"
+          + " \(ObjectStore.key(resource, namespace: old.metadata.namespace, name: old.metadata.name)),"
+          + " ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition:"
+          + " \(object.metadata.uid), UID in object meta: \(old.metadata.uid)"
       )
     }
     keepSystemMetadata(&object, from: old)

@@ -172,14 +172,17 @@ enum CommandTable {
       .command(
         ApplyCommand.self,
         nil,
-        [.command(SetLastAppliedCommand.self), .command(ViewLastAppliedCommand.self)]
+        [
+          .command(EditCommand.self, EditCommand.lastAppliedSpec),
+          .command(SetLastAppliedCommand.self), .command(ViewLastAppliedCommand.self),
+        ]
       ),
       .command(PatchCommand.self),
       .command(ReplaceCommand.self),
       .command(WaitCommand.self),
       .command(KustomizeCommand.self),
-      .command(LabelCommand.self),
-      .command(AnnotateCommand.self),
+      .command(MetadataCommand<LabelKind>.self),
+      .command(MetadataCommand<AnnotationKind>.self),
       .command(APIResourcesCommand.self),
       .command(APIVersionsCommand.self),
       .group("config", [], .other, "Modify kubeconfig files", settings),
@@ -239,7 +242,7 @@ enum CommandTable {
   private static let featureSettings: [CommandNode] = [
     .command(SetCommand<EnvironmentSetting>.self), .command(SetCommand<ImageSetting>.self),
     .command(SetCommand<ResourcesSetting>.self), .command(SetCommand<SelectorSetting>.self),
-    .command(SetCommand<ServiceAccountSetting>.self),
+    .command(SetCommand<ServiceAccountSetting>.self), .command(SetCommand<SubjectSetting>.self),
   ]
 
   private static let settings: [CommandNode] = [

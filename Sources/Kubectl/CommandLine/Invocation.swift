@@ -1,3 +1,5 @@
+import KubernetesAPI
+
 /// One call of a command: which kubectl, with what words and settings.
 struct Invocation: Sendable {
   let version: KubectlVersion
@@ -31,5 +33,24 @@ struct Invocation: Sendable {
     var copy = self
     copy.arguments.remove("selector")
     return copy
+  }
+
+  /// The name under which the command owns the fields that it sets.
+  var fieldManager: String {
+    let given = arguments.string("field-manager")
+    if !given.isEmpty { return given }
+    let words = path.split(separator: " ")
+    let command = words.count > 1 ? String(words[1]) : ""
+    // These name themselves by their program alone.
+    if ["scale", "cordon", "uncordon", "drain"].contains(command) { return "kubectl" }
+    return "kubectl-\(command)"
+  }
+
+  /// How the command writes.
+  func write(_ dryRun: DryRun) -> WriteOptions {
+    var options = WriteOptions()
+    options.dryRun = dryRun == .server
+    options.fieldManager = fieldManager
+    return options
   }
 }

@@ -76,10 +76,7 @@ struct ManifestTargets: Sendable {
   /// Refuses a command line without `-f`.
   static func requireFiles(_ invocation: Invocation) throws(Failure) {
     guard invocation.arguments.list("filename").isEmpty else { return }
-    throw .message(
-      invocation.arguments.isGiven("kustomize")
-        ? "kustomizations are not simulated" : "must specify one of -f and -k"
-    )
+    throw .message("must specify one of -f and -k")
   }
 }
 

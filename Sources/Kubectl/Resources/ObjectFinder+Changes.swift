@@ -56,4 +56,35 @@ extension ObjectFinder {
     try finder.find(request, selection, version: invocation.version, &client, &station)
     return finder
   }
+
+  /// Takes the objects of `-f` as they stand in the files; the server is not asked.
+  static func local<Station: Workstation>(
+    _ invocation: Invocation,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    let files = try ManifestFiles(
+      invocation.arguments.list("filename"),
+      recursive: invocation.arguments.bool("recursive"),
+      &station
+    )
+    if let failure = Failure.of(files.failures) { throw failure }
+    return ObjectFinder(
+      files.objects.map { entry in
+        let known = APIKinds.resource(apiVersion: entry.apiVersion, kind: entry.kind)
+        return entry.untyped(
+          known ?? APIResource(kind: entry.kind, plural: entry.kind.lowercased())
+        )
+      }
+    )
+  }
+}
+
+extension ManifestObject {
+  /// The object as it stands in the file, with nothing filled in.
+  func untyped(_ resource: APIResource) -> CustomObject {
+    var object = CustomObject(resource)
+    var decoder = FieldDecoder()
+    object.decode(tree, &decoder)
+    return object
+  }
 }

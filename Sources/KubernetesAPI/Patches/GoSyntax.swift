@@ -30,6 +30,12 @@ enum GoSyntax {
     }
   }
 
+  /// A text as `%q` prints it: JSON's, but without its caution about markup.
+  static func quoted(_ text: String) -> String {
+    JSONWriter.compact(.string(text)).replacing("\\u003c", with: "<")
+      .replacing("\\u003e", with: ">").replacing("\\u0026", with: "&")
+  }
+
   /// A value's type as `%T` prints it.
   static func typeName(_ value: Value) -> String {
     switch value {

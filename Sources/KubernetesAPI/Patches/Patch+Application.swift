@@ -56,7 +56,7 @@ extension Patch {
     case .strategic(let tree): subject = GoSyntax.plain(tree)
     case .merge, .json, .apply: subject = JSONWriter.compact(manifest)
     }
-    let message = "Invalid value: \(JSONWriter.compact(.string(subject))): \(why)"
+    let message = "Invalid value: \(GoSyntax.quoted(subject)): \(why)"
     return Status(
       .invalid,
       "patch: \(message)",

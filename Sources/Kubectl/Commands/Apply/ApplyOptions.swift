@@ -16,12 +16,13 @@ struct ApplyOptions: Sendable {
   let gracePeriod: Int64?
   let propagation: DeletePropagation
 
-  init(_ invocation: Invocation) throws(Failure) {
+  /// Reads the flags; those of `diff` are a part of them.
+  init(_ invocation: Invocation, isDiff: Bool = false) throws(Failure) {
     let arguments = invocation.arguments
     version = invocation.version
     dryRun = try DryRun(arguments)
     format = try OutputFormat(arguments, version: invocation.version)
-    validate = try FieldValidation(arguments.string("validate"))
+    validate = isDiff ? .warn : try FieldValidation(arguments.string("validate"))
     isServerSide = arguments.bool("server-side")
     forcesConflicts = arguments.bool("force-conflicts")
     forces = arguments.bool("force")
@@ -31,10 +32,10 @@ struct ApplyOptions: Sendable {
     fieldManager =
       isServerSide && !arguments.isGiven("field-manager")
       ? "kubectl" : arguments.string("field-manager")
-    let grace = arguments.int("grace-period")
+    let grace = isDiff ? -1 : arguments.int("grace-period")
     gracePeriod = grace >= 0 ? Int64(grace) : forces ? 0 : nil
     propagation = try DeletePropagation(arguments.string("cascade"))
-    if let refusal = refusal(arguments) { throw .message(refusal) }
+    if !isDiff, let refusal = refusal(arguments) { throw .message(refusal) }
   }
 
   /// Whether the objects themselves are printed.

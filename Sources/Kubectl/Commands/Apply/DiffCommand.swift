@@ -8,20 +8,38 @@ struct DiffCommand: Command {
     name: "diff",
     group: .advanced,
     summary: "Diff the live version against a would-be applied version",
-    details: "Ends with 0 without differences, with 1 where there are some.",
-    examples: [.init("What would change", "kubectl diff -f ./nginx-deploy.yaml")],
+    details: "Ends with 0 without differences, with 1 where there are some, with more on trouble."
+      + " $KUBECTL_EXTERNAL_DIFF is not simulated: the differences are always those of diff -u -N.",
+    examples: [
+      .init("What would change", "kubectl diff -f ./nginx-deploy.yaml"),
+      .init(
+        "What server-side apply would change",
+        "kubectl diff --server-side -f ./nginx-deploy.yaml"
+      ),
+    ],
     usage: "kubectl diff -f FILENAME",
     flags: GlobalFlags.files + [
-      Flag("show-managed-fields", .boolean, "Compare the managed fields too")
+      GlobalFlags.selector, GlobalFlags.showManagedFields,
+      GlobalFlags.fieldManager("kubectl-client-side-apply"),
+      Flag("concurrency", .integer, "1", "How many objects are compared at once"),
+      Flag("force-conflicts", .boolean, "Take fields from other managers, with --server-side"),
+      Flag("prune", .boolean, "Show what --prune of apply would delete"),
+      Flag("prune-allowlist", .array, "The kinds that --prune looks at, as group/version/Kind"),
+      Flag("server-side", .boolean, "Let the server merge"),
+      Flag("show-secrets", .boolean, "Show the values of secrets"),
     ]
   )
 
   private let invocation: Invocation
+  private let options: ApplyOptions
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
-    if invocation.arguments.list("filename").isEmpty {
-      throw .several([.message("must specify one of -f and -k"), .status(2)])
+    do {
+      try ManifestTargets.requireFiles(invocation)
+      options = try ApplyOptions(invocation, isDiff: true)
+    } catch {
+      throw .several([error, .status(2)])
     }
   }
 
@@ -44,78 +62,99 @@ struct DiffCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> String {
-    let manifests = try ManifestFiles(
-      invocation.arguments.list("filename"),
-      recursive: invocation.arguments.bool("recursive"),
-      &station
-    )
+    let manifests = try ManifestTargets(invocation, &client, &station)
     if let failure = Failure.of(manifests.failures) { throw failure }
-    let catalog = try ResourceCatalog(&client)
-    var texts: [(file: String, text: String)] = []
-    for entry in manifests.objects {
-      let resource = try entry.resource(catalog, invocation.version)
-      let namespace = try entry.namespace(resource, invocation)
-      let (live, merged) = try versions(entry, resource, namespace, &client)
+    var pages: [(file: String, text: String)] = []
+    var visited = VisitedObjects()
+    func add(_ live: (any APIObject)?, _ merged: (any APIObject)?) {
+      guard let object = merged ?? live else { return }
+      let resource = object.resource
       let group = resource.group.isEmpty ? "" : "\(resource.group)."
-      let file = "\(group)\(resource.version).\(resource.kind).\(namespace).\(entry.name)"
-      let text = try page(file, live, merged, client.now)
-      if !text.isEmpty { texts.append((file, text)) }
+      let file =
+        "\(group)\(resource.version).\(resource.kind).\(object.metadata.namespace)."
+        + object.metadata.name
+      let text = page(file, live, merged, client.now)
+      if !text.isEmpty { pages.append((file, text)) }
     }
-    return texts.sorted { $0.file < $1.file }.map(\.text).joined()
+    for target in manifests.targets {
+      let (live, merged) = try versions(target, &client)
+      station.warn(client.takeWarnings())
+      visited.add(live ?? merged)
+      add(live, merged)
+    }
+    if options.prunes {
+      for object in try Pruning(invocation, options).doomed(visited, &client) { add(object, nil) }
+    }
+    return pages.sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
+      .map(\.text).joined()
   }
 
   /// The object as it is, and as it would be.
   private func versions<Client: KubernetesClient>(
-    _ entry: ManifestObject,
-    _ resource: APIResource,
-    _ namespace: String,
+    _ target: ManifestTarget,
     _ client: inout Client
   ) throws(Failure) -> (live: (any APIObject)?, merged: any APIObject) {
-    var options = WriteOptions()
-    options.dryRun = true
-    options.fieldManager = "kubectl-client-side-apply"
-    do throws(Status) {
-      var wanted = try entry.object(resource, validate: .strict).object
-      wanted.metadata.namespace = namespace
-      do {
-        let live = try client.get(resource, namespace: namespace, name: entry.name)
-        var patch = LastApplied.patch(
-          ManifestTarget(entry: entry, resource: resource, namespace: namespace),
-          to: live
-        )
-        // What applying would write down about itself is no difference.
-        if var annotations = patch["metadata"]?["annotations"]?.object {
-          annotations[LastApplied.key] = nil
-          patch["metadata"]?["annotations"] =
-            annotations.isEmpty ? Value?.none : .object(annotations)
-        }
-        let merged = try client.patch(
-          resource,
-          namespace: namespace,
-          name: entry.name,
-          .strategic(patch),
-          options
-        )
-        return (live, merged)
-      } catch  where error.reason == .notFound {
-        return (nil, try client.create(wanted, options))
+    var write = options.write
+    write.dryRun = true
+    let live: (any APIObject)?
+    do {
+      live = try client.get(target.resource, namespace: target.namespace, name: target.name)
+    } catch  where error.reason == .notFound {
+      live = nil
+    } catch {
+      throw .refused(error)
+    }
+    do {
+      if options.isServerSide {
+        return (live, try send(.apply(target.tree), target, write, &client))
       }
+      guard let live else {
+        var wanted = try target.entry.object(target.resource, validate: .warn).object
+        wanted.metadata.namespace = target.namespace
+        return (nil, try client.create(wanted, write))
+      }
+      // The annotation is left as it is: only what it is about is compared.
+      var modified = target.tree
+      if let kept = live.metadata.annotations[LastApplied.key] {
+        modified = LastApplied.modified(modified, keeping: kept)
+      }
+      let patch = LastApplied.patch(modified, to: live)
+      if patch.object?.isEmpty == true { return (live, live) }
+      let request: Patch = live is CustomObject ? .merge(patch) : .strategic(patch)
+      return (live, try send(request, target, write, &client))
     } catch {
       throw .refused(error)
     }
   }
 
+  private func send<Client: KubernetesClient>(
+    _ patch: Patch,
+    _ target: ManifestTarget,
+    _ write: WriteOptions,
+    _ client: inout Client
+  ) throws(Status) -> any APIObject {
+    try client.patch(
+      target.resource,
+      namespace: target.namespace,
+      name: target.name,
+      patch,
+      write
+    )
+  }
+
   private func page(
     _ file: String,
     _ live: (any APIObject)?,
-    _ merged: any APIObject,
+    _ merged: (any APIObject)?,
     _ now: Instant
-  ) throws(Failure) -> String {
+  ) -> String {
     var before = live.map(tree)
-    var after = tree(merged)
-    if merged.resource.kind == "Secret" { Self.mask(&before, &after) }
+    var after = merged.map(tree)
+    if (live ?? merged)?.resource.kind == "Secret", !invocation.arguments.bool("show-secrets") {
+      Self.mask(&before, &after)
+    }
     let old = before.map { YAMLWriter.text(of: $0.sortedByKey()) } ?? ""
-    let new = YAMLWriter.text(of: after.sortedByKey())
+    let new = after.map { YAMLWriter.text(of: $0.sortedByKey()) } ?? ""
     let hunks = Self.hunks(old, new)
     if hunks.isEmpty { return "" }
     let number = String(now.seconds)
@@ -127,7 +166,7 @@ struct DiffCommand: Command {
     return """
       diff -u -N \(left) \(right)
       --- \(left)\t\(live == nil ? missing : stamp)
-      +++ \(right)\t\(stamp)
+      +++ \(right)\t\(merged == nil ? missing : stamp)
       \(hunks)
 
       """
@@ -135,26 +174,35 @@ struct DiffCommand: Command {
 
   private func tree(_ object: any APIObject) -> Value {
     var object = object
-    if !invocation.arguments.bool("show-managed-fields") { object.metadata.managedFields = [] }
+    object.metadata.managedFields =
+      invocation.arguments.bool("show-managed-fields")
+      ? ComponentOwnership.owners(of: object).entries : []
     return object.manifest()
   }
 
   private static func hunks(_ old: String, _ new: String) -> String {
-    let lines = new.hasSuffix("\n") ? String(new.dropLast()) : new
-    guard old.isEmpty else {
-      return UnifiedDifference.text(
-        from: old.hasSuffix("\n") ? String(old.dropLast()) : old,
-        to: lines
-      )
+    func lines(_ text: String) -> [Substring] {
+      (text.hasSuffix("\n") ? text.dropLast() : text[...])
+        .split(separator: "\n", omittingEmptySubsequences: false)
     }
-    let added = lines.split(separator: "\n", omittingEmptySubsequences: false)
-    return (["@@ -0,0 +1,\(added.count) @@"] + added.map { "+\($0)" }).joined(separator: "\n")
+    if old.isEmpty {
+      let added = lines(new)
+      return (["@@ -0,0 +1,\(added.count) @@"] + added.map { "+\($0)" }).joined(separator: "\n")
+    }
+    if new.isEmpty {
+      let gone = lines(old)
+      return (["@@ -1,\(gone.count) +0,0 @@"] + gone.map { "-\($0)" }).joined(separator: "\n")
+    }
+    return UnifiedDifference.text(
+      from: lines(old).joined(separator: "\n"),
+      to: lines(new).joined(separator: "\n")
+    )
   }
 
   /// Puts stars in the place of a secret's values, and says which would change.
-  private static func mask(_ before: inout Value?, _ after: inout Value) {
+  private static func mask(_ before: inout Value?, _ after: inout Value?) {
     let old = before?["data"]
-    let new = after["data"]
+    let new = after?["data"]
     func masked(_ data: Value?, _ other: Value?, _ mark: String) -> Value? {
       guard let fields = data?.object?.fields else { return data }
       return .object(
@@ -167,6 +215,6 @@ struct DiffCommand: Command {
       )
     }
     before?["data"] = masked(old, new, "before")
-    after["data"] = masked(new, old, "after")
+    after?["data"] = masked(new, old, "after")
   }
 }

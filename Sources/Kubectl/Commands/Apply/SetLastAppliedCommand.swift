@@ -67,8 +67,14 @@ struct SetLastAppliedCommand: Command {
     }
     let annotations: Value = .object(ValueObject([(LastApplied.key, .string(text))]))
     if dryRun != .client {
+      var write = WriteOptions()
+      write.dryRun = dryRun == .server
       do {
-        object = try client.patch(object, ["metadata": ["annotations": annotations]], dryRun)
+        object = try client.patch(
+          object,
+          .merge(["metadata": ["annotations": annotations]]),
+          write
+        )
       } catch {
         throw .refused(error)
       }

@@ -115,14 +115,9 @@ struct DeleteCommand: Command {
       }
       start(finder, &client, &station)
     }
-    doomed.removeAll { object in
-      let found = try? client.get(
-        object.resource,
-        namespace: object.id.namespace,
-        name: object.id.name
-      )
-      return found?.metadata.uid != object.uid
-    }
+    var remaining: [Doomed] = []
+    for object in doomed where try isThere(object, &client) { remaining.append(object) }
+    doomed = remaining
     if let first = doomed.first {
       guard let deadline else { return .waiting([.change]) }
       if client.now < deadline { return .waiting([.change, .until(deadline)]) }
@@ -134,6 +129,24 @@ struct DeleteCommand: Command {
     }
     if let failure = Failure.of(failures) { throw failure }
     return .finished
+  }
+
+  /// Whether an object that was deleted has not gone yet.
+  private func isThere<Client: KubernetesClient>(
+    _ object: Doomed,
+    _ client: inout Client
+  ) throws(Failure) -> Bool {
+    do {
+      let found = try client.get(
+        object.resource,
+        namespace: object.id.namespace,
+        name: object.id.name
+      )
+      return found.metadata.uid == object.uid
+    } catch {
+      if error.reason == .notFound { return false }
+      throw .refused(error)
+    }
   }
 
   /// The values of --cascade that were truth values once.

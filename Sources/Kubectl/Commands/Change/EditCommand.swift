@@ -2,90 +2,96 @@ import KubernetesAPI
 import Manifests
 import Simulation
 
-/// `kubectl edit`: opens an object in an editor of the machine, and stores what comes back.
+/// `kubectl edit`: opens objects in an editor of the machine, and stores what comes back.
+///
+/// `kubectl apply edit-last-applied` is the same with what was applied last.
 struct EditCommand: Command {
-  static let spec = CommandSpec(
-    name: "edit",
-    group: .intermediate,
-    summary: "Edit a resource on the server",
-    details: "The editor is a program of the simulated machine: $KUBE_EDITOR, $EDITOR, or vi."
-      + " One object is edited at a time.",
-    examples: [
-      .init("Edit a service", "kubectl edit svc/web"),
-      .init("With another editor", "KUBE_EDITOR='sed -i s/nginx/httpd/' kubectl edit deploy/web"),
-    ],
-    usage: "kubectl edit (RESOURCE/NAME | -f FILENAME)",
-    flags: GlobalFlags.files + [
-      Flag("output", "o", .string, "yaml", completion: .values(["yaml", "json"]), "yaml or json"),
-      Flag("record", .boolean, "Keep the command line in an annotation"),
-    ],
-    words: .resources
-  )
-
-  private static let header = """
-    # Please edit the object below. Lines beginning with a '#' will be ignored,
-    # and an empty file will abort the edit. If an error occurs while saving this file will be
-    # reopened with the relevant failures.
-    #
-
-    """
-
   private let invocation: Invocation
+  private let mode: EditMode
   private let asJSON: Bool
-  private var object: (any APIObject)?
+  private var objects: [any APIObject] = []
   private var path = ""
-  /// What was given to the editor last, without comments, and the first time.
-  private var given = ""
+  /// What the editor was given the first time, and what it gave back last.
   private var original = ""
-  private var failure: Failure?
+  private var edited = ""
+  private var reasons: [EditReason] = []
+  private var hasError = false
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
+    mode = invocation.path.hasSuffix("edit-last-applied") ? .lastApplied : .objects
     let format = invocation.arguments.string("output")
-    guard ["yaml", "json"].contains(format) else {
+    guard ["", "yaml", "json"].contains(format) else {
       throw .message("The flag 'output' must be one of yaml|json")
     }
     asJSON = format == "json"
+    if invocation.arguments.bool("output-patch"), !format.isEmpty {
+      throw .message("the edit mode doesn't support output the patch")
+    }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    guard let object else { return try open(&client, &station) }
+    if path.isEmpty {
+      try open(&client, &station)
+      return .editing(path)
+    }
     guard case .file(let bytes) = station.content(of: path) else {
       throw .message("open \(path): no such file or directory")
     }
-    let saved = String(decoding: bytes, as: UTF8.self)
-    let text = Self.withoutComments(saved)
-    if text.allSatisfy(\.isWhitespace) {
-      station.complain("Edit cancelled, saved file was empty.\n")
-      return .finished
+    let before = edited
+    edited = String(decoding: bytes, as: UTF8.self)
+    if hasError, Self.withoutComments(before) == Self.withoutComments(edited) {
+      throw try preserving(
+        .message("Edit cancelled, no valid changes were saved."),
+        &station
+      )
     }
-    if text == original {
+    if Self.withoutComments(original) == Self.withoutComments(edited) {
       station.complain("Edit cancelled, no changes made.\n")
       return .finished
     }
-    if let failure, text == given {
-      station.complain("A copy of your changes has been stored to \"\(path)\"\n")
-      throw .several([failure, .message("Edit cancelled, no valid changes were saved.")])
-    }
-    do {
-      try store(text, object, &client, &station)
+    if Self.withoutComments(edited).allSatisfy(\.isWhitespace) {
+      station.complain("Edit cancelled, saved file was empty.\n")
       return .finished
-    } catch {
-      given = text
-      failure = error
-      let note = Self.comments(on: object, error)
-      _ = station.write(Self.header + note + text, to: path)
-      return .editing(path)
     }
+    reasons = []
+    guard let trees = parse() else { return reopen(&station) }
+    hasError = false
+    var outcome = EditOutcome()
+    for tree in trees {
+      do {
+        try store(tree, &outcome, &client, &station)
+      } catch {
+        throw try preserving(error, &station)
+      }
+    }
+    reasons = outcome.reasons
+    return try conclude(outcome, &station)
   }
 
+  private mutating func conclude<Station: Workstation>(
+    _ outcome: EditOutcome,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    if outcome.retryable > 0 {
+      station.complain("You can run `kubectl replace -f \(path)` to try this update again.\n")
+      throw .status(1)
+    }
+    if outcome.missing > 0 {
+      station.complain("The edits you made on deleted resources have been saved to \"\(path)\"\n")
+      throw .status(1)
+    }
+    return outcome.reasons.isEmpty ? .finished : reopen(&station)
+  }
+
+  /// Writes what is to be edited.
   private mutating func open<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
-  ) throws(Failure) -> Progress {
+  ) throws(Failure) {
     let finder = try ObjectFinder.forChange(
       invocation.positional,
       invocation,
@@ -93,58 +99,146 @@ struct EditCommand: Command {
       &station
     )
     if let failure = Failure.of(finder.failures) { throw failure }
-    guard finder.objects.count == 1, let found = finder.objects.first else {
-      throw .message("editing several objects at once is not simulated")
+    objects = finder.objects
+    if objects.isEmpty { throw .message("edit cancelled, no objects found") }
+    if mode == .lastApplied {
+      objects.removeAll { $0.metadata.annotations[LastApplied.key] == nil }
+      if objects.isEmpty {
+        throw .message(
+          "no last-applied-configuration annotation found on resources, to create the annotation,"
+            + " use command `kubectl apply set-last-applied --create-annotation`"
+        )
+      }
     }
-    object = found
-    var shown = found
-    shown.metadata.managedFields = []
-    let tree = shown.manifest().sortedByKey()
-    original = asJSON ? JSONWriter.indented(tree) + "\n" : YAMLWriter.text(of: tree)
+    let trees = objects.map(shown)
+    let tree: Value =
+      trees.count == 1
+      ? trees[0]
+      : [
+        "apiVersion": "v1", "items": .array(trees), "kind": "List", "metadata": .emptyObject,
+      ]
+    let sorted = tree.sortedByKey()
+    original = asJSON ? JSONWriter.indented(sorted) + "\n" : YAMLWriter.text(of: sorted)
     path = "/tmp/kubectl-edit-\(client.now.seconds).\(asJSON ? "json" : "yaml")"
-    _ = station.write(Self.header + original, to: path)
-    original = Self.withoutComments(original)
+    _ = station.write(header + original, to: path)
+  }
+
+  /// The object as the editor shows it.
+  private func shown(_ object: any APIObject) -> Value {
+    if mode == .lastApplied { return LastApplied.original(object) }
+    var bare = object
+    bare.metadata.managedFields = []
+    return bare.manifest()
+  }
+
+  /// Writes the file anew with what was wrong on top, and has it edited again.
+  private mutating func reopen<Station: Workstation>(_ station: inout Station) -> Progress {
+    hasError = true
+    _ = station.write(header + Self.withoutComments(edited), to: path)
     return .editing(path)
   }
 
+  /// The objects in the edited file; nil where it cannot be read.
+  private mutating func parse() -> [Value]? {
+    do {
+      var trees: [Value] = []
+      for document in try ManifestReader.documents(Self.withoutComments(edited)) {
+        let tree = document.value
+        if tree["kind"]?.string?.hasSuffix("List") == true, let items = tree["items"]?.array {
+          trees += items
+        } else {
+          trees.append(tree)
+        }
+      }
+      return trees
+    } catch {
+      let why = "error parsing edited-file: \(error.goMessage)"
+      reasons = [EditReason(head: "The edited file had a syntax error: \(why)")]
+      return nil
+    }
+  }
+
   private func store<Client: KubernetesClient, Station: Workstation>(
-    _ text: String,
-    _ object: any APIObject,
+    _ tree: Value,
+    _ outcome: inout EditOutcome,
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
-    let tree: Value
+    guard let object = subject(of: tree) else {
+      throw .message("no original object found for \(JSONWriter.compact(tree))")
+    }
+    let before = shown(object)
+    let resource = object.resource
+    let name = object.metadata.name
+    if before == tree {
+      return station.print(invocation.messages.done("skipped", resource, name))
+    }
+    let patch = try patch(of: object, from: before, to: tree)
+    if invocation.arguments.bool("output-patch") {
+      station.print("Patch: \(JSONWriter.compact(patch.tree.sortedByKey()))\n")
+    }
+    var write = WriteOptions.subresource(invocation.arguments.string("subresource"))
+    write.fieldManager = invocation.arguments.string("field-manager")
+    write.fieldValidation = try FieldValidation(invocation.arguments.string("validate"))
     do {
-      tree = try YAMLReader.value(text)
+      _ = try client.patch(object, patch.request, write)
+      station.warn(client.takeWarnings())
+      station.print(invocation.messages.done("edited", resource, name))
     } catch {
-      throw .message("error parsing edited-file: \(error.goMessage)")
+      station.complain(outcome.add(error, resource, name))
     }
-    guard tree["kind"]?.string == object.resource.kind,
-      tree["metadata"]?["name"]?.string == object.metadata.name
-    else { throw .message("At least one of apiVersion, kind and name was changed") }
-    let wanted = try asking { () throws(Status) in
-      try APIKinds.decode(tree, as: object.resource, validation: .strict).object
+  }
+
+  /// The object that an edited tree was.
+  private func subject(of tree: Value) -> (any APIObject)? {
+    let uid = tree["metadata"]?["uid"]?.string ?? ""
+    if mode == .objects { return objects.first { $0.metadata.uid == uid } }
+    return objects.first {
+      $0.resource.kind == tree["kind"]?.string
+        && $0.metadata.name == tree["metadata"]?["name"]?.string
+    } ?? (objects.count == 1 ? objects.first : nil)
+  }
+
+  private func patch(
+    of object: any APIObject,
+    from before: Value,
+    to tree: Value
+  ) throws(Failure) -> (tree: Value, request: Patch) {
+    if mode == .lastApplied {
+      let text = LastApplied.text(tree, "")
+      let patch: Value = [
+        "metadata": ["annotations": .object(ValueObject([(LastApplied.key, .string(text))]))]
+      ]
+      return (patch, .merge(patch))
     }
-    var options = WriteOptions()
-    options.fieldManager = "kubectl-edit"
-    _ = try asking { () throws(Status) in try client.update(wanted, options) }
-    station.print(invocation.messages.done("edited", object.resource, object.metadata.name))
+    var tree = tree
+    if invocation.arguments.bool("save-config") {
+      tree = LastApplied.modified(tree, keeping: LastApplied.text(tree, ""))
+    }
+    let changed = ["apiVersion", "kind"].contains { before[$0] != tree[$0] }
+    if changed || before["metadata"]?["name"] != tree["metadata"]?["name"] {
+      throw .message("At least one of apiVersion, kind and name was changed")
+    }
+    let patch = StrategicDifference.twoWay(before, tree, type(of: object))
+    return (patch, object is CustomObject ? .merge(patch) : .strategic(patch))
+  }
+
+  /// Says where the edited file is kept, and gives back why the command ends.
+  private func preserving<Station: Workstation>(
+    _ failure: Failure,
+    _ station: inout Station
+  ) throws(Failure) -> Failure {
+    station.complain("A copy of your changes has been stored to \"\(path)\"\n")
+    return failure
+  }
+
+  private var header: String {
+    if asJSON { return "" }
+    return mode.header + reasons.map(\.text).joined()
   }
 
   private static func withoutComments(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
-  }
-
-  /// Why the file is opened again, as its comments say it.
-  private static func comments(on object: any APIObject, _ failure: Failure) -> String {
-    let name = "\(object.resource.qualifiedPlural) \"\(object.metadata.name)\""
-    guard case .refused(let status) = failure else {
-      let text = if case .message(let text) = failure { text } else { "" }
-      return "# The edited file had a syntax error: \(text)\n#\n"
-    }
-    let causes = status.causes.map { "\($0.field): \($0.message)" }
-    let list = causes.isEmpty ? [status.message] : causes
-    return "# \(name) was not valid:\n" + list.map { "# * \($0)\n" }.joined() + "#\n"
   }
 }

@@ -1,7 +1,12 @@
 import KubernetesAPI
+import Manifests
 
-/// `kubectl label`: sets and removes labels.
-struct LabelCommand: Command {
+/// `kubectl label`.
+enum LabelKind: MetadataKind {
+  static let noun = "label"
+  static let field = "labels"
+  static var path: WritableKeyPath<ObjectMeta, StringMap> { \.labels }
+
   static let spec = CommandSpec(
     name: "label",
     group: .settings,
@@ -14,90 +19,48 @@ struct LabelCommand: Command {
       .init("Set a label of all pods", "kubectl label pods --all env=dev"),
     ],
     usage:
-      "kubectl label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N",
-    flags: MetadataFlags.all + [
-      Flag("list", .boolean, "Print the labels"),
-      Flag("overwrite", .boolean, "Let labels be changed that are there already"),
-    ],
+      "kubectl label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N"
+      + " [--resource-version=version]",
+    flags: MetadataChanges.flags("label"),
     words: .resourcesThenLabels
   )
 
-  private let invocation: Invocation
-  private let changes: MetadataChanges
-  private let dryRun: DryRun
-  private let format: OutputFormat
-
-  init(_ invocation: Invocation) throws(Failure) {
-    self.invocation = invocation
-    changes = try MetadataChanges(invocation.positional, what: "label")
-    dryRun = try DryRun(invocation.arguments)
-    format = try OutputFormat(invocation.arguments, version: invocation.version)
-    if changes.resources.isEmpty, !invocation.arguments.isGiven("filename") {
-      throw .message(
-        "one or more resources must be specified as <resource> <name> or <resource>/<name>"
-      )
-    }
-    if changes.isEmpty, !invocation.arguments.bool("list") {
-      throw .message("at least one label update is required")
-    }
-  }
-
-  mutating func run<Client: KubernetesClient, Station: Workstation>(
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) -> Progress {
-    let finder = try ObjectFinder.forChange(changes.resources, invocation, &client, &station)
-    var failures = finder.failures
-    for object in finder.objects {
-      do {
-        try label(object, &client, &station)
-      } catch {
-        failures.append(error)
-      }
-    }
-    if let failure = Failure.of(failures) { throw failure }
-    return .finished
-  }
-
-  private func label<Client: KubernetesClient, Station: Workstation>(
-    _ object: any APIObject,
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) {
-    let old = object.metadata.labels
-    if !invocation.arguments.bool("overwrite") {
-      for pair in changes.added {
-        if let value = old[pair.key], value != pair.value {
-          throw .message("'\(pair.key)' already has a value (\(value)), and --overwrite is false")
+  static func pairs(_ words: [String]) throws(Failure) -> MetadataChanges {
+    var changes = MetadataChanges()
+    for word in words {
+      if word.contains("=") {
+        let parts = word.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2 else { throw .message("invalid label spec: \(word)") }
+        let faults = Names.labelValueErrors(parts[1])
+        if !faults.isEmpty {
+          throw .message("invalid label value: \"\(word)\": \(faults.joined(separator: ";"))")
         }
+        changes.set(parts[0], parts[1])
+      } else if word.hasSuffix("-") {
+        changes.remove(String(word.dropLast()))
+      } else {
+        throw .message("unknown label spec: \(word)")
       }
     }
-    for key in changes.removed where old[key] == nil {
-      station.print("label \"\(key)\" not found.\n")
+    if !changes.contradictions.isEmpty {
+      throw .message("can not both modify and remove a label in the same command")
     }
-    var changed = object
-    changed.metadata.labels = changes.applied(to: old)
-    let isChange = changed.metadata.labels != old
-    if isChange, dryRun != .client {
-      do {
-        changed = try client.patch(object, changes.patch(of: "labels"), dryRun)
-      } catch {
-        throw .refused(error)
+    return changes
+  }
+
+  static func overwriting(_ changes: MetadataChanges, _ old: StringMap) -> Failure? {
+    Failure.of(
+      changes.added.compactMap { pair in
+        guard let value = old[pair.key], value != pair.value else { return nil }
+        return .message("'\(pair.key)' already has a value (\(value)), and --overwrite is false")
       }
-    }
-    if invocation.arguments.bool("list") {
-      for label in changed.metadata.labels { station.print("\(label.key)=\(label.value)\n") }
-      return
-    }
-    guard format.isTable else {
-      let printer = ObjectPrinter(format: format, messages: invocation.messages)
-      return station.print(try printer.text([changed], asList: false))
-    }
-    let removes =
-      changes.added.isEmpty && !changes.removed.isEmpty && invocation.version == .current
-    let verb = !isChange ? "not labeled" : removes ? "unlabeled" : "labeled"
-    station.print(
-      invocation.messages.done(verb, object.resource, object.metadata.name, dryRun: dryRun)
     )
+  }
+
+  static func verb(_ old: Value, _ new: Value, overwrites: Bool) -> String {
+    if old == new { return "not labeled" }
+    // As kubectl tells it: what became shorter lost labels.
+    let isShorter = JSONWriter.compact(new).utf8.count < JSONWriter.compact(old).utf8.count
+    return !overwrites && isShorter ? "unlabeled" : "labeled"
   }
 }

@@ -2,48 +2,56 @@ import KubernetesAPI
 
 /// The pairs of `label` and `annotate`: what to set and what to take away.
 struct MetadataChanges: Sendable {
-  /// The words before the pairs: resources.
-  private(set) var resources: [String] = []
   private(set) var added: [(key: String, value: String)] = []
   private(set) var removed: [String] = []
 
-  /// Splits `words` into resources and pairs; `what` is `label` or `annotation`, for messages.
-  init(_ words: [String], what: String) throws(Failure) {
+  /// The flags that both commands have.
+  static func flags(_ command: String) -> [Flag] {
+    GlobalFlags.files + [
+      GlobalFlags.selector, GlobalFlags.fieldSelector, GlobalFlags.allNamespaces,
+      GlobalFlags.output, GlobalFlags.dryRun, GlobalFlags.showManagedFields,
+      GlobalFlags.fieldManager("kubectl-\(command)"),
+      Flag("all", .boolean, "Change all objects of the kinds"),
+      Flag("list", .boolean, "Print what there would be, and change nothing"),
+      Flag("local", .boolean, "Change what the file says, and ask nothing of the server"),
+      Flag("overwrite", .boolean, "Let values be changed that are there already"),
+      Flag("resource-version", .string, "The version of the resource that there must be now"),
+      Flag("record", .boolean, "Keep the command line in an annotation"),
+    ]
+  }
+
+  /// Splits words into resources and pairs; `noun` is for messages.
+  static func split(
+    _ words: [String],
+    _ noun: String
+  ) throws(Failure) -> (resources: [String], pairs: [String]) {
+    var resources: [String] = []
     var pairs: [String] = []
     for word in words {
-      let isPair = word.contains("=") || word.hasSuffix("-")
+      let isPair =
+        (word.contains("=") && !word.hasPrefix("=")) || (word.hasSuffix("-") && word != "-")
       if isPair {
         pairs.append(word)
       } else if pairs.isEmpty {
         resources.append(word)
       } else {
-        throw .message(
-          "all resources must be specified before \(what) changes: \(word)"
-        )
+        throw .message("all resources must be specified before \(noun) changes: \(word)")
       }
     }
-    for pair in pairs {
-      let parts = pair.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
-      if parts.count == 1 {
-        removed.append(String(pair.dropLast()))
-      } else if parts.count == 2 || what == "annotation", !parts[0].isEmpty {
-        if what == "label" {
-          let faults = Names.labelValueErrors(parts[1])
-          guard faults.isEmpty else {
-            throw .message("invalid label value: \"\(pair)\": \(faults.joined(separator: ";"))")
-          }
-        }
-        added.append((parts[0], parts.dropFirst().joined(separator: "=")))
-      } else {
-        throw .message("invalid \(what) spec: \(pair)")
-      }
-    }
-    for key in removed where added.contains(where: { $0.key == key }) {
-      throw .message("can not both modify and remove a \(what) in the same command")
-    }
+    return (resources, pairs)
   }
 
+  mutating func set(_ key: String, _ value: String) {
+    added.removeAll { $0.key == key }
+    added.append((key, value))
+  }
+
+  mutating func remove(_ key: String) { removed.append(key) }
+
   var isEmpty: Bool { added.isEmpty && removed.isEmpty }
+
+  /// The keys that are both set and taken away.
+  var contradictions: [String] { removed.filter { key in added.contains { $0.key == key } } }
 
   /// `map` with the changes.
   func applied(to map: StringMap) -> StringMap {

@@ -13,10 +13,16 @@ struct PatchCommand: Command {
         "The same as a list of operations",
         "kubectl patch rc web --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":3}]'"
       ),
+      .init(
+        "Through a subresource",
+        "kubectl patch deploy web --subresource=scale --type=merge -p '{\"spec\":{\"replicas\":2}}'"
+      ),
     ],
     usage: "kubectl patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
     flags: GlobalFlags.files + [
-      GlobalFlags.output, GlobalFlags.dryRun,
+      GlobalFlags.output, GlobalFlags.dryRun, GlobalFlags.showManagedFields,
+      GlobalFlags.fieldManager("kubectl-patch"),
+      Flag("local", .boolean, "Change what the file says, and ask nothing of the server"),
       Flag("patch", "p", .string, "The patch, as JSON or YAML"),
       Flag("patch-file", .string, completion: .file, "A file with the patch"),
       Flag(
@@ -26,7 +32,7 @@ struct PatchCommand: Command {
         completion: .values(["json", "merge", "strategic"]),
         "json, merge or strategic"
       ),
-      Flag("subresource", .string, "The part of the object: status or scale"),
+      Flag("subresource", .string, "The part of the object, as in status or scale"),
       Flag("record", .boolean, "Keep the command line in an annotation"),
     ],
     words: .resources
@@ -35,12 +41,15 @@ struct PatchCommand: Command {
   private let invocation: Invocation
   private let dryRun: DryRun
   private let format: OutputFormat
+  private let type: String
+  private var isLocal: Bool { invocation.arguments.bool("local") }
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     dryRun = try DryRun(invocation.arguments)
     format = try OutputFormat(invocation.arguments, version: invocation.version)
     let arguments = invocation.arguments
+    type = arguments.string("type").lowercased()
     if arguments.isGiven("patch"), arguments.isGiven("patch-file") {
       throw .message("cannot specify --patch and --patch-file together")
     }
@@ -49,10 +58,18 @@ struct PatchCommand: Command {
         ? .usage("Must specify -p to patch")
         : .message("must specify --patch or --patch-file containing the contents of the patch")
     }
-    guard ["json", "merge", "strategic"].contains(arguments.string("type")) else {
-      throw .usage(
-        "--type must be one of [json merge strategic], not \"\(arguments.string("type"))\""
+    if arguments.bool("local"), !invocation.positional.isEmpty {
+      throw .message("cannot specify --local and server resources")
+    }
+    if arguments.bool("local"), dryRun == .server {
+      throw .message(
+        "cannot specify --local and --dry-run=server - did you mean --dry-run=client?"
       )
+    }
+    guard ["json", "merge", "strategic"].contains(type) else {
+      let words =
+        "--type must be one of [json merge strategic], not \"\(arguments.string("type"))\""
+      throw invocation.version == .v18 ? .usage(words) : .message(words)
     }
   }
 
@@ -60,12 +77,10 @@ struct PatchCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let finder = try ObjectFinder.forChange(
-      invocation.positional,
-      invocation,
-      &client,
-      &station
-    )
+    let finder =
+      isLocal
+      ? try ObjectFinder.local(invocation, &station)
+      : try ObjectFinder.forChange(invocation.positional, invocation, &client, &station)
     if finder.objects.isEmpty, let failure = Failure.of(finder.failures) { throw failure }
     let tree = try tree(station)
     var failures = finder.failures
@@ -77,6 +92,7 @@ struct PatchCommand: Command {
       }
     }
     if let failure = Failure.of(failures) { throw failure }
+    if finder.objects.isEmpty { throw .message("no objects passed to patch") }
     return .finished
   }
 
@@ -92,7 +108,8 @@ struct PatchCommand: Command {
     do {
       return try YAMLReader.value(text)
     } catch {
-      throw .message("unable to parse \"\(text)\": \(error.goMessage)")
+      let given = invocation.arguments.string("patch")
+      throw .message("unable to parse \(JSONWriter.compact(.string(given))): \(error.goMessage)")
     }
   }
 
@@ -102,49 +119,78 @@ struct PatchCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
-    let isList = invocation.arguments.string("type") == "json"
-    if !isList, tree.object == nil {
+    let change = try change(tree)
+    guard !isLocal, dryRun != .client else { return try tryOut(change, on: object, &station) }
+    var options = WriteOptions.subresource(invocation.arguments.string("subresource"))
+    options.dryRun = dryRun == .server
+    options.fieldManager = invocation.arguments.string("field-manager")
+    options.fieldValidation = .warn
+    let changed: any APIObject
+    do {
+      changed = try client.patch(object, change, options)
+    } catch {
+      if error.reason == .unsupportedMediaType, type == "strategic" {
+        let version = "\(object.resource.group)/\(object.resource.version)"
+        throw .message(
+          "application/strategic-merge-patch+json is not supported by \(version),"
+            + " Kind=\(object.resource.kind): \(error.message)"
+        )
+      }
+      throw .refused(error)
+    }
+    station.warn(client.takeWarnings())
+    let isSame = options.subresource != "scale" && changed.manifest() == object.manifest()
+    let isScale = options.subresource == "scale"
+    let shown: any APIObject = isScale ? Scale(of: changed) : changed
+    try say(shown, shown.resource, isSame: isSame, &station)
+  }
+
+  private func change(_ tree: Value) throws(Failure) -> Patch {
+    switch type {
+    case "json": return .json(tree)
+    case _ where tree.object == nil:
       let kind = tree.array == nil ? "string" : "array"
       throw .refused(
         .badRequest("json: cannot unmarshal \(kind) into Go value of type map[string]interface {}")
       )
+    case "merge": return .merge(tree)
+    default: return .strategic(tree)
     }
-    let change: Patch =
-      switch invocation.arguments.string("type") {
-      case "json": .json(tree)
-      case "merge": .merge(tree)
-      default: .strategic(tree)
-      }
-    var options = WriteOptions.subresource(invocation.arguments.string("subresource"))
-    options.dryRun = dryRun != .none
-    options.fieldValidation = .warn
-    let changed: any APIObject
-    do {
-      changed = try client.patch(
-        object.resource,
-        namespace: object.metadata.namespace,
-        name: object.metadata.name,
-        change,
-        options
-      )
-      station.warn(client.takeWarnings())
-    } catch {
-      throw .refused(error)
+  }
+
+  /// Lays the patch over what is at hand, and asks nothing of the server.
+  private func tryOut<Station: Workstation>(
+    _ change: Patch,
+    on object: any APIObject,
+    _ station: inout Station
+  ) throws(Failure) {
+    let resource = object.resource
+    let type =
+      APIKinds.type(apiVersion: resource.apiVersion, kind: resource.kind) ?? CustomObject.self
+    let outcome = try asking { () throws(Status) in
+      try change.applied(to: object.manifest(), of: type)
     }
-    let isScale =
-      invocation.version == .current && invocation.arguments.string("subresource") == "scale"
-    let shown = isScale ? Scale(of: changed) : changed
+    let changed = ManifestObject(tree: outcome, source: "").untyped(resource)
+    try say(changed, resource, isSame: outcome == object.manifest(), &station)
+  }
+
+  private func say<Station: Workstation>(
+    _ changed: any APIObject,
+    _ resource: APIResource,
+    isSame: Bool,
+    _ station: inout Station
+  ) throws(Failure) {
     guard format.isTable else {
-      let printer = ObjectPrinter(format: format, messages: invocation.messages)
-      return station.print(try printer.text([shown], asList: false))
+      var printer = ObjectPrinter(format: format, messages: invocation.messages)
+      printer.showsManagedFields = invocation.arguments.bool("show-managed-fields")
+      return station.print(try printer.text([changed], asList: false))
     }
-    let isSame = changed.metadata.resourceVersion == object.metadata.resourceVersion
-    let verb = isSame && dryRun == .none ? "patched (no change)" : "patched"
+    let unchanged = invocation.version == .v18 ? "not patched" : "patched (no change)"
     station.print(
       invocation.messages.done(
-        invocation.version == .v18 && isSame ? "not patched" : verb,
-        shown.resource,
-        object.metadata.name,
+        isSame ? unchanged : "patched",
+        resource,
+        changed.metadata.name,
         dryRun: dryRun
       )
     )

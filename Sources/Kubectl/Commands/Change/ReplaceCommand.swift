@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Simulation
 
 /// `kubectl replace -f`: puts manifests in the place of objects.
 struct ReplaceCommand: Command {
@@ -6,169 +7,192 @@ struct ReplaceCommand: Command {
     name: "replace",
     group: .advanced,
     summary: "Replace a resource by file name or stdin",
-    examples: [.init("Replace a service", "kubectl replace -f ./web-svc.yaml")],
+    details: "With --force the object is deleted, and made anew once it is gone.",
+    examples: [
+      .init("Replace a service", "kubectl replace -f ./web-svc.yaml"),
+      .init("Delete and make anew", "kubectl replace --force -f ./db-pod.yaml"),
+    ],
     usage: "kubectl replace -f FILENAME",
     flags: GlobalFlags.files + [
-      GlobalFlags.output, GlobalFlags.dryRun,
-      Flag("validate", .string, "strict", bare: "strict", "strict, warn or ignore unknown fields"),
+      GlobalFlags.output, GlobalFlags.dryRun, GlobalFlags.validate, GlobalFlags.showManagedFields,
+      GlobalFlags.fieldManager("kubectl-replace"),
+      Flag(
+        "cascade",
+        .string,
+        "background",
+        bare: "background",
+        completion: .values(["background", "orphan", "foreground"]),
+        "What happens to dependents: background, orphan or foreground"
+      ),
       Flag("force", .boolean, "Delete first, then create"),
-      Flag("grace-period", .integer, "-1", "How many seconds the object has to end, with --force"),
-      Flag("cascade", .string, "background", bare: "background", "What happens to dependents"),
-      Flag("timeout", .duration, "0s", "How long to wait for the end, with --force"),
-      Flag("wait", .boolean, "Wait until the objects are gone, with --force"),
+      Flag("grace-period", .integer, "-1", "How many seconds a deleted object has to end"),
+      Flag("raw", .string, "A path of the server to put the file to; not simulated"),
+      Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
+      Flag("subresource", .string, "The part of the object, as in status or scale"),
+      Flag("timeout", .duration, "How long to wait for a deletion"),
+      Flag("wait", .boolean, "Wait until deleted objects are gone"),
     ]
   )
 
   private let invocation: Invocation
   private let dryRun: DryRun
-  private let validate: FieldValidation
   private let format: OutputFormat
-  /// What was deleted and is to be made anew once it is gone.
-  private var leaving: [Leaving] = []
-  private var hasStarted = false
+  private let validate: FieldValidation
+  private let propagation: DeletePropagation
+  private let isForced: Bool
+  /// What is still to be made, once `deleted` are gone.
+  private var targets: [ManifestTarget] = []
+  private var deleted: [any APIObject] = []
   private var failures: [Failure] = []
-
-  /// An object on its way out, and what comes in its place.
-  private struct Leaving: Sendable {
-    let entry: ManifestObject
-    let resource: APIResource
-    let namespace: String
-    let uid: String
-  }
+  private var deadline: Instant?
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
-    if invocation.arguments.list("filename").isEmpty {
-      throw .message("must specify one of -f and -k")
+    let arguments = invocation.arguments
+    isForced = arguments.bool("force")
+    dryRun = try DryRun(arguments)
+    format = try OutputFormat(arguments, version: invocation.version)
+    validate = try FieldValidation(arguments.string("validate"))
+    propagation = try DeletePropagation(arguments.string("cascade"))
+    if isForced, dryRun != .none {
+      throw .message("--dry-run can not be used when --force is set")
     }
-    dryRun = try DryRun(invocation.arguments)
-    format = try OutputFormat(invocation.arguments, version: invocation.version)
-    validate = try FieldValidation(invocation.arguments.string("validate"))
+    if arguments.int("grace-period") >= 0, !isForced {
+      throw .message("--grace-period must have --force specified")
+    }
+    if arguments.duration("timeout") != .zero, !isForced {
+      throw .message("--timeout must have --force specified")
+    }
+    try ManifestTargets.requireFiles(invocation)
+    if arguments.isGiven("raw") { throw .message("kubectl replace --raw is not simulated") }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    if hasStarted { return try goOn(&client, &station) }
-    hasStarted = true
-    let manifests = try ManifestFiles(
-      invocation.arguments.list("filename"),
-      recursive: invocation.arguments.bool("recursive"),
-      &station
-    )
-    failures = manifests.failures
-    let catalog = try ResourceCatalog(&client)
-    for entry in manifests.objects {
+    if deadline == nil {
+      let manifests = try ManifestTargets(invocation, &client, &station)
+      targets = manifests.targets
+      failures = manifests.failures
+      let timeout = invocation.arguments.duration("timeout")
+      deadline = client.now + (timeout == .zero ? .seconds(300) : timeout)
+      if isForced { try delete(&client, &station) }
+    }
+    if let progress = try waiting(&client) { return progress }
+    for target in targets {
       do {
-        let resource = try entry.resource(catalog, invocation.version)
-        let namespace = try entry.namespace(resource, invocation)
-        if invocation.arguments.bool("force") {
-          try remove(entry, resource, namespace, &client, &station)
-        } else {
-          let object = try replace(entry, resource, namespace, &client)
-          try show(object, &station)
-        }
+        try replace(target, &client, &station)
       } catch {
         failures.append(error)
       }
     }
-    return try goOn(&client, &station)
-  }
-
-  /// Makes anew what is gone; waits for the rest.
-  private mutating func goOn<Client: KubernetesClient, Station: Workstation>(
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) -> Progress {
-    var left: [Leaving] = []
-    for object in leaving {
-      let found = try? client.get(
-        object.resource,
-        namespace: object.namespace,
-        name: object.entry.name
-      )
-      if found != nil, found?.metadata.uid == object.uid {
-        left.append(object)
-        continue
-      }
-      do throws(Status) {
-        var wanted = try object.entry.object(object.resource, validate: validate).object
-        wanted.metadata.namespace = object.namespace
-        var options = WriteOptions()
-        options.fieldManager = "kubectl-replace"
-        let made = try client.create(wanted, options)
-        try? show(made, &station)
-      } catch {
-        failures.append(.refused(error.when("creating", object.entry.source)))
-      }
-    }
-    leaving = left
-    guard left.isEmpty else { return .waiting([.change]) }
     if let failure = Failure.of(failures) { throw failure }
+    if targets.isEmpty { throw .message("no objects passed to replace") }
     return .finished
   }
 
-  /// Deletes an object that is there, so that it can be made anew.
-  private mutating func remove<Client: KubernetesClient, Station: Workstation>(
-    _ entry: ManifestObject,
-    _ resource: APIResource,
-    _ namespace: String,
+  private mutating func delete<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
-    let given = invocation.arguments.int("grace-period")
-    let options = DeleteOptions(gracePeriodSeconds: given < 0 ? 0 : Int64(given))
-    do {
-      let live = try client.get(resource, namespace: namespace, name: entry.name)
-      leaving.append(
-        Leaving(entry: entry, resource: resource, namespace: namespace, uid: live.metadata.uid)
-      )
-      _ = try client.delete(resource, namespace: namespace, name: entry.name, options)
+    if let failure = Failure.of(failures) { throw failure }
+    let grace = invocation.arguments.int("grace-period")
+    let options = DeleteOptions(
+      gracePeriodSeconds: grace < 0 ? nil : Int64(max(grace, 1)),
+      propagation: propagation.value
+    )
+    for target in targets {
+      do {
+        let object = try client.get(
+          target.resource,
+          namespace: target.namespace,
+          name: target.name
+        )
+        _ = try client.delete(
+          target.resource,
+          namespace: target.namespace,
+          name: target.name,
+          options
+        )
+        deleted.append(object)
+      } catch {
+        if error.reason == .notFound { continue }
+        throw .refused(error)
+      }
       station.print(
         invocation.messages.deleted(
-          resource,
-          entry.name,
-          namespace: namespace,
+          target.resource,
+          target.name,
+          namespace: target.namespace,
           forced: false,
           dryRun: .none
         )
       )
-    } catch  where error.reason == .notFound {
-      leaving.append(Leaving(entry: entry, resource: resource, namespace: namespace, uid: "none"))
-    } catch {
-      throw .refused(error)
     }
   }
 
-  private func show<Station: Workstation>(
-    _ object: any APIObject,
+  /// Waits for the deleted objects to be gone; nil once they are.
+  private mutating func waiting<Client: KubernetesClient>(
+    _ client: inout Client
+  ) throws(Failure) -> Progress? {
+    while let object = deleted.first {
+      let id = object.namespacedName
+      do {
+        let present = try client.get(object.resource, namespace: id.namespace, name: id.name)
+        if present.metadata.uid == object.metadata.uid {
+          guard let deadline, client.now < deadline else {
+            throw Failure.message("timed out waiting for the condition")
+          }
+          return .waiting([.change, .until(deadline)])
+        }
+      } catch let failure as Failure {
+        throw failure
+      } catch let status as Status {
+        if status.reason != .notFound { throw .refused(status) }
+      } catch {
+        throw .message("\(error)")
+      }
+      deleted.removeFirst()
+    }
+    return nil
+  }
+
+  private func replace<Client: KubernetesClient, Station: Workstation>(
+    _ target: ManifestTarget,
+    _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
+    var options = WriteOptions.subresource(invocation.arguments.string("subresource"))
+    options.dryRun = dryRun == .server
+    options.fieldManager = invocation.arguments.string("field-manager")
+    options.fieldValidation = validate
+    var result: any APIObject
+    do {
+      var (object, warnings) = try target.entry.object(target.resource, validate: validate)
+      station.warn(warnings)
+      object.metadata.namespace = target.namespace
+      if invocation.arguments.bool("save-config") {
+        object.metadata.annotations[LastApplied.key] =
+          LastApplied.text(target.entry.tree, target.namespace)
+      }
+      result = object
+      if isForced {
+        result = try client.create(object, options)
+      } else if dryRun != .client {
+        result = try client.update(object, options)
+      }
+      station.warn(client.takeWarnings())
+    } catch {
+      throw .refused(isForced ? error : error.when("replacing", target.source))
+    }
     guard format.isTable else {
-      let printer = ObjectPrinter(format: format, messages: invocation.messages)
-      return station.print(try printer.text([object], asList: false))
+      var printer = ObjectPrinter(format: format, messages: invocation.messages)
+      printer.showsManagedFields = invocation.arguments.bool("show-managed-fields")
+      return station.print(try printer.text([result], asList: false))
     }
     station.print(
-      invocation.messages.done("replaced", object.resource, object.metadata.name, dryRun: dryRun)
+      invocation.messages.done("replaced", target.resource, target.name, dryRun: dryRun)
     )
-  }
-
-  private func replace<Client: KubernetesClient>(
-    _ entry: ManifestObject,
-    _ resource: APIResource,
-    _ namespace: String,
-    _ client: inout Client
-  ) throws(Failure) -> any APIObject {
-    do {
-      var (object, _) = try entry.object(resource, validate: validate)
-      object.metadata.namespace = namespace
-      var options = WriteOptions()
-      options.dryRun = dryRun != .none
-      options.fieldManager = "kubectl-replace"
-      return try client.update(object, options)
-    } catch {
-      throw .refused(error.when("replacing", entry.source))
-    }
   }
 }

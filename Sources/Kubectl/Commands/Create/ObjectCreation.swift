@@ -35,10 +35,7 @@ struct ObjectCreation: Sendable {
         JSONWriter.compact(tree, sortsKeys: false) + "\n"
     }
     if dryRun != .client {
-      var options = WriteOptions()
-      options.dryRun = dryRun == .server
-      let manager = invocation.arguments.string("field-manager")
-      options.fieldManager = manager.isEmpty ? "kubectl-create" : manager
+      let options = invocation.write(dryRun)
       object = try client.create(object, options)
       station.warn(client.takeWarnings())
     }

@@ -93,7 +93,11 @@ enum NodeFinder {
     if dryRun != .client {
       let value: Value = unschedulable ? true : .null
       do {
-        _ = try client.patch(node, ["spec": ["unschedulable": value]], dryRun)
+        _ = try client.patch(
+          node,
+          .merge(["spec": ["unschedulable": value]]),
+          invocation.write(dryRun)
+        )
       } catch {
         throw .refused(error)
       }

@@ -158,7 +158,11 @@ struct TaintCommand: Command {
     if dryRun != .client {
       let list = Value.array(taints.map { $0.encoded() })
       do {
-        _ = try client.patch(node, ["spec": ["taints": taints.isEmpty ? .null : list]], dryRun)
+        _ = try client.patch(
+          node,
+          .merge(["spec": ["taints": taints.isEmpty ? .null : list]]),
+          invocation.write(dryRun)
+        )
       } catch {
         throw .refused(error)
       }

@@ -88,7 +88,7 @@ struct RolloutChangeCommand: Command {
         namespace: object.metadata.namespace,
         name: name,
         .merge(patch),
-        WriteOptions()
+        invocation.write(.none)
       )
     } catch {
       throw .refused(error)

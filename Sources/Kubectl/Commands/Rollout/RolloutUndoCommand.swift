@@ -68,8 +68,7 @@ struct RolloutUndoCommand: Command {
       return .finished
     }
     changed.metadata.resourceVersion = ""
-    var options = WriteOptions()
-    options.dryRun = dryRun == .server
+    let options = invocation.write(dryRun)
     do {
       _ = try client.update(changed, options)
     } catch {

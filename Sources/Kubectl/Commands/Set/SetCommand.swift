@@ -50,6 +50,7 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     spec.flags +=
       GlobalFlags.files + [
         GlobalFlags.selector, GlobalFlags.output, GlobalFlags.dryRun,
+        GlobalFlags.showManagedFields, GlobalFlags.fieldManager("kubectl-set"),
         Flag("all", .boolean, "Change all objects of the kinds"),
         Flag("local", .boolean, "Change what the file says, and ask nothing of the server"),
         Flag("record", .boolean, "Keep the command line in an annotation"),
@@ -100,24 +101,9 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> ObjectFinder {
-    guard isLocal else {
-      return try ObjectFinder.forChange(setting.resources, invocation, &client, &station)
-    }
-    let files = try ManifestFiles(
-      invocation.arguments.list("filename"),
-      recursive: invocation.arguments.bool("recursive"),
-      &station
-    )
-    if let failure = Failure.of(files.failures) { throw failure }
-    var objects: [any APIObject] = []
-    let catalog = try ResourceCatalog(&client)
-    for entry in files.objects {
-      let resource = try entry.resource(catalog, invocation.version)
-      objects.append(
-        try asking { () throws(Status) in try entry.object(resource, validate: .strict).object }
-      )
-    }
-    return ObjectFinder(objects)
+    isLocal
+      ? try ObjectFinder.local(invocation, &station)
+      : try ObjectFinder.forChange(setting.resources, invocation, &client, &station)
   }
 
   private func change<Client: KubernetesClient, Station: Workstation>(
@@ -128,30 +114,40 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     let before = object.manifest()
     var tree = before
     try setting.change(&tree, object.resource, &station)
-    if tree == before, !isLocal { return }
+    if isLocal {
+      let changed = ManifestObject(tree: tree, source: "").untyped(object.resource)
+      return try say(changed, &station)
+    }
+    if tree == before { return }
     let wanted = try asking { () throws(Status) in
       try APIKinds.decode(tree, as: object.resource, validation: .ignore).object
     }
     var changed = wanted
-    if !isLocal, dryRun != .client {
-      var options = WriteOptions()
-      options.dryRun = dryRun == .server
-      options.fieldManager = "kubectl-set"
+    if dryRun != .client {
+      let options = invocation.write(dryRun)
       do {
         changed = try client.update(wanted, options)
       } catch {
         throw .message(Setting.failurePrefix + error.message)
       }
     }
+    try say(changed, &station)
+  }
+
+  private func say<Station: Workstation>(
+    _ changed: any APIObject,
+    _ station: inout Station
+  ) throws(Failure) {
     guard format.isTable else {
-      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      var printer = ObjectPrinter(format: format, messages: invocation.messages)
+      printer.showsManagedFields = invocation.arguments.bool("show-managed-fields")
       return station.print(try printer.text([changed], asList: false))
     }
     station.print(
       invocation.messages.done(
         Setting.done,
-        object.resource,
-        object.metadata.name,
+        changed.resource,
+        changed.metadata.name,
         dryRun: dryRun
       )
     )
