@@ -53,7 +53,6 @@ import Testing
           color: blue
         kind: ConfigMap
         metadata:
-          annotations: {}
           name: app
           namespace: default
 
