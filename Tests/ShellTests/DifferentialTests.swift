@@ -78,6 +78,19 @@ struct DifferentialTests {
     "expr 3 + 4",
     "f() { f2() { echo inner; }; f2; }; f; f2", "x='*'; echo \"$x\"", "set -f; echo *; set +f",
     "echo ${x:=y}$x",
+    "diff <(printf 'a\\nb\\n') <(printf 'a\\nc\\n'); echo $?",
+    "while read a b; do echo $b-$a; done < <(printf '1 2\\n3 4\\n')",
+    "cat <(echo x; echo) <(echo y)", "n=0; while read l; do n=$((n+l)); done < <(seq 4); echo $n",
+    "echo $(cat <(echo in))", "cat - <(echo b) <<< a",
+    "comm <(printf 'a\\nb\\nd\\n') <(printf 'b\\nc\\n')", "comm -12 <(seq 3) <(seq 2 3)",
+    "join <(printf '1 a\\n2 b\\n') <(printf '1 x\\n3 y\\n')",
+    "join -t, -1 2 -a 1 <(printf 'p,1\\nq,2\\n') <(printf '1,x\\n')",
+    "printf 'a b c\\nlonger x\\n' | column -t", "printf 'a:b\\nccc:d\\n' | column -t -s :",
+    "seq 6 | paste - - -", "seq 3 | paste -sd,", "paste <(seq 3) <(seq 4 5)",
+    "paste -d '|,' <(seq 2) <(seq 3 4) <(seq 5 6)",
+    "printf 'hello\\n\\x01world, how are you' | od -c", "printf 'abc' | od -An -tx1",
+    "printf 'abcdefghijklmnopqrs' | od",
+    "printf abc | od -x; printf abc | od -t d1",
   ]
 
   @Test(.enabled(if: isAvailable, "the host has no bash"), arguments: scripts)

@@ -144,7 +144,9 @@ public enum BaseFiles {
     let devices: [(String, FileNode.Device)] = [
       ("null", .null), ("zero", .zero), ("tty", .terminal), ("random", .random),
       ("urandom", .random), ("stdin", .descriptor(0)), ("stdout", .descriptor(1)),
-      ("stderr", .descriptor(2)),
+      ("stderr", .descriptor(2)), ("fd/0", .descriptor(0)), ("fd/1", .descriptor(1)),
+      ("fd/2", .descriptor(2)), ("fd/60", .descriptor(60)), ("fd/61", .descriptor(61)),
+      ("fd/62", .descriptor(62)), ("fd/63", .descriptor(63)),
     ]
     for (name, device) in devices {
       files.insert(FileNode(.device(device), mode: 0o666, modified: modified), at: "/dev/\(name)")

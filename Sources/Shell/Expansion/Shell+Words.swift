@@ -132,14 +132,26 @@ extension Shell {
       case .command(let list):
         let output = try substitute(list)
         expandPlain(output, &builder, quoted: quoted, splits: splits)
+      case .process(let list):
+        let number = 63 - processInputs.count
+        guard number >= 60 else { throw .failure("too many process substitutions", fatal: false) }
+        processInputs.append(.text(number, Array(try output(of: list).utf8)))
+        expandPlain("/dev/fd/\(number)", &builder, quoted: true, splits: false)
       case .parameter(let parameter):
         try expand(parameter, into: &builder, quoted: quoted, splits: splits, system)
       }
     }
   }
 
-  /// The output of a command substitution, if it ran already.
+  /// The output of a command substitution without the newlines at its end.
   private mutating func substitute(_ list: CommandList) throws(ExpansionStop) -> String {
+    var text = Substring(try output(of: list))
+    while text.utf8.last == Byte.newline { text = text.dropLast() }
+    return String(text)
+  }
+
+  /// The output of commands, if they ran already.
+  private mutating func output(of list: CommandList) throws(ExpansionStop) -> String {
     guard memoCursor < memo.count else { throw .substitute(list) }
     memoCursor += 1
     return memo[memoCursor - 1]

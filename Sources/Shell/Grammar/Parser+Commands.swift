@@ -73,7 +73,7 @@ extension Parser {
         command.redirections.append(redirection)
         continue
       }
-      guard let next = byte, !next.isMeta else {
+      guard let next = byte, !next.isMeta || startsProcess else {
         if byte == Byte.open, !command.words.isEmpty || !command.assignments.isEmpty {
           throw unexpected()
         }
@@ -101,7 +101,9 @@ extension Parser {
     let span = source[start..<position]
     command.substitutes =
       documentBreak != nil || span.contains(Byte.backtick)
-      || zip(span, span.dropFirst()).contains { $0 == (Byte.dollar, Byte.open) }
+      || zip(span, span.dropFirst()).contains {
+        $0 == (Byte.dollar, Byte.open) || $0 == (Byte.less, Byte.open)
+      }
     return command
   }
 

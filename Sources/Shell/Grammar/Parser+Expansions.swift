@@ -43,7 +43,7 @@ extension Parser {
     "@*#?-$!".utf8.contains(byte)
   }
 
-  private mutating func parseSubstitution() throws(ParseFailure) -> CommandList {
+  mutating func parseSubstitution() throws(ParseFailure) -> CommandList {
     let start = line
     try enter()
     defer { leave() }

@@ -1,6 +1,7 @@
 extension Parser {
   /// A redirection, if one stands here.
   mutating func parseRedirection() throws(ParseFailure) -> Redirection? {
+    if startsProcess { return nil }
     let start = position
     var end = position
     while end < source.count, source[end].isDigit { end += 1 }
@@ -42,8 +43,6 @@ extension Parser {
       let stripsTabs = byte == Byte.minus
       if stripsTabs { position += 1 }
       return .text(try parseDocument(stripsTabs: stripsTabs))
-    case Byte.open:
-      throw .notSimulated("process substitution", line: line)
     default:
       return .read(try redirectionWord())
     }
@@ -74,7 +73,7 @@ extension Parser {
         target: .write(word, append: false, clobber: true)
       )
     case Byte.open:
-      throw .notSimulated("process substitution", line: line)
+      throw .notSimulated("process substitution for output", line: line)
     default:
       let word = try redirectionWord()
       return Redirection(
@@ -86,7 +85,7 @@ extension Parser {
 
   private mutating func redirectionWord() throws(ParseFailure) -> Word {
     skipBlanks()
-    guard let next = byte, !next.isMeta else {
+    guard let next = byte, !next.isMeta || startsProcess else {
       throw byte == nil ? .incomplete(.word("newline"), line: line) : unexpected()
     }
     return try parseWord()

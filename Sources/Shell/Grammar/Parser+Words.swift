@@ -2,7 +2,7 @@ extension Parser {
   /// One word, up to an unquoted metacharacter.
   mutating func parseWord() throws(ParseFailure) -> Word {
     var collector = WordCollector()
-    while let next = byte, !next.isMeta {
+    while let next = byte, !next.isMeta || startsProcess {
       try parsePiece(into: &collector)
     }
     if let next = byte, next == Byte.less || next == Byte.greater, collector.isEmpty {
@@ -10,6 +10,9 @@ extension Parser {
     }
     return collector.word()
   }
+
+  /// Whether `<(` stands here.
+  var startsProcess: Bool { extended && byte == Byte.less && byte(ahead: 1) == Byte.open }
 
   /// Text up to one of these bytes, which is not stepped over; blanks and operators are text.
   mutating func parseText(
@@ -69,7 +72,12 @@ extension Parser {
       collector.append(try parseBackticks(quoted: false))
     case Byte.less, Byte.greater:
       if byte(ahead: 1) == Byte.open {
-        throw .notSimulated("process substitution", line: line)
+        guard next == Byte.less else {
+          throw .notSimulated("process substitution for output", line: line)
+        }
+        position += 2
+        collector.append(.process(try parseSubstitution()))
+        return
       }
       collector.literal(next)
       position += 1

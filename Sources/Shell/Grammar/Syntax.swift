@@ -147,6 +147,8 @@ indirect enum WordPart: Sendable {
   case doubleQuoted([WordPart])
   case parameter(Parameter)
   case command(CommandList)
+  /// `<(…)`: a path that leads to what the commands print.
+  case process(CommandList)
   case arithmetic(Word)
 }
 

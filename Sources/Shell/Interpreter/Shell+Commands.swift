@@ -30,7 +30,7 @@ extension Shell {
         attempt(.command(command), &system) { (shell, system) throws(ExpansionStop) in
           let resolved = try shell.resolve(redirections, system)
           shell.frames.append(.command(.compound(compound, [], line: line)))
-          shell.pendingRedirections = resolved
+          shell.pendingRedirections = shell.processInputs + resolved
         }
         if let resolved = pendingRedirections {
           pendingRedirections = nil
@@ -124,7 +124,9 @@ extension Shell {
     var prepared: PreparedCommand?
     attempt(.command(.simple(command)), &system, restoring: command.substitutes) {
       (shell, system) throws(ExpansionStop) in
-      prepared = try shell.prepare(command, system)
+      var ready = try shell.prepare(command, system)
+      ready.redirections = shell.processInputs + ready.redirections
+      prepared = ready
     }
     guard let prepared else { return nil }
     if options.trace { trace(prepared) }

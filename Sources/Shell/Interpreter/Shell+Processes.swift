@@ -4,7 +4,7 @@ import Simulation
 extension Shell {
   /// The descriptors that children get: all but the shell's own copies.
   func inherited(_ system: Kernel) -> [SpawnRequest.FileMapping] {
-    (0..<10).compactMap { number in
+    (Array(0..<10) + Array(60..<64)).compactMap { number in
       system.descriptor(number) == nil
         ? nil : SpawnRequest.FileMapping(child: number, parent: number)
     }
@@ -256,7 +256,6 @@ extension Shell {
       frames.append(.collect(process: process, descriptor: -1, bytes: bytes))
       return .wait([.child(process)])
     }
-    while bytes.last == Byte.newline { bytes.removeLast() }
     bytes.removeAll { $0 == 0 }
     memo.append(String(bytes: bytes))
     substitutionStatus = status

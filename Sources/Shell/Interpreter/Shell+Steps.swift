@@ -60,6 +60,7 @@ extension Shell {
   ) {
     let before = restoring ? variables : nil
     memoCursor = 0
+    processInputs = []
     if memo.isEmpty { substitutionStatus = nil }
     do throws(ExpansionStop) {
       try body(&self, system)

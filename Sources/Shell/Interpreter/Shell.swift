@@ -32,6 +32,8 @@ public struct Shell: Program {
   /// Outputs of the substitutions of the command being expanded.
   var memo: [String] = []
   var memoCursor = 0
+  /// What the process substitutions of the command being expanded printed.
+  var processInputs: [ResolvedRedirection] = []
   var substitutionStatus: Int32?
   /// How many conditions enclose what runs, in which `set -e` looks away.
   var conditionDepth = 0

@@ -2,16 +2,21 @@ import Machine
 import Simulation
 
 /// `diff`, plain and unified.
-enum Difference {
+struct Difference: GatheringTool {
   private enum Edit {
     case keep(Int, Int)
     case remove(Int)
     case add(Int)
   }
 
-  @Sendable static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(
-      system.arguments,
+  let paths: [String]
+  private let options: Options
+
+  var failureStatus: Int32 { 2 }
+
+  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
+    options = try Options(
+      arguments,
       "uqrNwbBsiU:",
       long: ["unified": "u", "brief": "q"],
       status: 2
@@ -22,23 +27,18 @@ enum Difference {
         status: 2
       )
     }
-    var texts: [[Substring]] = []
     var paths = options.operands
-    for index in 0..<2 {
-      var path = paths[index]
-      if (try? system.stat(path))?.isDirectory == true {
-        path = Paths.child(path, Paths.base(paths[1 - index]))
-        paths[index] = path
-      }
-      do throws(Errno) {
-        let bytes = path == "-" ? try system.readFile("/dev/stdin") : try system.readFile(path)
-        var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last == "" { lines.removeLast() }
-        texts.append(lines)
-      } catch {
-        Tools.complain("\(path): \(error.message)", &system)
-        return 2
-      }
+    for index in 0..<2 where (try? system.stat(paths[index]))?.isDirectory == true {
+      paths[index] = Paths.child(paths[index], Paths.base(paths[1 - index]))
+    }
+    self.paths = paths
+  }
+
+  func run(_ inputs: [[UInt8]], _ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    let texts = inputs.map { bytes in
+      var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
+      if lines.last == "" { lines.removeLast() }
+      return lines
     }
     if texts[0] == texts[1] { return 0 }
     if options.has("q") {
@@ -48,15 +48,15 @@ enum Difference {
     guard texts[0].count <= 5000, texts[1].count <= 5000 else {
       throw Tools.plain("files of more than 5000 lines are not compared", status: 2)
     }
-    let edits = edits(texts[0], texts[1])
+    let edits = Self.edits(texts[0], texts[1])
     if options.has("u") || options.has("U") {
       for (mark, path) in zip(["---", "+++"], paths) {
         let time = CivilTime((try? system.stat(path))?.modified ?? system.now)
         system.print("\(mark) \(path)\t\(time.date) \(time.timeOfDay).000000000 +0000\n")
       }
-      system.print(unified(edits, texts[0], texts[1]))
+      system.print(Self.unified(edits, texts[0], texts[1]))
     } else {
-      system.print(plain(edits, texts[0], texts[1]))
+      system.print(Self.plain(edits, texts[0], texts[1]))
     }
     return 1
   }

@@ -6,7 +6,7 @@ extension Tools {
     "ls": Listing.run, "mkdir": makeDirectories, "rmdir": removeDirectories, "rm": remove,
     "touch": touch, "ln": link, "cp": copy, "mv": move, "chmod": changeMode,
     "chown": changeOwner, "stat": stat, "du": diskUsage, "mktemp": makeTemporary,
-    "realpath": realPath, "readlink": readLink, "dd": copyBlocks, "diff": Difference.run,
+    "realpath": realPath, "readlink": readLink, "dd": copyBlocks,
     "cmp": compare,
   ]
 

@@ -39,6 +39,19 @@ public struct ShellPrograms: ProgramCatalog {
     case "sed": FilterProgram<Sed>()
     case "base64": FilterProgram<Base64>()
     case "sha256sum": FilterProgram<Checksum>()
+    default: gatherer(name)
+    }
+  }
+
+  private static func gatherer(_ name: String) -> (any Program)? {
+    switch name {
+    case "diff": GatheringProgram<Difference>()
+    case "paste": GatheringProgram<Paste>()
+    case "comm": GatheringProgram<Common>()
+    case "join": GatheringProgram<Join>()
+    case "column": GatheringProgram<Column>()
+    case "od": GatheringProgram<OctalDump>()
+    case "xxd", "hexdump": GatheringProgram<HexadecimalDump>()
     default: nil
     }
   }
@@ -74,7 +87,8 @@ public struct ShellPrograms: ProgramCatalog {
       "tr", "tac", "rev", "nl", "fold", "tee", "less", "more",
       "sed", "base64", "sha256sum", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find",
       "env",
-      "awk", "mawk", "jq", "md5sum",
+      "awk", "mawk", "jq", "md5sum", "diff", "paste", "comm", "join", "column", "od", "xxd",
+      "hexdump",
     ] + Tools.works.keys).sorted()
 
   /// Puts the programs as files into the usual places of a file tree.

@@ -3,7 +3,6 @@ import Machine
 extension Tools {
   static let textWorks: [String: Tool.Work] = [
     "seq": sequence, "basename": baseName, "dirname": directoryName, "expr": expression,
-    "paste": paste,
   ]
 
   @Sendable private static func sequence(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
@@ -123,38 +122,5 @@ extension Tools {
     }
     system.print("\(value)\n")
     return value == 0 ? 1 : 0
-  }
-
-  @Sendable private static func paste(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "d:s", long: ["delimiters": "d", "serial": "s"])
-    let marks = Array(options.value("d") ?? "\t")
-    var columns: [[String]] = []
-    for file in options.operands.isEmpty ? ["-"] : options.operands {
-      do throws(Errno) {
-        let bytes = try system.readFile(file == "-" ? "/dev/stdin" : file)
-        var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last == "" { lines.removeLast() }
-        columns.append(lines.map(String.init))
-      } catch {
-        if file == "-" { throw plain("standard input is not simulated here; name files") }
-        throw plain("\(file): \(error.message)")
-      }
-    }
-    func join(_ parts: [String]) -> String {
-      var text = parts.first ?? ""
-      for (index, part) in parts.dropFirst().enumerated() {
-        if !marks.isEmpty { text.append(marks[index % marks.count]) }
-        text += part
-      }
-      return text + "\n"
-    }
-    if options.has("s") {
-      for column in columns { system.print(join(column)) }
-      return 0
-    }
-    for row in 0..<(columns.map(\.count).max() ?? 0) {
-      system.print(join(columns.map { row < $0.count ? $0[row] : "" }))
-    }
-    return 0
   }
 }
