@@ -27,7 +27,7 @@ struct RegistryTests {
     #expect(
       APIKinds.resources(inCategory: "all").map(\.plural) == [
         "pods", "replicationcontrollers", "services", "daemonsets", "deployments", "replicasets",
-        "jobs",
+        "statefulsets", "horizontalpodautoscalers", "cronjobs", "jobs",
       ]
     )
   }

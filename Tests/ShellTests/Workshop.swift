@@ -19,6 +19,9 @@ struct Workshop {
     var root = FileNode.directory()
     for path in ["/tmp", "/root", "/etc", "/work"] { root.insert(.directory(), at: path) }
     root.insert(FileNode(.device(.null), mode: 0o666), at: "/dev/null")
+    for number in [0, 1, 2, 60, 61, 62, 63] {
+      root.insert(FileNode(.device(.descriptor(number)), mode: 0o666), at: "/dev/fd/\(number)")
+    }
     ShellPrograms.install(into: &root)
     for (path, text) in files { root.insert(.text(text), at: path) }
     machine = kernel.makeMachine(

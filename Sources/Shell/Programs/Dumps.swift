@@ -5,7 +5,7 @@ struct OctalDump: GatheringTool {
   private enum Form {
     case octalWords
     case characters
-    case bytes(radix: Int)
+    case bytes(radix: Int, width: Int)
     case words
   }
 
@@ -20,14 +20,14 @@ struct OctalDump: GatheringTool {
     addresses = options.value("A") ?? "o"
     limit = options.value("N").flatMap { Int($0) }
     if options.has("c") { form = .characters }
-    if options.has("b") { form = .bytes(radix: 8) }
+    if options.has("b") { form = .bytes(radix: 8, width: 4) }
     if options.has("x") { form = .words }
     if let type = options.value("t") {
       switch type {
       case "c": form = .characters
-      case "x1", "x1z": form = .bytes(radix: 16)
-      case "o1": form = .bytes(radix: 8)
-      case "d1", "u1": form = .bytes(radix: 10)
+      case "x1", "x1z": form = .bytes(radix: 16, width: 3)
+      case "o1": form = .bytes(radix: 8, width: 4)
+      case "d1", "u1": form = .bytes(radix: 10, width: type == "d1" ? 5 : 4)
       case "x2": form = .words
       case "o2": form = .octalWords
       default: throw Tools.plain("type '\(type)' is not simulated")
@@ -64,11 +64,10 @@ struct OctalDump: GatheringTool {
   private func cells(_ row: [UInt8]) -> String {
     switch form {
     case .characters: row.map { Self.padded(Self.character($0), 4, " ") }.joined()
-    case .bytes(let radix):
+    case .bytes(let radix, let width):
       row.map { byte in
-        let text = String(byte, radix: radix)
-        return " "
-          + (radix == 10 ? Self.padded(text, 3, " ") : Self.padded(text, radix == 8 ? 3 : 2))
+        let digits = radix == 8 ? 3 : radix == 16 ? 2 : 0
+        return Self.padded(Self.padded(String(byte, radix: radix), digits), width, " ")
       }.joined()
     case .words, .octalWords:
       stride(from: 0, to: row.count, by: 2).map { index in

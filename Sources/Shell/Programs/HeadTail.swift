@@ -41,6 +41,8 @@ struct Head: TextFilter {
     return count >= 0 && left <= 0
   }
 
+  var takesPieces: Bool { bytes != nil }
+
   func refusal(_ file: String, _ error: Errno) -> String {
     error == .EISDIR
       ? "error reading '\(file)': \(error.message)"

@@ -148,7 +148,11 @@ struct Column: GatheringTool {
     for row in rows {
       for (index, cell) in row.enumerated() {
         if index > 0 { output += gap }
-        output += index == row.count - 1 ? cell : Columns.left(cell, widths[index])
+        output += index == widths.count - 1 ? cell : Columns.left(cell, widths[index])
+      }
+      // A short row is filled up to the last column.
+      for index in row.count..<max(row.count, widths.count) {
+        output += gap + String(repeating: " ", count: index == widths.count - 1 ? 0 : widths[index])
       }
       output += "\n"
     }

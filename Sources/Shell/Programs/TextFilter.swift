@@ -23,6 +23,8 @@ protocol TextFilter: Sendable {
   var files: [String] { get }
   /// Whether enough was read.
   var isDone: Bool { get }
+  /// Whether pieces of a line are taken as they come.
+  var takesPieces: Bool { get }
 
   mutating func begin(_ file: String, _ output: inout FilterOutput)
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput)
@@ -40,6 +42,7 @@ protocol TextFilter: Sendable {
 
 extension TextFilter {
   var isDone: Bool { false }
+  var takesPieces: Bool { false }
   var failureStatus: Int32 { 1 }
   mutating func begin(_ file: String, _ output: inout FilterOutput) {}
   mutating func endFile(_ output: inout FilterOutput) {}
@@ -51,6 +54,9 @@ extension TextFilter {
 
 /// Runs a filter: opens files, reads, splits lines, prints.
 struct FilterProgram<Filter: TextFilter>: Program {
+  /// The longest line that is kept while its end has not come: `/dev/zero` has none.
+  private static var lineLimit: Int { 16_000_000 }
+
   private var filter: Filter?
   private var nextFile = 0
   private var descriptor: Int?
@@ -85,6 +91,10 @@ struct FilterProgram<Filter: TextFilter>: Program {
       }
       closeFile(&filter, &output, &system)
     case .bytes(let bytes): take(bytes, &filter, &output)
+    }
+    guard partial.count <= Self.lineLimit else {
+      system.print("\(name): memory exhausted\n", to: 2)
+      return .exit(2)
     }
     show(output, &filter, &system)
     return .yield
@@ -123,6 +133,10 @@ struct FilterProgram<Filter: TextFilter>: Program {
       start = end + 1
     }
     partial += bytes[start...]
+    if filter.takesPieces, !filter.isDone, !partial.isEmpty {
+      filter.line(partial, isTerminated: false, &output)
+      partial = []
+    }
   }
 
   private mutating func closeFile(
