@@ -113,8 +113,8 @@ extension Kubelet {
     for volume in worker.volumes {
       if case .own(let id) = volume.place { kernel.removeVolume(id) }
     }
-    for id in worker.pinned { kernel.removeVolume(id) }
+    for id in worker.mounts.pinned { kernel.removeVolume(id) }
     worker.volumes = []
-    worker.pinned = []
+    worker.mounts.pinned = []
   }
 }

@@ -56,7 +56,7 @@ extension Kubelet {
       // What is mounted is the file itself: it stays as it is when the volume is written anew.
       let part = kernel[id].descendant(mount.subPath) ?? .directory(modified: kernel.now)
       let pinned = kernel.makeVolume(part)
-      worker.pinned.append(pinned)
+      worker.mounts.pinned.append(pinned)
       mount.source = .volume(pinned)
       mount.subPath = ""
     case .volume(let id):

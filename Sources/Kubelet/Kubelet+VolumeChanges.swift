@@ -44,7 +44,7 @@ extension Kubelet {
     _ client: inout some KubernetesClient,
     _ kernel: inout Kernel
   ) {
-    guard let due = worker.refreshAt else { return }
+    guard let due = worker.mounts.refreshAt else { return }
     guard client.now >= due else { return worker.look(at: due) }
     for place in worker.volumes.indices {
       guard let known = worker.volumes[place].version,
@@ -58,7 +58,7 @@ extension Kubelet {
       kernel[id] = files
       worker.volumes[place].version = version
     }
-    worker.refreshAt = client.now + Self.refreshPeriod
+    worker.mounts.refreshAt = client.now + Self.refreshPeriod
     worker.look(at: client.now + Self.refreshPeriod)
   }
 }

@@ -13,7 +13,7 @@ extension Kubelet {
     _ client: inout some KubernetesClient,
     _ kernel: Kernel
   ) {
-    guard let due = worker.measureAt else { return }
+    guard let due = worker.mounts.measureAt else { return }
     guard client.now >= due else { return worker.look(at: due) }
     for volume in worker.volumes {
       guard let limit = volume.limit, case .own(let id) = volume.place,
@@ -24,7 +24,7 @@ extension Kubelet {
       worker.failure = ("Evicted", message)
       return tell(worker.pod, "", .warning, "Evicted", message, &client)
     }
-    worker.measureAt = client.now + Self.measuringPeriod
+    worker.mounts.measureAt = client.now + Self.measuringPeriod
     worker.look(at: client.now + Self.measuringPeriod)
   }
 }

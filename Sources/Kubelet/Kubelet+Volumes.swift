@@ -21,8 +21,8 @@ extension Kubelet {
       do throws(MountTrouble) {
         let mounted = try mount(volume, worker.pod, &client, on: node, &kernel)
         worker.volumes.append(mounted)
-        if mounted.version != nil { worker.refreshAt = client.now + Self.refreshPeriod }
-        if mounted.limit != nil { worker.measureAt = client.now + Self.measuringPeriod }
+        if mounted.version != nil { worker.mounts.refreshAt = client.now + Self.refreshPeriod }
+        if mounted.limit != nil { worker.mounts.measureAt = client.now + Self.measuringPeriod }
         if configuration.dialect.tellsMounts {
           let message = configuration.dialect.mounted(volume.name)
           tell(worker.pod, "", .normal, "SuccessfulMountVolume", message, &client)
@@ -42,17 +42,17 @@ extension Kubelet {
     _ worker: inout PodWorker,
     _ client: inout some KubernetesClient
   ) {
-    worker.mountFailures += 1
+    worker.mounts.failures += 1
     guard trouble.isPatient else {
       tell(worker.pod, "", .warning, "FailedMount", trouble.message, &client)
       // Doubling from half a second to two minutes, as the kubelet's volume manager does.
-      let step = min(worker.mountFailures, 9)
+      let step = min(worker.mounts.failures, 9)
       return worker.look(at: client.now + .milliseconds(500) * (1 << Int64(step - 1)))
     }
-    let due = worker.mountReminder ?? (worker.startTime ?? client.now) + Self.patience
-    worker.mountReminder = due
+    let due = worker.mounts.reminder ?? (worker.startTime ?? client.now) + Self.patience
+    worker.mounts.reminder = due
     if client.now >= due {
-      worker.mountReminder = client.now + Self.reminder
+      worker.mounts.reminder = client.now + Self.reminder
       tell(worker.pod, "", .warning, "FailedMount", trouble.message, &client)
     }
     worker.look(at: client.now + .seconds(3))

@@ -310,7 +310,10 @@ struct Yard {
     #expect(due == yard.api.now + .minutes(5))
     yard.api.now = due
     yard.run()
-    let events = try yard.api.list(Event.self)
-    #expect(events.map(\.count) == [2])
+    // The first try changed the pod, so what is said of it then is another event.
+    #expect(try yard.api.list(Event.self).map(\.series?.count) == [nil, nil])
+    yard.api.now += .minutes(5)
+    yard.run()
+    #expect(try yard.api.list(Event.self).map(\.series?.count) == [nil, 2])
   }
 }

@@ -17,11 +17,7 @@ struct PodWorker: Sendable {
   var address: IPv4Address?
   /// The volumes made for the pod, by their names in the pod.
   var volumes: [MountedVolume] = []
-  /// Copies of single files of them that containers mounted.
-  var pinned: [VolumeID] = []
   var hasVolumes = false
-  /// When to look whether what is mounted has changed; nil where nothing can.
-  var refreshAt: Instant?
   var initial: [ContainerRecord]
   var main: [ContainerRecord]
   var startTime: Instant?
@@ -39,11 +35,14 @@ struct PodWorker: Sendable {
   var failure: (reason: String, message: String)?
   /// When to look again by itself.
   var retryAt: Instant?
-  var mountFailures: Int32 = 0
-  /// When to say again that a claim has no volume.
-  var mountReminder: Instant?
-  /// When to measure directories that may hold so much only.
-  var measureAt: Instant?
+  /// What is left to do about its volumes; one or none, since most pods have nothing of it.
+  private var upkeep: [MountUpkeep] = []
+
+  /// What is left to do about its volumes.
+  var mounts: MountUpkeep {
+    get { upkeep.first ?? MountUpkeep() }
+    set { upkeep = newValue == MountUpkeep() ? [] : [newValue] }
+  }
 
   init(_ pod: Pod) {
     self.pod = pod

@@ -1,0 +1,17 @@
+import ContainerRuntime
+import Machine
+import Simulation
+
+/// What a kubelet has to do about the volumes of a pod that is there.
+struct MountUpkeep: Hashable, Sendable {
+  /// Copies of single files that containers mounted.
+  var pinned: [VolumeID] = []
+  /// When to look whether what is mounted has changed; nil where nothing can.
+  var refreshAt: Instant?
+  /// How often mounting failed.
+  var failures: Int32 = 0
+  /// When to say again that a claim has no volume.
+  var reminder: Instant?
+  /// When to measure directories that may hold so much only.
+  var measureAt: Instant?
+}
