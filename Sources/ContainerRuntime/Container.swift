@@ -23,6 +23,10 @@ public struct ContainerConfig: Sendable {
   public var hasReadOnlyRoot: Bool
   /// How often the container was made before in this pod.
   public var attempt: Int
+  /// Whether its first process has an input that stays open for whoever attaches.
+  public var keepsInput = false
+  /// Whether its first process has a terminal.
+  public var hasTerminal = false
 
   /// Makes the description.
   public init(
@@ -102,6 +106,8 @@ public struct Container: Sendable {
     var environment: Environment
     var workingDirectory: String
     var user: UInt32
+    var keepsInput: Bool
+    var hasTerminal: Bool
   }
 }
 

@@ -76,7 +76,9 @@ extension NodeRuntime {
       Container.StartConfig(
         environment: environment(config, settings, hostname: sandbox.config.hostname),
         workingDirectory: config.workingDirectory ?? settings.workingDirectory,
-        user: config.user ?? settings.user
+        user: config.user ?? settings.user,
+        keepsInput: config.keepsInput,
+        hasTerminal: config.hasTerminal
       )
     ]
     containers.append(container)
@@ -93,6 +95,7 @@ extension NodeRuntime {
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       "HOSTNAME": hostname,
     ])
+    if config.hasTerminal { environment["TERM"] = "xterm" }
     environment.merge(settings.environment)
     environment.merge(config.environment)
     if environment["HOME"] == nil {
@@ -126,7 +129,12 @@ extension NodeRuntime {
     )
     request.user = start.user
     do throws(Errno) {
-      _ = try kernel.start(request, on: container.machine)
+      _ = try kernel.start(
+        request,
+        on: container.machine,
+        keepsInput: start.keepsInput,
+        hasTerminal: start.hasTerminal
+      )
       containers[place].state = .running
       notifications.append(.containerStarted(id))
     } catch {

@@ -9,6 +9,7 @@ struct KubectlCall: Sendable {
     case exit(Int32)
     case waiting([Pause])
     case entering(ContainerEntry)
+    case attaching(ContainerAttachment)
     case editing(String)
     /// Wants a line of standard input.
     case reading
@@ -81,6 +82,7 @@ struct KubectlCall: Sendable {
     case .waiting(let pauses): .waiting(pauses)
     case .reading: .reading
     case .entering(let entry): .entering(entry)
+    case .attaching(let attachment): .attaching(attachment)
     case .editing(let path): .editing(path)
     case .becoming(let errand): .becoming(errand)
     }

@@ -11,6 +11,7 @@ public struct KubectlProgram: APIProgram {
   private var input: [UInt8] = []
   private var hasInput = false
   private var visit: ContainerVisit?
+  private var attachment: AttachVisit?
   private var editor: EditorVisit?
   private var forward: PortForwardVisit?
   private var readsLine = false
@@ -36,7 +37,9 @@ public struct KubectlProgram: APIProgram {
     _ client: inout Client
   ) -> Disposition {
     if visit != nil { return follow(&system) }
-    if let disposition = followForward(&system) ?? followEditor(&system) { return disposition }
+    let running =
+      followForward(&system) ?? followEditor(&system) ?? followAttachment(&system)
+    if let running { return running }
     if readsLine {
       guard readLine(&system) else { return .wait([.readable(0)]) }
       readsLine = false
@@ -78,6 +81,9 @@ public struct KubectlProgram: APIProgram {
     case .entering(let entry):
       visit = ContainerVisit(entry, version)
       return follow(&system)
+    case .attaching(let wish):
+      attachment = AttachVisit(wish)
+      return followAttachment(&system) ?? .yield
     case .editing(let path):
       editor = EditorVisit(path)
       return followEditor(&system) ?? .exit(1)
@@ -97,6 +103,14 @@ public struct KubectlProgram: APIProgram {
     guard var current = forward else { return nil }
     let disposition = current.resume(&system)
     forward = current
+    return disposition
+  }
+
+  /// Stays with a container; nil where it does not, or has ended.
+  private mutating func followAttachment(_ system: inout Kernel) -> Disposition? {
+    guard var current = attachment else { return nil }
+    let disposition = current.resume(&system)
+    attachment = disposition == nil ? nil : current
     return disposition
   }
 

@@ -169,7 +169,7 @@ extension Kubelet {
     let user =
       container.securityContext?.runAsUser ?? worker.pod.spec.securityContext?.runAsUser
     let isRestart = (record.ending ?? record.last) != nil
-    return ContainerConfig(
+    var config = ContainerConfig(
       name: container.name,
       image: container.image,
       command: Array(words.prefix(container.command.count)),
@@ -181,6 +181,9 @@ extension Kubelet {
       hasReadOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
       attempt: Int(record.restartCount) + (isRestart ? 1 : 0)
     )
+    config.keepsInput = container.stdin
+    config.hasTerminal = container.tty
+    return config
   }
 
   private func start(

@@ -38,7 +38,7 @@ extension Kernel {
   /// The size of the terminal that a descriptor leads to.
   public func terminalSize(_ number: Int) -> (columns: Int, rows: Int)? {
     guard case .terminal(let id) = descriptor(number) else { return nil }
-    return self[id].size
+    return self[seat(of: id)].size
   }
 
   /// Reads up to `max` bytes.
@@ -54,9 +54,14 @@ extension Kernel {
     }
   }
 
-  private mutating func readTerminal(_ id: TerminalID, max: Int) -> ReadResult {
+  private mutating func readTerminal(_ own: TerminalID, max: Int) -> ReadResult {
+    let id = seat(of: own)
     guard isForeground(current, of: self[id]) else { return .wouldBlock }
-    if !self[id].input.isEmpty { return .bytes(self[id].input.take(max)) }
+    if !self[id].input.isEmpty {
+      let bytes = self[id].input.take(max)
+      logEcho(bytes, of: own)
+      return .bytes(bytes)
+    }
     guard self[id].endsOfInput > 0 else { return .wouldBlock }
     self[id].endsOfInput -= 1
     return .endOfFile
@@ -87,14 +92,29 @@ extension Kernel {
       machine.log.append(text, isError: isError, at: now, limit: limits.logBytes)
       return .written
     case .terminal(let id):
-      guard self[id].output.count + bytes.count <= limits.terminalBytes else { return .wouldBlock }
-      self[id].output += bytes
-      return .written
+      return writeTerminal(id, bytes)
     case .pipeWriter(let index): return writePipe(index, bytes)
     case .pipeReader, .listener: return .failure(.EBADF)
     case .file(let index): return writeOpenFile(index, bytes)
     case .socket(let index): return writeSocket(index, bytes)
     }
+  }
+
+  private mutating func writeTerminal(_ own: TerminalID, _ bytes: [UInt8]) -> WriteResult {
+    let id = seat(of: own)
+    if self[id].logged == nil {
+      guard self[id].output.count + bytes.count <= limits.terminalBytes else { return .wouldBlock }
+      self[id].output += bytes
+    }
+    logEcho(bytes, of: own)
+    return .written
+  }
+
+  /// Adds to the log of the container whose terminal it is; what is typed there shows there.
+  private mutating func logEcho(_ bytes: [UInt8], of terminal: TerminalID) {
+    guard let machine = self[terminal].logged, isMachine(machine) else { return }
+    let text = String(decoding: bytes, as: UTF8.self)
+    self[machine].log.append(text, isError: false, at: now, limit: limits.logBytes)
   }
 
   private mutating func writePipe(_ index: Int32, _ bytes: [UInt8]) -> WriteResult {

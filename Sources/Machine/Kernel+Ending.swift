@@ -23,8 +23,10 @@ extension Kernel {
     } else if !process.isAwaited {
       machines[id.machine.index].processes.removeAll { $0.number == id.number }
     }
+    stopSharing { $0.holder == id }
     if let watchers = processWatchers.removeValue(forKey: id) { wake(watchers) }
     guard machines[id.machine.index].kind == .container, id.number == 1 else { return }
+    closeConsole(of: id.machine)
     exits.append(
       ExitRecord(
         machine: id.machine,

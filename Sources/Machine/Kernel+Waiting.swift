@@ -34,7 +34,8 @@ extension Kernel {
     case .readable(let number), .writable(let number):
       switch process.descriptor(number) {
       case .pipeReader(let index), .pipeWriter(let index): pipes[index].waiters.add(id)
-      case .terminal(let terminal):
+      case .terminal(let own):
+        let terminal = seat(of: own)
         if self[terminal].waiters.count > 16 {
           let alive = self[terminal].waiters.filter { isAlive($0) }
           self[terminal].waiters = alive
@@ -82,7 +83,7 @@ extension Kernel {
     switch descriptor {
     case .pipeReader(let index): return !pipes[index].buffer.isEmpty || pipes[index].writers == 0
     case .terminal(let id):
-      let terminal = self[id]
+      let terminal = self[seat(of: id)]
       guard !terminal.input.isEmpty || terminal.endsOfInput > 0 else { return false }
       return isForeground(
         ProcessID(machine: current.machine, number: process.number),
@@ -98,7 +99,8 @@ extension Kernel {
     switch descriptor {
     case .pipeWriter(let index):
       return pipes[index].readers == 0 || pipes[index].buffer.count < limits.pipeBytes
-    case .terminal(let id): return self[id].output.count < limits.terminalBytes
+    case .terminal(let id):
+      return self[seat(of: id)].output.count < limits.terminalBytes
     case .socket(let index): return sockets[index].isWritable
     case .null, .log, .file, .pipeReader, .listener, nil: return true
     }

@@ -33,6 +33,8 @@ public struct Kernel: Sendable {
   var pipes = Slots<Pipe>()
   var openFiles = Slots<OpenFile>()
   var terminals: [Terminal] = []
+  var vacantTerminals: [TerminalID] = []
+  var sharedTerminals: [SharedTerminal] = []
   var sockets = Slots<Socket>()
   var listeners = Slots<Listener>()
   var listenerIndex: [ListenerKey: Int32] = [:]

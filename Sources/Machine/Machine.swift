@@ -81,6 +81,9 @@ public struct Machine: Sendable {
   /// The number of whoever keeps it (a node's runtime); comes back in ``ExitRecord``.
   public var keeper: Int32 = -1
 
+  /// What its first process reads from.
+  public internal(set) var console = Console.none
+
   var processes: [Process] = []
   /// The processor time of its processes, with what those that rest will have had by their end.
   var processorTime = Duration.zero

@@ -15,6 +15,8 @@ public struct Terminal: Sendable {
   /// How many ends of input (Ctrl-D) wait behind the lines.
   var endsOfInput = 0
   var waiters: [ProcessID] = []
+  /// The container whose log takes what is printed here.
+  var logged: MachineID?
 
   /// Whether typed lines wait to be read.
   public var hasUnreadInput: Bool { !input.isEmpty }
@@ -96,6 +98,8 @@ extension Kernel {
   public mutating func setForeground(_ group: ProcessGroup?, of id: TerminalID) {
     self[id].foreground = group
     wakeReaders(of: id)
+    let seat = seat(of: id)
+    if seat != id { setForeground(group, of: seat) }
   }
 
   /// Whether some process waits for a line from the terminal and there is none.
@@ -108,7 +112,8 @@ extension Kernel {
       else { return false }
       return process.waits.contains {
         guard case .readable(let number) = $0 else { return false }
-        return process.descriptor(number) == .terminal(id)
+        guard case .terminal(let own) = process.descriptor(number) else { return false }
+        return seat(of: own) == id
       }
     }
   }

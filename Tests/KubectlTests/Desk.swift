@@ -81,7 +81,7 @@ struct Desk {
     case .exit(let code):
       status = code
       waiting = nil
-    case .waiting, .entering, .editing, .reading, .becoming:
+    case .waiting, .entering, .attaching, .editing, .reading, .becoming:
       status = nil
       waiting = call
     }

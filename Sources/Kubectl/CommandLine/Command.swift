@@ -26,6 +26,8 @@ enum Progress: Sendable, Hashable {
   case waiting([Pause])
   /// Goes on as a process in a container.
   case entering(ContainerEntry)
+  /// To be run again when the container's own process has ended.
+  case attaching(ContainerAttachment)
   /// To be run again when a line of standard input has come, or its end.
   case reading
   /// Goes on as a program that works on the machine itself: copies, forwards, serves.

@@ -7,10 +7,11 @@ struct AttachCommand: Command {
     name: "attach",
     group: .troubleshooting,
     summary: "Attach to a running container",
-    details: "Prints what the container prints from now on. Handing it input is not simulated.",
+    details: "Prints what the container prints from now on; with -i, hands it what you type.",
     examples: [
       .init("Stay with the only container of a pod", "kubectl attach web"),
       .init("With one of several", "kubectl attach web -c helper"),
+      .init("Type to a shell that is the container's own", "kubectl attach web -i -t"),
     ],
     usage: "kubectl attach (POD | TYPE/NAME) -c CONTAINER",
     flags: [
@@ -72,29 +73,17 @@ struct AttachCommand: Command {
       invocation,
       &station
     )
-    let declared = pod.spec.containers.first { $0.name == container }
-    if invocation.arguments.bool("tty"), declared?.tty == false {
-      station.complain(
-        "error: Unable to use a TTY - container \(container) did not allocate one\n"
-      )
-    }
-    if invocation.arguments.bool("stdin") {
-      if declared?.stdin == true {
-        throw .message("handing input to a running container is not simulated: use exec -i")
-      }
-    }
-    if !invocation.arguments.bool("quiet"), invocation.arguments.bool("stdin") {
-      station.complain("If you don't see a command prompt, try pressing enter.\n")
-    }
     _ = try PodFinder.machine(container, of: pod, &client)
-    var attachment = Attachment(
+    return Attachment(
       pod: pod.namespacedName,
       container: container,
       deadline: client.now + invocation.arguments.duration("pod-running-timeout"),
-      passesInput: false,
-      isTerminal: false
+      .init(
+        passesInput: invocation.arguments.bool("stdin"),
+        isTerminal: invocation.arguments.bool("tty"),
+        isQuiet: invocation.arguments.bool("quiet"),
+        version: invocation.version
+      )
     )
-    attachment.fromStart = false
-    return attachment
   }
 }

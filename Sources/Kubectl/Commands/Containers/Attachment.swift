@@ -1,34 +1,44 @@
 import KubernetesAPI
 import Simulation
 
-/// Staying with a container: what it prints from now on, until it ends.
+/// Staying with a container, from its start to its end: what `attach` and `run` have in common.
 struct Attachment: Sendable {
+  /// What is asked for.
+  struct Wishes: Sendable {
+    var passesInput = false
+    var isTerminal = false
+    var isQuiet = false
+    var version = KubectlVersion.current
+    /// Whether the output that there was before is printed as well, and the pod waited for.
+    var isNewPod = false
+    /// Whether the command ends with the container's status.
+    var wantsStatus = false
+  }
+
+  private enum Stage: Sendable {
+    case starting
+    case attached
+    case ending
+  }
+
   let pod: NamespacedName
   let container: String
-  let deadline: Instant
-  let passesInput: Bool
-  let isTerminal: Bool
-  /// Whether the output that there was before is printed as well.
-  var fromStart = true
-  private var printed: Int?
+  private let deadline: Instant
+  private var wishes: Wishes
+  private var stage = Stage.starting
+  /// The words for a session that can be taken up again.
+  private var farewell = ""
   /// What the container ended with; nil while it runs.
-  private(set) var exitCode: Int32?
+  private(set) var ending: ContainerStateTerminated?
 
-  init(
-    pod: NamespacedName,
-    container: String,
-    deadline: Instant,
-    passesInput: Bool,
-    isTerminal: Bool
-  ) {
+  init(pod: NamespacedName, container: String, deadline: Instant, _ wishes: Wishes) {
     self.pod = pod
     self.container = container
     self.deadline = deadline
-    self.passesInput = passesInput
-    self.isTerminal = isTerminal
+    self.wishes = wishes
   }
 
-  /// Prints what is new; tells what to wait for.
+  /// Goes on; tells what to wait for.
   mutating func proceed<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
@@ -37,53 +47,124 @@ struct Attachment: Sendable {
     do {
       found = try client.get(Pod.self, namespace: pod.namespace, name: pod.name)
     } catch {
-      if printed != nil { return .finished }
+      if stage == .attached { return .finished }
       throw .refused(error)
     }
-    let state = found.status.containerStatuses.first { $0.name == container }?.state
-    let connection = connect(&client)
-    if let connection, state?.running != nil || state?.terminated != nil {
-      show(connection, &station)
+    switch stage {
+    case .starting: return try start(found, &client, &station)
+    case .attached:
+      if !farewell.isEmpty { station.print(farewell) }
+      stage = .ending
+      return try end(found, &client)
+    case .ending: return try end(found, &client)
     }
-    if let ended = state?.terminated {
-      exitCode = ended.exitCode
-      return .finished
-    }
-    if ["Succeeded", "Failed"].contains(found.status.phase) { return .finished }
-    guard printed != nil || state?.running != nil else {
-      if client.now >= deadline { throw .message("timed out waiting for the condition") }
-      return .waiting([.change, .until(deadline)])
-    }
-    return .waiting([.change, .until(client.now + .milliseconds(250))])
   }
 
-  private func connect<Client: KubernetesClient>(
-    _ client: inout Client
-  ) -> ContainerConnection? {
-    try? client.connect(
-      ConnectRequest(
-        namespace: pod.namespace,
-        pod: pod.name,
-        container: container,
-        verb: .logs(previous: false)
+  /// Waits until the pod runs, and attaches.
+  private mutating func start<Client: KubernetesClient, Station: Workstation>(
+    _ found: Pod,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    if Self.isOver(found) {
+      showLog(&client, &station)
+      stage = .ending
+      return try end(found, &client)
+    }
+    if wishes.isNewPod {
+      let isReady = found.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
+      guard found.status.phase == "Running", isReady else {
+        if client.now >= deadline { throw .message("timed out waiting for the condition") }
+        return .waiting([.change, .until(deadline)])
+      }
+    }
+    let machine = try PodFinder.machine(container, of: found, &client)
+    let declared = found.spec.containers.first { $0.name == container }
+    if wishes.isTerminal, declared?.tty != true {
+      wishes.isTerminal = false
+      if !wishes.isQuiet {
+        station.complain(
+          "error: Unable to use a TTY - container \(container) did not allocate one\n"
+        )
+      }
+    } else if declared?.tty == true {
+      wishes.isTerminal = true
+    }
+    if !wishes.passesInput { wishes.isTerminal = false }
+    if wishes.isTerminal, !station.isInteractive {
+      wishes.isTerminal = false
+      if !wishes.isQuiet {
+        station.complain(
+          "Unable to use a TTY - input is not a terminal or the right kind of file\n"
+        )
+      }
+    }
+    greet(&station)
+    stage = .attached
+    if wishes.isTerminal, !wishes.isQuiet, found.spec.restartPolicy == "Always" {
+      farewell =
+        "Session ended, resume using 'kubectl attach \(pod.name) -c \(container) -i -t' command"
+        + " when the pod is running\n"
+    }
+    let past: ContainerAttachment.Past =
+      wishes.isNewPod ? .everything : wishes.isTerminal ? .openLine : .nothing
+    return .attaching(
+      ContainerAttachment(
+        machine: machine,
+        passesInput: wishes.passesInput && declared?.stdin == true,
+        isTerminal: wishes.isTerminal,
+        isOnce: declared?.stdinOnce == true,
+        past: past
       )
     )
   }
 
-  private mutating func show<Station: Workstation>(
-    _ connection: ContainerConnection,
+  private func greet<Station: Workstation>(_ station: inout Station) {
+    if wishes.isQuiet { return }
+    if wishes.version == .current {
+      station.complain(
+        "All commands and output from this session will be recorded in container logs, including"
+          + " credentials and sensitive information passed through the command prompt.\n"
+      )
+    }
+    station.complain("If you don't see a command prompt, try pressing enter.\n")
+  }
+
+  /// Waits for the pod's end where its status matters.
+  private mutating func end<Client: KubernetesClient>(
+    _ found: Pod,
+    _ client: inout Client
+  ) throws(Failure) -> Progress {
+    let policy = found.spec.restartPolicy
+    guard wishes.wantsStatus, policy != "Always" else { return .finished }
+    guard found.status.phase == "Succeeded" || found.status.phase == "Failed" && policy == "Never"
+    else { return .waiting([.change, .until(client.now + .seconds(1))]) }
+    ending = found.status.containerStatuses.first { $0.name == container }?.state.terminated
+    return .finished
+  }
+
+  private static func isOver(_ pod: Pod) -> Bool {
+    pod.status.phase == "Succeeded" || pod.status.phase == "Failed"
+  }
+
+  private func showLog<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
     _ station: inout Station
   ) {
-    let log = station.log(of: connection)
-    guard let start = printed ?? (fromStart ? 0 : nil) else {
-      printed = log.count
-      return
-    }
-    for line in log.dropFirst(start) {
+    guard
+      let connection = try? client.connect(
+        ConnectRequest(
+          namespace: pod.namespace,
+          pod: pod.name,
+          container: container,
+          verb: .logs(previous: false)
+        )
+      )
+    else { return }
+    for line in station.log(of: connection) {
       let text = line.text + "\n"
       if line.isError { station.complain(text) } else { station.print(text) }
     }
-    printed = log.count
   }
 }
 

@@ -159,15 +159,19 @@ struct RunCommand: Command {
       throw .refused(error)
     }
     guard Self.attaches(invocation.arguments) else { return .finished }
-    if invocation.arguments.bool("stdin"), !invocation.arguments.bool("quiet") {
-      station.complain("note: input for a container is not simulated; it reads an empty one\n")
-    }
+    let wishes = Attachment.Wishes(
+      passesInput: invocation.arguments.bool("stdin"),
+      isTerminal: invocation.arguments.bool("tty"),
+      isQuiet: invocation.arguments.bool("quiet"),
+      version: invocation.version,
+      isNewPod: true,
+      wantsStatus: !invocation.arguments.bool("leave-stdin-open")
+    )
     attachment = Attachment(
       pod: NamespacedName(namespace: invocation.namespace, name: name),
       container: name,
       deadline: client.now + invocation.arguments.duration("pod-running-timeout"),
-      passesInput: invocation.arguments.bool("stdin"),
-      isTerminal: invocation.arguments.bool("tty")
+      wishes
     )
     return try follow(&client, &station)
   }
@@ -188,12 +192,9 @@ struct RunCommand: Command {
     attachment = current
     guard progress == .finished else { return progress }
     if invocation.arguments.bool("rm") { remove(&client, &station) }
-    if let code = current.exitCode, code != 0, invocation.arguments.string("restart") == "Never" {
-      throw .several([
-        .message(
-          "pod \(invocation.namespace)/\(name) terminated (\(code == 137 ? "Error" : "Error"))"
-        ), .status(code),
-      ])
+    if let ending = current.ending, ending.exitCode != 0 {
+      let what = "pod \(invocation.namespace)/\(name) terminated (\(ending.reason))"
+      throw .several([.plain("\(what)\n\(ending.message)"), .status(ending.exitCode)])
     }
     return .finished
   }
