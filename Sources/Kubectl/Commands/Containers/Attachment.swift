@@ -9,10 +9,19 @@ struct Attachment: Sendable {
     var isTerminal = false
     var isQuiet = false
     var version = KubectlVersion.current
-    /// Whether the output that there was before is printed as well, and the pod waited for.
-    var isNewPod = false
+    /// What is waited for before; the output that there was until then is printed as well.
+    var awaited = Awaited.nothing
+    /// Whether the container's input ends with ours, though the pod does not say so.
+    var endsInput = false
     /// Whether the command ends with the container's status.
     var wantsStatus = false
+  }
+
+  /// What an attachment waits for first.
+  enum Awaited: Sendable {
+    case nothing
+    case container
+    case readyPod
   }
 
   private enum Stage: Sendable {
@@ -71,12 +80,9 @@ struct Attachment: Sendable {
       stage = .ending
       return try end(found, &client)
     }
-    if wishes.isNewPod {
-      let isReady = found.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
-      guard found.status.phase == "Running", isReady else {
-        if client.now >= deadline { throw .message("timed out waiting for the condition") }
-        return .waiting([.change, .until(deadline)])
-      }
+    guard hasCome(found) else {
+      if client.now >= deadline { throw .message("timed out waiting for the condition") }
+      return .waiting([.change, .until(deadline)])
     }
     let machine = try PodFinder.machine(container, of: found, &client)
     let declared = found.spec.containers.first { $0.name == container }
@@ -107,16 +113,29 @@ struct Attachment: Sendable {
         + " when the pod is running\n"
     }
     let past: ContainerAttachment.Past =
-      wishes.isNewPod ? .everything : wishes.isTerminal ? .openLine : .nothing
+      wishes.awaited != .nothing ? .everything : wishes.isTerminal ? .openLine : .nothing
     return .attaching(
       ContainerAttachment(
         machine: machine,
         passesInput: wishes.passesInput && declared?.stdin == true,
         isTerminal: wishes.isTerminal,
-        isOnce: declared?.stdinOnce == true,
+        isOnce: wishes.endsInput || declared?.stdinOnce == true,
         past: past
       )
     )
+  }
+
+  private func hasCome(_ found: Pod) -> Bool {
+    switch wishes.awaited {
+    case .nothing: true
+    case .container:
+      found.status.containerStatuses.contains {
+        $0.name == container && $0.state.running != nil
+      }
+    case .readyPod:
+      found.status.phase == "Running"
+        && found.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
+    }
   }
 
   private func greet<Station: Workstation>(_ station: inout Station) {

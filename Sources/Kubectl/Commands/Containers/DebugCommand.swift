@@ -1,5 +1,6 @@
 import KubernetesAPI
 import Manifests
+import Simulation
 
 /// `kubectl debug`: a copy of a pod with something changed, or a pod that looks at a node.
 struct DebugCommand: Command {
@@ -8,8 +9,8 @@ struct DebugCommand: Command {
     group: .troubleshooting,
     summary: "Create debugging sessions for troubleshooting workloads and nodes",
     details:
-      "Copies a pod with --copy-to, or puts a pod on a node. Ephemeral containers and handing a"
-      + " container input are not simulated.",
+      "Copies a pod with --copy-to, or puts a pod on a node. Ephemeral containers are not"
+      + " simulated.",
     examples: [
       .init(
         "A copy of a pod with another image in one container",
@@ -19,7 +20,7 @@ struct DebugCommand: Command {
         "A copy with a container more",
         "kubectl debug web --copy-to=web-debug --image=busybox -- sleep 3600"
       ),
-      .init("A pod on a node", "kubectl debug node/minikube --image=busybox -- sleep 3600"),
+      .init("A shell on a node", "kubectl debug node/minikube -it --image=busybox"),
     ],
     usage: "kubectl debug (POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]",
     flags: [
@@ -54,6 +55,7 @@ struct DebugCommand: Command {
   private let invocation: Invocation
   private let names: [String]
   private let command: [String]
+  private var attachment: Attachment?
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
@@ -109,6 +111,7 @@ struct DebugCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if attachment != nil { return try follow(&client, &station) }
     if names.isEmpty { throw .message("NAME or filename is required for debug") }
     for name in names {
       let isNode = name.hasPrefix("node/") || name.hasPrefix("nodes/") || name.hasPrefix("no/")
@@ -120,10 +123,42 @@ struct DebugCommand: Command {
         throw .message("\"\(object.resource.kind)\" not supported by debug")
       }
     }
-    if invocation.arguments.bool("stdin") {
-      throw .message("handing input to a container is not simulated: use kubectl exec -it")
-    }
-    return .finished
+    return try follow(&client, &station)
+  }
+
+  /// Stays with the container that was made, where that was asked for.
+  private mutating func follow<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard var current = attachment else { return .finished }
+    let progress = try current.proceed(&client, &station)
+    attachment = current
+    return progress
+  }
+
+  private mutating func attach<Client: KubernetesClient>(
+    to container: String,
+    of pod: any APIObject,
+    _ client: inout Client
+  ) {
+    let arguments = invocation.arguments
+    let isGiven = arguments.isGiven("attach")
+    guard isGiven ? arguments.bool("attach") : arguments.bool("stdin") else { return }
+    let name = pod.metadata.name
+    attachment = Attachment(
+      pod: NamespacedName(namespace: pod.metadata.namespace, name: name),
+      container: container,
+      deadline: client.now + .minutes(60),
+      .init(
+        passesInput: arguments.bool("stdin"),
+        isTerminal: arguments.bool("tty"),
+        isQuiet: arguments.bool("quiet"),
+        version: invocation.version,
+        awaited: .container,
+        endsInput: true
+      )
+    )
   }
 
   /// A container with what the flags say of it.
@@ -153,7 +188,7 @@ struct DebugCommand: Command {
     container.tty = invocation.arguments.bool("tty")
   }
 
-  private func look<Client: KubernetesClient, Station: Workstation>(
+  private mutating func look<Client: KubernetesClient, Station: Workstation>(
     at node: Node,
     _ client: inout Client,
     _ station: inout Station
@@ -185,6 +220,7 @@ struct DebugCommand: Command {
     toleration.operator = "Exists"
     pod.spec.tolerations = [toleration]
     let made = try create(pod, &client)
+    attach(to: name, of: made, &client)
     if !invocation.arguments.bool("quiet") {
       station.print(
         "Creating debugging pod \(made.metadata.name) with container \(name) on node"
@@ -193,7 +229,7 @@ struct DebugCommand: Command {
     }
   }
 
-  private func copy<Client: KubernetesClient, Station: Workstation>(
+  private mutating func copy<Client: KubernetesClient, Station: Workstation>(
     _ pod: Pod,
     _ client: inout Client,
     _ station: inout Station
@@ -221,7 +257,7 @@ struct DebugCommand: Command {
       if !arguments.bool("keep-startup") { copy.spec.containers[index].startupProbe = nil }
     }
     setImages(&copy)
-    change(&copy, pod, &station)
+    let changed = change(&copy, pod, &station)
     if arguments.bool("replace") {
       let options = DeleteOptions(gracePeriodSeconds: nil, propagation: .background)
       do {
@@ -235,7 +271,8 @@ struct DebugCommand: Command {
         throw .refused(error)
       }
     }
-    _ = try create(copy, &client)
+    let made = try create(copy, &client)
+    attach(to: changed ?? copy.spec.containers[0].name, of: made, &client)
   }
 
   private func setImages(_ pod: inout Pod) {
@@ -249,18 +286,19 @@ struct DebugCommand: Command {
     }
   }
 
-  /// Changes the container that is named, or adds one.
+  /// Changes the container that is named, or adds one; gives its name.
   private func change<Station: Workstation>(
     _ pod: inout Pod,
     _ original: Pod,
     _ station: inout Station
-  ) {
+  ) -> String? {
     let given = invocation.arguments.string("container")
     let image = invocation.arguments.string("image")
-    if image.isEmpty, command.isEmpty { return }
+    if image.isEmpty, command.isEmpty { return given.isEmpty ? nil : given }
     if let index = pod.spec.containers.firstIndex(where: { $0.name == given }) {
       if !image.isEmpty { pod.spec.containers[index].image = image }
-      return fill(&pod.spec.containers[index])
+      fill(&pod.spec.containers[index])
+      return given
     }
     var name = given
     if name.isEmpty {
@@ -269,6 +307,7 @@ struct DebugCommand: Command {
       station.complain("Defaulting debug container name to \(name).\n")
     }
     pod.spec.containers.append(container(name))
+    return name
   }
 
   private func create<Client: KubernetesClient>(

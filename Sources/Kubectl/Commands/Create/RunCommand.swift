@@ -82,6 +82,8 @@ struct RunCommand: Command {
   private let creation: ObjectCreation
   private let name: String
   private var attachment: Attachment?
+  private var isFollowing = false
+  private var deadline = Instant.epoch
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
@@ -138,7 +140,7 @@ struct RunCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    if attachment != nil { return try follow(&client, &station) }
+    if isFollowing { return try follow(&client, &station) }
     let object = try overridden(try makesDeployment ? deployment() as any APIObject : pod())
     let service = invocation.arguments.bool("expose") ? try self.service() : nil
     // Asked for the refusal only: without a server nothing is printed.
@@ -159,20 +161,8 @@ struct RunCommand: Command {
       throw .refused(error)
     }
     guard Self.attaches(invocation.arguments) else { return .finished }
-    let wishes = Attachment.Wishes(
-      passesInput: invocation.arguments.bool("stdin"),
-      isTerminal: invocation.arguments.bool("tty"),
-      isQuiet: invocation.arguments.bool("quiet"),
-      version: invocation.version,
-      isNewPod: true,
-      wantsStatus: !invocation.arguments.bool("leave-stdin-open")
-    )
-    attachment = Attachment(
-      pod: NamespacedName(namespace: invocation.namespace, name: name),
-      container: name,
-      deadline: client.now + invocation.arguments.duration("pod-running-timeout"),
-      wishes
-    )
+    isFollowing = true
+    deadline = client.now + invocation.arguments.duration("pod-running-timeout")
     return try follow(&client, &station)
   }
 
@@ -181,7 +171,10 @@ struct RunCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    guard var current = attachment else { return .finished }
+    guard var current = attachment ?? newAttachment(&client) else {
+      if client.now >= deadline { throw .message("timed out waiting for the condition") }
+      return .waiting([.change, .until(deadline)])
+    }
     let progress: Progress
     do {
       progress = try current.proceed(&client, &station)
@@ -199,19 +192,44 @@ struct RunCommand: Command {
     return .finished
   }
 
+  /// What to stay with; nil while a deployment has no pod yet.
+  private func newAttachment<Client: KubernetesClient>(_ client: inout Client) -> Attachment? {
+    var pod = name
+    if makesDeployment {
+      let key = invocation.namespace
+      guard let deployment = try? client.get(Deployment.self, namespace: key, name: name),
+        let found = try? PodFinder.pods(of: deployment, &client).first
+      else { return nil }
+      pod = found.metadata.name
+    }
+    let arguments = invocation.arguments
+    return Attachment(
+      pod: NamespacedName(namespace: invocation.namespace, name: pod),
+      container: name,
+      deadline: deadline,
+      .init(
+        passesInput: arguments.bool("stdin"),
+        isTerminal: arguments.bool("tty"),
+        isQuiet: arguments.bool("quiet"),
+        version: invocation.version,
+        awaited: .readyPod,
+        wantsStatus: !arguments.bool("leave-stdin-open")
+      )
+    )
+  }
+
   private func remove<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) {
     let options = DeleteOptions(gracePeriodSeconds: nil, propagation: .background)
-    guard
-      (try? client.delete(Pod.resource, namespace: invocation.namespace, name: name, options))
-        != nil
-    else { return }
+    let resource = makesDeployment ? Deployment.resource : Pod.resource
+    let key = invocation.namespace
+    guard (try? client.delete(resource, namespace: key, name: name, options)) != nil else { return }
     if !invocation.arguments.bool("quiet") {
       station.print(
         invocation.messages.deleted(
-          Pod.resource,
+          resource,
           name,
           namespace: invocation.namespace,
           forced: false,
