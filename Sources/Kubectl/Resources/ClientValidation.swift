@@ -1,7 +1,8 @@
 import KubernetesAPI
 import Manifests
 
-/// How kubectl 1.8 looks at a manifest before it sends it: unknown, missing and mistyped fields.
+/// How kubectl looks at a manifest before it sends it: whether it says of what kind it is, and in 1.8
+/// unknown, missing and mistyped fields.
 enum ClientValidation {
   /// Refuses a manifest whose fields are wrong; kinds without a type here are let through.
   static func check(_ entry: ManifestObject) throws(Failure) {
@@ -9,10 +10,27 @@ enum ClientValidation {
     let names = Names(apiVersion: entry.apiVersion, kind: entry.kind)
     var errors: [String] = []
     look(entry.tree, type, at: entry.kind, isKind: true, names, &errors)
-    guard !errors.isEmpty else { return }
+    guard errors.isEmpty else { throw failure(errors, entry.source) }
+  }
+
+  /// What is wrong with how a document names its kind; nil where nothing is.
+  static func kindFault(of tree: Value) -> [String]? {
+    guard case .object(let object) = tree else { return ["invalid object to validate"] }
+    let errors = ["apiVersion", "kind"].compactMap { name -> String? in
+      switch object[name] {
+      case nil, .null?: "\(name) not set"
+      case .string?: nil
+      default: "\(name) isn't string type"
+      }
+    }
+    return errors.isEmpty ? nil : errors
+  }
+
+  /// The refusal of a file's object.
+  static func failure(_ errors: [String], _ source: String) -> Failure {
     let list = errors.count == 1 ? errors[0] : "[\(errors.joined(separator: ", "))]"
-    throw .message(
-      "error validating \"\(entry.source)\": error validating data: \(list); if you choose to ignore"
+    return .message(
+      "error validating \"\(source)\": error validating data: \(list); if you choose to ignore"
         + " these errors, turn validation off with --validate=false"
     )
   }

@@ -23,12 +23,17 @@ struct ManifestFiles: Sendable {
   /// What stands before a name that came with -k.
   static let kustomizeMark = "kustomize\u{0}"
 
+  /// The release whose kubectl looks at the objects before they are used; nil where none does.
+  private let checking: KubectlVersion?
+
   /// Reads all of `names`; a name that leads nowhere ends it.
   init<Station: Workstation>(
     _ names: [String],
     recursive: Bool,
+    checking: KubectlVersion? = nil,
     _ station: inout Station
   ) throws(Failure) {
+    self.checking = checking
     for name in names {
       if name.hasPrefix(Self.kustomizeMark) {
         let directory = String(name.dropFirst(Self.kustomizeMark.count))
@@ -84,30 +89,63 @@ struct ManifestFiles: Sendable {
     }
   }
 
-  private mutating func add(_ tree: Value, _ source: String) {
-    guard case .object = tree else {
-      failures.append(
-        .message(
-          "error parsing \(source): error unmarshaling JSON: while decoding JSON: json: cannot"
-            + " unmarshal into Go value of type map[string]interface {}"
-        )
-      )
+  private mutating func add(_ tree: Value, _ source: String, isItem: Bool = false) {
+    if tree == .null { return }
+    var object = ManifestObject(tree: tree, source: source)
+    if checking != nil, !isItem, let wrong = ClientValidation.kindFault(of: tree) {
+      failures.append(ClientValidation.failure(wrong, source))
       return
     }
-    let object = ManifestObject(tree: tree, source: source)
-    for (name, text) in [("Kind", object.kind), ("apiVersion", object.apiVersion)]
-    where text.isEmpty {
-      failures.append(
-        .message(
-          "unable to decode \"\(source)\": Object '\(name)' is missing in '\(JSONWriter.compact(tree))'"
-        )
-      )
+    if let wrong = object.fault {
+      failures.append(.message("unable to decode \"\(source)\": \(wrong)"))
       return
+    }
+    // Who leaves out the version of a core kind, unchecked, gets the one that there is.
+    if object.apiVersion.isEmpty, APIKinds.type(apiVersion: "v1", kind: object.kind) != nil {
+      var named = tree
+      named["apiVersion"] = "v1"
+      object = ManifestObject(tree: named, source: source)
     }
     if object.kind.hasSuffix("List"), let items = tree["items"]?.array {
-      for item in items { add(item, source) }
+      for item in items { add(item, source, isItem: true) }
       return
     }
-    objects.append(object)
+    do {
+      if checking == .v18 { try ClientValidation.check(object) }
+      objects.append(object)
+    } catch {
+      failures.append(error)
+    }
+  }
+}
+
+extension ManifestObject {
+  /// Why the tree cannot be an object at all, in the words of Go's reader; nil where it can.
+  fileprivate var fault: String? {
+    guard case .object = tree else {
+      return "json: cannot unmarshal \(tree.goJSONName) into Go value of type unstructured.detector"
+    }
+    guard !kind.isEmpty else {
+      return "Object 'Kind' is missing in '\(JSONWriter.compact(tree.sortedByKey()))'"
+    }
+    if let version = tree["apiVersion"], version != .null, version.string == nil {
+      return "json: cannot unmarshal \(version.goJSONName) into Go struct field"
+        + " metadataOnlyObject.TypeMeta.apiVersion of type string"
+    }
+    return nil
+  }
+}
+
+extension Value {
+  /// What Go's reader of JSON calls values of this sort.
+  fileprivate var goJSONName: String {
+    switch self {
+    case .null: "null"
+    case .bool: "bool"
+    case .integer, .number: "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
   }
 }

@@ -39,12 +39,14 @@ struct ManifestTargets: Sendable {
   /// Reads the files of `-f`, `-R`, and keeps what `-l` selects where the command has it.
   init<Client: KubernetesClient, Station: Workstation>(
     _ invocation: Invocation,
+    checking: KubectlVersion? = nil,
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
     let manifests = try ManifestFiles(
       invocation.arguments.list("filename"),
       recursive: invocation.arguments.bool("recursive"),
+      checking: checking,
       &station
     )
     failures = manifests.failures

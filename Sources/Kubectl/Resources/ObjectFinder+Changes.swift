@@ -14,7 +14,8 @@ extension ObjectFinder {
     _ client: inout Client,
     _ station: inout Station,
     doing: String = "",
-    takesTypes: Bool = false
+    takesTypes: Bool = false,
+    fetchesNamed: Bool = true
   ) throws(Failure) -> ObjectFinder {
     let arguments = invocation.arguments
     let files = arguments.list("filename")
@@ -27,6 +28,7 @@ extension ObjectFinder {
     }
     if !words.isEmpty, !files.isEmpty { throw Self.wordsBesideFiles }
     var finder = ObjectFinder()
+    finder.fetchesNamed = fetchesNamed
     if !files.isEmpty {
       let manifests = try ManifestFiles(files, recursive: arguments.bool("recursive"), &station)
       let catalog = try ResourceCatalog(&client)

@@ -1,5 +1,13 @@
 import KubernetesAPI
 
+/// An object as it was named, by words or in a file.
+struct NamedObject: Sendable {
+  let resource: APIResource
+  let id: NamespacedName
+  /// The file that it stands in; empty where it was named otherwise.
+  var source = ""
+}
+
 /// Fetches what the words, files and selectors of a command name.
 struct ObjectFinder: Sendable {
   /// What was found, in order.
@@ -8,6 +16,10 @@ struct ObjectFinder: Sendable {
   private(set) var failures: [Failure] = []
   /// The kinds that were listed; empty where objects were named.
   private(set) var listed: [APIResource] = []
+  /// What was named and not fetched, in order.
+  private(set) var named: [NamedObject] = []
+  /// Whether what is named is fetched; selectors always list.
+  var fetchesNamed = true
   /// The part of the objects that is wanted; empty for the whole.
   var subresource = ""
   /// Whether names should be printed with their kinds.
@@ -36,6 +48,11 @@ struct ObjectFinder: Sendable {
     for target in request.targets {
       warn(target.resource, version, &station)
       let namespace = target.resource.isNamespaced ? selection.namespace ?? "default" : ""
+      guard fetchesNamed else {
+        let id = NamespacedName(namespace: namespace, name: target.name)
+        named.append(NamedObject(resource: target.resource, id: id))
+        continue
+      }
       do {
         let object = try client.get(target.resource, namespace: namespace, name: target.name)
         objects.append(try part(of: object))
@@ -59,6 +76,11 @@ struct ObjectFinder: Sendable {
       do {
         let resource = try entry.resource(catalog, invocation.version)
         let namespace = try entry.namespace(resource, invocation)
+        guard fetchesNamed else {
+          let id = NamespacedName(namespace: namespace, name: entry.name)
+          named.append(NamedObject(resource: resource, id: id, source: entry.source))
+          continue
+        }
         objects.append(try client.get(resource, namespace: namespace, name: entry.name))
       } catch let failure as Failure {
         failures.append(failure)

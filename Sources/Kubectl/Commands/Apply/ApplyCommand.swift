@@ -27,7 +27,12 @@ struct ApplyCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     if targets == nil {
-      let manifests = try ManifestTargets(invocation, &client, &station)
+      let manifests = try ManifestTargets(
+        invocation,
+        checking: options.validate == .ignore ? nil : invocation.version,
+        &client,
+        &station
+      )
       failures = manifests.failures
       targets = manifests.targets
       if manifests.targets.isEmpty, failures.isEmpty {

@@ -95,12 +95,12 @@ struct DeleteCommand: Command {
       warnOfCascade(&station)
       let finder = try find(&client, &station)
       if invocation.arguments.bool("interactive") {
-        if finder.objects.isEmpty {
+        if Self.targets(finder).isEmpty {
           if let failure = Failure.of(failures) { throw failure }
           station.print("No resources found\n")
           return .finished
         }
-        ask(finder.objects, &station)
+        ask(Self.targets(finder), &station)
         questioned = finder
         return .reading
       }
@@ -159,11 +159,16 @@ struct DeleteCommand: Command {
     )
   }
 
-  private func ask<Station: Workstation>(_ objects: [any APIObject], _ station: inout Station) {
+  /// What is to be deleted: what was found, or what was named and is not looked at before.
+  private static func targets(_ finder: ObjectFinder) -> [NamedObject] {
+    finder.objects.map { NamedObject(resource: $0.resource, id: $0.namespacedName) } + finder.named
+  }
+
+  private func ask<Station: Workstation>(_ objects: [NamedObject], _ station: inout Station) {
     station.print("You are about to delete the following \(objects.count) resource(s):\n")
     for object in objects {
       station.print(
-        "\(invocation.messages.reference(object.resource, object.metadata.name))\n"
+        "\(invocation.messages.reference(object.resource, object.id.name))\n"
       )
     }
     station.print("Do you want to continue? (y/N): ")
@@ -178,7 +183,8 @@ struct DeleteCommand: Command {
       invocation,
       &client,
       &station,
-      doing: invocation.version == .current ? "deleting" : ""
+      doing: invocation.version == .current ? "deleting" : "",
+      fetchesNamed: invocation.version == .v18
     )
     failures = finder.failures
     if tolerates { failures.removeAll(where: \.isNotFound) }
@@ -204,16 +210,12 @@ struct DeleteCommand: Command {
     if isForced { station.complain(invocation.messages.immediateDeletion) }
     let all = invocation.arguments.bool("all")
     let isTolerant = tolerates
-    if finder.objects.isEmpty, failures.isEmpty {
-      let selects = all || Selection(invocation).isSelective
-      if selects {
-        station.print(
-          invocation.version == .v18 ? "No resources found\n" : "No resources found\n"
-        )
-      }
+    let targets = Self.targets(finder)
+    if targets.isEmpty, failures.isEmpty {
+      if all || Selection(invocation).isSelective { station.print("No resources found\n") }
       return
     }
-    for object in finder.objects { delete(object, isTolerant, &client, &station) }
+    for object in targets { delete(object, isTolerant, &client, &station) }
     let waits =
       invocation.arguments.bool("wait")
       && (invocation.version == .current || invocation.arguments.isGiven("wait"))
@@ -223,22 +225,28 @@ struct DeleteCommand: Command {
   }
 
   private mutating func delete<Client: KubernetesClient, Station: Workstation>(
-    _ object: any APIObject,
+    _ object: NamedObject,
     _ isTolerant: Bool,
     _ client: inout Client,
     _ station: inout Station
   ) {
-    let resource = object.resource
-    let id = object.namespacedName
+    let (resource, id) = (object.resource, object.id)
     if dryRun != .client {
       do {
-        _ = try client.delete(resource, namespace: id.namespace, name: id.name, options)
+        let deleted = try client.delete(
+          resource,
+          namespace: id.namespace,
+          name: id.name,
+          options
+        )
+        doomed.append(Doomed(resource: resource, id: id, uid: deleted.metadata.uid))
       } catch {
-        if !(isTolerant && error.reason == .notFound) { failures.append(.refused(error)) }
+        if !(isTolerant && error.reason == .notFound) {
+          failures.append(.refused(error.when("deleting", object.source)))
+        }
         return
       }
     }
-    doomed.append(Doomed(resource: resource, id: id, uid: object.metadata.uid))
     let messages = invocation.messages
     guard invocation.arguments.string("output").isEmpty else {
       station.print(messages.reference(resource, id.name) + "\n")

@@ -72,7 +72,12 @@ struct ReplaceCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     if deadline == nil {
-      let manifests = try ManifestTargets(invocation, &client, &station)
+      let manifests = try ManifestTargets(
+        invocation,
+        checking: validate == .ignore ? nil : invocation.version,
+        &client,
+        &station
+      )
       targets = manifests.targets
       failures = manifests.failures
       let timeout = invocation.arguments.duration("timeout")

@@ -71,6 +71,7 @@ struct CreateCommand: Command {
     let manifests = try ManifestFiles(
       files,
       recursive: invocation.arguments.bool("recursive"),
+      checking: validate == .ignore ? nil : invocation.version,
       &station
     )
     var failures = manifests.failures
@@ -96,7 +97,6 @@ struct CreateCommand: Command {
   ) throws(Failure) {
     let resource = try entry.resource(catalog, invocation.version)
     let namespace = try entry.namespace(resource, invocation)
-    if invocation.version == .v18, validate != .ignore { try ClientValidation.check(entry) }
     do {
       var (object, warnings) = try entry.object(resource, validate: validate)
       for warning in warnings { station.complain("Warning: \(warning)\n") }
