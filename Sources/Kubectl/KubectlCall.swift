@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Simulation
 
 /// One call of kubectl, without a machine below it: words in, output and a status out.
 ///
@@ -48,7 +49,7 @@ struct KubectlCall: Sendable {
     _ station: inout Station
   ) -> Outcome {
     do {
-      if command == nil { command = try find(&station) }
+      if command == nil { command = try find(&station, at: client.now) }
       guard var running = command else { return .exit(0) }
       if let credentials { client.identify(credentials) }
       defer { command = running }
@@ -90,7 +91,8 @@ struct KubectlCall: Sendable {
 
   /// The command that the words name, ready to run; nil where help was all that was asked for.
   private mutating func find<Station: Workstation>(
-    _ station: inout Station
+    _ station: inout Station,
+    at now: Instant
   ) throws(Failure)
     -> (any Command)?
   {
@@ -127,14 +129,15 @@ struct KubectlCall: Sendable {
       station.print(help.text(spec, path: path, node.commands))
       return nil
     }
-    return try ready(spec, make, found.rest, station)
+    return try ready(spec, make, found.rest, &station, at: now)
   }
 
   private mutating func ready<Station: Workstation>(
     _ spec: CommandSpec,
     _ make: (Invocation) throws(Failure) -> any Command,
     _ rest: [String],
-    _ station: Station
+    _ station: inout Station,
+    at now: Instant
   ) throws(Failure) -> any Command {
     let own = CommandFlags.of(spec, path: path, setting.version)
     let isPrinter = own.contains { $0.name == "output" }
@@ -173,6 +176,11 @@ struct KubectlCall: Sendable {
       words: words
     )
     let command = try make(invocation)
+    if setting.version == .current, own.contains(where: { $0.name == GlobalFlags.dryRun.name }),
+      let warning = DryRun.warning(arguments, at: now)
+    {
+      station.complain(warning)
+    }
     if spec.asksServer {
       credentials = try KubectlCredentials.find(
         arguments,

@@ -84,6 +84,8 @@ enum DryRun: Sendable {
 
   init(_ arguments: ParsedArguments) throws(Failure) {
     switch arguments.string("dry-run") {
+    case "" where arguments.isGiven("dry-run"):
+      throw .message("Invalid dry-run value (). Must be \"none\", \"server\", or \"client\".")
     case "none", "false", "": self = .none
     case "client", "true", "unchanged": self = .client
     case "server": self = .server

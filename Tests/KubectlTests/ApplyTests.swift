@@ -82,4 +82,17 @@ import Testing
     )
     #expect(desk.status == 1)
   }
+
+  @Test func `the old ways to ask for a dry run are warned of`() throws {
+    var desk = try Desk()
+    let bare = desk.type("kubectl create configmap a --dry-run")
+    #expect(
+      bare.contains("helpers.go:719] --dry-run is deprecated and can be replaced with")
+    )
+    #expect(bare.hasSuffix("configmap/a created (dry run)\n"))
+    let value = desk.type("kubectl create configmap a --dry-run=true")
+    #expect(value.contains("--dry-run=true is deprecated (boolean value) and can be replaced"))
+    let new = desk.type("kubectl create configmap a --dry-run=client")
+    #expect(new == "configmap/a created (dry run)\n")
+  }
 }

@@ -31,6 +31,7 @@ enum CommandFlags {
   private static let plainPrinters = [
     "kubectl explain", "kubectl version", "kubectl kustomize", "kubectl delete",
     "kubectl config get-contexts", "kubectl proxy", "kubectl api-resources",
+    "kubectl apply view-last-applied",
   ]
 
   /// The default of `--field-manager`; nil for commands without the flag.

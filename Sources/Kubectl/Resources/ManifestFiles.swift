@@ -83,9 +83,10 @@ struct ManifestFiles: Sendable {
       for document in try ManifestReader.documents(text) { add(document.value, source) }
     } catch {
       let file = source == "STDIN" ? "STDIN" : source
-      failures.append(
-        .message("error parsing \(file): \(error.goMessage)")
-      )
+      // Go's reader of streams has its own words for a text that ends within an object.
+      let why =
+        error.goMessage == "unexpected end of JSON input" ? "unexpected EOF" : error.goMessage
+      failures.append(.message("error parsing \(file): \(why)"))
     }
   }
 

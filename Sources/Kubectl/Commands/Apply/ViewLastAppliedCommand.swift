@@ -11,7 +11,9 @@ struct ViewLastAppliedCommand: Command {
     ],
     usage: "kubectl apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
     flags: GlobalFlags.files + [
-      Flag("output", "o", .string, "yaml", completion: .values(["json", "yaml"]), "yaml or json")
+      Flag("output", "o", .string, "yaml", completion: .values(["json", "yaml"]), "yaml or json"),
+      Flag("all", .boolean, "All objects of the kinds").unsimulated(),
+      GlobalFlags.selector.unsimulated(),
     ],
     words: .resources
   )

@@ -150,6 +150,14 @@ struct SetCredentialsCommand: Command {
       + " [--auth-provider-arg=key=value] [--exec-command=exec_command]"
       + " [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]",
     flags: [
+      Flag("auth-provider", .string, "The provider of credentials").unsimulated(),
+      Flag("auth-provider-arg", .strings, "What the provider is told").unsimulated(),
+      Flag("exec-api-version", .string, "The API version of the plugin").unsimulated(),
+      Flag("exec-arg", .strings, "What the plugin is called with").unsimulated(),
+      Flag("exec-command", .string, "The plugin that fetches credentials").unsimulated(),
+      Flag("exec-env", .array, "The environment of the plugin").unsimulated(),
+      Flag("exec-interactive-mode", .string, "Whether the plugin may ask").unsimulated(),
+      Flag("exec-provide-cluster-info", .boolean, "Tell the plugin of the cluster").unsimulated(),
       Flag(
         "client-certificate",
         .string,

@@ -27,6 +27,7 @@ struct APIResourcesCommand: Command {
       Flag("sort-by", .string, completion: .values(["name", "kind"]), "name or kind"),
       Flag("categories", .strings, "Only kinds of these categories"),
       Flag("cached", .boolean, "Use what was asked before"),
+      GlobalFlags.showManagedFields,
     ]
   )
 

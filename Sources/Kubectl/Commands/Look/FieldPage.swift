@@ -28,7 +28,9 @@ struct FieldPage {
     var text = row.map { head(of: $0) + "\n\n" } ?? ""
     text += "DESCRIPTION:\n"
     if let row { text += Self.wrapped(row.doc, indent: "    ") }
-    text += Self.wrapped(type.doc, indent: "    ") + "    \nFIELDS:\n"
+    // Where the field says no more than its type, once is enough.
+    if row?.doc != type.doc { text += Self.wrapped(type.doc, indent: "    ") }
+    text += "    \nFIELDS:\n"
     return text + fields(type, indent: "  ", within: [], isKind: row == nil) + "\n"
   }
 

@@ -14,7 +14,8 @@ struct TaintCommand: Command {
     ],
     usage: "kubectl taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
     flags: [
-      GlobalFlags.selector, GlobalFlags.dryRun,
+      GlobalFlags.selector, GlobalFlags.dryRun, GlobalFlags.validate,
+      GlobalFlags.output.unsimulated(), GlobalFlags.showManagedFields,
       Flag("all", .boolean, "All nodes"),
       Flag("overwrite", .boolean, "Let taints be changed that are there already"),
     ],

@@ -9,7 +9,7 @@ struct RolloutChangeCommand: Command {
     summary: "Mark the provided resource as paused",
     examples: [.init("Pause", "kubectl rollout pause deployment/hello")],
     usage: "kubectl rollout pause RESOURCE",
-    flags: RolloutTarget.flags,
+    flags: RolloutTarget.flags + RolloutTarget.printing,
     words: .resources
   )
   static let resumeSpec = CommandSpec(
@@ -17,7 +17,7 @@ struct RolloutChangeCommand: Command {
     summary: "Resume a paused resource",
     examples: [.init("Go on", "kubectl rollout resume deployment/hello")],
     usage: "kubectl rollout resume RESOURCE",
-    flags: RolloutTarget.flags,
+    flags: RolloutTarget.flags + RolloutTarget.printing,
     words: .resources
   )
   static let restartSpec = CommandSpec(
@@ -25,7 +25,7 @@ struct RolloutChangeCommand: Command {
     summary: "Restart a resource",
     examples: [.init("Make all pods anew", "kubectl rollout restart deployment/hello")],
     usage: "kubectl rollout restart RESOURCE",
-    flags: RolloutTarget.flags,
+    flags: RolloutTarget.flags + RolloutTarget.printing,
     words: .resources
   )
 

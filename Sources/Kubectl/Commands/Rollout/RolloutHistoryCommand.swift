@@ -9,7 +9,7 @@ struct RolloutHistoryCommand: Command {
     summary: "View rollout history",
     examples: [.init("List the revisions", "kubectl rollout history deployment/hello")],
     usage: "kubectl rollout history (TYPE NAME | TYPE/NAME)",
-    flags: RolloutTarget.flags + [
+    flags: RolloutTarget.flags + RolloutTarget.printing + [
       Flag("revision", .integer, "0", "Tell the details of this revision")
     ],
     words: .resources

@@ -3,6 +3,8 @@ import KubernetesAPI
 /// The deployment, daemon set or stateful set that a `rollout` command is about.
 enum RolloutTarget {
   static let flags = GlobalFlags.files + [GlobalFlags.selector]
+  /// The flags for the form of results.
+  static let printing = [GlobalFlags.output.unsimulated(), GlobalFlags.showManagedFields]
 
   /// Finds the object, of whichever kind.
   static func findObject<Client: KubernetesClient, Station: Workstation>(

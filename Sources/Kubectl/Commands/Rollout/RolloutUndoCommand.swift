@@ -7,7 +7,7 @@ struct RolloutUndoCommand: Command {
     summary: "Undo a previous rollout",
     examples: [.init("Go back one revision", "kubectl rollout undo deployment/hello")],
     usage: "kubectl rollout undo (TYPE NAME | TYPE/NAME)",
-    flags: RolloutTarget.flags + [
+    flags: RolloutTarget.flags + RolloutTarget.printing + [
       GlobalFlags.dryRun,
       Flag("to-revision", .integer, "0", "The revision to go back to; 0 for the one before"),
     ],

@@ -24,6 +24,7 @@ struct EnvironmentSetting: ObjectSetting {
       Flag("from", .string, "A config map or secret whose keys become variables"),
       Flag("keys", .strings, "The keys to take of it"),
       Flag("prefix", .string, "What the names of its variables begin with"),
+      Flag("env", "e", .array, "A variable as KEY=VALUE").unsimulated(),
       Flag("list", .boolean, "Print the variables"),
       Flag("resolve", .boolean, "Print values in place of where they come from; not simulated"),
       Flag("overwrite", .boolean, "true", "Let variables be changed that are there already"),
