@@ -9,9 +9,30 @@ extension StructuralSchema {
   public func causes(_ value: Value, path: String, old: Value?) -> [Status.Cause] {
     var errors = ValidationErrors()
     check(value, path, &errors)
-    // Rules are looked at only where the values are of the right types.
-    if errors.isEmpty { checkRules(value, old, path, &errors) }
+    guard hasRules else { return errors.causes }
+    // Rules are looked at only where the values are there and of the right types.
+    if errors.causes.contains(where: { Self.blockingReasons.contains($0.reason) }) {
+      errors.invalid(
+        FieldPath("<nil>"),
+        .null,
+        "some validation rules were not checked because the object was invalid; correct the"
+          + " existing errors to complete validation"
+      )
+    } else {
+      checkRules(value, old, path, &errors)
+    }
     return errors.causes
+  }
+
+  private static let blockingReasons = [
+    "FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany",
+    "FieldValueTypeInvalid",
+  ]
+
+  /// Whether there are rules here or below.
+  private var hasRules: Bool {
+    !rules.isEmpty || properties.contains { $0.schema.hasRules } || additional?.hasRules == true
+      || items?.hasRules == true
   }
 
   private func place(_ path: String) -> FieldPath { FieldPath(path.isEmpty ? "<nil>" : path) }
