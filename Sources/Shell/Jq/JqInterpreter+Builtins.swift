@@ -13,7 +13,7 @@ extension JqInterpreter {
     "log2/0", "atan2/2",
   ]).union(JqFunctions.unary.map { "\($0)/0" }).union(JqFunctions.binary.map { "\($0)/1" })
 
-  mutating func builtin(
+  @_optimize(none) mutating func builtin(
     _ name: String,
     _ arguments: [JqFilter],
     _ item: JqItem,
@@ -73,7 +73,7 @@ extension JqInterpreter {
   }
 
   /// What reads inputs, prints, or ends the program; and the plain functions.
-  private mutating func outside(
+  @_optimize(none) private mutating func outside(
     _ name: String,
     _ arguments: [JqFilter],
     _ item: JqItem,
@@ -113,7 +113,7 @@ extension JqInterpreter {
     }
   }
 
-  private mutating func some(
+  @_optimize(none) private mutating func some(
     _ name: String,
     _ arguments: [JqFilter],
     _ item: JqItem,
@@ -147,7 +147,7 @@ extension JqInterpreter {
     }
   }
 
-  private mutating func take(
+  @_optimize(none) private mutating func take(
     _ count: Int,
     _ filter: JqFilter,
     _ item: JqItem,
@@ -169,7 +169,7 @@ extension JqInterpreter {
     }
   }
 
-  private mutating func range(
+  @_optimize(none) private mutating func range(
     _ arguments: [JqFilter],
     _ item: JqItem,
     _ scope: JqScope,
@@ -197,7 +197,7 @@ extension JqInterpreter {
     }
   }
 
-  private mutating func ordered(
+  @_optimize(none) private mutating func ordered(
     _ name: String,
     _ key: JqFilter,
     _ item: JqItem,
@@ -234,7 +234,7 @@ extension JqInterpreter {
 
   // MARK: Regular expressions
 
-  private mutating func expression(
+  @_optimize(none) private mutating func expression(
     _ name: String,
     _ arguments: [JqFilter],
     _ item: JqItem,

@@ -3,7 +3,7 @@ extension JqInterpreter {
   ///
   /// They go round here and do not call themselves, so that a long loop needs no deep stack. What
   /// a filter still has to give waits on a list, the next item last.
-  mutating func again(
+  @_optimize(none) mutating func again(
     _ name: String,
     _ arguments: [JqFilter],
     _ item: JqItem,

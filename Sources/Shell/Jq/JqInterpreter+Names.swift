@@ -1,7 +1,7 @@
 import Manifests
 
 extension JqInterpreter {
-  mutating func names(
+  @_optimize(none) mutating func names(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope,
@@ -72,7 +72,7 @@ extension JqInterpreter {
     }
   }
 
-  private mutating func destructure(
+  @_optimize(none) private mutating func destructure(
     _ pattern: JqPattern,
     _ value: Value,
     _ item: JqItem,
@@ -86,7 +86,7 @@ extension JqInterpreter {
     for scope in scopes { try body(&self, scope) }
   }
 
-  private mutating func bind(
+  @_optimize(none) private mutating func bind(
     _ pattern: JqPattern,
     _ value: Value,
     _ item: JqItem,
@@ -122,7 +122,7 @@ extension JqInterpreter {
 
   // MARK: Calls
 
-  private mutating func call(
+  @_optimize(none) private mutating func call(
     _ name: String,
     _ arguments: [JqFilter],
     _ item: JqItem,
@@ -153,7 +153,7 @@ extension JqInterpreter {
   }
 
   /// Runs a function's body: its names see what was there where it was defined.
-  private mutating func enter(
+  @_optimize(none) private mutating func enter(
     _ function: JqFunction,
     _ arguments: [JqFilter],
     _ item: JqItem,

@@ -1,7 +1,7 @@
 import Manifests
 
 extension JqInterpreter {
-  mutating func step(
+  @_optimize(none) mutating func step(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope,
@@ -37,7 +37,7 @@ extension JqInterpreter {
     }
   }
 
-  private mutating func recurse(_ item: JqItem, _ output: Output) throws(JqStop) {
+  @_optimize(none) private mutating func recurse(_ item: JqItem, _ output: Output) throws(JqStop) {
     try output(&self, item)
     switch item.value {
     case .array, .object:
@@ -46,7 +46,7 @@ extension JqInterpreter {
     }
   }
 
-  mutating func assign(
+  @_optimize(none) mutating func assign(
     _ assignment: JqFilter.Assignment,
     _ paths: JqFilter,
     _ values: JqFilter,

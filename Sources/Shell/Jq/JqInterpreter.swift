@@ -13,6 +13,9 @@ struct JqItem {
 }
 
 /// Runs a filter of jq: each of its outputs goes to a function, one after another.
+///
+/// Its functions are left unoptimized: they call each other with closures, and the optimizer would make
+/// a copy of each for every chain of them, which takes it minutes.
 struct JqInterpreter {
   typealias Output = (inout JqInterpreter, JqItem) throws(JqStop) -> Void
 
@@ -39,7 +42,7 @@ struct JqInterpreter {
   }
 
   /// All outputs for an input.
-  mutating func run(
+  @_optimize(none) mutating func run(
     _ filter: JqFilter,
     _ input: Value,
     _ scope: JqScope = .root,
@@ -50,7 +53,7 @@ struct JqInterpreter {
     try run(filter, JqItem(input), scope) { (_, item) throws(JqStop) in try output(item.value) }
   }
 
-  mutating func run(
+  @_optimize(none) mutating func run(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope,
@@ -90,7 +93,7 @@ struct JqInterpreter {
   }
 
   /// The values of a filter, gathered.
-  mutating func values(
+  @_optimize(none) mutating func values(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope
@@ -105,7 +108,7 @@ struct JqInterpreter {
   }
 
   /// The paths of a filter's outputs.
-  mutating func paths(
+  @_optimize(none) mutating func paths(
     _ filter: JqFilter,
     _ value: Value,
     _ scope: JqScope
@@ -124,7 +127,7 @@ struct JqInterpreter {
 
   // MARK: Control
 
-  private mutating func flow(
+  @_optimize(none) private mutating func flow(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope,
@@ -173,7 +176,7 @@ struct JqInterpreter {
     }
   }
 
-  private mutating func attempt(
+  @_optimize(none) private mutating func attempt(
     _ body: JqFilter,
     _ handler: JqFilter?,
     _ item: JqItem,
@@ -221,7 +224,7 @@ struct JqInterpreter {
 
   // MARK: Operations
 
-  private mutating func operate(
+  @_optimize(none) private mutating func operate(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope,
@@ -260,7 +263,7 @@ struct JqInterpreter {
     }
   }
 
-  private mutating func construct(
+  @_optimize(none) private mutating func construct(
     _ filter: JqFilter,
     _ item: JqItem,
     _ scope: JqScope,
@@ -290,7 +293,7 @@ struct JqInterpreter {
     }
   }
 
-  private mutating func object(
+  @_optimize(none) private mutating func object(
     _ entries: ArraySlice<JqFilter.Entry>,
     _ soFar: ValueObject,
     _ item: JqItem,
@@ -312,7 +315,7 @@ struct JqInterpreter {
     }
   }
 
-  private mutating func text(
+  @_optimize(none) private mutating func text(
     _ parts: ArraySlice<JqFilter.Part>,
     _ soFar: String,
     _ format: String?,
