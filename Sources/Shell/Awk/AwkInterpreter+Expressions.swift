@@ -24,7 +24,7 @@ extension AwkInterpreter {
       return result
     case .step(let place, let step): return try stepped(place, step)
     case .negate(let operand): return .number(-(try evaluate(operand).number))
-    case .number0(let operand): return .number(try evaluate(operand).number)
+    case .signed(let operand): return .number(try evaluate(operand).number)
     case .not(let operand): return truth(try !isTrue(operand))
     case .and(let left, let right):
       guard try isTrue(left) else { return .number(0) }

@@ -161,7 +161,7 @@ extension AwkParser {
   private mutating func unary() throws(AwkFailure) -> AwkExpression {
     if take("!") { return .not(try unary()) }
     if take("-") { return .negate(try unary()) }
-    if take("+") { return .number0(try unary()) }
+    if take("+") { return .signed(try unary()) }
     return try power()
   }
 

@@ -94,7 +94,7 @@ indirect enum AwkExpression: Sendable {
   case step(Place, Step)
   case arithmetic(Arithmetic, AwkExpression, AwkExpression)
   case negate(AwkExpression)
-  case number0(AwkExpression)
+  case signed(AwkExpression)
   case not(AwkExpression)
   case and(AwkExpression, AwkExpression)
   case or(AwkExpression, AwkExpression)

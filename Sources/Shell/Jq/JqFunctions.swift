@@ -9,11 +9,11 @@ enum JqFunctions {
     "isinfinite", "isnan", "isnormal", "sort", "min", "max", "unique", "reverse", "explode",
     "implode", "ascii_downcase", "ascii_upcase", "trim", "ltrim", "rtrim", "flatten", "tojson",
     "fromjson", "fromdateiso8601", "mktime", "gmtime", "trunc", "significand", "exp10", "log10",
-    "exp2", "null",
+    "exp2", "log2",
   ]
   static let binary: [String] = [
     "has", "contains", "startswith", "endswith", "split", "join", "ltrimstr", "rtrimstr", "flatten",
-    "indices", "strftime", "strptime", "trimstr", "tojson",
+    "indices", "strftime", "strptime", "trimstr",
   ]
 
   static func apply(_ name: String, _ value: Value) throws(JqStop) -> Value {

@@ -7,7 +7,7 @@ extension JqInterpreter {
     "empty/0", "not/0", "error/0", "path/1", "first/1", "last/1", "limit/2", "isempty/1",
     "range/1", "range/2", "range/3", "group_by/1", "sort_by/1", "getpath/1", "setpath/2",
     "delpaths/1", "input/0", "inputs/0", "debug/0", "stderr/0", "env/0", "halt/0",
-    "halt_error/1", "splits/0", "input_line_number/0", "getpath/2", "match/2", "test/2", "sub/2",
+    "halt_error/1", "input_line_number/0", "match/2", "test/2", "sub/2",
     "sub/3", "gsub/2", "gsub/3", "split/2", "tojson/0", "fromjson/0", "now/0", "skip/2",
     "builtins/0", "recurse/1", "while/2", "until/2", "repeat/1", "input_filename/0", "pow/2",
     "log2/0", "atan2/2",

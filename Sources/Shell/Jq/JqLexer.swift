@@ -19,10 +19,10 @@ enum JqTextPiece: Equatable {
 /// Splits the source of a filter into tokens.
 struct JqLexer {
   private static let marks = [
-    "?//=", "?//", "//=", "|=", "+=", "-=", "*=", "/=", "%=", "==", "!=", "<=", ">=", "//", "..",
-    "and", "or", ".", "[", "]", "(", ")", "{", "}", "|", ",", ":", ";", "=", "<", ">", "+", "-",
+    "//=", "|=", "+=", "-=", "*=", "/=", "%=", "==", "!=", "<=", ">=", "//", "..",
+    ".", "[", "]", "(", ")", "{", "}", "|", ",", ":", ";", "=", "<", ">", "+", "-",
     "*", "/", "%", "?",
-  ].filter { !["and", "or"].contains($0) }.map { (text: $0, bytes: Array($0.utf8)) }
+  ].map { (text: $0, bytes: Array($0.utf8)) }
 
   private let source: [UInt8]
   private var position = 0

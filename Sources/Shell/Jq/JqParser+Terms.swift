@@ -121,9 +121,9 @@ extension JqParser {
       return try conditional()
     case "try":
       advance()
-      let body = try postfixWithoutTry()
+      let body = try postfix()
       guard takeWord("catch") else { return .attempt(body, nil) }
-      return .attempt(body, try postfixWithoutTry())
+      return .attempt(body, try postfix())
     case "reduce", "foreach":
       advance()
       return try folding(name)
@@ -149,8 +149,6 @@ extension JqParser {
       return .call(name, arguments)
     }
   }
-
-  mutating func postfixWithoutTry() throws(JqSyntaxFailure) -> JqFilter { try postfix() }
 
   private mutating func conditional() throws(JqSyntaxFailure) -> JqFilter {
     let condition = try pipe()

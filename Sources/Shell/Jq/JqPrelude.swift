@@ -74,12 +74,9 @@ enum JqPrelude {
     def INDEX(f): INDEX(.[]; f);
     def IN(s): any(s == .; .);
     def IN(src; s): any(src == s; .);
-    def ascii(f): f;
     def pick(f): . as $top | reduce path(f) as $p (null; setpath($p; $top | getpath($p)));
     def toarray: if type == "array" then . else [.] end;
     def abs: if type == "number" and . < 0 then -. else . end;
-    def have_decnum: false;
-    def getpath_or_null(p): getpath(p);
     def debug(f): (f | debug | empty), .;
     def error(f): f | error;
     def halt_error: halt_error(5);
