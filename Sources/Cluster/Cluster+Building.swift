@@ -65,7 +65,8 @@ extension Cluster {
     if !isOld { namespaces.append("kube-node-lease") }
     try plane.api.bootstrap(namespaces: namespaces)
     updateHealth()
-    let registry = KnownImages.registry(isOld ? .of2017 : .current)
+    var registry = KnownImages.registry(isOld ? .of2017 : .current)
+    for image in configuration.images { image.add(to: &registry) }
     for index in 0..<configuration.nodes { addNode(index, registry) }
     plane.agenda.schedule(.compaction, at: now + .compactionPeriod)
     wakeAll()

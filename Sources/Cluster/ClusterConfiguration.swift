@@ -28,6 +28,8 @@ public struct ClusterConfiguration: Sendable, Hashable {
   public var gibibytesPerNode: Int?
   /// When the session begins, in the cluster's own time.
   public var start: Instant
+  /// Images that can be pulled beside the known ones.
+  public var images: [CustomImage]
 
   /// When sessions begin unless told otherwise: a winter's evening in each profile's time.
   public static func standardStart(_ profile: Profile) -> Instant {
@@ -46,7 +48,8 @@ public struct ClusterConfiguration: Sendable, Hashable {
     podsPerNode: Int = 110,
     cpusPerNode: Int = 2,
     gibibytesPerNode: Int? = nil,
-    start: Instant? = nil
+    start: Instant? = nil,
+    images: [CustomImage] = []
   ) {
     self.profile = profile
     self.nodes = max(1, nodes)
@@ -56,5 +59,6 @@ public struct ClusterConfiguration: Sendable, Hashable {
     self.cpusPerNode = cpusPerNode
     self.gibibytesPerNode = gibibytesPerNode
     self.start = start ?? Self.standardStart(profile)
+    self.images = images
   }
 }

@@ -51,7 +51,7 @@ struct ClusterState {
     guard let lesson, case .check(let check)? = lesson.steps[0].goals.first else {
       throw faults[0]
     }
-    var probe = NoProbe()
+    var probe = NoProbe(api)
     return CheckEvaluator(observations: observations).outcome(of: check, &api, &probe)
   }
 

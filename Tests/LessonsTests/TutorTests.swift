@@ -68,7 +68,7 @@ private let lessonTwo = """
 @Suite struct TutorTests {
   private var tutor: Tutor
   private var cluster: ClusterState
-  private var probe = NoProbe()
+  private var probe: NoProbe
 
   init() throws {
     let course = Course(
@@ -80,6 +80,7 @@ private let lessonTwo = """
     )
     tutor = Tutor(course: course)
     cluster = try ClusterState()
+    probe = NoProbe(cluster.api)
   }
 
   private func text(_ reply: TutorReply) -> String {

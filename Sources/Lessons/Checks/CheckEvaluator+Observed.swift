@@ -90,15 +90,4 @@ extension Place {
     case .pod(_, let name, _): "pod/\(name)"
     }
   }
-
-  /// Reads a place as checks write it: `pod/web`, `pod/team-a/web`, `node/minikube`, `host`.
-  static func reading(_ key: String) -> Place {
-    let parts = key.split(separator: "/").map(String.init)
-    switch (parts.first, parts.count) {
-    case ("pod", 2): return .pod(namespace: "default", name: parts[1], container: "")
-    case ("pod", 3...): return .pod(namespace: parts[1], name: parts[2], container: "")
-    case ("node", 2): return .node(parts[1])
-    default: return .host
-    }
-  }
 }

@@ -34,7 +34,11 @@ public struct CheckEvaluator: Hashable, Sendable {
     case .ran(let wanted): return outcome(of: wanted)
     case .printed(let wanted): return outcome(ofPrinted: wanted)
     case .answers(let wanted): return outcome(of: wanted, &client, &probe)
-    case .file(let wanted): return outcome(of: wanted, &probe)
+    case .file(let wanted): return outcome(of: wanted, &client, &probe)
+    case .process(let wanted): return outcome(of: wanted, &client, &probe)
+    case .command(let wanted): return outcome(of: wanted, &client, &probe)
+    case .timed(let wanted): return outcome(of: wanted, &client, &probe)
+    case .after(let wanted): return outcome(of: wanted, &probe)
     case .all(let parts): return all(parts, &client, &probe)
     case .any(let parts): return any(parts, &client, &probe)
     case .not(let part):

@@ -1,3 +1,5 @@
+public import Simulation
+
 /// What a check asks for; conditions can be put together.
 public indirect enum Condition: Hashable, Sendable {
   /// Objects of the cluster.
@@ -12,19 +14,37 @@ public indirect enum Condition: Hashable, Sendable {
   case answers(AnswersCondition)
   /// A file.
   case file(FileCondition)
+  /// A running program.
+  case process(ProcessCondition)
+  /// A command that is tried on a copy of the cluster.
+  case command(CommandCondition)
   /// Every one of these.
   case all([Condition])
   /// At least one of these.
   case any([Condition])
   /// Not this.
   case not(Condition)
+  /// Something about the time to come.
+  case timed(TimedCondition)
+  /// What comes of commands that are run on a copy of the cluster.
+  case after(AfterCondition)
 
   /// Whether it looks only at what the learner did, so that once met it stays met.
   var isObserved: Bool {
     switch self {
     case .looked, .ran, .printed: true
-    case .object, .answers, .file, .not: false
+    case .object, .answers, .file, .process, .command, .not, .timed, .after: false
     case .all(let parts), .any(let parts): parts.allSatisfy(\.isObserved)
+    }
+  }
+
+  /// Whether it asks more than the API, so that it may change though no object does.
+  var isProbed: Bool {
+    switch self {
+    case .answers, .file, .process, .command, .timed, .after: true
+    case .object, .looked, .ran, .printed: false
+    case .not(let part): part.isProbed
+    case .all(let parts), .any(let parts): parts.contains(where: \.isProbed)
     }
   }
 }
@@ -39,6 +59,12 @@ public struct Check: Hashable, Sendable {
   public var isOnce: Bool
   /// What the author has to say while it does not hold.
   public var help: String?
+  /// What it is worth in an exercise.
+  public var points = 1.0
+  /// Whether each part of an `all` is worth its share of the points.
+  public var isPartial = false
+  /// The names of the checks without which this one is not looked at.
+  public var needs: [String] = []
 }
 
 /// Objects of the cluster that must be there, or must not.
@@ -95,22 +121,81 @@ public struct RanCondition: Hashable, Sendable {
 public struct AnswersCondition: Hashable, Sendable {
   /// What is asked for; `$NODE` stands for the address of the first node.
   public var url: String
-  /// From where: `host`, or `pod/NAME`.
-  public var from: String
+  /// From where.
+  public var from: PlacePattern
   /// The status that is wanted.
   public var status: Int
   /// What the body must contain.
   public var body: Pattern?
+  /// Whether there must be no answer at all.
+  public var fails = false
 }
 
 /// A file that must be there, or must not.
 public struct FileCondition: Hashable, Sendable {
   /// The path.
   public var path: String
-  /// Where: `host`, or `pod/NAME`.
-  public var place: String
+  /// Where.
+  public var place: PlacePattern
   /// What it must contain.
   public var contains: Pattern?
   /// Whether it must not be there.
   public var isAbsent: Bool
+}
+
+/// A program that must be running, or must not.
+public struct ProcessCondition: Hashable, Sendable {
+  /// The program.
+  public var program: Pattern
+  /// Arguments that must be among its own.
+  public var arguments: [Pattern]
+  /// Where.
+  public var place: PlacePattern
+  /// Whether it must not be running.
+  public var isAbsent: Bool
+}
+
+/// A command line that is tried on a copy of the cluster.
+public struct CommandCondition: Hashable, Sendable {
+  /// The command line.
+  public var line: String
+  /// Where.
+  public var place: PlacePattern
+  /// The exit status that is wanted; nil for any.
+  public var status: Int?
+  /// What it must print.
+  public var prints: Pattern?
+}
+
+/// A condition over some time to come, as a copy of the cluster lives it.
+public struct TimedCondition: Hashable, Sendable {
+  /// How time counts.
+  public enum Sense: String, Hashable, Sendable {
+    /// It holds now or at one time until the end.
+    case eventually
+    /// It holds neither now nor at any time until the end.
+    case never
+    /// It holds now and until the end.
+    case stays
+  }
+
+  /// The furthest that a check may look ahead.
+  public static let longest = Duration.hours(1)
+
+  /// How time counts.
+  public var sense: Sense
+  /// How long.
+  public var length: Duration
+  /// What is looked at.
+  public var condition: Condition
+}
+
+/// What comes of commands that are run on a copy of the cluster.
+public struct AfterCondition: Hashable, Sendable {
+  /// The command lines.
+  public var commands: [String]
+  /// How long to wait after them.
+  public var wait: Duration
+  /// What must hold then.
+  public var condition: Condition
 }

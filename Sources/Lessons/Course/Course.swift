@@ -13,6 +13,15 @@ public struct Course: Hashable, Sendable {
     /// What is wrong with the file, in the order of the lines.
     public var faults: [LessonFault]
 
+    /// The text of the file.
+    public var text: String
+
+    /// The lesson as another seed draws it; nil where its file has faults.
+    public func lesson(seed: UInt64) -> Lesson? {
+      guard let lesson, !lesson.variables.isEmpty else { return lesson }
+      return Lesson.read(id: id, file: "\(id).md", text: text, seed: seed).lesson
+    }
+
     /// The lesson's title, or its identity where it has none.
     public var title: String { lesson?.title ?? id }
   }
@@ -21,6 +30,12 @@ public struct Course: Hashable, Sendable {
   public var id: String
   /// The title.
   public var title: String
+  /// One sentence for the list of courses.
+  public var summary = ""
+  /// Its place among the courses; the lowest comes first.
+  public var order = Course.lastPlace
+  /// What determines the names that vary.
+  public let seed: UInt64
   /// The text of `course.md`.
   public var introduction: [TextBlock]
   /// The lessons in order.
@@ -30,9 +45,13 @@ public struct Course: Hashable, Sendable {
   /// What is wrong with `course.md`.
   public var faults: [LessonFault]
 
-  /// Makes a course of the files of the folder `id`.
-  public init(id: String, files: [CourseFile]) {
+  /// The place of a course that names none.
+  private static let lastPlace = 1000
+
+  /// Makes a course of the files of the folder `id`; `seed` determines the names that vary.
+  public init(id: String, files: [CourseFile], seed: UInt64 = 1) {
     self.id = id
+    self.seed = seed
     title = id
     introduction = []
     entries = []
@@ -49,6 +68,7 @@ public struct Course: Hashable, Sendable {
       }
     }
     refuseUnknownNeeds()
+    refuseMissingFiles()
   }
 
   /// The lessons that can be learned, in order.
@@ -71,8 +91,10 @@ public struct Course: Hashable, Sendable {
     let parts = LessonFile(file: file.path, text: file.text)
     faults += parts.faults
     do throws(LessonFault) {
-      var reader = FieldReader(try parts.frontMatter.yaml(), parts.frontMatter)
+      var reader = FieldReader(try parts.frontMatter.yaml(), BlockForms.course, parts.frontMatter)
       title = reader.requiredText("title")
+      summary = reader.text("summary") ?? ""
+      order = reader.integer("order") ?? Self.lastPlace
       faults += reader.finish()
     } catch {
       faults.append(error)
@@ -84,8 +106,29 @@ public struct Course: Hashable, Sendable {
 
   private mutating func readLesson(_ file: CourseFile) {
     let id = String(file.path.dropLast(".md".count))
-    let (lesson, faults) = Lesson.read(id: id, file: file.path, text: file.text)
-    entries.append(Entry(id: id, lesson: lesson, faults: faults))
+    let (lesson, faults) = Lesson.read(id: id, file: file.path, text: file.text, seed: seed)
+    entries.append(Entry(id: id, lesson: lesson, faults: faults, text: file.text))
+  }
+
+  /// The files of the course that a lesson names must be there.
+  private mutating func refuseMissingFiles() {
+    let paths = files.map(\.path)
+    for index in entries.indices {
+      guard let start = entries[index].lesson?.start else { continue }
+      let names = start.manifestNames + (start.fileNames ?? []).map(\.source)
+      for name in names where !paths.contains(where: { Pattern(name).matches($0) }) {
+        entries[index].faults.append(
+          LessonFault(
+            file: "\(entries[index].id).md",
+            line: 1,
+            column: 1,
+            message: "there is no file \"\(name)\" in the course's folder files",
+            suggestion: Spelling.nearest(to: name, among: paths)
+          )
+        )
+        entries[index].lesson = nil
+      }
+    }
   }
 
   private mutating func refuseUnknownNeeds() {

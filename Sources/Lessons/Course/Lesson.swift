@@ -1,25 +1,52 @@
-/// One lesson: what is told, what is asked, and how that is checked.
+public import Simulation
+
+/// One lesson or exercise: what is told, what is asked, and how that is checked.
 public struct Lesson: Hashable, Sendable {
+  /// What a file is.
+  public enum Kind: String, Hashable, Sendable {
+    /// Steps that teach.
+    case lesson
+    /// One task with a start of its own, and checks with points.
+    case exercise
+  }
+
   /// The file's name without its ending, as in `03-first-pod`.
   public var id: String
+  /// What it is.
+  public var kind = Kind.lesson
   /// The title.
   public var title: String
   /// One sentence on what it is about.
-  public var summary: String
+  public var summary = ""
   /// About how long it takes.
-  public var minutes: Int
+  public var minutes = 0
   /// The cluster's profile: `v1.8` or `current`.
-  public var profile: String
+  public var profile = "v1.8"
   /// How the cluster looks at the start of the lesson.
-  public var start: StartState
+  public var start = StartState()
   /// The lessons that come before it.
-  public var needs: [String]
+  public var needs: [String] = []
   /// The words it explains, with their meanings.
-  public var terms: [Term]
+  public var terms: [Term] = []
+  /// What was drawn for the names that vary.
+  public var variables: [Variable] = []
+  /// What an attempt may use up.
+  public var limits = AttemptLimits()
   /// The text before the first step.
-  public var introduction: [TextBlock]
-  /// The steps in order.
-  public var steps: [Step]
+  public var introduction: [TextBlock] = []
+  /// The steps in order; an exercise has one.
+  public var steps: [Step] = []
+
+  /// A lesson without steps.
+  init(id: String) {
+    self.id = id
+    title = id
+  }
+
+  /// The points of all checks together.
+  public var points: Double {
+    steps.reduce(0) { $0 + $1.goals.reduce(0) { $0 + $1.points } }
+  }
 
   /// A word that a lesson explains.
   public struct Term: Hashable, Sendable {
@@ -29,18 +56,30 @@ public struct Lesson: Hashable, Sendable {
     public var meaning: String
   }
 
-  /// How a cluster is made ready for a lesson that is begun by itself.
-  public struct StartState: Hashable, Sendable {
-    /// The furniture of the cluster: `course` (as the document finds it) or `bare`.
-    public var cluster = "course"
-    /// How many nodes there are; nil for the profile's own.
-    public var nodes: Int?
-    /// The shell commands that are run before the learner sees a prompt.
-    public var commands: [String] = []
-
-    /// The cluster of the course as it is.
-    public init() {}
+  /// A name that differs from learner to learner, with what was drawn for it.
+  public struct Variable: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// What stands for it.
+    public var value: String
   }
+}
+
+/// What an attempt at an exercise may use up; it ends there.
+public struct AttemptLimits: Hashable, Sendable {
+  /// The cluster's time.
+  public var virtual = Duration.minutes(30)
+  /// The learner's own time, in an exam; nil for as long as they like.
+  public var wall: Duration?
+  /// How many events the cluster may handle.
+  public var events = 5_000_000
+  /// How many objects the API server may hold.
+  public var objects = 5000
+  /// How many bytes may be printed.
+  public var output = 4 * 1024 * 1024
+
+  /// What is enough for an exercise that does not say otherwise.
+  public init() {}
 }
 
 /// A step of a lesson: text, a task, and the goals that it is done by.
@@ -48,26 +87,34 @@ public struct Step: Hashable, Sendable {
   /// The heading.
   public var title: String
   /// The text, pictures included.
-  public var text: [TextBlock]
+  public var text: [TextBlock] = []
   /// What the learner is asked to do.
-  public var task: [TextBlock]
+  public var task: [TextBlock] = []
   /// What must be reached, in order.
-  public var goals: [Goal]
+  public var goals: [Goal] = []
   /// Help by degrees.
-  public var hints: [[TextBlock]]
-  /// The command lines that solve the step.
-  public var solution: [String]
+  public var hints: [[TextBlock]] = []
+  /// Command lines that solve the step, each in its own way.
+  public var solutions: [Variant] = []
   /// Command lines that must not solve it.
-  public var wrong: [WrongVariant]
+  public var wrong: [Variant] = []
   /// What the author wants said when the learner comes into some state.
-  public var notes: [Note]
+  public var notes: [Note] = []
 
-  /// Commands that must not solve a step.
-  public struct WrongVariant: Hashable, Sendable {
-    /// What is wrong about them.
+  /// A step without anything.
+  init(title: String) { self.title = title }
+
+  /// The command lines of the first solution.
+  public var solution: [String] { solutions.first?.commands ?? [] }
+
+  /// Commands that must, or must not, solve a step.
+  public struct Variant: Hashable, Sendable {
+    /// What is special about them.
     public var title: String
     /// The command lines.
     public var commands: [String]
+    /// The line of the file at which they begin.
+    public var line: Int
   }
 
   /// A remark for a state that learners get into.
@@ -85,4 +132,20 @@ public enum Goal: Hashable, Sendable {
   case check(Check)
   /// A question.
   case quiz(Quiz)
+
+  /// What it is worth in an exercise.
+  public var points: Double {
+    switch self {
+    case .check(let check): check.points
+    case .quiz(let quiz): quiz.points
+    }
+  }
+
+  /// What is asked, in a few words.
+  public var name: String {
+    switch self {
+    case .check(let check): check.name
+    case .quiz(let quiz): quiz.question
+    }
+  }
 }

@@ -40,6 +40,8 @@ public struct Quiz: Hashable, Sendable {
   public var options: [Option]
   /// Why the right answer is right.
   public var explanation: String
+  /// What it is worth in an exercise.
+  public var points = 1.0
 
   /// What an answer comes to.
   public func result(of answer: String) -> Result {

@@ -84,6 +84,12 @@ extension Tutor {
     if !run.isLastStep {
       return [.verdict(.done, "**Step \(place) is done.** Type `next` to go on.")]
     }
+    if run.lesson.kind == .exercise {
+      return [
+        .verdict(.done, "**The exercise “\(run.lesson.title)” is done.**"),
+        .text("Type `next` for the next one, `menu` for the list."),
+      ]
+    }
     let hasMore = nextLesson(after: run.lesson) != nil
     return [
       .verdict(.done, "**Step \(place) is done, and with it the lesson “\(run.lesson.title)”.**"),

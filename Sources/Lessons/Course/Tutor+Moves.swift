@@ -41,7 +41,9 @@ extension Tutor {
       return TutorReply([.verdict(.done, "You are through. Well done!")] + progressBlocks())
     }
     let other =
-      lesson.profile != run.lesson.profile || lesson.start.cluster != run.lesson.start.cluster
+      lesson.kind == .exercise || run.lesson.kind == .exercise
+      || lesson.profile != run.lesson.profile
+      || lesson.start.cluster != run.lesson.start.cluster
     let next = LessonRun(lesson)
     self.run = next
     progress.lesson = lesson.id
@@ -72,6 +74,22 @@ extension Tutor {
       lessonBlocks(next) + stepBlocks(next),
       effect: .prepare(lesson.preparation())
     )
+  }
+
+  /// The courses, or the way to one of them.
+  func goToCourse(_ text: String) -> TutorReply {
+    guard !text.isEmpty else { return TutorReply(courseBlocks()) }
+    let wanted = text.lowercased()
+    let found =
+      courses.first { $0.id == text }
+      ?? courses.first {
+        $0.id.lowercased().contains(wanted) || $0.title.lowercased().contains(wanted)
+      }
+    guard let found else {
+      return TutorReply([.text("There is no course `\(text)`.")] + courseBlocks())
+    }
+    guard found.id != course.id else { return TutorReply(menuBlocks()) }
+    return TutorReply([], effect: .changeCourse(found.id))
   }
 
   mutating func leaveLesson() {

@@ -3,14 +3,17 @@ extension Tutor {
   /// The beginning of a lesson: title, introduction.
   func lessonBlocks(_ run: LessonRun) -> [TextBlock] {
     let number = (course.index(of: run.lesson.id) ?? 0) + 1
-    let title = "Lesson \(number) of \(course.entries.count): \(run.lesson.title)"
+    let kind = run.lesson.kind == .exercise ? "Exercise" : "Lesson"
+    let title = "\(kind) \(number) of \(course.entries.count): \(run.lesson.title)"
     return [.heading(1, [StyledSpan(title)])] + run.lesson.introduction
   }
 
   /// A step: title, text, task, the open question.
   func stepBlocks(_ run: LessonRun) -> [TextBlock] {
     let title = "Step \(run.stepIndex + 1) of \(run.lesson.steps.count): \(run.step.title)"
-    var blocks: [TextBlock] = [.heading(2, [StyledSpan(title)])] + run.step.text
+    let isExercise = run.lesson.kind == .exercise
+    var blocks: [TextBlock] = isExercise ? [] : [.heading(2, [StyledSpan(title)])]
+    blocks += run.step.text
     if let first = run.step.task.first {
       let label = StyledSpan("Your task: ", .strong)
       if case .paragraph(let spans) = first {
@@ -41,6 +44,9 @@ extension Tutor {
         spans.append(StyledSpan(". "))
         spans += InlineMarkdown.spans(lesson.summary)
       }
+      if lesson.kind == .exercise {
+        spans.append(StyledSpan(" \(PointsText.words(lesson.points)) points.", .muted))
+      }
       if lesson.minutes > 0 { spans.append(StyledSpan(" \(lesson.minutes) min.", .muted)) }
       spans += state(of: lesson)
       blocks.append(.item(number, 0, spans))
@@ -49,7 +55,20 @@ extension Tutor {
       entry.lesson.map { !progress.isDone($0) } ?? false
     }
     let example = (next ?? 0) + 1
-    return blocks + [.text("Type `open \(example)` to begin, `quit` to leave.")]
+    blocks.append(.text("Type `open \(example)` to begin, `quit` to leave."))
+    if courses.count > 1 {
+      let names = courses.filter { $0.id != course.id }.map { "`course \($0.id)`" }
+      blocks.append(.text("There is more: \(names.joined(separator: ", "))."))
+    }
+    return blocks
+  }
+
+  /// The courses there are.
+  func courseBlocks() -> [TextBlock] {
+    courses.map { other in
+      let here = other.id == course.id ? " (you are here)" : ""
+      return .item("•", 0, [StyledSpan(other.id, .code), StyledSpan(": \(other.title)\(here)")])
+    }
   }
 
   private func state(of lesson: Lesson) -> [StyledSpan] {

@@ -12,6 +12,23 @@ public struct Tutor: Hashable, Sendable {
   /// The way through the present lesson; nil in the menu.
   public internal(set) var run: LessonRun?
 
+  /// The courses there are, this one included; for `course`.
+  public internal(set) var courses: [CourseName] = []
+
+  /// A course that can be gone to.
+  public struct CourseName: Hashable, Sendable {
+    /// The name of its folder.
+    public var id: String
+    /// Its title.
+    public var title: String
+
+    /// Names a course.
+    public init(id: String, title: String) {
+      self.id = id
+      self.title = title
+    }
+  }
+
   /// Takes a learner up where `progress` left off.
   public init(course: Course, progress: Progress? = nil) {
     self.course = course
@@ -90,6 +107,7 @@ public struct Tutor: Hashable, Sendable {
       leaveLesson()
       return TutorReply(menuBlocks())
     case .open(let text): return open(text)
+    case .course(let text): return goToCourse(text)
     case .progress: return TutorReply(progressBlocks())
     case .terms: return TutorReply(termBlocks())
     case .help: return TutorReply(helpBlocks())
@@ -106,7 +124,7 @@ public struct Tutor: Hashable, Sendable {
     case .reset(let wholeLesson): return reset(wholeLesson: wholeLesson)
     case .read: return TutorReply(run.map(stepBlocks) ?? [])
     case .answer(let text): return TutorReply(answer(text, &client, &probe))
-    case .menu, .open, .progress, .terms, .help, .quit: return TutorReply()
+    case .menu, .open, .course, .progress, .terms, .help, .quit: return TutorReply()
     }
   }
 

@@ -18,6 +18,8 @@ public enum TutorCommand: Hashable, Sendable {
   case menu
   /// A lesson by its number, name or a part of its title.
   case open(String)
+  /// Another course by its name, or a list of them.
+  case course(String)
   /// What is done.
   case progress
   /// The words that were explained.
@@ -41,6 +43,7 @@ public enum TutorCommand: Hashable, Sendable {
     ("read", "show the text of the step again"),
     ("menu", "list the lessons"),
     ("open", "open a lesson, as in `open 3`"),
+    ("course", "list the courses, or go to another one"),
     ("progress", "see what you have done"),
     ("terms", "list the words explained so far"),
     ("help", "show this list"),
@@ -65,6 +68,8 @@ public enum TutorCommand: Hashable, Sendable {
     case ("read", 1) where !isInMenu: self = .read
     case ("menu", 1): self = .menu
     case ("open", 2...): self = .open(rest)
+    case ("course", 1): self = .course("")
+    case ("course", 2): self = .course(rest)
     case ("progress", 1): self = .progress
     case ("terms", 1): self = .terms
     case ("answer", 2...): self = .answer(rest)

@@ -23,16 +23,16 @@ public enum TutorEffect: Hashable, Sendable {
   case run([String])
   /// Leave the shell.
   case quit
+  /// Leave this course for another one.
+  case changeCourse(String)
 }
 
 /// How the cluster is made ready for a place in a lesson.
 public struct Preparation: Hashable, Sendable {
   /// The profile: `v1.8` or `current`.
   public var profile: String
-  /// The furniture: `course` or `bare`.
-  public var cluster: String
-  /// How many nodes; nil for the profile's own.
-  public var nodes: Int?
+  /// What is there at first.
+  public var start: StartState
   /// The command lines in order; a line `^C` ends what runs.
   public var commands: [String]
 }
@@ -42,8 +42,7 @@ extension Lesson {
   public func preparation(beforeStep index: Int = 0) -> Preparation {
     Preparation(
       profile: profile,
-      cluster: start.cluster,
-      nodes: start.nodes,
+      start: start,
       commands: start.commands + steps.prefix(index).flatMap(\.solution)
     )
   }

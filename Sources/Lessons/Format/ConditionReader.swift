@@ -1,57 +1,95 @@
 import KubernetesAPI
 import Manifests
+import Simulation
 
 /// Reads the YAML of checks and notes into conditions.
 struct ConditionReader {
-  /// The kinds of conditions, each named by its key.
-  static let kinds = [
-    "object", "absent", "looked", "did", "ran", "printed", "answers", "file", "all",
-    "any", "not",
-  ]
-
   /// The block that is read.
   let block: SourceBlock
 
   /// Reads the one condition among the keys of `reader`; nil where there is none, which is a fault.
   func condition(_ reader: inout FieldReader) -> Condition? {
-    let present = reader.keys.filter { Self.kinds.contains($0) }
-    let values = Self.kinds.map { ($0, reader.value($0)) }
+    let kinds = ConditionForms.kinds
+    let present = reader.keys.filter { kinds.contains($0) }
     guard let kind = present.first else {
-      if reader.keys.isEmpty
-        || reader.keys.allSatisfy({ Spelling.nearest(to: $0, among: Self.kinds) == nil })
-      {
-        reader.add([block.fault("a condition is missing: \(Self.kinds.joined(separator: ", "))")])
+      let isMisspelt = reader.keys.contains { key in
+        reader.form[key] == nil && Spelling.nearest(to: key, among: reader.form.names) != nil
+      }
+      if !isMisspelt {
+        reader.add([block.fault("a condition is missing: \(kinds.joined(separator: ", "))")])
       }
       return nil
     }
     if present.count > 1 {
       reader.fail(present[1], "one condition only; put several into \"all\" or \"any\"")
     }
-    guard let value = values.first(where: { $0.0 == kind })?.1 else { return nil }
-    return condition(kind, value, &reader)
+    guard let value = reader.value(kind),
+      let form = ConditionForms.all.first(where: { $0.kind == kind })?.form
+    else { return nil }
+    return condition(kind, form, value, &reader)
   }
 
-  private func condition(_ kind: String, _ value: Value, _ reader: inout FieldReader) -> Condition?
-  {
+  private func condition(
+    _ kind: String,
+    _ form: BlockForm,
+    _ value: Value,
+    _ reader: inout FieldReader
+  ) -> Condition? {
     let path = reader.path + [kind]
     switch kind {
-    case "all", "any", "not": return combined(kind, value, path, &reader)
-    case "object", "absent": return object(value, path, isAbsent: kind == "absent", &reader)
-    case "looked", "did": return looked(value, path, isRead: kind == "looked", &reader)
-    case "ran": return ran(value, path, &reader)
-    case "answers": return answers(value, path, &reader)
-    case "file": return file(value, path, &reader)
-    default:
+    case "all", "any", "not": return combined(kind, form, value, path, &reader)
+    case "printed":
       guard let text = ValueText.scalar(value), !text.isEmpty else {
         reader.fail(kind, "\"printed\" must be a text")
         return nil
       }
       return .printed(Pattern(text))
+    default: break
     }
+    // The short forms: a kind, a command line.
+    var value = value
+    if let text = value.string {
+      switch kind {
+      case "looked": value = ["at": .string(text)]
+      case "ran", "process": value = Self.programFields(text)
+      case "command": value = ["run": .string(text)]
+      default: break
+      }
+    }
+    var inner = FieldReader(value, form, block, path: path)
+    let condition = condition(kind, &inner)
+    reader.add(inner.finish())
+    return condition
+  }
+
+  private func condition(_ kind: String, _ inner: inout FieldReader) -> Condition? {
+    switch kind {
+    case "object", "absent": return object(isAbsent: kind == "absent", &inner)
+    case "looked", "did": return looked(isRead: kind == "looked", &inner)
+    case "ran": return ran(&inner)
+    case "answers": return answers(&inner)
+    case "file": return file(&inner)
+    case "process": return process(&inner)
+    case "command": return command(&inner)
+    case "eventually", "never", "stays": return timed(kind, &inner)
+    case "after":
+      let commands = inner.texts("run")
+      let wait = inner.duration("wait") ?? .zero
+      return condition(&inner).map {
+        .after(AfterCondition(commands: commands, wait: wait, condition: $0))
+      }
+    default: return nil
+    }
+  }
+
+  private static func programFields(_ text: String) -> Value {
+    let words = text.split(separator: " ").map { Value.string(String($0)) }
+    return ["program": words.first ?? "", "arguments": .array(Array(words.dropFirst()))]
   }
 
   private func combined(
     _ kind: String,
+    _ form: BlockForm,
     _ value: Value,
     _ path: [String],
     _ reader: inout FieldReader
@@ -59,7 +97,7 @@ struct ConditionReader {
     let parts = value.array ?? [value]
     var conditions: [Condition] = []
     for part in parts {
-      var inner = FieldReader(part, block, path: path)
+      var inner = FieldReader(part, form, block, path: path)
       if let condition = condition(&inner) { conditions.append(condition) }
       reader.add(inner.finish())
     }
@@ -71,13 +109,18 @@ struct ConditionReader {
     return kind == "all" ? .all(conditions) : .any(conditions)
   }
 
-  private func object(
-    _ value: Value,
-    _ path: [String],
-    isAbsent: Bool,
-    _ reader: inout FieldReader
-  ) -> Condition {
-    var inner = FieldReader(value, block, path: path)
+  private func timed(_ kind: String, _ inner: inout FieldReader) -> Condition? {
+    let length = inner.duration(kind == "eventually" ? "within" : "for") ?? .zero
+    if length > TimedCondition.longest {
+      inner.fail(kind, "no check may look further ahead than an hour")
+    }
+    guard let condition = condition(&inner) else { return nil }
+    let sense: TimedCondition.Sense =
+      kind == "eventually" ? .eventually : kind == "never" ? .never : .stays
+    return .timed(TimedCondition(sense: sense, length: length, condition: condition))
+  }
+
+  private func object(isAbsent: Bool, _ inner: inout FieldReader) -> Condition {
     let kind = inner.requiredText("kind")
     _ = inner.text("apiVersion")
     let count = inner.value("count").map(Expectation.init)
@@ -95,10 +138,10 @@ struct ConditionReader {
     metadata?["namespace"] = nil
     var expected = ValueObject()
     if let metadata, metadata.object?.isEmpty == false { expected["metadata"] = metadata }
-    for key in ["spec", "status", "data", "subsets", "type", "involvedObject", "reason"] {
+    for key in ConditionForms.objectParts {
       if let part = inner.value(key) { expected[key] = part }
     }
-    reader.add(inner.finish())
+    for field in inner.value("fields")?.object?.fields ?? [] { expected[field.key] = field.value }
     return .object(
       ObjectCondition(
         kind: kind,
@@ -118,72 +161,20 @@ struct ConditionReader {
     return fields.fields.map { "\($0.key)=\(ValueText.short($0.value))" }.joined(separator: ",")
   }
 
-  private func looked(
-    _ value: Value,
-    _ path: [String],
-    isRead: Bool,
-    _ reader: inout FieldReader
-  ) -> Condition {
-    // The short form: a kind alone.
-    let value = value.string.map { ["at": .string($0)] } ?? value
-    var inner = FieldReader(value, block, path: path)
+  private func looked(isRead: Bool, _ inner: inout FieldReader) -> Condition {
     let verbs = inner.texts("verb")
-    if !isRead, verbs.isEmpty { inner.fail(path.last ?? "", "\"did\" needs a \"verb\"") }
-    let condition = LookedCondition(
-      verbs: verbs,
-      kind: inner.requiredText("at"),
-      name: inner.text("name").map(Pattern.init),
-      namespace: inner.text("namespace").map(Pattern.init),
-      selector: inner.text("selector").map(Pattern.init),
-      commands: inner.texts("with"),
-      forms: inner.texts("form"),
-      status: inner.integer("status")
-    )
-    reader.add(inner.finish())
-    return .looked(condition)
-  }
-
-  private func ran(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
-    // The short form: a command line.
-    var words: [String] = value.string?.split(separator: " ").map(String.init) ?? []
-    var place: Pattern?
-    if words.isEmpty {
-      var inner = FieldReader(value, block, path: path)
-      words = inner.requiredText("program").split(separator: " ").map(String.init)
-      words += inner.texts("arguments")
-      place = inner.text("in").map(Pattern.init)
-      reader.add(inner.finish())
-    }
-    return .ran(
-      RanCondition(
-        program: Pattern(words.first ?? ""),
-        arguments: words.dropFirst().map { Pattern($0) },
-        place: place
+    if !isRead, verbs.isEmpty { inner.fail(inner.path.last ?? "", "\"did\" needs a \"verb\"") }
+    return .looked(
+      LookedCondition(
+        verbs: verbs,
+        kind: inner.requiredText("at"),
+        name: inner.text("name").map(Pattern.init),
+        namespace: inner.text("namespace").map(Pattern.init),
+        selector: inner.text("selector").map(Pattern.init),
+        commands: inner.texts("with"),
+        forms: inner.texts("form"),
+        status: inner.integer("status")
       )
     )
-  }
-
-  private func answers(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
-    var inner = FieldReader(value, block, path: path)
-    let condition = AnswersCondition(
-      url: inner.requiredText("url"),
-      from: inner.text("from") ?? "host",
-      status: inner.integer("status") ?? 200,
-      body: inner.text("body").map(Pattern.init)
-    )
-    reader.add(inner.finish())
-    return .answers(condition)
-  }
-
-  private func file(_ value: Value, _ path: [String], _ reader: inout FieldReader) -> Condition {
-    var inner = FieldReader(value, block, path: path)
-    let condition = FileCondition(
-      path: inner.requiredText("path"),
-      place: inner.text("in") ?? "host",
-      contains: inner.text("contains").map(Pattern.init),
-      isAbsent: inner.flag("absent") ?? false
-    )
-    reader.add(inner.finish())
-    return .file(condition)
   }
 }

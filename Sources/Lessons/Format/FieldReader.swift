@@ -1,19 +1,22 @@
 import Manifests
+import Simulation
 
-/// Takes the known keys out of a mapping, and tells of all that it did not know or like.
+/// Takes the keys of a form out of a mapping, and tells of all that it did not know or like.
 struct FieldReader {
   /// Where the mapping stands.
   let block: SourceBlock
+  /// What may stand in it.
+  let form: BlockForm
   /// The keys above the mapping.
   let path: [String]
   /// What was wrong so far.
   private(set) var faults: [LessonFault] = []
   private let fields: ValueObject
-  private var known: [String] = []
 
-  /// Reads `value`, which is to be a mapping.
-  init(_ value: Value, _ block: SourceBlock, path: [String] = []) {
+  /// Reads `value`, which is to be a mapping of the form.
+  init(_ value: Value, _ form: BlockForm, _ block: SourceBlock, path: [String] = []) {
     self.block = block
+    self.form = form
     self.path = path
     fields = value.object ?? ValueObject()
     if value.object == nil, !value.isNull {
@@ -25,8 +28,8 @@ struct FieldReader {
   var keys: [String] { fields.keys }
 
   /// The value of `key` as it stands.
-  mutating func value(_ key: String) -> Value? {
-    known.append(key)
+  func value(_ key: String) -> Value? {
+    assert(form.names.contains(key), "\(form.name) does not declare \(key)")
     return fields[key]
   }
 
@@ -37,17 +40,19 @@ struct FieldReader {
       fail(key, "\"\(key)\" must be a text")
       return nil
     }
-    return text
+    guard case .choice(let choices)? = form[key]?.shape, !choices.contains(text) else {
+      return text
+    }
+    fail(
+      text,
+      "\"\(text)\" is no value of \"\(key)\"; it can be \(choices.joined(separator: ", "))",
+      suggestion: Spelling.nearest(to: text, among: choices)
+    )
+    return nil
   }
 
   /// The text of `key`, which must be there and not empty.
-  mutating func requiredText(_ key: String) -> String {
-    guard let text = text(key), !text.isEmpty else {
-      if fields[key]?.isNull ?? true { faults.append(missing(key)) }
-      return ""
-    }
-    return text
-  }
+  mutating func requiredText(_ key: String) -> String { text(key) ?? "" }
 
   /// The whole number of `key`.
   mutating func integer(_ key: String) -> Int? {
@@ -57,6 +62,16 @@ struct FieldReader {
       return nil
     }
     return Int(clamping: number)
+  }
+
+  /// The number of `key`.
+  mutating func number(_ key: String) -> Double? {
+    guard let value = value(key), !value.isNull else { return nil }
+    guard let number = ValueText.scalar(value).flatMap(Double.init), number.isFinite else {
+      fail(key, "\"\(key)\" must be a number")
+      return nil
+    }
+    return number
   }
 
   /// The truth value of `key`.
@@ -69,6 +84,16 @@ struct FieldReader {
     return flag
   }
 
+  /// The length of time of `key`.
+  mutating func duration(_ key: String) -> Duration? {
+    guard let value = value(key), !value.isNull else { return nil }
+    guard let length = ValueText.scalar(value).flatMap(DurationText.read) else {
+      fail(key, "\"\(key)\" must be a length of time such as 30s or 2m")
+      return nil
+    }
+    return length
+  }
+
   /// The texts of `key`: a list, or one text alone.
   mutating func texts(_ key: String) -> [String] {
     guard let value = value(key), !value.isNull else { return [] }
@@ -78,16 +103,20 @@ struct FieldReader {
     return texts
   }
 
-  /// The text of `key`, which must be one of `choices`.
-  mutating func choice(_ key: String, _ choices: [String]) -> String? {
-    guard let text = text(key) else { return nil }
-    if choices.contains(text) { return text }
-    fail(
-      text,
-      "\"\(text)\" is no value of \"\(key)\"; it can be \(choices.joined(separator: ", "))",
-      suggestion: Spelling.nearest(to: text, among: choices)
-    )
-    return nil
+  /// The names and texts of `key`, a mapping.
+  mutating func textFields(_ key: String) -> [(name: String, text: String)] {
+    guard let value = value(key), !value.isNull else { return [] }
+    guard let fields = value.object else {
+      fail(key, "\"\(key)\" must be a mapping of names to texts")
+      return []
+    }
+    return fields.fields.map { field in
+      guard let text = ValueText.scalar(field.value) else {
+        fail(field.key, "\"\(field.key)\" must be a text")
+        return (field.key, "")
+      }
+      return (field.key, text)
+    }
   }
 
   /// Notes a fault at a key or value.
@@ -98,9 +127,16 @@ struct FieldReader {
   /// Takes over the faults of a reader of something inside.
   mutating func add(_ more: [LessonFault]) { faults += more }
 
-  /// Tells of the keys that nobody asked for, and gives all faults.
+  /// Tells of the keys that the form does not have or misses, and gives all faults.
   mutating func finish() -> [LessonFault] {
-    for key in fields.keys where !known.contains(key) {
+    let known = form.names
+    for key in form.keys where key.isRequired {
+      let value = fields[key.name]
+      if value?.isNull ?? true || value?.string?.isEmpty == true || value?.array?.isEmpty == true {
+        faults.append(missing(key.name))
+      }
+    }
+    for key in fields.keys where !known.contains(key) && !form.isOpen {
       fail(
         key,
         "unknown key \"\(key)\" in \(Self.name(path))",

@@ -12,6 +12,8 @@ public struct LessonFault: Error, Hashable, Sendable, CustomStringConvertible {
   public var suggestion: String?
   /// The text of that line.
   public var sourceLine: String
+  /// Whether the lesson can be used as it is.
+  public var isAdvice = false
 
   /// Names a fault.
   public init(

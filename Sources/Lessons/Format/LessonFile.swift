@@ -17,7 +17,9 @@ struct LessonFile {
   }
 
   /// The kinds of blocks that the engine reads; every other block is text.
-  static let kinds = ["task", "check", "hint", "solution", "quiz", "wrong", "note"]
+  static let kinds = [
+    "task", "check", "hint", "solution", "quiz", "wrong", "note", "manifest", "file",
+  ]
 
   /// The front matter.
   private(set) var frontMatter: SourceBlock

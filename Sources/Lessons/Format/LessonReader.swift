@@ -2,9 +2,11 @@ import Manifests
 
 /// Reads a lesson file.
 struct LessonReader {
-  private let file: LessonFile
+  let file: LessonFile
   private let id: String
   private(set) var faults: [LessonFault]
+  /// The sum of points that the front matter names.
+  var expectedPoints: Double?
 
   /// Reads `text` as the lesson `id`.
   init(id: String, file: String, text: String) {
@@ -15,88 +17,97 @@ struct LessonReader {
 
   /// The lesson as far as it could be read; not to be used where there are faults.
   mutating func lesson() -> Lesson {
-    var lesson = Lesson(
-      id: id,
-      title: id,
-      summary: "",
-      minutes: 0,
-      profile: "v1.8",
-      start: Lesson.StartState(),
-      needs: [],
-      terms: [],
-      introduction: [],
-      steps: []
-    )
+    var lesson = Lesson(id: id)
     readFrontMatter(&lesson)
-    if let introduction = file.sections.first {
-      for part in introduction.parts {
-        switch part {
-        case .text(let lines): lesson.introduction += Self.blocks(lines)
-        case .block(let kind, let block):
-          faults.append(block.fault("a \(kind) stands in a step, below a heading of two #"))
-        }
-      }
+    readStartBlocks(&lesson)
+    if lesson.kind == .exercise {
+      readExercise(&lesson)
+    } else {
+      readSteps(&lesson)
     }
-    for section in file.sections.dropFirst() { lesson.steps.append(step(section)) }
-    if lesson.steps.isEmpty {
-      faults.append(file.frontMatter.fault("a lesson needs at least one step, a heading of two #"))
+    if let expectedPoints, expectedPoints != lesson.points {
+      let sum = PointsText.words(lesson.points)
+      faults.append(
+        file.frontMatter.fault(at: "points", "the points of the checks and quizzes sum to \(sum)")
+      )
     }
     return lesson
   }
 
-  // MARK: Front matter
-
-  private mutating func readFrontMatter(_ lesson: inout Lesson) {
-    let tree: Value
-    do throws(LessonFault) {
-      tree = try file.frontMatter.yaml()
-    } catch {
-      faults.append(error)
-      return
-    }
-    var reader = FieldReader(tree, file.frontMatter)
-    lesson.title = reader.requiredText("title")
-    lesson.summary = reader.text("summary") ?? ""
-    lesson.minutes = reader.integer("minutes") ?? 0
-    lesson.profile = reader.choice("profile", ["v1.8", "current"]) ?? "v1.8"
-    lesson.needs = reader.texts("needs")
-    lesson.start.cluster = reader.choice("cluster", ["course", "bare"]) ?? "course"
-    lesson.start.nodes = reader.integer("nodes")
-    lesson.start.commands = reader.texts("start")
-    if let terms = reader.value("terms") {
-      if let fields = terms.object {
-        lesson.terms = fields.fields.map {
-          Lesson.Term(word: $0.key, meaning: ValueText.short($0.value))
-        }
-      } else {
-        reader.fail("terms", "\"terms\" must be a mapping of words to their meanings")
-      }
-    }
-    faults += reader.finish()
-  }
+  /// Notes faults.
+  mutating func add(_ more: [LessonFault]) { faults += more }
 
   // MARK: Steps
 
-  private mutating func step(_ section: LessonFile.Section) -> Step {
-    var step = Step(
-      title: section.title,
-      text: [],
-      task: [],
-      goals: [],
-      hints: [],
-      solution: [],
-      wrong: [],
-      notes: []
-    )
-    for part in section.parts {
+  private mutating func readSteps(_ lesson: inout Lesson) {
+    for part in file.sections.first?.parts ?? [] {
       switch part {
-      case .text(let lines): step.text += Self.blocks(lines)
-      case .block(let kind, let block): add(block, kind, to: &step)
+      case .text(let lines): lesson.introduction += Self.blocks(lines)
+      case .block(let kind, let block) where !Self.isOfStart(kind):
+        faults.append(block.fault("a \(kind) stands in a step, below a heading of two #"))
+      case .block: continue
       }
     }
-    let place = section.heading
-    let asks = section.parts.contains {
-      if case .block(let kind, _) = $0 { kind == "check" || kind == "quiz" } else { false }
+    for section in file.sections.dropFirst() {
+      var step = Step(title: section.title)
+      for part in section.parts { add(part, to: &step) }
+      require(step, section.parts, section.heading)
+      lesson.steps.append(step)
+    }
+    if lesson.steps.isEmpty {
+      faults.append(file.frontMatter.fault("a lesson needs at least one step, a heading of two #"))
+    }
+  }
+
+  private mutating func readExercise(_ lesson: inout Lesson) {
+    var step = Step(title: lesson.title)
+    for section in file.sections {
+      if !section.title.isEmpty {
+        step.text.append(.heading(3, InlineMarkdown.spans(section.title)))
+      }
+      for part in section.parts { add(part, to: &step) }
+    }
+    lesson.steps = [step]
+    let place = file.frontMatter
+    if step.task.isEmpty { faults.append(place.fault("an exercise needs a task")) }
+    if step.goals.isEmpty { faults.append(place.fault("an exercise needs a check or a quiz")) }
+    let hasChecks = step.goals.contains { if case .check = $0 { true } else { false } }
+    if hasChecks {
+      advise(step.hints.isEmpty, "an exercise needs a hint")
+      advise(step.solutions.count < 2, "an exercise needs two solutions that differ")
+      advise(step.wrong.count < 3, "an exercise needs three wrong variants")
+    }
+    let names = step.goals.map(\.name)
+    for case .check(let check) in step.goals {
+      for need in check.needs where !names.contains(need) || need == check.name {
+        faults.append(
+          place.fault(
+            "check \"\(check.name)\" needs \"\(need)\", which is no other check",
+            suggestion: Spelling.nearest(to: need, among: names)
+          )
+        )
+      }
+    }
+  }
+
+  private mutating func advise(_ isMissing: Bool, _ message: String) {
+    guard isMissing else { return }
+    var fault = file.frontMatter.fault(message)
+    fault.isAdvice = true
+    faults.append(fault)
+  }
+
+  private mutating func require(
+    _ step: Step,
+    _ parts: [LessonFile.Part],
+    _ place: SourceBlock
+  ) {
+    let asks = parts.contains {
+      if case .block(let kind, _) = $0 {
+        ["check", "quiz", "predict"].contains(kind)
+      } else {
+        false
+      }
     }
     if !asks {
       faults.append(place.fault("step \"\(step.title)\" has no check and no quiz"))
@@ -108,10 +119,17 @@ struct LessonReader {
     if hasChecks, step.solution.isEmpty {
       faults.append(place.fault("step \"\(step.title)\" needs a solution"))
     }
-    return step
+  }
+
+  private mutating func add(_ part: LessonFile.Part, to step: inout Step) {
+    switch part {
+    case .text(let lines): step.text += Self.blocks(lines)
+    case .block(let kind, let block): add(block, kind, to: &step)
+    }
   }
 
   private mutating func add(_ block: SourceBlock, _ kind: String, to step: inout Step) {
+    guard !Self.isOfStart(kind) else { return }
     if block.lines.allSatisfy({ $0.trimmedSpaces.isEmpty }) {
       faults.append(block.fault("this \(kind) is empty"))
       return
@@ -119,11 +137,8 @@ struct LessonReader {
     switch kind {
     case "task": step.task += Self.blocks(block.lines)
     case "hint": step.hints.append(Self.blocks(block.lines))
-    case "solution": step.solution += Self.commands(block)
-    case "wrong":
-      step.wrong.append(
-        Step.WrongVariant(title: block.title, commands: Self.commands(block))
-      )
+    case "solution": step.solutions.append(Self.variant(block))
+    case "wrong": step.wrong.append(Self.variant(block))
     case "check": readCheck(block, &step)
     case "note": readNote(block, &step)
     default:
@@ -134,59 +149,116 @@ struct LessonReader {
   }
 
   private mutating func readCheck(_ block: SourceBlock, _ step: inout Step) {
-    guard var reader = reader(block) else { return }
+    guard var reader = reader(block, BlockForms.check) else { return }
     let name = reader.requiredText("name")
     let isOnce = reader.flag("once") ?? false
     let help = reader.text("help")
+    let points = reader.number("points") ?? 1
+    let isPartial = reader.flag("partial") ?? false
+    let needs = reader.texts("needs")
     let condition = ConditionReader(block: block).condition(&reader)
+    if points < 0 { reader.fail("points", "\"points\" must not be below 0") }
+    if isPartial, case .all? = condition {
+    } else if isPartial {
+      reader.fail("partial", "\"partial\" is for the parts of an \"all\"")
+    }
     faults += reader.finish()
     guard let condition else { return }
     step.goals.append(
-      .check(Check(name: name, condition: condition, isOnce: isOnce, help: help))
+      .check(
+        Check(
+          name: name,
+          condition: condition,
+          isOnce: isOnce,
+          help: help,
+          points: points,
+          isPartial: isPartial,
+          needs: needs
+        )
+      )
     )
   }
 
   private mutating func readNote(_ block: SourceBlock, _ step: inout Step) {
-    guard var reader = reader(block) else { return }
+    guard var reader = reader(block, BlockForms.note) else { return }
     let text = reader.requiredText("say")
     let when = reader.value("when")
-    var inner = FieldReader(when ?? .null, block, path: ["when"])
+    var inner = FieldReader(when ?? .null, ConditionForms.condition, block, path: ["when"])
     let condition = ConditionReader(block: block).condition(&inner)
     faults += reader.finish() + inner.finish()
     guard let condition else { return }
     step.notes.append(Step.Note(condition: condition, text: text))
   }
 
-  private mutating func reader(_ block: SourceBlock) -> FieldReader? {
+  private mutating func reader(_ block: SourceBlock, _ form: BlockForm) -> FieldReader? {
     do throws(LessonFault) {
-      return FieldReader(try block.yaml(), block)
+      return FieldReader(try block.yaml(), form, block)
     } catch {
       faults.append(error)
       return nil
     }
   }
 
+  static func isOfStart(_ kind: String) -> Bool { ["manifest", "file"].contains(kind) }
+
   private static func blocks(_ lines: [String]) -> [TextBlock] {
     Markdown.blocks(lines.joined(separator: "\n"))
   }
 
+  private static func variant(_ block: SourceBlock) -> Step.Variant {
+    Step.Variant(title: block.title, commands: commands(block), line: block.firstLine)
+  }
+
+  /// The command lines of a block: blank lines and remarks are left out, save in here-documents.
   private static func commands(_ block: SourceBlock) -> [String] {
-    block.lines.filter { !$0.trimmedSpaces.isEmpty && !$0.hasPrefix("#") }
+    var result: [String] = []
+    var end: String?
+    for line in block.lines {
+      if let mark = end {
+        result.append(line)
+        if line.trimmedSpaces == mark { end = nil }
+      } else if !line.trimmedSpaces.isEmpty, !line.hasPrefix("#") {
+        result.append(line)
+        end = hereMark(line)
+      }
+    }
+    return result
+  }
+
+  /// The word that ends the here-document which `line` begins.
+  private static func hereMark(_ line: String) -> String? {
+    guard let range = line.firstRange(of: "<<"), !line[range.upperBound...].hasPrefix("<") else {
+      return nil
+    }
+    let rest = line[range.upperBound...].drop { $0 == "-" || $0 == " " }
+    let word = rest.prefix { !$0.isWhitespace && $0 != ">" && $0 != "|" && $0 != ";" }
+    let mark = word.filter { $0 != "'" && $0 != "\"" }
+    return mark.isEmpty ? nil : mark
   }
 }
 
 extension Lesson {
   /// Reads a lesson file; the lesson is nil where anything is wrong with it.
+  ///
+  /// `seed` determines what stands for the names that vary. Among the faults are pieces of advice,
+  /// which leave the lesson usable.
   public static func read(
     id: String,
     file: String,
-    text: String
+    text: String,
+    seed: UInt64 = 1
   ) -> (
     lesson: Lesson?, faults: [LessonFault]
   ) {
-    var reader = LessonReader(id: id, file: file, text: text)
-    let lesson = reader.lesson()
-    let faults = reader.faults.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-    return (faults.isEmpty ? lesson : nil, faults)
+    let variation = Variation(LessonFile(file: file, text: text).frontMatter)
+    let variables = variation.draw(seed)
+    let varied = VariedText(text, variables)
+    var reader = LessonReader(id: id, file: file, text: varied.text)
+    var lesson = reader.lesson()
+    lesson.variables = variables
+    let faults = (variation.faults + reader.faults.map(varied.restored)).sorted {
+      ($0.line, $0.column) < ($1.line, $1.column)
+    }
+    return (faults.allSatisfy(\.isAdvice) ? lesson : nil, faults)
   }
 }

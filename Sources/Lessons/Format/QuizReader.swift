@@ -19,12 +19,14 @@ struct QuizReader {
       faults.append(error)
       return nil
     }
-    var reader = FieldReader(tree, block)
+    var reader = FieldReader(tree, BlockForms.quiz, block)
     let question = reader.requiredText("question")
     let explanation = reader.text("because") ?? ""
     let options = options(&reader)
-    let number = reader.value("number")
-    let tolerance = reader.value("tolerance").flatMap(ValueText.scalar).flatMap(Double.init) ?? 0
+    let number = reader.number("number")
+    let hasNumber = reader.value("number") != nil
+    let tolerance = reader.number("tolerance") ?? 0
+    let points = reader.number("points") ?? 1
     let texts = reader.texts("text")
     let isMultiple = reader.flag("several") ?? (options.filter(\.isRight).count > 1)
     var form: Quiz.Form?
@@ -39,19 +41,21 @@ struct QuizReader {
         reader.fail("options", "every option is right: write \"wrong: …\" for those that are not")
       }
     } else if let number {
-      if let value = ValueText.scalar(number).flatMap(Double.init) {
-        form = .number(value, tolerance: tolerance)
-      } else {
-        reader.fail("number", "\"number\" must be a number")
-      }
+      form = .number(number, tolerance: tolerance)
     } else if !texts.isEmpty {
       form = .text(texts)
-    } else {
+    } else if !hasNumber {
       reader.add([block.fault("a quiz needs \"options\", a \"number\" or a \"text\"")])
     }
     faults += reader.finish()
     guard let form else { return nil }
-    return Quiz(question: question, form: form, options: options, explanation: explanation)
+    return Quiz(
+      question: question,
+      form: form,
+      options: options,
+      explanation: explanation,
+      points: points
+    )
   }
 
   private func options(_ reader: inout FieldReader) -> [Quiz.Option] {
@@ -62,7 +66,7 @@ struct QuizReader {
     }
     var options: [Quiz.Option] = []
     for element in elements {
-      var inner = FieldReader(element, block, path: ["options"])
+      var inner = FieldReader(element, BlockForms.option, block, path: ["options"])
       let right = inner.text("right")
       let wrong = inner.text("wrong")
       let remark = inner.text("because")

@@ -42,12 +42,14 @@ public struct LessonProof<World: LessonWorld> {
     solve(step)
   }
 
-  private mutating func refuse(_ variant: Step.WrongVariant, _ step: Step) {
+  private mutating func refuse(_ variant: Step.Variant, _ step: Step) {
     var (copy, attempt) = (world, run)
     copy.type(variant.commands)
     Self.look(&copy, &attempt)
     Self.answerAll(&copy, &attempt)
-    if attempt.isStepDone { find(step, "is solved by the wrong variant “\(variant.title)”") }
+    if attempt.isStepDone {
+      find(step, "is solved by the wrong variant “\(variant.title)” (line \(variant.line))")
+    }
   }
 
   private mutating func refuseWrongAnswers(_ step: Step) {
@@ -59,13 +61,33 @@ public struct LessonProof<World: LessonWorld> {
   }
 
   private mutating func solve(_ step: Step) {
-    world.type(step.solution)
+    for (index, solution) in step.solutions.enumerated().dropFirst() {
+      var (copy, attempt) = (world, run)
+      solve(step, solution, number: index + 1, &copy, &attempt)
+    }
+    var (copy, attempt) = (world, run)
+    let first = step.solutions.first ?? Step.Variant(title: "", commands: [], line: 0)
+    solve(step, first, number: 1, &copy, &attempt)
+    (world, run) = (copy, attempt)
+  }
+
+  private mutating func solve(
+    _ step: Step,
+    _ solution: Step.Variant,
+    number: Int,
+    _ world: inout World,
+    _ run: inout LessonRun
+  ) {
+    world.type(solution.commands)
     Self.look(&world, &run)
     Self.answerAll(&world, &run)
     guard !run.isStepDone else { return }
+    let which =
+      step.solutions.count == 1
+      ? "its solution" : "solution \(number) (line \(solution.line))"
     for (index, goal) in step.goals.enumerated() where !run.outcomes[index].isDone {
       guard case .check(let check) = goal else { continue }
-      find(step, "is not solved by its solution: \(check.name): \(run.outcomes[index].words)")
+      find(step, "is not solved by \(which): \(check.name): \(run.outcomes[index].words)")
     }
   }
 

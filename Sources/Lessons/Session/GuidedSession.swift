@@ -15,6 +15,8 @@ public struct GuidedSession: Sendable {
     public var output = ""
     /// Whether the learner wants to leave.
     public var isLeaving = false
+    /// The course that the learner leaves for.
+    public var course: String?
 
     /// Says `blocks`.
     public init(blocks: [TextBlock] = [], isLeaving: Bool = false) {
@@ -36,11 +38,14 @@ public struct GuidedSession: Sendable {
     tutor = Tutor(course: course, progress: progress)
     self.seed = seed
     let place = tutor.run.map { $0.lesson.preparation(beforeStep: $0.stepIndex) }
-    let preparation = place ?? Preparation(profile: "v1.8", cluster: "course", commands: [])
+    let preparation = place ?? Preparation(profile: "v1.8", start: StartState(), commands: [])
     session = preparation.makeSession(files: course.files, seed: seed)
     observer = SessionObserver(session)
     if tutor.run != nil { _ = takeStock() }
   }
+
+  /// Tells which courses there are, this one included.
+  public mutating func setCourses(_ courses: [Tutor.CourseName]) { tutor.courses = courses }
 
   /// The first words.
   public func greeting() -> [TextBlock] { tutor.greeting().blocks }
@@ -54,6 +59,9 @@ public struct GuidedSession: Sendable {
     switch reply.effect {
     case nil: break
     case .quit: result.isLeaving = true
+    case .changeCourse(let id):
+      result.isLeaving = true
+      result.course = id
     case .prepare(let preparation):
       session = preparation.makeSession(files: tutor.course.files, seed: seed)
       result.blocks += takeStock()

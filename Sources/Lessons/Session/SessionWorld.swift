@@ -32,8 +32,12 @@ public struct SessionWorld: LessonWorld {
     printed += session.takeOutput()
   }
 
-  /// Lets time pass until nothing has changed for some seconds.
-  public mutating func settle() { session.settle() }
+  /// Lets time pass until nothing has changed for some seconds; not amid the lines of one command.
+  public mutating func settle() {
+    let isAmidCommand =
+      session.isAwaitingInput && session.isShellInForeground && !session.isAtShell
+    if !isAmidCommand { session.settle() }
+  }
 
   /// What was done and printed since the last call.
   public mutating func takeObservations() -> [Observation] {
@@ -63,32 +67,5 @@ extension Session {
       cluster.advance(by: .seconds(5))
       quiet = cluster.api.revision == before ? quiet + 1 : 0
     }
-  }
-}
-
-extension Preparation {
-  /// Makes the cluster and the learner's machine as they are before the learner's first command.
-  ///
-  /// `files` lie in the working directory; `seed` determines names and addresses.
-  public func makeSession(files: [CourseFile], seed: UInt64 = 1) -> Session {
-    let configuration = ClusterConfiguration(
-      profile: Profile(rawValue: profile) ?? .v18,
-      nodes: nodes ?? 1,
-      seed: seed,
-      furniture: cluster == "bare" ? .system : .course
-    )
-    var session = Session(Cluster(configuration), files: files.map { ($0.path, $0.bytes) })
-    run(in: &session)
-    return session
-  }
-
-  /// Runs the commands unseen, each until the cluster is at rest.
-  public func run(in session: inout Session) {
-    for command in commands {
-      if command == "^C" { session.interrupt() } else { session.type(command) }
-      session.advance(to: session.cluster.now + .seconds(120))
-      session.settle()
-    }
-    _ = session.takeOutput()
   }
 }

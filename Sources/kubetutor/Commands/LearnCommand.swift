@@ -7,10 +7,15 @@ import Terminal
 struct LearnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learn",
-    abstract: "Guided lessons at a prompt, from where you left off."
+    abstract: "Guided lessons and exercises at a prompt, from where you left off."
   )
 
-  @Argument(help: "The lesson to open: its number or name. Without it, your place in the course.")
+  @Argument(
+    help: """
+      What to open: the number or name of a lesson or exercise, or a course. Without it, your place in
+      the first course.
+      """
+  )
   var lesson: String?
 
   @Option(help: "The folder of the lessons. Without it: KUBETUTOR_LESSONS, or beside the program.")
@@ -23,18 +28,55 @@ struct LearnCommand: ParsableCommand {
       try ScriptRun(scriptPath: "-", options: ScriptOptions()).run()
     }
     let location = try LessonsLocation.find(option: lessons)
-    guard let course = try location.courses().first else {
+    let courses = try location.courses()
+    guard let first = courses.first else {
       throw Trouble("no course in \(location.path): a course is a folder with lessons in it")
     }
-    let state = StateFolder(course: course.id)
-    var desk = GuidedDesk(course: course, state: state)
-    if let lesson { try desk.open(lesson) }
-    let shell = InteractiveShell(
-      desk: desk,
-      screen: Screen(isPlain: screen.plain),
-      speed: screen.speed,
-      history: state.history
-    )
-    shell.run()
+    var next: CoursePlace? = CoursePlace(course: first.id)
+    if let lesson { next = try CoursePlace(lesson, in: courses) }
+    while let place = next, let course = courses.first(where: { $0.id == place.course }) {
+      let state = StateFolder(course: course.id)
+      var desk = GuidedDesk(course: course, others: courses, state: state)
+      if let entry = place.entry { desk.open(entry) }
+      let shell = InteractiveShell(
+        desk: desk,
+        screen: Screen(isPlain: screen.plain),
+        speed: screen.speed,
+        history: state.history
+      )
+      shell.run()
+      next = shell.desk.nextCourse.map { CoursePlace(course: $0) }
+    }
+  }
+}
+
+/// A course, and perhaps one of its lessons.
+struct CoursePlace {
+  var course: String
+  var entry: String?
+
+  init(course: String) { self.course = course }
+
+  /// Finds what `text` means: `COURSE`, `COURSE/LESSON`, the name of a lesson anywhere, or else its
+  /// number or a part of its title in the first course.
+  init(_ text: String, in courses: [Course]) throws {
+    if courses.contains(where: { $0.id == text }) {
+      self.init(course: text)
+      return
+    }
+    let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+    let named = parts.count == 2 ? courses.filter { $0.id == parts[0] } : courses
+    let wanted = parts.last ?? text
+    let found =
+      named.first { $0.index(of: wanted) != nil }
+      ?? named.first { $0.index(matching: wanted) != nil }
+    guard let found, let index = found.index(matching: wanted) else {
+      let names = courses.flatMap { course in course.entries.map { "  \(course.id)/\($0.id)" } }
+      let near = Spelling.nearest(to: wanted, among: courses.flatMap { $0.entries.map(\.id) })
+      let hint = near.map { "; did you mean \"\($0)\"?" } ?? ""
+      throw Trouble("no lesson \"\(text)\"\(hint)\nThere are:\n\(names.joined(separator: "\n"))")
+    }
+    self.init(course: found.id)
+    entry = found.entries[index].id
   }
 }

@@ -6,78 +6,75 @@ import Terminal
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons",
-    abstract: "List, check and prove lessons.",
-    subcommands: [ListCommand.self, LintCommand.self, TestCommand.self],
-    defaultSubcommand: ListCommand.self
+    abstract: "List, check and prove lessons and exercises.",
+    subcommands: [LessonsListCommand.self, LessonsLintCommand.self, LessonsTestCommand.self],
+    defaultSubcommand: LessonsListCommand.self
   )
 
   struct Place: ParsableArguments {
     @Option(help: "The folder of the lessons.")
     var lessons: String?
+
+    func courses(seed: UInt64 = 1) throws -> [Course] {
+      try LessonsLocation.find(option: lessons).courses(seed: seed)
+    }
   }
+}
 
-  struct ListCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "list",
-      abstract: "List the courses and their lessons."
-    )
-    @OptionGroup var place: Place
+extension Course {
+  /// The entries that `names` mean: their names, with or without the course's; all where there are none.
+  func entries(named names: [String]) -> [Entry] {
+    entries.filter { names.isEmpty || names.contains($0.id) || names.contains("\(id)/\($0.id)") }
+  }
+}
 
-    mutating func run() throws {
-      for course in try LessonsLocation.find(option: place.lessons).courses() {
-        print("\(course.id): \(course.title)")
-        for (index, entry) in course.entries.enumerated() {
-          let minutes = entry.lesson.map { "  (\($0.steps.count) steps, \($0.minutes) min)" } ?? ""
-          print("  \(index + 1)  \(entry.title)\(minutes)")
-          for fault in entry.faults { print("     \(fault)") }
-        }
+/// `kubetutor lessons list`.
+struct LessonsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the courses with their lessons and exercises."
+  )
+  @OptionGroup var place: LessonsCommand.Place
+
+  mutating func run() throws {
+    for course in try place.courses() {
+      print("\(course.id): \(course.title)")
+      for (index, entry) in course.entries.enumerated() {
+        print("  \(index + 1)  \(entry.title)\(entry.lesson.map(facts) ?? "")")
+        for fault in entry.faults where !fault.isAdvice { print("     \(fault)") }
       }
     }
   }
 
-  struct LintCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "lint",
-      abstract: "Find faults in lesson files."
-    )
-    @OptionGroup var place: Place
-
-    mutating func run() throws {
-      var count = 0
-      for course in try LessonsLocation.find(option: place.lessons).courses() {
-        for fault in course.faults + course.entries.flatMap(\.faults) {
-          count += 1
-          print("\(course.id)/\(fault)")
-        }
-      }
-      print(count == 0 ? "no faults" : "\(count) fault\(count == 1 ? "" : "s")")
-      if count > 0 { throw ExitCode(1) }
-    }
+  private func facts(_ lesson: Lesson) -> String {
+    let size =
+      lesson.kind == .exercise
+      ? "exercise, \(PointsText.words(lesson.points)) points" : "\(lesson.steps.count) steps"
+    return "  (\(size), \(lesson.minutes) min)"
   }
+}
 
-  struct TestCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      commandName: "test",
-      abstract: "Prove every step: unsolved at first, solved by its solution, not by a wrong way."
-    )
-    @OptionGroup var place: Place
-    @Argument(help: "Lessons to prove; all without it.")
-    var names: [String] = []
+/// `kubetutor lessons lint`.
+struct LessonsLintCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Find faults in the files of lessons and exercises."
+  )
+  @OptionGroup var place: LessonsCommand.Place
+  @Argument(help: "What to look at; everything without it.")
+  var names: [String] = []
 
-    mutating func run() throws {
-      var failures = 0
-      for course in try LessonsLocation.find(option: place.lessons).courses() {
-        for lesson in course.lessons where names.isEmpty || names.contains(lesson.id) {
-          let session = lesson.preparation().makeSession(files: course.files)
-          var proof = LessonProof(lesson, in: SessionWorld(session))
-          proof.play()
-          let findings = proof.findings
-          print("\(findings.isEmpty ? "ok  " : "FAIL") \(course.id)/\(lesson.id)")
-          for finding in findings { print("     \(finding)") }
-          failures += findings.count
-        }
+  mutating func run() throws {
+    var count = 0
+    for course in try place.courses() {
+      for fault in (names.isEmpty ? course.faults : [])
+        + course.entries(named: names).flatMap(\.faults)
+      {
+        count += 1
+        print("\(course.id)/\(fault)")
       }
-      if failures > 0 { throw ExitCode(1) }
     }
+    print(count == 0 ? "no faults" : "\(count) fault\(count == 1 ? "" : "s")")
+    if count > 0 { throw ExitCode(1) }
   }
 }

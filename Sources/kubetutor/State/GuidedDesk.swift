@@ -12,10 +12,12 @@ struct GuidedDesk: Desk {
   /// What went wrong with the state folder, to be said at the next occasion.
   private var complaints: [String] = []
   private var canWrite = true
+  /// The course that the learner wants to go to.
+  private(set) var nextCourse: String?
 
   /// Takes the learner up where they left off: by replay of the journal, or at their place in the
   /// course where there is none.
-  init(course: Course, state: StateFolder) {
+  init(course: Course, others: [Course] = [], state: StateFolder) {
     self.state = state
     let isMine = state.take()
     let (progress, complaint) = state.readProgress()
@@ -45,6 +47,7 @@ struct GuidedDesk: Desk {
       guided = GuidedSession(course, progress: progress, seed: journal.seed)
       rewriteJournal()
     }
+    guided.setCourses(others.map { Tutor.CourseName(id: $0.id, title: $0.title) })
     keepProgress()
   }
 
@@ -72,14 +75,7 @@ struct GuidedDesk: Desk {
   }
 
   /// Opens a lesson as `open` does.
-  mutating func open(_ lesson: String) throws {
-    guard guided.tutor.course.index(matching: lesson) != nil else {
-      let names = guided.tutor.course.entries.enumerated()
-        .map { "  \($0.offset + 1)  \($0.element.id)" }.joined(separator: "\n")
-      throw Trouble("no lesson \"\(lesson)\"; there are:\n\(names)")
-    }
-    _ = answer(to: "open \(lesson)")
-  }
+  mutating func open(_ lesson: String) { _ = answer(to: "open \(lesson)") }
 
   mutating func reply(to line: String) -> GuidedSession.Reply? {
     guard var reply = answer(to: line) else { return nil }
@@ -92,6 +88,7 @@ struct GuidedDesk: Desk {
     let command = guided.tutor.command(line)
     let time = session.cluster.now
     guard let reply = guided.reply(to: line) else { return nil }
+    nextCourse = reply.course
     switch command {
     case .open, .reset:
       // A new cluster: what came before it need not be lived again.

@@ -43,14 +43,20 @@ struct LessonsLocation {
     return result
   }
 
-  /// The courses: every folder with lessons in it, in the order of their names.
-  func courses() throws -> [Course] {
-    try HostFolder.folders(in: path).map { name in
+  /// The courses: every folder with lessons in it, in the order that they name, then of their names.
+  ///
+  /// `seed` determines the names that vary.
+  func courses(seed: UInt64 = 1) throws -> [Course] {
+    let courses = try HostFolder.folders(in: path).map { name in
       let files = try HostFolder.files(below: "\(path)/\(name)").map {
         CourseFile(path: $0.path, bytes: $0.bytes)
       }
-      return Course(id: name, files: files)
+      return Course(id: name, files: files, seed: seed)
     }
     .filter { !$0.entries.isEmpty }
+    return courses.enumerated().sorted {
+      ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
+    }
+    .map(\.element)
   }
 }
