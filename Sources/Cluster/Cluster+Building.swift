@@ -67,6 +67,11 @@ extension Cluster {
     updateHealth()
     var registry = KnownImages.registry(isOld ? .of2017 : .current)
     for image in configuration.images { image.add(to: &registry) }
+    if !isOld {
+      kernel.network.podRange =
+        configuration.nodes <= 256
+        ? CIDR(IPv4Address(10, 244, 0, 0), prefix: 16) : CIDR(IPv4Address(10, 128, 0, 0), prefix: 9)
+    }
     for index in 0..<configuration.nodes { addNode(index, registry) }
     plane.agenda.schedule(.compaction, at: now + .compactionPeriod)
     wakeAll()
@@ -95,7 +100,11 @@ extension Cluster {
       index == 0 ? "minikube" : "minikube-m\(CivilTime.padded(index + 1))"
     let base = isOld ? IPv4Address(192, 168, 99, 100) : IPv4Address(192, 168, 49, 2)
     let address = IPv4Address(value: base.value + UInt32(index))
-    let (network, namespace) = kernel.network.addNode(address: address)
+    let (network, namespace) = kernel.network.addNode(
+      address: address,
+      name: name,
+      podRange: podRange(index)
+    )
     let machine = kernel.makeMachine(
       NodeMachine.make(name, configuration.profile, namespace, at: now)
     )
@@ -128,6 +137,7 @@ extension Cluster {
         )
       )
     )
+    plane.nodes[index].hasProxyProcess = configuration.furniture != .none
     startHeartbeat(index)
     bootNode(index)
   }

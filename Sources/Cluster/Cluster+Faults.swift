@@ -32,6 +32,8 @@ extension Cluster {
     _ = kernel.drainExits()
     _ = plane.nodes[index].runtime.drainNotifications()
     kernel.network.setConnected(false, plane.nodes[index].network)
+    // What kube-proxy wrote was in the memory of the machine.
+    kernel.network.setRules(ServiceRules(), on: plane.nodes[index].network)
     stopHeartbeat(index)
     noteSilence()
   }
@@ -98,7 +100,9 @@ extension Cluster {
 
   mutating func wakeAll() {
     for index in plane.controllerWakes.indices { plane.wake(.controller(index), at: now) }
-    for part in [ComponentID.scheduler, .proxy, .dns, .provisioner] { plane.wake(part, at: now) }
+    for part in [ComponentID.scheduler, .proxy, .dns, .policies, .provisioner] {
+      plane.wake(part, at: now)
+    }
     for index in plane.nodes.indices { plane.wakeKubelet(index, at: now) }
   }
 

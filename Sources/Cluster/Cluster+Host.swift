@@ -8,7 +8,7 @@ extension Cluster {
   mutating func addHost(folder: String, files: [(path: String, bytes: [UInt8])]) -> MachineID {
     let isOld = configuration.profile == .v18
     let address = isOld ? IPv4Address(192, 168, 99, 1) : IPv4Address(192, 168, 49, 1)
-    let (_, namespace) = kernel.network.addNode(address: address)
+    let namespace = kernel.network.addOutsideMachine(address: address)
     let server = plane.api.configuration
     var machine = HostMachine.make(
       configuration.profile,

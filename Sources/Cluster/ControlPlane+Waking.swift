@@ -24,7 +24,13 @@ extension ControlPlane {
       // Those who follow definitions follow the objects of the kinds that these make.
       let watched = resource.custom == nil ? resource : CustomResourceDefinition.resource
       for component in watchers[watched] ?? [] {
-        wake(component, at: now + (component == .proxy ? .proxyDelay : .watchLatency))
+        switch component {
+        case .proxy: wake(component, at: now + .proxyDelay)
+        case .policies:
+          guard policies.isActive || resource == NetworkPolicy.resource else { continue }
+          wake(component, at: now + .policyDelay)
+        default: wake(component, at: now + .watchLatency)
+        }
       }
     }
     for name in touched.nodes {
@@ -40,6 +46,8 @@ extension ControlPlane {
       case .scheduler: schedulerWake.ask(for: time)
       case .proxy: proxyWake.ask(for: time)
       case .dns: dnsWake.ask(for: time)
+      case .policies: policyWake.ask(for: time)
+      case .tunnel: tunnelWake.ask(for: time)
       case .provisioner: provisionerWake.ask(for: time)
       }
     if isNew { agenda.schedule(.component(component), at: time) }
@@ -97,6 +105,17 @@ extension ControlPlane {
       } catch {
         wake(.dns, at: time + .seconds(1))
       }
+    case .policies:
+      // The nodes of the old profile have no network plugin that would enforce anything.
+      guard policyWake.take(time), !isOld else { return }
+      do {
+        try policies.run(&api, &kernel.network.filter)
+      } catch {
+        wake(.policies, at: time + .seconds(1))
+      }
+    case .tunnel:
+      guard tunnelWake.take(time) else { return }
+      runTunnel(&kernel)
     case .provisioner:
       guard provisionerWake.take(time), let node = nodes.first, node.isPowered else { return }
       do {
@@ -112,7 +131,7 @@ extension ControlPlane {
   private mutating func runProxies(at time: Instant, _ kernel: inout Kernel) {
     do {
       guard let rules = try proxy.run(&api) else { return }
-      for node in nodes where node.isPowered && node.isProxyRunning {
+      for node in nodes where node.isProxyAlive(kernel) {
         kernel.network.setRules(rules, on: node.network)
       }
     } catch {

@@ -18,8 +18,9 @@ struct ControlPlane: Sendable {
   var api: APIServer
   var controllers: ControllerManager
   var scheduler: Scheduler
-  var proxy = KubeProxy()
+  var proxy: KubeProxy
   var dns = ClusterDNS()
+  var policies = PolicyEnforcer()
   var provisioner = StorageProvisioner()
   var nodes: [ClusterNode] = []
   var agenda = EventQueue<ClusterEvent>()
@@ -32,6 +33,10 @@ struct ControlPlane: Sendable {
   var schedulerWake = Wake()
   var proxyWake = Wake()
   var dnsWake = Wake()
+  var policyWake = Wake()
+  var tunnelWake = Wake()
+  /// The tunnel from the learner's machine, while there is one.
+  var tunnel: Tunnel?
   var provisionerWake = Wake()
   /// For each kind, who watches it.
   let watchers: [APIResource: [ComponentID]]
@@ -58,6 +63,7 @@ struct ControlPlane: Sendable {
     self.api = api
     self.controllers = controllers
     self.scheduler = scheduler
+    proxy = KubeProxy(style: api.configuration.version == "v1.8.0" ? .v18 : .current)
     controllerWakes = controllers.controllers.map { _ in Wake() }
     var watchers: [APIResource: [ComponentID]] = [:]
     for (index, controller) in controllers.controllers.enumerated() {
@@ -68,6 +74,7 @@ struct ControlPlane: Sendable {
     for resource in scheduler.watches { watchers[resource, default: []].append(.scheduler) }
     for resource in KubeProxy.watches { watchers[resource, default: []].append(.proxy) }
     for resource in ClusterDNS.watches { watchers[resource, default: []].append(.dns) }
+    for resource in PolicyEnforcer.watches { watchers[resource, default: []].append(.policies) }
     for resource in StorageProvisioner.watches {
       watchers[resource, default: []].append(.provisioner)
     }
@@ -84,6 +91,8 @@ enum ComponentID: Hashable, Sendable {
   case scheduler
   case proxy
   case dns
+  case policies
+  case tunnel
   case provisioner
 }
 
@@ -102,6 +111,8 @@ extension Duration {
   static let watchLatency = Duration.milliseconds(2)
   /// How long kube-proxy gathers changes before it writes rules.
   static let proxyDelay = Duration.milliseconds(50)
+  /// How long the network's agents take to make policies good.
+  static let policyDelay = Duration.milliseconds(20)
   /// How often the store forgets its history, as the API server's compactor does.
   static let compactionPeriod = Duration.minutes(5)
   /// How long events are kept.

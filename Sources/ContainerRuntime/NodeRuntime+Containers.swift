@@ -27,7 +27,10 @@ extension NodeRuntime {
       kernel.removeMachine(container.machine)
     }
     containers.removeAll { $0.sandbox == id }
-    if sandbox.config.address != nil { kernel.network.removeNamespace(sandbox.namespace) }
+    if let address = sandbox.config.address {
+      kernel.network.unpublishPorts(of: node, to: address)
+      kernel.network.removeNamespace(sandbox.namespace)
+    }
     sandboxes.removeAll { $0.id == id }
   }
 
@@ -59,6 +62,7 @@ extension NodeRuntime {
       bootedAt: kernel.now
     )
     machine.keeper = keeper
+    machine.domain = sandbox.config.domain
     machine.hasReadOnlyRoot = config.hasReadOnlyRoot
     let id = ContainerID(value: ids.next())
     var container = Container(

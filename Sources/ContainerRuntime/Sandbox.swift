@@ -17,6 +17,8 @@ public struct SandboxConfig: Sendable {
   public var address: IPv4Address?
   /// What its `/etc/resolv.conf` says.
   public var resolver: ResolverConfiguration
+  /// The domain that its host name is in; empty for none.
+  public var domain: String
   /// Lines that its `/etc/hosts` has beside the usual ones.
   public var hostAliases: [String]
   /// How often a sandbox was made for the pod before.
@@ -31,6 +33,7 @@ public struct SandboxConfig: Sendable {
     hostname: String? = nil,
     address: IPv4Address?,
     resolver: ResolverConfiguration = .init(),
+    domain: String = "",
     hostAliases: [String] = [],
     attempt: Int = 0
   ) {
@@ -41,6 +44,7 @@ public struct SandboxConfig: Sendable {
     self.hostname = hostname ?? podName
     self.address = address
     self.resolver = resolver
+    self.domain = domain
     self.hostAliases = hostAliases
     self.attempt = attempt
   }

@@ -1,5 +1,6 @@
 public import KubernetesAPI
 public import Network
+import Simulation
 
 /// The names of the cluster: services, and the pods behind headless ones, as DNS records.
 ///
@@ -8,20 +9,23 @@ public import Network
 /// Source of the names: the DNS specification of Kubernetes, version 1.1.
 public struct ClusterDNS: Sendable {
   /// The kinds whose changes wake it.
-  public static let watches = [Service.resource, EndpointSlice.resource]
+  public static let watches = [
+    Service.resource, EndpointSlice.resource, Namespace.resource,
+  ]
 
   /// The cluster's domain.
   public let domain: String
 
   private var services = ChangeCursor(Service.resource)
   private var slices = ChangeCursor(EndpointSlice.resource)
+  private var namespaces = ChangeCursor(Namespace.resource)
   /// What stands in the zone because of each service, to be taken out when it changes.
   private var written: [NamespacedName: Written] = [:]
 
   private struct Written: Sendable {
     var names: [String] = []
     var serviceNames: [String] = []
-    var address: IPv4Address?
+    var addresses: [IPv4Address] = []
   }
 
   /// Makes a server that has not looked yet.
@@ -34,6 +38,7 @@ public struct ClusterDNS: Sendable {
     _ client: inout some KubernetesClient,
     _ zone: inout DNSZone
   ) throws(Status) {
+    try readNamespaces(&client, &zone)
     var names: [NamespacedName] = []
     switch try services.read(&client) {
     case .listed(let objects): names += written.keys.sorted() + objects.map { $0.namespacedName }
@@ -46,12 +51,32 @@ public struct ClusterDNS: Sendable {
     }
     var seen: Set<NamespacedName> = []
     for name in names where seen.insert(name).inserted { try write(name, &client, &zone) }
+    if !seen.isEmpty { zone.serial = client.now.seconds }
+  }
+
+  private mutating func readNamespaces(
+    _ client: inout some KubernetesClient,
+    _ zone: inout DNSZone
+  ) throws(Status) {
+    switch try namespaces.read(&client) {
+    case .listed(let objects): zone.namespaces = Set(objects.map { $0.metadata.name })
+    case .changed(let changes):
+      for change in changes {
+        let name = change.object.metadata.name
+        if change.kind == .deleted {
+          zone.namespaces.remove(name)
+        } else {
+          zone.namespaces.insert(name)
+        }
+      }
+    }
   }
 
   /// Forgets what it read, as one that starts again; what it wrote is checked then.
   public mutating func restart() {
     services.reset()
     slices.reset()
+    namespaces.reset()
   }
 
   private mutating func write(
@@ -75,7 +100,7 @@ public struct ClusterDNS: Sendable {
       zone[full] = .addresses([address])
       zone.setName(full, of: address)
       records.names = [full]
-      records.address = address
+      records.addresses = [address]
       for port in service.spec.ports where !port.name.isEmpty {
         let label = "_\(port.name)._\(port.protocol.lowercased()).\(full)"
         zone.setServiceRecords([DNSServiceRecord(port: Int(port.port), target: full)], of: label)
@@ -89,7 +114,7 @@ public struct ClusterDNS: Sendable {
     guard let old = written.removeValue(forKey: name) else { return }
     for name in old.names { zone[name] = nil }
     for name in old.serviceNames { zone.setServiceRecords([], of: name) }
-    if let address = old.address { zone.setName(nil, of: address) }
+    for address in old.addresses { zone.setName(nil, of: address) }
   }
 
   private func slices(
@@ -124,6 +149,10 @@ public struct ClusterDNS: Sendable {
         let name = "\(endpoint.hostname.flatMap { $0.isEmpty ? nil : $0 } ?? dashed).\(full)"
         zone[name] = .addresses(own)
         records.names.append(name)
+        for address in own {
+          zone.setName(name, of: address)
+          records.addresses.append(address)
+        }
         for port in slice.ports {
           guard let label = port.name, !label.isEmpty, let number = port.port else { continue }
           let transport = (port.protocol ?? "TCP").lowercased()

@@ -17,9 +17,10 @@ public struct KubeProxy: Sendable {
   /// The slices of each service, by the slices' names.
   private var sliceObjects: [NamespacedName: [String: EndpointSlice]] = [:]
   private var rules = ServiceRules()
+  private let style: ServiceRules.Style
 
   /// Makes a proxy that has not looked yet.
-  public init() {}
+  public init(style: ServiceRules.Style = .current) { self.style = style }
 
   /// Reads what changed; answers the rules if they are to be written anew.
   ///
@@ -34,7 +35,7 @@ public struct KubeProxy: Sendable {
   }
 
   /// Forgets what it read, as one that starts again.
-  public mutating func restart() { self = KubeProxy() }
+  public mutating func restart() { self = KubeProxy(style: style) }
 
   private mutating func readServices(
     _ client: inout some KubernetesClient,
@@ -86,48 +87,79 @@ public struct KubeProxy: Sendable {
 
   private func makeRules() -> ServiceRules {
     var rules = ServiceRules()
-    for (name, service) in serviceObjects {
+    rules.style = style
+    for (name, service) in serviceObjects.sorted(by: { $0.key < $1.key }) {
       guard let address = IPv4Address(service.spec.clusterIP) else { continue }
       let slices = (sliceObjects[name] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
-      for port in service.spec.ports {
-        let affinity =
-          service.spec.sessionAffinity == "ClientIP"
-          ? Duration.seconds(
-            Int64(service.spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
-          ) : nil
-        let rule = ServicePortRule(
-          endpoints: ServiceBackends.endpoints(of: slices, port: port),
-          affinity: affinity
-        )
-        let transport = port.protocol == "UDP" ? TransportProtocol.udp : .tcp
-        rules.set(rule, address: address, port: Int(port.port), transport: transport)
-        if port.nodePort != 0 {
-          rules.set(rule, nodePort: Int(port.nodePort), transport: transport)
-        }
-        for external in service.spec.externalIPs + service.status.loadBalancer.ingress.map(\.ip) {
-          guard let address = IPv4Address(external) else { continue }
-          rules.set(rule, address: address, port: Int(port.port), transport: transport)
-        }
+      // SCTP is not simulated: such ports lead nowhere.
+      for port in service.spec.ports where port.protocol != "SCTP" {
+        rules.add(rule(name, service, port, address, slices))
       }
     }
     return rules
+  }
+
+  private func rule(
+    _ name: NamespacedName,
+    _ service: Service,
+    _ port: ServicePort,
+    _ address: IPv4Address,
+    _ slices: [EndpointSlice]
+  ) -> ServicePortRule {
+    let spec = service.spec
+    var rule = ServicePortRule(
+      "\(name)" + (port.name.isEmpty && style == .current ? "" : ":\(port.name)"),
+      port.protocol == "UDP" ? .udp : .tcp,
+      backends: ServiceBackends.all(of: slices, port: port)
+    )
+    rule.clusterAddress = Backend(address, port: Int(port.port))
+    rule.externalAddresses = spec.externalIPs.compactMap { IPv4Address($0) }
+    rule.balancerAddresses = service.status.loadBalancer.ingress
+      .filter { ($0.ipMode ?? "VIP") == "VIP" }.compactMap { IPv4Address($0.ip) }
+    rule.nodePort = UInt16(truncatingIfNeeded: port.nodePort)
+    rule.healthPort = UInt16(truncatingIfNeeded: spec.healthCheckNodePort)
+    if spec.sessionAffinity == "ClientIP" {
+      rule.affinity = .seconds(
+        Int64(spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
+      )
+    }
+    rule.isInternalLocal = spec.internalTrafficPolicy == "Local"
+    rule.isExternalLocal = spec.externalTrafficPolicy == "Local"
+    if spec.type == "LoadBalancer" {
+      rule.sourceRanges = spec.loadBalancerSourceRanges.compactMap { CIDR($0) }
+    }
+    return rule
   }
 }
 
 /// Which addresses and ports stand behind a service's port.
 enum ServiceBackends {
-  /// The ready back ends, in the order of the slices.
-  static func endpoints(of slices: [EndpointSlice], port: ServicePort) -> [Backend] {
-    var result: [Backend] = []
+  /// The back ends that can get traffic, in the order of the slices; one address counts once.
+  static func all(of slices: [EndpointSlice], port: ServicePort) -> [RuleBackend] {
+    var result: [RuleBackend] = []
+    var seen: Set<Backend> = []
     for slice in slices {
       guard let target = slice.ports.first(where: { ($0.name ?? "") == port.name })?.port else {
         continue
       }
-      for endpoint in slice.endpoints where endpoint.conditions.ready ?? true {
-        for address in endpoint.addresses {
-          guard let address = IPv4Address(address) else { continue }
-          result.append(Backend(address, port: Int(target)))
-        }
+      for endpoint in slice.endpoints {
+        let conditions = endpoint.conditions
+        let isReady = conditions.ready ?? true
+        let isEnding = conditions.terminating == true && conditions.serving ?? isReady
+        guard isReady || isEnding, let text = endpoint.addresses.first,
+          let address = IPv4Address(text)
+        else { continue }
+        let place = Backend(address, port: Int(target))
+        guard seen.insert(place).inserted else { continue }
+        result.append(
+          RuleBackend(
+            place,
+            node: endpoint.nodeName ?? "",
+            isReady: isReady,
+            isEnding: isEnding,
+            preferredBy: endpoint.hints?.forNodes.map(\.name) ?? []
+          )
+        )
       }
     }
     return result

@@ -130,33 +130,16 @@ extension Kubelet {
         hostname: spec.hostNetwork ? configuration.nodeName : ownName,
         address: spec.hostNetwork ? nil : worker.address,
         resolver: resolver(for: worker.pod),
+        domain: domain(of: worker.pod),
         hostAliases: spec.hostAliases.map { "\($0.ip)\t\($0.hostnames.joined(separator: "\t"))" },
         attempt: Int(worker.sandboxCount)
       ),
       &kernel
     )
     worker.sandbox = sandbox
+    publishPorts(of: worker, on: runtime.node, &kernel)
     worker.sandboxCount &+= 1
     owners[sandbox] = Owner(slot: slot, place: nil)
-  }
-
-  private func resolver(for pod: Pod) -> ResolverConfiguration {
-    switch pod.spec.dnsPolicy {
-    case "ClusterFirst" where !pod.spec.hostNetwork, "ClusterFirstWithHostNet":
-      let domain = configuration.clusterDomain
-      return ResolverConfiguration(
-        nameservers: [configuration.clusterDNS],
-        search: ["\(pod.metadata.namespace).svc.\(domain)", "svc.\(domain)", domain],
-        ndots: 5
-      )
-    case "None":
-      return ResolverConfiguration(
-        nameservers: (pod.spec.dnsConfig?.nameservers ?? []).compactMap { IPv4Address($0) },
-        search: pod.spec.dnsConfig?.searches ?? []
-      )
-    default:
-      return ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)])
-    }
   }
 
   /// Records an event about a container of a pod, or about the pod itself.

@@ -41,7 +41,8 @@ extension Kernel {
     var text = "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n"
     text += "::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\n"
     text += "fe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n"
-    if let address { text += "\(address)\t\(machine.hostname)\n" }
+    let full = machine.domain.isEmpty ? "" : "\(machine.hostname).\(machine.domain)\t"
+    if let address { text += "\(address)\t\(full)\(machine.hostname)\n" }
     guard !machine.hostAliases.isEmpty else { return text }
     text += "\n# Entries added by HostAliases.\n"
     for alias in machine.hostAliases { text += alias + "\n" }

@@ -52,7 +52,7 @@ extension Kernel {
     let index = arrival.socket
     guard sockets.contains(index), sockets[index].generation == arrival.generation else { return }
     switch arrival.kind {
-    case .request(let key): answerRequest(index, key)
+    case .request(let key, let source): answerRequest(index, key, from: source)
     case .established(let peer):
       sockets[index].state = .established
       sockets[index].peer = peer
@@ -65,7 +65,11 @@ extension Kernel {
   }
 
   /// A connection request reached its target: a listener takes it, or it is refused.
-  private mutating func answerRequest(_ index: Int32, _ key: ListenerKey) {
+  private mutating func answerRequest(
+    _ index: Int32,
+    _ key: ListenerKey,
+    from source: IPv4Address
+  ) {
     let client = sockets[index]
     let hop = latency(from: key.namespace, to: client.namespace)
     guard let listener = listenerIndex[key], listeners[listener].backlog.count < 1024 else {
@@ -79,7 +83,8 @@ extension Kernel {
       state: .established,
       peer: index
     )
-    if client.remote.address.isLoopback { server.remote.address = .loopback }
+    let isInside = client.remote.address.isLoopback && key.namespace == client.namespace
+    server.remote.address = isInside ? .loopback : source
     socketGeneration &+= 1
     server.generation = socketGeneration
     server.references = 1

@@ -17,15 +17,8 @@ public enum ResolveResult: Hashable, Sendable {
 struct PendingLookUp: Sendable {
   var name: String
   var due: Instant
-  var answers: Bool
-}
-
-/// What a DNS server's answer to one question is.
-public enum DNSAnswer: Hashable, Sendable {
-  /// Addresses of the canonical name.
-  case addresses([IPv4Address], canonicalName: String)
-  /// No such name.
-  case notFound
+  /// Who answers; nil where nobody does.
+  var server: NetworkNamespaceID?
 }
 
 extension Kernel {
@@ -37,12 +30,13 @@ extension Kernel {
     if let pending = lookUps[current], pending.name == host {
       guard now >= pending.due else { return .pending(.until(pending.due)) }
       lookUps[current] = nil
-      return pending.answers ? answer(to: host) : .noServer
+      guard let server = pending.server else { return .noServer }
+      return answer(to: host, from: server)
     }
     if let address = hostsEntry(host) { return .addresses([address], canonicalName: host) }
     let resolver = resolverConfiguration()
-    let (delay, answers) = askServers(resolver, for: host)
-    lookUps[current] = PendingLookUp(name: host, due: now + delay, answers: answers)
+    let (delay, server) = askServers(resolver, for: host)
+    lookUps[current] = PendingLookUp(name: host, due: now + delay, server: server)
     return .pending(.until(now + delay))
   }
 
@@ -65,44 +59,81 @@ extension Kernel {
       random: &balancing
     )
     guard case .deliver(let namespace, let port) = route else { return route }
-    return isListening(namespace, port: port, transport: .udp) ? route : .refused
+    let answers =
+      network.isOutside(namespace) || isListening(namespace, port: port, transport: .udp)
+    return answers ? route : .refused
   }
 
-  /// What the DNS says to one full name, without search domains.
-  public func lookUp(fullName name: String) -> DNSAnswer {
-    guard let found = network.zone.look(up: name) ?? network.outsideNames.look(up: name) else {
-      return .notFound
-    }
-    return .addresses(found.addresses, canonicalName: found.canonicalName)
-  }
-
-  private func answer(to host: String) -> ResolveResult {
-    for name in resolverConfiguration().candidates(for: host) {
-      if case .addresses(let addresses, let name) = lookUp(fullName: name), !addresses.isEmpty {
-        return .addresses(addresses, canonicalName: name)
+  /// What the server in a namespace says to a question: the cluster's answers for the cluster and asks
+  /// the outside for the rest.
+  public func dnsReply(
+    to question: DNSQuestion,
+    from server: NetworkNamespaceID
+  ) -> DNSReply {
+    if !network.isOutside(server), let reply = network.zone.reply(to: question) {
+      guard case .cname? = reply.answers.first?.type, let target = reply.answers.first?.data else {
+        return reply
       }
+      // The server follows the alias for the asker as far as it can.
+      var followed = reply
+      let next = dnsReply(to: DNSQuestion(target, question.type), from: server)
+      if question.type != .cname { followed.answers += next.answers }
+      return followed
+    }
+    return outsideReply(to: question)
+  }
+
+  private func outsideReply(to question: DNSQuestion) -> DNSReply {
+    var reply = DNSReply(.nameError)
+    reply.isAuthoritative = false
+    reply.offersRecursion = true
+    if let address = question.reversedAddress {
+      if let name = network.outsideNames.name(of: address) {
+        reply.code = .noError
+        reply.answers = [DNSResourceRecord(question.name, 30, .ptr, "\(name).")]
+      }
+      return reply
+    }
+    guard let found = network.outsideNames.look(up: question.name) else { return reply }
+    reply.code = .noError
+    guard question.type == .a else { return reply }
+    reply.answers = found.addresses.map {
+      DNSResourceRecord(question.name, 30, .a, "\($0)", address: $0)
+    }
+    return reply
+  }
+
+  private func answer(to host: String, from server: NetworkNamespaceID) -> ResolveResult {
+    for name in resolverConfiguration().candidates(for: host) {
+      let reply = dnsReply(to: DNSQuestion(name), from: server)
+      let addresses = reply.addresses
+      guard !addresses.isEmpty else { continue }
+      let last = reply.answers.last { $0.address != nil }?.name ?? name
+      return .addresses(addresses, canonicalName: last)
     }
     return .notFound
   }
 
-  /// How long the servers take, and whether one answers in the end.
+  /// How long the servers take, and which of them answers in the end.
   private mutating func askServers(
     _ resolver: ResolverConfiguration,
     for host: String
-  ) -> (Duration, Bool) {
+  ) -> (Duration, NetworkNamespaceID?) {
     var delay = Duration.zero
     let questions = Int64(resolver.candidates(for: host).count)
+    let patience = Duration.seconds(Int64(resolver.timeout))
     for server in resolver.nameservers {
       switch dnsRoute(to: server) {
       case .deliver(let namespace, _):
         let hop = latency(from: machine.namespace, to: namespace)
-        return (delay + hop * (2 * questions) + .microseconds(200), true)
+        return (delay + hop * (2 * questions) + .microseconds(200), namespace)
       case .refused, .noNetwork: delay = delay + .microseconds(100)
-      case .unreachable: delay = delay + .milliseconds(3000)
-      case .dropped: delay = delay + .milliseconds(10_000)
+      case .unreachable: delay = delay + min(.milliseconds(3000), patience)
+      case .dropped: delay = delay + patience
       }
     }
-    return (delay, false)
+    // Whoever stayed silent is asked again.
+    return (delay * Int64(resolver.attempts), nil)
   }
 
   private func hostsEntry(_ host: String) -> IPv4Address? {
@@ -143,4 +174,22 @@ public enum EchoResult: Hashable, Sendable {
   case silence
   /// `Destination Host Unreachable`.
   case unreachable
+}
+
+extension Kernel {
+  /// How long a packet and its answer take from the current machine to a namespace.
+  public mutating func roundTrip(to namespace: NetworkNamespaceID) -> Duration {
+    let there = latency(from: machine.namespace, to: namespace)
+    return there + latency(from: namespace, to: machine.namespace)
+  }
+
+  /// The name of an address, as the machine's own name server has it.
+  public mutating func dnsName(of address: IPv4Address) -> String? {
+    for server in resolverConfiguration().nameservers {
+      guard case .deliver(let namespace, _) = dnsRoute(to: server) else { continue }
+      let reply = dnsReply(to: DNSQuestion(nameOf: address), from: namespace)
+      return reply.answers.first.map { String($0.data.dropLast()) }
+    }
+    return nil
+  }
 }

@@ -12,7 +12,7 @@ extension Kernel {
     from other: MachineID? = nil
   ) throws(Errno) -> Int {
     let namespace = other.map { machines[$0.index].namespace } ?? machine.namespace
-    let route = network.route(
+    let delivery = network.delivery(
       from: namespace,
       to: address,
       port: port,
@@ -20,6 +20,7 @@ extension Kernel {
       now: now,
       random: &balancing
     )
+    let route = delivery.route
     if route == .noNetwork { throw .ENETUNREACH }
     var socket = Socket(
       namespace: namespace,
@@ -40,7 +41,7 @@ extension Kernel {
         machine: target == .none ? other ?? current.machine : MachineID(index: -1)
       )
       let hop = latency(from: namespace, to: target)
-      schedule(.request(key), for: index, after: hop)
+      schedule(.request(key, from: delivery.source), for: index, after: hop)
     case .refused: schedule(.failure(.ECONNREFUSED), for: index, after: .microseconds(50))
     case .unreachable: schedule(.failure(.EHOSTUNREACH), for: index, after: .milliseconds(3000))
     case .dropped, .noNetwork:

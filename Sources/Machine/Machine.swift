@@ -72,6 +72,8 @@ public struct Machine: Sendable {
   public var resolver: ResolverConfiguration
   /// Lines that the generated `/etc/hosts` has beside its own (hostAliases).
   public var hostAliases: [String]
+  /// The domain that its host name is in; empty for none.
+  public var domain = ""
   /// What its processes wrote to the log.
   public var log = ContainerLog()
   /// When it started.

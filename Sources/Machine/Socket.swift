@@ -79,7 +79,7 @@ struct ListenerKey: Hashable, Sendable {
 struct SocketArrival: Sendable {
   enum Kind: Sendable {
     /// The connection request, at the listener's side.
-    case request(ListenerKey)
+    case request(ListenerKey, from: IPv4Address)
     case established(peer: Int32)
     case bytes([UInt8])
     case end

@@ -25,6 +25,10 @@ public struct DNSZone: Sendable {
   var records: [String: DNSRecord] = [:]
   var services: [String: [DNSServiceRecord]] = [:]
   var pointers: [IPv4Address: String] = [:]
+  /// The namespaces that there are, for questions about names that have no record.
+  public var namespaces: Set<String> = []
+  /// The number of the zone's state; the cluster's server puts the time of its last change there.
+  public var serial: Int64 = 1_700_000_000
 
   /// Makes an empty zone.
   public init() {}

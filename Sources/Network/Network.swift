@@ -18,21 +18,43 @@ public struct Network: Sendable {
   var freeNamespaces: [Int32] = []
   var nodes: [NetworkNode] = []
   var owners: [IPv4Address: NetworkNamespaceID] = [:]
+  /// What the network's policies let through.
+  public var filter = PacketFilter()
   /// Which back end a client of a service with affinity has, until when.
   var affinities: [AffinityKey: AffinityEntry] = [:]
 
   /// Makes a network without machines.
   public init() {}
 
-  /// Adds a node (or any machine with an uplink of its own) with its host namespace.
+  /// Adds a node with its host namespace.
   public mutating func addNode(
-    address: IPv4Address
+    address: IPv4Address,
+    name: String = "",
+    podRange: CIDR? = nil
   ) -> (node: NetworkNodeID, namespace: NetworkNamespaceID) {
     let node = NetworkNodeID(index: Int32(nodes.count))
-    nodes.append(NetworkNode(host: .none))
+    nodes.append(NetworkNode(host: .none, name: name, podRange: podRange))
     let namespace = add(NetworkNamespace(address: address, node: node, isHost: true))
     nodes[Int(node.index)].host = namespace
     return (node, namespace)
+  }
+
+  /// Adds a machine beside the cluster: it reaches nodes, and what they let in.
+  public mutating func addOutsideMachine(address: IPv4Address) -> NetworkNamespaceID {
+    let (node, namespace) = addNode(address: address)
+    nodes[Int(node.index)].isOutside = true
+    return namespace
+  }
+
+  /// Whether a namespace is that of a machine beside the cluster.
+  public func isOutside(_ id: NetworkNamespaceID) -> Bool {
+    isLive(id) && nodes[Int(namespaces[Int(id.index)].node.index)].isOutside
+  }
+
+  /// Sends what a machine beside the cluster has for cluster addresses to `node`; nil takes it back.
+  public mutating func setTunnel(of id: NetworkNamespaceID, to node: NetworkNodeID?) {
+    guard isOutside(id) else { return }
+    nodes[Int(namespaces[Int(id.index)].node.index)].tunnel = node
   }
 
   /// Adds a pod's namespace on `node`.
@@ -106,4 +128,45 @@ public struct Network: Sendable {
 
   /// Whether a node's uplink works.
   public func isConnected(_ node: NetworkNodeID) -> Bool { nodes[Int(node.index)].isConnected }
+
+  /// Lets a port of a node lead to a pod on it (hostPort).
+  public mutating func publish(
+    port: Int,
+    transport: TransportProtocol,
+    at address: IPv4Address = .any,
+    of node: NetworkNodeID,
+    to endpoint: Endpoint
+  ) {
+    let key = ServiceRules.Key(
+      address: address,
+      port: UInt16(truncatingIfNeeded: port),
+      transport: transport
+    )
+    nodes[Int(node.index)].hostPorts[key] = endpoint
+  }
+
+  /// Takes back every port of a node that leads to an address.
+  public mutating func unpublishPorts(of node: NetworkNodeID, to address: IPv4Address) {
+    guard !nodes[Int(node.index)].hostPorts.isEmpty else { return }
+    nodes[Int(node.index)].hostPorts = nodes[Int(node.index)].hostPorts.filter {
+      $0.value.address != address
+    }
+  }
+
+  /// The name of a node; empty for a machine beside the cluster.
+  public func name(of node: NetworkNodeID) -> String { nodes[Int(node.index)].name }
+
+  /// The addresses of a node's pods; nil where they were not told.
+  public func podRange(of node: NetworkNodeID) -> CIDR? { nodes[Int(node.index)].podRange }
+
+  /// Whether `id` is the host namespace of its node.
+  public func isHost(_ id: NetworkNamespaceID) -> Bool {
+    isLive(id) && namespaces[Int(id.index)].isHost
+  }
+
+  /// The namespaces on a node, its own first.
+  public func namespaces(on node: NetworkNodeID) -> [NetworkNamespaceID] {
+    namespaces.indices.filter { namespaces[$0].isLive && namespaces[$0].node == node }
+      .map { NetworkNamespaceID(index: Int32($0)) }
+  }
 }

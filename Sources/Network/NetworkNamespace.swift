@@ -45,8 +45,21 @@ struct NetworkNamespace: Sendable {
 /// What the network knows of one node.
 struct NetworkNode: Sendable {
   var host: NetworkNamespaceID
+  /// The node's name in the API; empty for machines beside the cluster.
+  var name = ""
+  /// The addresses of the pods on it.
+  var podRange: CIDR?
+  /// Whether it is no node but a machine beside the cluster, which has no way to pods' addresses.
+  var isOutside = false
+  /// The node through which a machine beside the cluster reaches cluster addresses (a tunnel).
+  var tunnel: NetworkNodeID?
   /// Node ports and cluster addresses, as the node's kube-proxy wrote them.
   var rules = ServiceRules()
+  /// Ports of the node that lead to a pod on it.
+  var hostPorts: [ServiceRules.Key: Endpoint] = [:]
   /// Whether the node's uplink works; traffic inside the node goes on without it.
   var isConnected = true
+
+  /// The address that the node has on its pods' bridge.
+  var gateway: IPv4Address? { podRange?.address(at: 1) }
 }

@@ -6,6 +6,14 @@ public struct ResolverConfiguration: Hashable, Sendable {
   public var search: [String]
   /// Names with at least this many dots are tried as they are first.
   public var ndots: Int
+  /// How many seconds a server gets to answer.
+  public var timeout = 5
+  /// How often the servers are asked.
+  public var attempts = 2
+  /// The options beside `ndots`, as they stand in the file.
+  public var otherOptions: [String] = []
+  /// Whether the search domains stand before the servers, as containerd writes them.
+  public var searchComesFirst = false
 
   /// Makes the configuration.
   public init(nameservers: [IPv4Address] = [], search: [String] = [], ndots: Int = 1) {
@@ -26,21 +34,37 @@ public struct ResolverConfiguration: Hashable, Sendable {
       case "search", "domain":
         search = words.dropFirst().map(String.init)
       case "options":
-        for option in words.dropFirst() where option.hasPrefix("ndots:") {
-          ndots = Int(option.dropFirst(6)) ?? ndots
-        }
+        for option in words.dropFirst() { set(String(option)) }
       default:
         continue
       }
     }
   }
 
+  /// Sets an option, as in `ndots:2`.
+  public mutating func set(_ option: String) {
+    func value(_ prefix: String, _ limits: ClosedRange<Int>) -> Int? {
+      guard option.hasPrefix(prefix), let number = Int(option.dropFirst(prefix.utf8.count)) else {
+        return nil
+      }
+      return min(max(number, limits.lowerBound), limits.upperBound)
+    }
+    if let number = value("ndots:", 0...15) {
+      ndots = number
+      return
+    }
+    timeout = value("timeout:", 1...30) ?? timeout
+    attempts = value("attempts:", 1...5) ?? attempts
+    if !otherOptions.contains(option) { otherOptions.append(option) }
+  }
+
   /// The text of the file, in the order in which the kubelet writes it.
   public var text: String {
-    var text = nameservers.map { "nameserver \($0)\n" }.joined()
-    if !search.isEmpty { text += "search \(search.joined(separator: " "))\n" }
-    if ndots != 1 { text += "options ndots:\(ndots)\n" }
-    return text
+    let servers = nameservers.map { "nameserver \($0)\n" }.joined()
+    let domains = search.isEmpty ? "" : "search \(search.joined(separator: " "))\n"
+    let options = (ndots == 1 ? [] : ["ndots:\(ndots)"]) + otherOptions
+    let tail = options.isEmpty ? "" : "options \(options.joined(separator: " "))\n"
+    return (searchComesFirst ? domains + servers : servers + domains) + tail
   }
 
   /// The full names that a look-up of `name` tries, in order.

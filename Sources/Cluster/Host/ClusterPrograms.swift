@@ -20,6 +20,7 @@ struct ClusterPrograms: ProgramCatalog {
         pace: .milliseconds(80)
       )
     case "docker": DockerCommand()
+    case "kube-proxy": KubeProxyProcess()
     case "minikube": MinikubeCommand()
     case "edit": EditCommand()
     default: others.program(named: name, arguments: arguments)

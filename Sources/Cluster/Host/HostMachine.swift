@@ -43,7 +43,9 @@ enum HostMachine {
       hostname: "workstation",
       files: files,
       namespace: namespace,
-      resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]),
+      resolver: ResolverConfiguration(nameservers: [
+        profile == .v18 ? IPv4Address(192, 168, 99, 1) : IPv4Address(192, 168, 49, 1)
+      ]),
       bootedAt: now
     )
   }

@@ -20,6 +20,10 @@ struct ClusterNode: Sendable {
   /// Whether the kubelet's process was started before.
   var hasStartedBefore = false
   var isProxyRunning = true
+  /// Whether the node's kube-proxy is a process of its own; else it is there with the node.
+  var hasProxyProcess = false
+  /// The process of the node's kube-proxy, from its start on.
+  var proxyProcess: ProcessID?
   /// When the kubelet is to be woken at the latest.
   var kubeletWake = Wake()
   /// When the runtime has something due.
@@ -31,6 +35,12 @@ struct ClusterNode: Sendable {
     _ kernel: inout Kernel
   ) -> Instant? {
     kubelet.run(&client, &runtime, &kernel)
+  }
+
+  /// Whether the node's kube-proxy can write rules.
+  func isProxyAlive(_ kernel: Kernel) -> Bool {
+    guard isPowered, isProxyRunning else { return false }
+    return !hasProxyProcess || proxyProcess.map { kernel.isAlive($0) } ?? false
   }
 
   /// Whether the kubelet can work.

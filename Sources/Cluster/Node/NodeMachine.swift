@@ -30,6 +30,9 @@ enum NodeMachine {
   ) -> Machine {
     var files = BaseFiles.host(modified: now)
     ShellPrograms.install(into: &files)
+    for name in ["iptables", "iptables-save"] {
+      files.insert(.program(name, modified: now), at: "/usr/sbin/\(name)")
+    }
     files.insert(.program("docker", modified: now), at: "/usr/bin/docker")
     for path in ["/etc/bash.bashrc", "/root/.bashrc"] {
       files.insert(
@@ -42,7 +45,9 @@ enum NodeMachine {
       hostname: name,
       files: files,
       namespace: namespace,
-      resolver: ResolverConfiguration(nameservers: [IPv4Address(192, 168, 99, 1)]),
+      resolver: ResolverConfiguration(nameservers: [
+        profile == .v18 ? IPv4Address(192, 168, 99, 1) : IPv4Address(192, 168, 49, 1)
+      ]),
       bootedAt: now
     )
   }

@@ -35,7 +35,12 @@ struct Supervisor: Program {
   }
 
   private func start(_ words: [String], _ system: inout Kernel) -> Int32? {
-    let program: any Program = words.first == "kubelet" ? KubeletProcess() : NodeDaemon()
+    let program: any Program =
+      switch words.first {
+      case "kubelet": KubeletProcess()
+      case "kube-proxy": KubeProxyProcess()
+      default: NodeDaemon()
+      }
     do throws(Errno) {
       return try system.spawn(SpawnRequest(words, program: program)).number
     } catch {

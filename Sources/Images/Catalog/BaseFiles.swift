@@ -21,6 +21,7 @@ public enum BaseFiles {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
     files.insert(.link(to: "dash", modified: modified), at: "/bin/sh")
+    files.insert(.program("getent", modified: modified), at: "/usr/bin/getent")
     for name in ["env", "find", "xargs", "awk", "id", "whoami", "seq", "tee", "sort", "which"] {
       files.insert(.link(to: "/bin/\(name)", modified: modified), at: "/usr/bin/\(name)")
     }
@@ -57,10 +58,18 @@ public enum BaseFiles {
     for name in ["sh", "ash"] {
       files.insert(.program("ash", modified: modified), at: "/bin/\(name)")
     }
-    for name in ["ping", "wget", "nslookup", "nc"] {
+    for name in ["ping", "wget", "nc"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
+    files.insert(.program("nslookup-busybox", modified: modified), at: "/usr/bin/nslookup")
     files.insert(.link(to: "/bin/env", modified: modified), at: "/usr/bin/env")
+    return files
+  }
+
+  /// The busybox of 1.28 and before, whose nslookup asks the C library.
+  public static func oldBusybox() -> FileNode {
+    var files = plainBusybox
+    files.insert(.program("nslookup-busybox-1.28"), at: "/usr/bin/nslookup")
     return files
   }
 
@@ -86,10 +95,13 @@ public enum BaseFiles {
     return files
   }
 
+  /// The clients of networks that machines with everything have.
+  static let networkClients = ["curl", "dig", "host", "nc", "nslookup", "ping", "wget"]
+
   /// A machine with everything: the learner's host, or a node.
   public static func host(modified: Instant = .epoch) -> FileNode {
     var files = debian(modified: modified)
-    for name in ["curl", "wget", "ping", "nslookup", "nc"] {
+    for name in networkClients {
       files.insert(.program(name, modified: modified), at: "/usr/bin/\(name)")
     }
     return files

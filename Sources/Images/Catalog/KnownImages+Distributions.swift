@@ -9,10 +9,17 @@ extension KnownImages {
     return [
       Image(
         "docker.io/library/busybox",
-        tags: ["latest", "1", "1.28", "1.35", "1.36", "1.37", "glibc", "musl"],
+        tags: ["latest", "1", "1.35", "1.36", "1.37", "glibc", "musl"],
         size: 2_200_000,
         configuration: ImageConfiguration(command: ["sh"]),
         files: BaseFiles.busybox()
+      ),
+      Image(
+        "docker.io/library/busybox",
+        tags: ["1.24", "1.26", "1.27", "1.28"],
+        size: 1_100_000,
+        configuration: ImageConfiguration(command: ["sh"]),
+        files: BaseFiles.oldBusybox()
       ),
       Image(
         "docker.io/library/alpine",

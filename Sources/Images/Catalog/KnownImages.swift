@@ -21,9 +21,10 @@ public enum KnownImages {
   private static let current = make(.current)
 
   private static func make(_ era: ImageEra) -> ImageRegistry {
-    ImageRegistry(
-      applications(era) + distributions() + SystemImages.all(era) + DataServices.all(era)
-    )
+    var images = applications(era) + distributions()
+    images += networkTools()
+    images += SystemImages.all(era) + DataServices.all(era)
+    return ImageRegistry(images)
   }
 
   static func applications(_ era: ImageEra) -> [Image] {

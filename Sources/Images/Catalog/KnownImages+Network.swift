@@ -1,0 +1,42 @@
+import ContainerRuntime
+import Machine
+
+extension KnownImages {
+  /// Images that people start to look at a network from inside.
+  static func networkTools() -> [Image] {
+    var debian = BaseFiles.debian()
+    var alpine = BaseFiles.alpine()
+    for name in BaseFiles.networkClients {
+      debian.insert(.program(name), at: "/usr/bin/\(name)")
+      alpine.insert(.program(name), at: "/usr/bin/\(name)")
+    }
+    alpine.insert(.program("bash"), at: "/bin/bash")
+    return [
+      tools("registry.k8s.io/e2e-test-images/jessie-dnsutils", ["1.3", "1.7", "latest"], debian),
+      tools("gcr.io/kubernetes-e2e-test-images/dnsutils", ["1.3", "latest"], debian),
+      tools("docker.io/tutum/dnsutils", ["latest"], debian),
+      tools("docker.io/infoblox/dnstools", ["latest", "v3"], alpine, ["/bin/sh"]),
+      tools("docker.io/nicolaka/netshoot", ["latest", "v0.13"], alpine, ["zsh"]),
+      tools("docker.io/praqma/network-multitool", ["latest"], alpine, ["/bin/sh"]),
+      tools("docker.io/wbitt/network-multitool", ["latest"], alpine, ["/bin/sh"]),
+    ]
+  }
+
+  private static func tools(
+    _ repository: String,
+    _ tags: [String],
+    _ files: FileNode,
+    _ command: [String] = ["bash"]
+  ) -> Image {
+    var files = files
+    // Whoever starts zsh gets a shell that is not zsh.
+    if command == ["zsh"] { files.insert(.program("bash"), at: "/bin/zsh") }
+    return Image(
+      repository,
+      tags: tags,
+      size: 120_000_000,
+      configuration: ImageConfiguration(command: command),
+      files: files
+    )
+  }
+}
