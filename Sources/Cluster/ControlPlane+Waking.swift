@@ -90,16 +90,16 @@ extension ControlPlane {
   private mutating func run(_ component: ComponentID, at time: Instant, _ kernel: inout Kernel) {
     switch component {
     case .controller(let index):
-      guard controllerWakes[index].take(time), isControllerManagerRunning else { return }
+      guard controllerWakes[index].take(time), works(.controllerManager) else { return }
       if let due = controllers.run(controller: index, &api) { wake(component, at: max(due, time)) }
     case .scheduler:
-      guard schedulerWake.take(time), isSchedulerRunning else { return }
+      guard schedulerWake.take(time), works(.scheduler) else { return }
       if let due = scheduler.run(&api) { wake(component, at: max(due, time)) }
     case .proxy:
       guard proxyWake.take(time) else { return }
       runProxies(at: time, &kernel)
     case .dns:
-      guard dnsWake.take(time), isDNSRunning else { return }
+      guard dnsWake.take(time), works(.dns) else { return }
       do {
         try dns.run(&api, &kernel.network.zone)
       } catch {

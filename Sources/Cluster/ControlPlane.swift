@@ -25,9 +25,14 @@ struct ControlPlane: Sendable {
   var nodes: [ClusterNode] = []
   var agenda = EventQueue<ClusterEvent>()
 
-  var isControllerManagerRunning = true
-  var isSchedulerRunning = true
-  var isDNSRunning = true
+  /// What the cluster was made from.
+  let configuration: ClusterConfiguration
+  /// Which parts of the control plane run.
+  var parts = ControlPlaneParts()
+  /// Up to where the ends and stops of daemons were looked at.
+  var seenProcessChanges = 0
+  /// What `minikube` keeps about the cluster.
+  var minikube = MinikubeState()
 
   var controllerWakes: [Wake]
   var schedulerWake = Wake()
@@ -59,7 +64,13 @@ struct ControlPlane: Sendable {
   /// How many revisions the store remembers at most between two compactions.
   static let historyLimit: Int64 = 200_000
 
-  init(api: APIServer, controllers: ControllerManager, scheduler: Scheduler) {
+  init(
+    _ configuration: ClusterConfiguration,
+    api: APIServer,
+    controllers: ControllerManager,
+    scheduler: Scheduler
+  ) {
+    self.configuration = configuration
     self.api = api
     self.controllers = controllers
     self.scheduler = scheduler
@@ -82,7 +93,10 @@ struct ControlPlane: Sendable {
   }
 
   /// Whether the cluster is that of the course's document.
-  var isOld: Bool { api.configuration.version == "v1.8.0" }
+  var isOld: Bool { configuration.profile == .v18 }
+
+  /// Whether a part of the control plane does its work.
+  func works(_ part: Cluster.Part) -> Bool { parts.works(part) }
 }
 
 /// A component that the agenda can wake.

@@ -6,6 +6,7 @@ extension Kernel {
     guard let process = find(id), process.state != .zombie,
       let place = machines[id.machine.index].place(of: id.number)
     else { return }
+    noteChange(of: id)
     let parentLives = process.parent != .none && isAlive(process.parent)
     machines[id.machine.index].processes[place].state = .zombie
     machines[id.machine.index].processes[place].status = status
@@ -37,6 +38,15 @@ extension Kernel {
       )
     )
     endAllProcesses(of: id.machine)
+  }
+
+  /// Counts a change that whoever keeps nodes and containers may want to look at.
+  mutating func noteChange(of id: ProcessID) {
+    switch machines[id.machine.index].kind {
+    case .node: processChanges += 1
+    case .container where id.number == 1: processChanges += 1
+    case .container, .host: break
+    }
   }
 
   private mutating func orphanChildren(of id: ProcessID) {

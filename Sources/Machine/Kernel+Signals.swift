@@ -60,6 +60,7 @@ extension Kernel {
     case .ignore, .resume: return
     case .stop:
       machines[id.machine.index].processes[place].isStopped = true
+      noteChange(of: id)
       if target.parent != .none {
         post(.child, to: target.parent)
         wake([target.parent])
@@ -78,6 +79,7 @@ extension Kernel {
       machines[id.machine.index].processes[place].isStopped
     else { return }
     machines[id.machine.index].processes[place].isStopped = false
+    noteChange(of: id)
     enqueue(id)
   }
 

@@ -28,6 +28,9 @@ public struct Kernel: Sendable {
   /// What simulated programs draw from ($RANDOM, shuf).
   public var programRandom: RandomStream
 
+  /// How often a process of a node, or the first one of a container, ended, stopped or went on.
+  public internal(set) var processChanges = 0
+
   var machines = Slots<Machine>()
   var volumes = Slots<FileNode>()
   var pipes = Slots<Pipe>()

@@ -23,6 +23,7 @@ struct ClusterPrograms: ProgramCatalog {
     case "kube-proxy": KubeProxyProcess()
     case "minikube": MinikubeCommand()
     case "edit": EditCommand()
+    case "sudo": SudoCommand()
     default: others.program(named: name, arguments: arguments)
     }
   }

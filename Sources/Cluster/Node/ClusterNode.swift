@@ -14,11 +14,17 @@ struct ClusterNode: Sendable {
   var kubelet: Kubelet
   var runtime: NodeRuntime
   var isPowered = true
+  /// Whether it was taken out of the cluster for good.
+  var isRemoved = false
+  /// Whether its kubelet tells that it lives.
+  var beats = false
+  /// Whether its kubelet ever did.
+  var hasBeaten = false
   var isKubeletRunning = true
-  /// Whether the kubelet's process is there; only nodes with daemons of their own ever lack it.
+  /// Whether the kubelet's process runs; only nodes with daemons of their own ever lack it.
   var hasKubeletProcess = true
-  /// Whether the kubelet's process was started before.
-  var hasStartedBefore = false
+  /// The kubelet's process; nil where it never had one.
+  var kubeletProcess: ProcessID?
   var isProxyRunning = true
   /// Whether the node's kube-proxy is a process of its own; else it is there with the node.
   var hasProxyProcess = false

@@ -34,6 +34,18 @@ enum NodeMachine {
       files.insert(.program(name, modified: now), at: "/usr/sbin/\(name)")
     }
     files.insert(.program("docker", modified: now), at: "/usr/bin/docker")
+    files.insert(.program("sudo", modified: now), at: "/usr/bin/sudo")
+    files.insert(
+      FileNode(
+        FileNode.directory().content,
+        mode: 0o755,
+        owner: 1000,
+        group: 1000,
+        modified: now
+      ),
+      at: "/home/docker"
+    )
+    Self.addUser(to: &files)
     for path in ["/etc/bash.bashrc", "/root/.bashrc"] {
       files.insert(
         .text("PS1='\(profile == .v18 ? "$ " : "docker@\(name):~$ ")'\n", modified: now),
@@ -51,22 +63,15 @@ enum NodeMachine {
       bootedAt: now
     )
   }
-}
 
-extension Cluster {
-  /// Starts what a node's machine runs by itself: the supervisor, and through it the daemons.
-  mutating func bootNode(_ index: Int) {
-    guard configuration.furniture != .none else { return }
-    let profile = configuration.profile
-    let name = profile == .v18 ? ["supervisord", "-n"] : ["/sbin/init"]
-    let supervisor = Supervisor(NodeMachine.daemons(profile))
-    do throws(Errno) {
-      _ = try kernel.start(
-        SpawnRequest(name, program: supervisor),
-        on: plane.nodes[index].machine
-      )
-    } catch {
-      preconditionFailure("a node's machine cannot start its supervisor: \(error.message)")
+  /// The user as whom people log in.
+  private static func addUser(to files: inout FileNode) {
+    for (path, line) in [
+      ("/etc/passwd", "docker:x:1000:1000:Linux User,,,:/home/docker:/bin/bash\n"),
+      ("/etc/group", "docker:x:1000:\n"),
+    ] {
+      guard case .file(let bytes)? = files.descendant(path)?.content else { continue }
+      files.insert(.text(String(decoding: bytes, as: UTF8.self) + line), at: path)
     }
   }
 }

@@ -138,7 +138,7 @@ struct StorageProvisioner: Sendable {
   }
 }
 
-extension Cluster {
+extension ControlPlane {
   /// Makes the class `standard`, which claims get that name none.
   mutating func addStandardClass() throws(Status) {
     var kind = StorageClass()

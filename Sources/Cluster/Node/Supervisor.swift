@@ -1,5 +1,3 @@
-import APIServer
-import Kubelet
 import Machine
 import Simulation
 
@@ -64,34 +62,33 @@ private struct NodeDaemon: Program {
   }
 }
 
-/// The process of a node's kubelet: while it does not run, neither does the kubelet.
+/// The process of a node's kubelet: while it does not run, or is stopped, neither does the kubelet.
 struct KubeletProcess: HostProgram {
   private var isStarted = false
 
   mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
-    let machine = system.current.machine
     if !isStarted {
       isStarted = true
       system.handleSignals(SignalSet(.terminate, .interrupt))
-      plane.kubeletProcessChanged(on: machine, isRunning: true)
+      let own = system.current
+      if let index = plane.nodes.firstIndex(where: { $0.machine == own.machine }) {
+        plane.nodes[index].kubeletProcess = own
+        plane.reviewDaemons(system)
+      }
     }
-    guard system.takeSignals().isEmpty else {
-      plane.kubeletProcessChanged(on: machine, isRunning: false)
-      return .exit(0)
-    }
-    return .wait([.signal])
+    return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
   }
 }
 
 extension ControlPlane {
-  /// Takes note that a node's kubelet process began or ended.
-  mutating func kubeletProcessChanged(on machine: MachineID, isRunning: Bool) {
-    guard let index = nodes.firstIndex(where: { $0.machine == machine }) else { return }
-    nodes[index].hasKubeletProcess = isRunning
-    guard isRunning else { return }
-    // One that was killed outright had no time to say so: whoever starts looks at everything anew.
-    if nodes[index].hasStartedBefore { nodes[index].kubelet.restart() }
-    nodes[index].hasStartedBefore = true
-    wakeKubelet(index, at: api.now)
+  /// Looks which of the processes run that kubelets and the control plane's parts are.
+  mutating func reviewDaemons(_ kernel: Kernel) {
+    seenProcessChanges = kernel.processChanges
+    for index in nodes.indices {
+      guard let process = nodes[index].kubeletProcess else { continue }
+      nodes[index].hasKubeletProcess = kernel.isAlive(process) && !kernel.isStopped(process)
+      reviewKubelet(index, kernel)
+    }
+    if parts.review(hasPower: nodes.first?.isPowered ?? false, kernel) { applyParts() }
   }
 }

@@ -4,9 +4,9 @@ import KubernetesAPI
 import Simulation
 
 /// What a fresh minikube of today runs.
-extension Cluster {
+extension ControlPlane {
   mutating func furnishCurrent() throws(Status) {
-    let node = plane.nodes[0].name
+    let node = nodes[0].name
     let version = "v1.36.0"
     let parts: [(String, String, String)] = [
       ("etcd", "etcd:3.6.6-0", "etcd"),
@@ -41,17 +41,7 @@ extension Cluster {
       )
     )
     try add(makeDNSService(dns))
-    var provisioner = Pod()
-    provisioner.metadata = ObjectMeta(
-      name: "storage-provisioner",
-      namespace: "kube-system",
-      labels: ["integration-test": "storage-provisioner"]
-    )
-    provisioner.spec = PodBuilder.spec(
-      [.init(name: "storage-provisioner", image: "gcr.io/k8s-minikube/storage-provisioner:v5")],
-      onHostNetwork: true
-    )
-    try add(provisioner)
+    try add(provisionerPod())
     try addStandardClass()
   }
 
@@ -98,6 +88,6 @@ extension Cluster {
   }
 
   mutating func add(_ object: some APIObject) throws(Status) {
-    _ = try plane.api.create(object as any APIObject, WriteOptions())
+    _ = try api.create(object as any APIObject, WriteOptions())
   }
 }

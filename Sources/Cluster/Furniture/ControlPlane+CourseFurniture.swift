@@ -1,15 +1,11 @@
-import ContainerRuntime
 import KubernetesAPI
 import Simulation
 
 /// The minikube of the course's document: eight days old, some reboots behind it, with monitoring and
 /// the `my-web` of another demo.
-///
-/// It is lived through, not made up: the add-ons are installed, the machine is switched off and on
-/// again, and ages and restart counts are what comes of it.
-extension Cluster {
+extension ControlPlane {
   mutating func furnish2017() throws(Status) {
-    let node = plane.nodes[0].name
+    let node = nodes[0].name
     try add(
       PodBuilder.staticPod(
         "kube-addon-manager",
@@ -56,17 +52,7 @@ extension Cluster {
     )
     try add(makeDNSService(dns))
     try addDashboard("\(registry)/kubernetes-dashboard-amd64:v1.8.0")
-    var provisioner = Pod()
-    provisioner.metadata = ObjectMeta(
-      name: "storage-provisioner",
-      namespace: "kube-system",
-      labels: ["integration-test": "storage-provisioner"]
-    )
-    provisioner.spec = PodBuilder.spec(
-      [.init(name: "storage-provisioner", image: "gcr.io/k8s-minikube/storage-provisioner:v1.8.1")],
-      onHostNetwork: true
-    )
-    try add(provisioner)
+    try add(provisionerPod())
     try addStandardClass()
   }
 
@@ -105,42 +91,7 @@ extension Cluster {
     )
   }
 
-  /// Lives through the days before the session.
-  mutating func liveThroughTheCourse() throws(Status) {
-    let start = configuration.start
-    try reboot(at: start - .hours(24 * 7 + 3))
-    try reboot(at: start - .hours(24 * 6))
-    try reboot(at: start - .hours(24 * 5))
-    try reboot(at: start - .hours(24 * 4 + 2))
-    try addMonitoring()
-    advance(by: .minutes(6))
-    crashDashboard()
-    advance(by: .minutes(6))
-    try reboot(at: start - .hours(24 * 3))
-    try reboot(at: start - .hours(24 * 2))
-    try reboot(at: start - .hours(9))
-    jump(to: start - .hours(5))
-    try addMyWeb()
-    advance(by: .minutes(3))
-  }
-
-  private mutating func reboot(at time: Instant) throws(Status) {
-    jump(to: time)
-    cutPower(of: 0)
-    advance(by: .seconds(5))
-    restorePower(of: 0)
-    advance(by: .minutes(2))
-  }
-
-  /// The dashboard has one restart more than the machine.
-  private mutating func crashDashboard() {
-    let sandbox = plane.nodes[0].runtime.sandboxes.first {
-      $0.config.podName.hasPrefix("kubernetes-dashboard") && $0.isReady
-    }
-    if let sandbox { crashContainer(ofPod: sandbox.config.podUID, on: 0) }
-  }
-
-  private mutating func addMonitoring() throws(Status) {
+  mutating func addMonitoring() throws(Status) {
     let tiller: StringMap = ["app": "helm", "name": "tiller"]
     try add(
       PodBuilder.deployment(
@@ -159,10 +110,9 @@ extension Cluster {
         target: 44_134
       )
     )
-    var monitoring = Namespace()
-    monitoring.metadata.name = "monitoring"
-    try add(monitoring)
-    advance(by: .seconds(2))
+  }
+
+  mutating func addMonitoringServers() throws(Status) {
     let rows: [(String, String, [String], Int32)] = [
       ("grafana", "grafana/grafana:4.6.2", ["/run.sh"], 3000),
       (

@@ -1,0 +1,179 @@
+import ContainerRuntime
+import Kubelet
+import KubernetesAPI
+import Machine
+import Manifests
+import Simulation
+
+/// `minikube config` and `minikube logs`.
+extension MinikubeCommand {
+  private static let properties = [
+    "driver", "vm-driver", "container-runtime", "feature-gates", "v", "cpus", "disk-size",
+    "host-only-cidr", "memory", "log_dir", "kubernetes-version", "iso-url",
+    "WantUpdateNotification", "WantBetaUpdateNotification", "ReminderWaitPeriodInHours",
+    "WantNoneDriverWarning", "WantVirtualBoxDriverWarning", "profile", "bootstrapper",
+    "insecure-registry", "hyperv-virtual-switch", "disable-driver-mounts", "cache",
+    "EmbedCerts", "native-ssh", "rootless", "MaxAuditEntries",
+  ]
+
+  func config(
+    _ words: [String],
+    _ system: inout Kernel,
+    _ plane: ControlPlane
+  ) throws(MinikubeUsage) -> [Step] {
+    let flags = try MinikubeFlags(words, ["format="])
+    let operands = flags.operands
+    var settings = Self.settings(system)
+    switch operands.first {
+    case "view":
+      let lines = settings.fields.map { "- \($0.key): \($0.value.scalarText)\n" }.sorted()
+      return [.say(lines.joined(), toError: false)]
+    case "get", "set", "unset":
+      let verb = operands[0]
+      let count = verb == "set" ? 3 : 2
+      guard operands.count == count else {
+        return giveUp(
+          "MK_USAGE",
+          verb == "set"
+            ? "\(operands.count < 3 ? "not enough" : "too many") arguments (\(operands.count - 1)).\n"
+              + "usage: minikube config set PROPERTY_NAME PROPERTY_VALUE"
+            : "usage: minikube config \(verb) PROPERTY_NAME",
+          14,
+          system,
+          plane
+        )
+      }
+      let name = operands[1]
+      guard Self.properties.contains(name) else {
+        return giveUp(
+          "MK_CONFIG_\(verb.uppercased())",
+          "\(verb == "get" ? "get failed" : "\(verb) failed"): property name \"\(name)\" not found",
+          80,
+          system,
+          plane
+        )
+      }
+      if verb == "get" {
+        guard let value = settings[name] else {
+          if plane.isOld {
+            return [
+              .say("specified key could not be found in config\n", toError: true), .fail(1),
+            ]
+          }
+          return [
+            .say("\nError: specified key could not be found in config\n", toError: true),
+            .fail(14),
+          ]
+        }
+        return [.say(value.scalarText + "\n", toError: false)]
+      }
+      settings[name] = verb == "set" ? Self.value(of: operands[2]) : nil
+      Self.write(settings, &system)
+      let needsNew = ["memory", "cpus", "disk-size", "driver", "vm-driver", "container-runtime"]
+      guard verb == "set", needsNew.contains(name) else { return [] }
+      if plane.isOld {
+        return [
+          .say(
+            "These changes will take effect upon a minikube delete and then a minikube start\n",
+            toError: false
+          )
+        ]
+      }
+      return [
+        say(
+          .warning,
+          "These changes will take effect upon a minikube delete and then a minikube start",
+          system,
+          plane
+        )
+      ]
+    case let verb:
+      if verb == nil || verb == "defaults" {
+        return [
+          .say(
+            "Changes minikube's settings.\n\nUsage:\n  minikube config SUBCOMMAND [flags]\n\n"
+              + "Available Commands:\n  get           Print a setting\n"
+              + "  set           Change a setting\n  unset         Forget a setting\n"
+              + "  view          Print all settings\n",
+            toError: false
+          )
+        ]
+      }
+      throw MinikubeUsage(message: "unknown command \"\(verb ?? "")\" for \"minikube config\"")
+    }
+  }
+
+  private static func value(of text: String) -> Value {
+    if text == "true" || text == "false" { return .bool(text == "true") }
+    if let number = Int64(text) { return .integer(number) }
+    return .string(text)
+  }
+
+  private static func path(_ system: Kernel) -> String {
+    "\(system.environment["HOME"] ?? HostMachine.home)/.minikube/config/config.json"
+  }
+
+  private static func settings(_ system: Kernel) -> ValueObject {
+    guard let bytes = try? system.readFile(path(system)),
+      let value = try? JSONReader.value(String(decoding: bytes, as: UTF8.self)),
+      let object = value.object
+    else { return ValueObject() }
+    return object
+  }
+
+  private static func write(_ settings: ValueObject, _ system: inout Kernel) {
+    let path = path(system)
+    try? system.makeDirectory(String(path.dropLast("/config.json".count)), parents: true)
+    // What cannot be written is as it was.
+    try? system.writeFile(path, Array((JSONWriter.indented(.object(settings)) + "\n").utf8))
+  }
+
+  func logs(
+    _ words: [String],
+    _ system: Kernel,
+    _ plane: ControlPlane
+  ) throws(MinikubeUsage) -> [Step] {
+    let flags = try MinikubeFlags(
+      words,
+      ["f|follow", "n|length="],
+      idle: ["problems", "node=", "file=", "audit", "last-start-only"]
+    )
+    if let trouble = unlessRunning(system, plane) { return trouble }
+    return [.act(.showLog(follow: flags.isSet("follow")))]
+      + (flags.isSet("follow") ? [.act(.awaitInterrupt)] : [])
+  }
+
+  func showLog(
+    follow: Bool,
+    _ system: inout Kernel,
+    _ plane: ControlPlane
+  ) -> [Step] {
+    guard let index = plane.presentNodes.first else { return [] }
+    var steps: [Step] = []
+    if !plane.isOld {
+      steps.append(.say("\n==> container status <==\n", toError: false))
+      let rows = plane.nodes[index].runtime.rows(at: system.now).filter { $0.machine != nil }
+      steps.append(
+        .say(
+          rows.map { "\($0.id.prefix(13))  \($0.status)  \($0.name)\n" }.joined(),
+          toError: false
+        )
+      )
+    }
+    for container in plane.nodes[index].runtime.containers where container.state == .running {
+      let space = plane.nodes[index].runtime.sandbox(container.sandbox)?.config.podNamespace
+      guard space == "kube-system", system.isMachine(container.machine) else { continue }
+      let lines = system[container.machine].log.lines.suffix(25).map { $0.text + "\n" }.joined()
+      let title = "\n\n==> \(container.name) [\(container.id.short())] <==\n"
+      steps.append(.say((plane.isOld ? "" : title) + lines, toError: false))
+    }
+    return steps
+  }
+}
+
+extension Value {
+  /// The text of a single value, as `minikube config get` prints it.
+  fileprivate var scalarText: String {
+    string ?? JSONWriter.compact(self)
+  }
+}
