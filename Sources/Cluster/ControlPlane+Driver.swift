@@ -16,6 +16,7 @@ extension ControlPlane: ProgramDriver {
       return disposition
     case var docker as DockerCommand:
       // The learner's docker client points to the first node, as `minikube docker-env` sets it up.
+      guard !nodes.isEmpty, nodes[0].isPowered else { return docker.resume(&kernel) }
       let disposition = docker.run(&nodes[0].runtime, &kernel)
       program = docker
       return disposition
