@@ -49,6 +49,24 @@ public indirect enum Condition: Hashable, Sendable {
   }
 }
 
+extension Condition {
+  /// The conditions of which it is put together.
+  var leaves: [Condition] {
+    switch self {
+    case .all(let parts), .any(let parts): parts.flatMap(\.leaves)
+    case .not(let part): part.leaves
+    case .timed(let wanted): wanted.condition.leaves
+    case .after(let wanted): wanted.condition.leaves
+    default: [self]
+    }
+  }
+
+  /// What it asks of objects, anywhere in it.
+  var objects: [ObjectCondition] {
+    leaves.compactMap { if case .object(let wanted) = $0 { wanted } else { nil } }
+  }
+}
+
 /// A condition with a name that the learner reads.
 public struct Check: Hashable, Sendable {
   /// What is asked, as a short statement: "the pod redis runs".

@@ -16,6 +16,27 @@ public struct Course: Hashable, Sendable {
     /// The text of the file.
     public var text: String
 
+    /// A fault at the first place where `word` stands in the file, or one of the whole file.
+    func fault(at word: String, _ message: String, near: String? = nil) -> LessonFault {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      var fault = LessonFault(
+        file: "\(id).md",
+        line: 1,
+        column: 1,
+        message: message,
+        suggestion: near,
+        sourceLine: lines.first.map(String.init) ?? ""
+      )
+      for (number, line) in lines.enumerated() {
+        guard let range = line.firstRange(of: word) else { continue }
+        fault.line = number + 1
+        fault.column = line.distance(from: line.startIndex, to: range.lowerBound) + 1
+        fault.sourceLine = String(line)
+        break
+      }
+      return fault
+    }
+
     /// The lesson as another seed draws it; nil where its file has faults.
     public func lesson(seed: UInt64) -> Lesson? {
       guard let lesson, !lesson.variables.isEmpty else { return lesson }
@@ -42,14 +63,19 @@ public struct Course: Hashable, Sendable {
   public var entries: [Entry]
   /// The files for the learner's working directory; paths without `files/`.
   public var files: [CourseFile]
+  /// The files in other languages.
+  let translations: [CourseFile]
   /// What is wrong with `course.md`.
   public var faults: [LessonFault]
 
   /// The place of a course that names none.
   private static let lastPlace = 1000
 
-  /// Makes a course of the files of the folder `id`; `seed` determines the names that vary.
-  public init(id: String, files: [CourseFile], seed: UInt64 = 1) {
+  /// Makes a course of the files of the folder `id`.
+  ///
+  /// `seed` determines the names that vary; with a `language`, files in the folder of that name stand
+  /// for those that they translate.
+  public init(id: String, files: [CourseFile], seed: UInt64 = 1, language: String? = nil) {
     self.id = id
     self.seed = seed
     title = id
@@ -60,11 +86,16 @@ public struct Course: Hashable, Sendable {
     self.files = ordered.filter { $0.path.hasPrefix("files/") }.map {
       CourseFile(path: String($0.path.dropFirst("files/".count)), bytes: $0.bytes)
     }
-    for file in ordered where file.path.hasSuffix(".md") && !file.path.contains("/") {
-      switch file.path {
+    translations = ordered.filter { Self.language(of: $0.path) != nil }
+    for original in ordered where original.path.hasSuffix(".md") && !original.path.contains("/") {
+      let translated = language.flatMap { language in
+        translations.first { $0.path == "\(language)/\(original.path)" }
+      }
+      let file = translated ?? original
+      switch original.path {
       case "course.md": readDescription(file)
       case "README.md": continue
-      default: readLesson(file)
+      default: readLesson(file, id: String(original.path.dropLast(".md".count)))
       }
     }
     refuseUnknownNeeds()
@@ -104,8 +135,24 @@ public struct Course: Hashable, Sendable {
     }
   }
 
-  private mutating func readLesson(_ file: CourseFile) {
-    let id = String(file.path.dropLast(".md".count))
+  /// The language of a translated file: the folder that it lies in, as in `de/01-first.md`.
+  static func language(of path: String) -> String? {
+    let parts = path.split(separator: "/")
+    guard parts.count == 2, path.hasSuffix(".md") else { return nil }
+    let words = parts[0].split(separator: "-")
+    let isCode = words.allSatisfy { $0.count == 2 && $0.allSatisfy { $0.isASCII && $0.isLetter } }
+    return isCode && words.count < 3 ? String(parts[0]) : nil
+  }
+
+  /// The languages that something of the course is translated into.
+  public var languages: [String] {
+    var result: [String] = []
+    for language in translations.compactMap({ Self.language(of: $0.path) })
+    where !result.contains(language) { result.append(language) }
+    return result
+  }
+
+  private mutating func readLesson(_ file: CourseFile, id: String) {
     let (lesson, faults) = Lesson.read(id: id, file: file.path, text: file.text, seed: seed)
     entries.append(Entry(id: id, lesson: lesson, faults: faults, text: file.text))
   }
@@ -118,12 +165,10 @@ public struct Course: Hashable, Sendable {
       let names = start.manifestNames + (start.fileNames ?? []).map(\.source)
       for name in names where !paths.contains(where: { Pattern(name).matches($0) }) {
         entries[index].faults.append(
-          LessonFault(
-            file: "\(entries[index].id).md",
-            line: 1,
-            column: 1,
-            message: "there is no file \"\(name)\" in the course's folder files",
-            suggestion: Spelling.nearest(to: name, among: paths)
+          entries[index].fault(
+            at: name,
+            "there is no file \"\(name)\" in the course's folder files",
+            near: Spelling.nearest(to: name, among: paths)
           )
         )
         entries[index].lesson = nil
@@ -136,12 +181,10 @@ public struct Course: Hashable, Sendable {
     for index in entries.indices {
       for need in entries[index].lesson?.needs ?? [] where !ids.contains(need) {
         entries[index].faults.append(
-          LessonFault(
-            file: "\(entries[index].id).md",
-            line: 1,
-            column: 1,
-            message: "it needs the lesson \"\(need)\", which is not there",
-            suggestion: Spelling.nearest(to: need, among: ids)
+          entries[index].fault(
+            at: need,
+            "it needs the lesson \"\(need)\", which is not there",
+            near: Spelling.nearest(to: need, among: ids)
           )
         )
         entries[index].lesson = nil

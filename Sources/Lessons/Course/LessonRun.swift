@@ -102,6 +102,21 @@ public struct LessonRun: Hashable, Sendable {
     isStepDone = outcomes.allSatisfy(\.isDone)
   }
 
+  /// How each check stands by itself, whatever was reached before; nil for questions.
+  ///
+  /// `isObserving` tells whether what the learner did so far counts.
+  func outcomesApart(
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe,
+    isObserving: Bool
+  ) -> [CheckOutcome?] {
+    let judge = isObserving ? evaluator : CheckEvaluator()
+    return step.goals.map { goal in
+      guard case .check(let check) = goal else { return nil }
+      return judge.outcome(of: check, &client, &probe)
+    }
+  }
+
   /// Looks, and takes what it sees as the state that the step begins in.
   public mutating func takeStock(
     _ client: inout some KubernetesClient,

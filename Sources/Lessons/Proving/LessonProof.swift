@@ -8,6 +8,8 @@ public struct LessonProof<World: LessonWorld> {
   public private(set) var world: World
   /// What was found, one sentence each.
   public private(set) var findings: [String] = []
+  /// What became of changes to the solved states.
+  public private(set) var mutations = MutationFigures()
   private var run: LessonRun
 
   /// Takes a world that is at the lesson's start.
@@ -17,9 +19,19 @@ public struct LessonProof<World: LessonWorld> {
     run = LessonRun(lesson)
   }
 
-  /// Plays all steps; the wrong variants only where `refusing` asks for them.
-  public mutating func play(refusing: Bool = true) {
-    for index in lesson.steps.indices { play(step: index, refusing: refusing) }
+  /// Plays all steps; the wrong variants only where `refusing` asks for them, and changes of the
+  /// solved states only where `mutating` does.
+  public mutating func play(refusing: Bool = true, mutating: Bool = false) {
+    for index in lesson.steps.indices {
+      let start = mutating ? world.look { client, _ in ObjectCensus(&client) } : nil
+      play(step: index, refusing: refusing)
+      guard let start, run.isStepDone else { continue }
+      let figures = MutationTrial(world: world, run: run, start: start).figures()
+      mutations += figures
+      for name in figures.unmoved {
+        find(lesson.steps[index], "has a check that no change of the solved state moves: \(name)")
+      }
+    }
   }
 
   private mutating func play(step index: Int, refusing: Bool) {

@@ -1,4 +1,5 @@
 public import KubernetesAPI
+public import Simulation
 
 /// A cluster with a learner's machine beside it, as far as lessons need one.
 ///
@@ -16,6 +17,8 @@ public protocol LessonWorld: Sendable {
   mutating func interrupt()
   /// Lets virtual time pass until nothing changes any more.
   mutating func settle()
+  /// Lets some virtual time pass.
+  mutating func pass(_ length: Duration)
   /// What was observed since it was last asked for.
   mutating func takeObservations() -> [Observation]
   /// Looks at the cluster.

@@ -6,9 +6,18 @@ extension Preparation {
   ///
   /// `files` are those of the course; `seed` determines names and addresses.
   public func makeSession(files: [CourseFile], seed: UInt64 = 1) -> Session {
+    prepared(files: files, seed: seed).session
+  }
+
+  /// The same, with what went wrong: commands of the start that failed, one sentence each.
+  public func prepared(
+    files: [CourseFile],
+    seed: UInt64 = 1
+  ) -> (session: Session, complaints: [String]) {
     let laid = files.filter { file in
       start.fileNames.map { names in names.contains { $0.matches(file.path) } } ?? true
     }
+    var complaints: [String] = []
     var cluster = Cluster(configuration(seed: seed))
     for fault in start.faults { fault.strike(&cluster) }
     var session = Session(cluster, files: (laid + start.files).map { ($0.path, $0.bytes) })
@@ -16,22 +25,30 @@ extension Preparation {
     for (index, manifest) in (named + start.manifests).enumerated() {
       let path = "/tmp/.start-\(index).yaml"
       session.putFile(manifest.text, at: path)
-      _ = session.run("kubectl create -f \(path) > /dev/null", limit: .seconds(60))
+      let result = session.run("kubectl create -f \(path)", limit: .seconds(60))
+      if result.status != 0 {
+        complaints.append("a manifest is refused: \(result.output.trimmedSpaces)")
+      }
       _ = session.run("rm \(path)")
     }
     if !named.isEmpty || !start.manifests.isEmpty || !start.faults.isEmpty { session.settle() }
-    run(in: &session)
-    return session
-  }
-
-  /// Runs the commands unseen, each until the cluster is at rest.
-  public func run(in session: inout Session) {
     for command in commands {
-      if command == "^C" { session.interrupt() } else { session.type(command) }
-      session.advance(to: session.cluster.now + .seconds(120))
-      session.settle()
+      let status = Self.run(command, in: &session)
+      if status != 0, command != "^C" {
+        complaints.append("`\(command)` ends with status \(status)")
+      }
     }
     _ = session.takeOutput()
+    return (session, complaints)
+  }
+
+  /// Runs a command unseen, until the cluster is at rest; its exit status.
+  private static func run(_ command: String, in session: inout Session) -> Int32 {
+    if command == "^C" { session.interrupt() } else { session.type(command) }
+    session.advance(to: session.cluster.now + .seconds(120))
+    let status = session.isAtShell ? session.lastStatus : 0
+    session.settle()
+    return status
   }
 
   /// The cluster that is made.

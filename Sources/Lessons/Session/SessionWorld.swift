@@ -1,6 +1,6 @@
 public import APIServer
 public import Cluster
-import Simulation
+public import Simulation
 
 /// A session as a world to play lessons in by machine.
 public struct SessionWorld: LessonWorld {
@@ -38,6 +38,9 @@ public struct SessionWorld: LessonWorld {
       session.isAwaitingInput && session.isShellInForeground && !session.isAtShell
     if !isAmidCommand { session.settle() }
   }
+
+  /// Lets some virtual time pass.
+  public mutating func pass(_ length: Duration) { session.cluster.advance(by: length) }
 
   /// What was done and printed since the last call.
   public mutating func takeObservations() -> [Observation] {

@@ -21,6 +21,9 @@ struct LearnCommand: ParsableCommand {
   @Option(help: "The folder of the lessons. Without it: KUBETUTOR_LESSONS, or beside the program.")
   var lessons: String?
 
+  @Option(help: "The language, where there are translations: the name of their folder, as in de.")
+  var language: String?
+
   @OptionGroup var screen: ScreenOptions
 
   mutating func run() throws {
@@ -28,7 +31,7 @@ struct LearnCommand: ParsableCommand {
       try ScriptRun(scriptPath: "-", options: ScriptOptions()).run()
     }
     let location = try LessonsLocation.find(option: lessons)
-    let courses = try location.courses()
+    let courses = try location.courses(language: language)
     guard let first = courses.first else {
       throw Trouble("no course in \(location.path): a course is a folder with lessons in it")
     }

@@ -7,7 +7,10 @@ struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons",
     abstract: "List, check and prove lessons and exercises.",
-    subcommands: [LessonsListCommand.self, LessonsLintCommand.self, LessonsTestCommand.self],
+    subcommands: [
+      LessonsListCommand.self, LessonsLintCommand.self, LessonsTestCommand.self,
+      LessonsNewCommand.self, LessonsSchemaCommand.self, LessonsWatchCommand.self,
+    ],
     defaultSubcommand: LessonsListCommand.self
   )
 
@@ -15,8 +18,11 @@ struct LessonsCommand: ParsableCommand {
     @Option(help: "The folder of the lessons.")
     var lessons: String?
 
+    @Option(help: "The language, where there are translations: the name of their folder, as in de.")
+    var language: String?
+
     func courses(seed: UInt64 = 1) throws -> [Course] {
-      try LessonsLocation.find(option: lessons).courses(seed: seed)
+      try LessonsLocation.find(option: lessons).courses(seed: seed, language: language)
     }
   }
 }
@@ -67,9 +73,7 @@ struct LessonsLintCommand: ParsableCommand {
   mutating func run() throws {
     var count = 0
     for course in try place.courses() {
-      for fault in (names.isEmpty ? course.faults : [])
-        + course.entries(named: names).flatMap(\.faults)
-      {
+      for fault in course.lint(names) {
         count += 1
         print("\(course.id)/\(fault)")
       }

@@ -30,6 +30,8 @@ enum HostFolder {
     try names(in: folder).filter { isFolder("\(folder)/\($0)") }
   }
 
+  static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
   static func isFolder(_ path: String) -> Bool {
     var isFolder = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder

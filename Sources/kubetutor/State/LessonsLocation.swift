@@ -46,12 +46,12 @@ struct LessonsLocation {
   /// The courses: every folder with lessons in it, in the order that they name, then of their names.
   ///
   /// `seed` determines the names that vary.
-  func courses(seed: UInt64 = 1) throws -> [Course] {
+  func courses(seed: UInt64 = 1, language: String? = nil) throws -> [Course] {
     let courses = try HostFolder.folders(in: path).map { name in
       let files = try HostFolder.files(below: "\(path)/\(name)").map {
         CourseFile(path: $0.path, bytes: $0.bytes)
       }
-      return Course(id: name, files: files, seed: seed)
+      return Course(id: name, files: files, seed: seed, language: language)
     }
     .filter { !$0.entries.isEmpty }
     return courses.enumerated().sorted {
