@@ -149,6 +149,11 @@ struct KubectlCall: Sendable {
         }
       }
     var arguments = try FlagParser.parse(spec.takesAnything ? [] : rest, flags: flags)
+    if setting.version == .current, arguments.isGiven("record") {
+      station.complain(
+        "Flag --record has been deprecated, --record will be removed in the future\n"
+      )
+    }
     if let refusal = CommandFlags.refusal(flags, arguments, path: path) { throw refusal }
     if isPrinter { try TemplateFlags.complete(&arguments, station) }
     if spec.name != "kustomize", arguments.isGiven("kustomize") {

@@ -83,7 +83,7 @@ extension Kubelet {
     let since = runtime.container(id)?.startedAt ?? client.now
     worker[place].settleStart()
     worker[place].phase = .running(since: since)
-    if !place.isInitial { worker.wasInitialized = true }
+    if place.part == .main { worker.wasInitialized = true }
     let container = worker.container(place)
     worker[place].probes = ProbeWorker.workers(for: container, startedAt: since)
     tell(
@@ -116,7 +116,7 @@ extension Kubelet {
       id: id
     )
     worker[place].settleStart()
-    if worker.pod.spec.restartPolicy == "Never" {
+    if worker.pod.spec.restartPolicy == "Never" || place.isEphemeral {
       worker[place].phase = .terminated(ending)
     } else {
       worker[place].last = ending

@@ -37,6 +37,7 @@ extension Kubelet {
     _ worker: PodWorker
   ) -> Bool {
     let policy = worker.pod.spec.restartPolicy
+    if place.isEphemeral { return false }
     if worker[place].isReplaced { return true }
     if place.isInitial {
       if worker.container(place).isSidecar { return true }

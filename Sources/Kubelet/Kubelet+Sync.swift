@@ -72,15 +72,21 @@ extension Kubelet {
     measureVolumes(&worker, &client, kernel)
     guard worker.failure == nil else { return }
     if worker.hasProbes { probe(&worker, &client, &runtime, &kernel) }
+    worker.noteEphemeral()
+    // Before all others, so that one can look into a pod that does not get past its first ones.
+    for index in worker.ephemeral.indices {
+      let place = ContainerPlace(part: .ephemeral, index: index)
+      bringUp(place, slot, &worker, &client, &runtime, &kernel)
+    }
     for index in worker.initial.indices {
-      let place = ContainerPlace(isInitial: true, index: index)
+      let place = ContainerPlace(part: .initial, index: index)
       let isSidecar = worker.container(place).isSidecar
       if !isSidecar, worker[place].step == .none, worker[place].ending?.exitCode == 0 { continue }
       bringUp(place, slot, &worker, &client, &runtime, &kernel)
       guard isSidecar, worker[place].isStarted else { return }
     }
     for index in worker.main.indices {
-      let place = ContainerPlace(isInitial: false, index: index)
+      let place = ContainerPlace(part: .main, index: index)
       bringUp(place, slot, &worker, &client, &runtime, &kernel)
     }
   }
@@ -154,7 +160,10 @@ extension Kubelet {
     var subject = ObjectReference(pod)
     if !container.isEmpty {
       let isInitial = pod.spec.initContainers.contains { $0.name == container }
-      subject.fieldPath = "spec.\(isInitial ? "initContainers" : "containers"){\(container)}"
+      let isEphemeral = pod.spec.ephemeralContainers.contains { $0.container.name == container }
+      let list =
+        isInitial ? "initContainers" : isEphemeral ? "ephemeralContainers" : "containers"
+      subject.fieldPath = "spec.\(list){\(container)}"
     }
     events.record(&client, about: subject, type: type, reason: reason, message: message)
   }

@@ -46,18 +46,19 @@ public struct Kubelet: Sendable {
   /// In eight bytes: a large cluster has hundreds of thousands of them.
   struct Owner: Sendable {
     private let number: Int32
-    /// Zero for the sandbox, above it the main containers, below it the initial ones.
+    /// Zero for the sandbox, else the number of the container and, in the last two bits, its part.
     private let code: Int32
 
     init(slot: Int, place: ContainerPlace?) {
       number = Int32(slot)
-      code = place.map { Int32($0.isInitial ? -1 - $0.index : 1 + $0.index) } ?? 0
+      code = place.map { Int32($0.index + 1) << 2 | Int32($0.part.rawValue) } ?? 0
     }
 
     var slot: Int { Int(number) }
 
     var place: ContainerPlace? {
-      code == 0 ? nil : ContainerPlace(isInitial: code < 0, index: Int(abs(code)) - 1)
+      guard let part = ContainerPlace.Part(rawValue: UInt8(code & 3)), code != 0 else { return nil }
+      return ContainerPlace(part: part, index: Int(code >> 2) - 1)
     }
   }
 

@@ -29,6 +29,14 @@ extension Pod: RegistryStrategy {
     status = new
   }
 
+  /// Takes the ephemeral containers of the new pod and nothing else.
+  mutating func prepareForEphemeralUpdate(from old: Pod) {
+    let added = spec.ephemeralContainers
+    self = old
+    spec.ephemeralContainers = added
+    setNestedDefaults()
+  }
+
   func gracePeriod(_ requested: Int64?) -> Int64? {
     // Nobody would end a pod that no kubelet has, or one whose containers ended already.
     if assignedNode.isEmpty || status.phase == "Succeeded" || status.phase == "Failed" { return 0 }

@@ -75,8 +75,10 @@ extension APIServer {
     throws(Status) -> ContainerConnection
   {
     guard let endpoint else {
-      let state = (pod.status.containerStatuses + pod.status.initContainerStatuses)
-        .first { $0.name == name }?.state.waiting
+      let statuses =
+        pod.status.containerStatuses + pod.status.initContainerStatuses
+        + pod.status.ephemeralContainerStatuses
+      let state = statuses.first { $0.name == name }?.state.waiting
       let why =
         switch state?.reason {
         case nil: "is waiting to start: ContainerCreating"
@@ -112,7 +114,8 @@ extension APIServer {
     let names = pod.spec.containers.map(\.name)
     let initial = pod.spec.initContainers.map(\.name)
     if !request.container.isEmpty {
-      guard (names + initial).contains(request.container) else {
+      let ephemeral = pod.spec.ephemeralContainers.map(\.container.name)
+      guard (names + initial + ephemeral).contains(request.container) else {
         throw .badRequest("container \(request.container) is not valid for pod \(request.pod)")
       }
       return request.container

@@ -129,8 +129,9 @@ extension APIServer {
     from old: Object,
     _ subresource: String
   ) -> [Status.Cause] {
-    if subresource == "status", let pod = object as? Pod, let oldPod = old as? Pod {
-      return pod.validateStatusUpdate(from: oldPod)
+    if let pod = object as? Pod, let oldPod = old as? Pod {
+      if subresource == "status" { return pod.validateStatusUpdate(from: oldPod) }
+      if subresource == "ephemeralcontainers" { return pod.validateEphemeralUpdate(from: oldPod) }
     }
     return (object as? any ValidatedObject)?.validateUpdate(fromAny: old) ?? []
   }
@@ -166,6 +167,12 @@ extension APIServer {
     if subresource == "status" || subresource == "approval" {
       prepared.prepareForStatusUpdate(from: previous)
       prepared.metadata = previous.metadata
+    } else if subresource == "ephemeralcontainers", var pod = prepared as? Pod,
+      let oldPod = previous as? Pod
+    {
+      pod.prepareForEphemeralUpdate(from: oldPod)
+      if let typed = pod as? Object { object = typed }
+      return
     } else if subresource != "finalize" {
       try prepared.prepareForUpdate(from: previous, &self)
     }

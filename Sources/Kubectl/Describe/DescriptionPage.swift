@@ -26,10 +26,13 @@ struct DescriptionPage: Sendable {
   mutating func flush() { text += "\u{c}" }
 
   /// Writes a map, one entry a line.
-  mutating func map(_ title: String, _ map: StringMap, level: Int = 0, hiding: [String] = []) {
-    let entries = map.filter { !hiding.contains($0.key) }.map { entry in
-      title.hasPrefix("Annotations")
-        ? annotation(entry.key, entry.value) : "\(entry.key)=\(entry.value)"
+  ///
+  /// What `kubectl apply` keeps of the last manifest is not among the annotations.
+  mutating func map(_ title: String, _ map: StringMap, level: Int = 0) {
+    let isAnnotations = title.hasPrefix("Annotations")
+    let hidden = isAnnotations && version == .current ? LastApplied.key : ""
+    let entries = map.filter { $0.key != hidden }.map { entry in
+      isAnnotations ? annotation(entry.key, entry.value) : "\(entry.key)=\(entry.value)"
     }
     list(title, entries, level: level)
   }

@@ -17,6 +17,14 @@ enum PodDescriber: Describer {
       )
     }
     page.containers("Containers", pod.spec.containers, pod.status.containerStatuses, pod)
+    if !pod.spec.ephemeralContainers.isEmpty {
+      page.containers(
+        "Ephemeral Containers",
+        pod.spec.ephemeralContainers.map(\.container),
+        pod.status.ephemeralContainerStatuses,
+        pod
+      )
+    }
     if !pod.spec.readinessGates.isEmpty { gates(pod, &page) }
     if !pod.status.conditions.isEmpty {
       page.raw("Conditions:\n  Type\tStatus\n")

@@ -20,6 +20,8 @@ struct PodWorker: Sendable {
   var hasVolumes = false
   var initial: [ContainerRecord]
   var main: [ContainerRecord]
+  /// The containers that were added to the running pod, in the order in which they were seen.
+  private(set) var ephemeral: [EphemeralRecord] = []
   var startTime: Instant?
   /// Whether the containers were told to end.
   var isEnding = false
@@ -66,25 +68,64 @@ struct PodWorker: Sendable {
   mutating func look(at time: Instant) { retryAt = min(retryAt ?? time, time) }
 
   /// All containers, the initial ones first.
-  var records: [ContainerRecord] { initial + main }
+  var records: [ContainerRecord] { initial + main + ephemeral.map(\.record) }
+
+  /// Takes note of containers that were added to the pod since it was looked at last.
+  mutating func noteEphemeral() {
+    let declared = pod.spec.ephemeralContainers
+    guard declared.count > ephemeral.count else { return }
+    for container in declared.map(\.container)
+    where !ephemeral.contains(where: { $0.name == container.name }) {
+      let phase = ContainerRecord.Phase.waiting(reason: waitingReason, message: "")
+      ephemeral.append(
+        EphemeralRecord(
+          name: container.name,
+          record: ContainerRecord(image: container.image, phase: phase)
+        )
+      )
+    }
+  }
+
+  /// The place of an ephemeral container; nil where it was not seen yet.
+  func place(ofEphemeral name: String) -> ContainerPlace? {
+    ephemeral.firstIndex { $0.name == name }.map { ContainerPlace(part: .ephemeral, index: $0) }
+  }
 
   /// The record of a container.
   subscript(place: ContainerPlace) -> ContainerRecord {
-    _read { yield place.isInitial ? initial[place.index] : main[place.index] }
+    _read {
+      switch place.part {
+      case .initial: yield initial[place.index]
+      case .main: yield main[place.index]
+      case .ephemeral: yield ephemeral[place.index].record
+      }
+    }
     _modify {
-      if place.isInitial { yield &initial[place.index] } else { yield &main[place.index] }
+      switch place.part {
+      case .initial: yield &initial[place.index]
+      case .main: yield &main[place.index]
+      case .ephemeral: yield &ephemeral[place.index].record
+      }
     }
   }
 
   /// The container's description in the pod.
   func container(_ place: ContainerPlace) -> KubernetesAPI.Container {
-    place.isInitial ? pod.spec.initContainers[place.index] : pod.spec.containers[place.index]
+    switch place.part {
+    case .initial: return pod.spec.initContainers[place.index]
+    case .main: return pod.spec.containers[place.index]
+    case .ephemeral:
+      let name = ephemeral[place.index].name
+      let declared = pod.spec.ephemeralContainers.first { $0.container.name == name }
+      return declared?.container ?? KubernetesAPI.Container(name: name, image: "")
+    }
   }
 
   /// All places, the initial ones first.
   var places: [ContainerPlace] {
-    initial.indices.map { ContainerPlace(isInitial: true, index: $0) }
-      + main.indices.map { ContainerPlace(isInitial: false, index: $0) }
+    initial.indices.map { ContainerPlace(part: .initial, index: $0) }
+      + main.indices.map { ContainerPlace(part: .main, index: $0) }
+      + ephemeral.indices.map { ContainerPlace(part: .ephemeral, index: $0) }
   }
 
   /// Why a container that never ran is not there.
@@ -95,4 +136,10 @@ struct PodWorker: Sendable {
     let phase = PodStatusReport.phase(of: self)
     return phase == "Succeeded" || phase == "Failed"
   }
+}
+
+/// A container that was added to a running pod, with what is kept about it.
+struct EphemeralRecord: Sendable {
+  let name: String
+  var record: ContainerRecord
 }

@@ -25,10 +25,15 @@ struct PodStatusReport {
     status.startTime = worker.startTime.map { Time($0) }
     addAddresses(&status, old)
     status.initContainerStatuses = worker.initial.indices.map { index in
-      containerStatus(ContainerPlace(isInitial: true, index: index))
+      containerStatus(ContainerPlace(part: .initial, index: index))
     }
     status.containerStatuses = worker.main.indices.map { index in
-      containerStatus(ContainerPlace(isInitial: false, index: index))
+      containerStatus(ContainerPlace(part: .main, index: index))
+    }
+    if !worker.pod.spec.ephemeralContainers.isEmpty {
+      status.ephemeralContainerStatuses = worker.pod.spec.ephemeralContainers.compactMap {
+        worker.place(ofEphemeral: $0.container.name).map(containerStatus)
+      }
     }
     if node.dialect == .current {
       status.resources = worker.pod.spec.resources ?? ResourceRequirements()
@@ -94,7 +99,8 @@ struct PodStatusReport {
       status.state.waiting = ContainerStateWaiting(reason: reason, message: message)
     case .running(let since):
       status.state.running = ContainerStateRunning(startedAt: Time(since))
-      status.ready = record.isReady && (!place.isInitial || container.isSidecar)
+      let isServing = place.part == .main || container.isSidecar
+      status.ready = record.isReady && isServing && !place.isEphemeral
       id = record.id
     case .terminated(let ending):
       status.state.terminated = terminated(ending)
@@ -106,7 +112,7 @@ struct PodStatusReport {
       status.imageID = imageID(record)
     }
     guard node.dialect == .current else { return status }
-    status.started = record.isStarted
+    if !place.isEphemeral { status.started = record.isStarted }
     status.allocatedResources = container.resources.requests
     status.resources = container.resources
     status.volumeMounts = container.volumeMounts.map { mount in

@@ -41,6 +41,29 @@ extension ValidationErrors {
     }
   }
 
+  /// Checks the change of a pod's ephemeral containers: more may come, none may go or change.
+  mutating func checkEphemeralChange(_ pod: Pod, from old: Pod) {
+    let path = FieldPath.spec.child("ephemeralContainers")
+    if pod.metadata.annotations["kubernetes.io/config.mirror"] != nil {
+      forbidden(FieldPath(""), "static pods do not support ephemeral containers")
+    }
+    for before in old.spec.ephemeralContainers {
+      let name = before.container.name
+      guard let now = pod.spec.ephemeralContainers.first(where: { $0.container.name == name })
+      else {
+        forbidden(path, "existing ephemeral containers \"\(name)\" may not be removed\n")
+        continue
+      }
+      guard now != before else { continue }
+      let (left, right) = (ServerForm.tree(of: before), ServerForm.tree(of: now))
+      let text = UnifiedDifference.text(
+        from: JSONWriter.indented(left, by: 1, sortsKeys: false),
+        to: JSONWriter.indented(right, by: 1, sortsKeys: false)
+      )
+      forbidden(path, "existing ephemeral containers \"\(name)\" may not be changed\n\(text)")
+    }
+  }
+
   private static let mutableFields = [
     "`spec.containers[*].image`", "`spec.initContainers[*].image`", "`spec.activeDeadlineSeconds`",
     "`spec.tolerations` (only additions to existing tolerations)",

@@ -32,6 +32,15 @@ extension Pod: ValidatedObject {
     return errors.causes
   }
 
+  /// What is wrong with the pod as the successor of `old` where containers are added to look into it.
+  public func validateEphemeralUpdate(from old: Pod) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    if hasSameSpec(as: old) { return errors.causes }
+    errors.checkPod(self)
+    errors.checkEphemeralChange(self, from: old)
+    return errors.causes
+  }
+
   /// What is wrong with the pod's status as the successor of that of `old`.
   public func validateStatusUpdate(from old: Pod) -> [Status.Cause] {
     var errors = metadataErrors(from: old)

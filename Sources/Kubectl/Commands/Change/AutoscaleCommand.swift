@@ -126,6 +126,15 @@ struct AutoscaleCommand: Command {
     return made
   }
 
+  /// Why the autoscaler cannot be said in autoscaling/v1, which kubectl tries after a refusal; nil where
+  /// it can.
+  private func oldFormFault() -> String? {
+    let cpu = invocation.arguments.string("cpu")
+    if cpu.isEmpty { return "empty input" }
+    let isPercentage = cpu.hasSuffix("%") && invocation.arguments.string("memory").isEmpty
+    return isPercentage ? nil : "%!w(<nil>)"
+  }
+
   private func metric(_ name: String, percent: Int32?) -> MetricSpec {
     var source = ResourceMetricSource()
     source.name = name
@@ -165,7 +174,13 @@ struct AutoscaleCommand: Command {
     do {
       try creation.create(scaler, &client, &station)
     } catch {
-      throw .refused(error)
+      guard invocation.version == .current, let why = oldFormFault() else {
+        throw .refused(error)
+      }
+      throw .message(
+        "failed to create autoscaling/v2 HPA and the configuration is incompatible with"
+          + " autoscaling/v1: \(why)"
+      )
     }
   }
 }

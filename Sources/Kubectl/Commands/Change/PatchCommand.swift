@@ -53,7 +53,7 @@ struct PatchCommand: Command {
     if arguments.isGiven("patch"), arguments.isGiven("patch-file") {
       throw .message("cannot specify --patch and --patch-file together")
     }
-    if !arguments.isGiven("patch"), !arguments.isGiven("patch-file") {
+    if arguments.string("patch").isEmpty, arguments.string("patch-file").isEmpty {
       throw invocation.version == .v18
         ? .usage("Must specify -p to patch")
         : .message("must specify --patch or --patch-file containing the contents of the patch")
@@ -191,7 +191,7 @@ struct PatchCommand: Command {
         isSame ? unchanged : "patched",
         resource,
         changed.metadata.name,
-        dryRun: dryRun
+        dryRun: invocation.version == .v18 ? dryRun : .none
       )
     )
   }

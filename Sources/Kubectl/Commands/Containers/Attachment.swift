@@ -35,6 +35,8 @@ struct Attachment: Sendable {
   private let deadline: Instant
   private var wishes: Wishes
   private var stage = Stage.starting
+  /// Why the container was said not to be there.
+  private var warned = ""
   /// The words for a session that can be taken up again.
   private var farewell = ""
   /// What the container ended with; nil while it runs.
@@ -80,12 +82,17 @@ struct Attachment: Sendable {
       stage = .ending
       return try end(found, &client)
     }
+    if wishes.awaited == .container, found.containerStatus(container)?.state.terminated != nil {
+      showLog(&client, &station)
+      return .finished
+    }
     guard hasCome(found) else {
+      warn(found, &station)
       if client.now >= deadline { throw .message("timed out waiting for the condition") }
       return .waiting([.change, .until(deadline)])
     }
     let machine = try PodFinder.machine(container, of: found, &client)
-    let declared = found.spec.containers.first { $0.name == container }
+    let declared = found.allContainers.first { $0.name == container }
     if wishes.isTerminal, declared?.tty != true {
       wishes.isTerminal = false
       if !wishes.isQuiet {
@@ -107,7 +114,12 @@ struct Attachment: Sendable {
     }
     greet(&station)
     stage = .attached
-    if wishes.isTerminal, !wishes.isQuiet, found.spec.restartPolicy == "Always" {
+    let isEphemeral = found.spec.ephemeralContainers.contains { $0.container.name == container }
+    if wishes.isTerminal, !wishes.isQuiet, isEphemeral, found.spec.restartPolicy == "Always" {
+      farewell =
+        "Session ended, the ephemeral container will not be restarted but may be reattached using"
+        + " 'kubectl attach \(pod.name) -c \(container) -i -t' if it is still running\n"
+    } else if wishes.isTerminal, !wishes.isQuiet, found.spec.restartPolicy == "Always" {
       farewell =
         "Session ended, resume using 'kubectl attach \(pod.name) -c \(container) -i -t' command"
         + " when the pod is running\n"
@@ -129,13 +141,21 @@ struct Attachment: Sendable {
     switch wishes.awaited {
     case .nothing: true
     case .container:
-      found.status.containerStatuses.contains {
-        $0.name == container && $0.state.running != nil
-      }
+      found.containerStatus(container)?.state.running != nil
     case .readyPod:
       found.status.phase == "Running"
         && found.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
     }
+  }
+
+  /// Tells why the container is not there yet, each reason once.
+  private mutating func warn<Station: Workstation>(_ found: Pod, _ station: inout Station) {
+    guard wishes.awaited == .container, !wishes.isQuiet,
+      let message = found.containerStatus(container)?.state.waiting?.message, !message.isEmpty,
+      message != warned
+    else { return }
+    warned = message
+    station.complain("Warning: container \(container): \(message)\n")
   }
 
   private func greet<Station: Workstation>(_ station: inout Station) {

@@ -9,9 +9,9 @@ struct DebugCommand: Command {
     group: .troubleshooting,
     summary: "Create debugging sessions for troubleshooting workloads and nodes",
     details:
-      "Copies a pod with --copy-to, or puts a pod on a node. Ephemeral containers are not"
-      + " simulated.",
+      "Adds a container to a running pod, copies a pod with --copy-to, or puts a pod on a node.",
     examples: [
+      .init("A shell in a container beside those of a pod", "kubectl debug web -it --image=busybox"),
       .init(
         "A copy of a pod with another image in one container",
         "kubectl debug web --copy-to=web-debug --set-image=web=busybox"
@@ -28,7 +28,7 @@ struct DebugCommand: Command {
       Flag("attach", .boolean, "Print what the container prints"),
       Flag("container", "c", .string, "The name of the container to add or to change"),
       Flag("copy-to", .string, "The name of the copy"),
-      Flag("custom", .string, completion: .file, "A file with more of the container").unsimulated(),
+      Flag("custom", .string, completion: .file, "A file with more of the container"),
       Flag("env", .pairs, "Variables of the container, KEY=VALUE"),
       GlobalFlags.files[0],
       Flag("image", .string, "The image of the container"),
@@ -52,24 +52,70 @@ struct DebugCommand: Command {
     words: .pods
   )
 
-  private let invocation: Invocation
+  let invocation: Invocation
   private let names: [String]
-  private let command: [String]
+  let command: [String]
+  let profile: DebugProfile
+  private var custom: Value?
+  private var waiting: [(pod: Pod, container: String)] = []
   private var attachment: Attachment?
+  private var hasBegun = false
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     let words = invocation.positional
     names = Array(words[..<(invocation.arguments.dash ?? words.count)])
     command = invocation.arguments.dash.map { Array(words[$0...]) } ?? []
+    let name = invocation.arguments.string("profile")
+    guard let profile = DebugProfile(rawValue: name) else {
+      throw .message("unknown profile: \(name)")
+    }
+    self.profile = profile
+    guard !invocation.arguments.isGiven("custom") else { return }
     try validate()
+  }
+
+  var attaches: Bool {
+    let arguments = invocation.arguments
+    return arguments.isGiven("attach") ? arguments.bool("attach") : arguments.bool("stdin")
   }
 
   private func validate() throws(Failure) {
     let arguments = invocation.arguments
-    let profile = arguments.string("profile")
-    let profiles = ["legacy", "general", "baseline", "netadmin", "restricted", "auto", "sysadmin"]
-    guard profiles.contains(profile) else { throw .message("unknown profile: \(profile)") }
+    let image = arguments.string("image")
+    if arguments.isGiven("attach"), arguments.bool("attach"), image.isEmpty,
+      arguments.string("container").isEmpty
+    {
+      throw .message(
+        "you must specify --container or create a new container using --image in order to attach."
+      )
+    }
+    try validateCopy()
+    if !image.isEmpty, let why = ImageName.fault(of: image) {
+      throw .message("invalid image name \"\(image)\": \(why)")
+    }
+    if names.isEmpty, arguments.list("filename").isEmpty {
+      throw .message("NAME or filename is required for debug")
+    }
+    let policy = arguments.string("image-pull-policy")
+    guard ["", "Always", "IfNotPresent", "Never"].contains(policy) else {
+      throw .message("invalid image pull policy: \(policy)")
+    }
+    for pair in arguments.list("set-image") {
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let image = parts.last, let why = ImageName.fault(of: image) else { continue }
+      throw .message("invalid image name \"\(image)\" for container \"\(parts[0])\": \(why)")
+    }
+    if !arguments.string("target").isEmpty, !arguments.string("copy-to").isEmpty {
+      throw .message("--target is incompatible with --copy-to. Use --share-processes instead.")
+    }
+    if arguments.bool("tty"), !arguments.bool("stdin") {
+      throw .message("-i/--stdin is required for containers with -t/--tty=true")
+    }
+  }
+
+  private func validateCopy() throws(Failure) {
+    let arguments = invocation.arguments
     let image = arguments.string("image")
     if arguments.string("copy-to").isEmpty {
       if arguments.bool("replace") {
@@ -78,12 +124,12 @@ struct DebugCommand: Command {
       if arguments.bool("same-node") {
         throw .message("--same-node may only be used with --copy-to.")
       }
-      if arguments.isGiven("set-image") {
+      if !arguments.list("set-image").isEmpty {
         throw .message("--set-image may only be used with --copy-to.")
       }
       if image.isEmpty { throw .message("you must specify --image when not using --copy-to.") }
     } else {
-      if image.isEmpty, !arguments.isGiven("set-image"), command.isEmpty {
+      if image.isEmpty, arguments.list("set-image").isEmpty, command.isEmpty {
         throw .message("you must specify --image, --set-image or command arguments.")
       }
       if !command.isEmpty, arguments.string("container").isEmpty, image.isEmpty {
@@ -92,64 +138,100 @@ struct DebugCommand: Command {
         )
       }
     }
-    if !image.isEmpty, let why = ImageName.fault(of: image) {
-      throw .message("invalid image name \"\(image)\": \(why)")
-    }
-    let policy = arguments.string("image-pull-policy")
-    guard ["", "Always", "IfNotPresent", "Never"].contains(policy) else {
-      throw .message("invalid image pull policy: \(policy)")
-    }
-    if arguments.isGiven("target"), arguments.isGiven("copy-to") {
-      throw .message("--target is incompatible with --copy-to. Use --share-processes instead.")
-    }
-    if arguments.bool("tty"), !arguments.bool("stdin") {
-      throw .message("-i/--stdin is required for containers with -t/--tty=true")
-    }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    if attachment != nil { return try follow(&client, &station) }
-    if names.isEmpty { throw .message("NAME or filename is required for debug") }
-    for name in names {
-      let isNode = name.hasPrefix("node/") || name.hasPrefix("nodes/") || name.hasPrefix("no/")
-      let object = try PodFinder.object(name, isNode ? "" : invocation.namespace, &client)
+    if hasBegun { return try follow(&client, &station) }
+    hasBegun = true
+    if invocation.arguments.isGiven("custom") {
+      custom = try DebugProfile.custom(invocation.arguments.string("custom"), station)
+      try validate()
+    }
+    announce(&station)
+    for object in try targets(&client, &station) {
       switch object {
       case let node as Node: try look(at: node, &client, &station)
+      case let pod as Pod where invocation.arguments.string("copy-to").isEmpty:
+        try join(pod, &client, &station)
       case let pod as Pod: try copy(pod, &client, &station)
       default:
-        throw .message("\"\(object.resource.kind)\" not supported by debug")
+        let resource = object.resource
+        let kind = "\(resource.apiVersion), Kind=\(resource.kind)"
+        let shown = resource.group.isEmpty ? "/\(kind)" : kind
+        throw .message("\"\(shown)\" not supported by debug")
       }
     }
     return try follow(&client, &station)
   }
 
-  /// Stays with the container that was made, where that was asked for.
+  /// Says what goes before all else.
+  private func announce<Station: Workstation>(_ station: inout Station) {
+    let (target, isQuiet) = (
+      invocation.arguments.string("target"), invocation.arguments.bool("quiet")
+    )
+    if !target.isEmpty, !isQuiet {
+      station.print(
+        "Targeting container \"\(target)\". If you don't see processes from this container it may be"
+          + " because the container runtime doesn't support this feature.\n"
+      )
+    }
+    if profile == .legacy {
+      station.complain(
+        "--profile=legacy is deprecated and planned to be removed in v1.39. It is recommended to"
+          + " specify other profile, for example \"--profile=general\".\n"
+      )
+    }
+  }
+
+  private func targets<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> [any APIObject] {
+    let files = invocation.arguments.list("filename")
+    if !files.isEmpty {
+      let manifests = try ManifestFiles(files, recursive: false, &station)
+      if let failure = Failure.of(manifests.failures) { throw failure }
+      var finder = ObjectFinder()
+      try finder.find(manifests, invocation, try ResourceCatalog(&client), &client)
+      if let failure = Failure.of(finder.failures) { throw failure }
+      return finder.objects
+    }
+    var objects: [any APIObject] = []
+    for name in names {
+      let isNode = name.hasPrefix("node/") || name.hasPrefix("nodes/") || name.hasPrefix("no/")
+      objects.append(try PodFinder.object(name, isNode ? "" : invocation.namespace, &client))
+    }
+    return objects
+  }
+
+  /// Stays with the containers that were made, one after the other, where that was asked for.
   private mutating func follow<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    guard var current = attachment else { return .finished }
-    let progress = try current.proceed(&client, &station)
-    attachment = current
-    return progress
+    while true {
+      if attachment == nil {
+        guard !waiting.isEmpty else { return .finished }
+        let next = waiting.removeFirst()
+        attachment = stay(with: next.container, of: next.pod, at: client.now)
+      }
+      guard var current = attachment else { return .finished }
+      let progress = try current.proceed(&client, &station)
+      attachment = current
+      guard case .finished = progress else { return progress }
+      attachment = nil
+    }
   }
 
-  private mutating func attach<Client: KubernetesClient>(
-    to container: String,
-    of pod: any APIObject,
-    _ client: inout Client
-  ) {
+  private func stay(with container: String, of pod: Pod, at now: Instant) -> Attachment {
     let arguments = invocation.arguments
-    let isGiven = arguments.isGiven("attach")
-    guard isGiven ? arguments.bool("attach") : arguments.bool("stdin") else { return }
-    let name = pod.metadata.name
-    attachment = Attachment(
-      pod: NamespacedName(namespace: pod.metadata.namespace, name: name),
+    return Attachment(
+      pod: pod.namespacedName,
       container: container,
-      deadline: client.now + .minutes(60),
+      deadline: now + .minutes(60 * 24),
       .init(
         passesInput: arguments.bool("stdin"),
         isTerminal: arguments.bool("tty"),
@@ -161,163 +243,14 @@ struct DebugCommand: Command {
     )
   }
 
-  /// A container with what the flags say of it.
-  private func container(_ name: String) -> Container {
-    var container = Container(name: name, image: invocation.arguments.string("image"))
-    container.imagePullPolicy = invocation.arguments.string("image-pull-policy")
-    fill(&container)
-    return container
+  /// Takes note of a container that was made.
+  mutating func note(_ container: String, of pod: Pod) {
+    if attaches, !container.isEmpty { waiting.append((pod, container)) }
   }
 
-  private func fill(_ container: inout Container) {
-    if !command.isEmpty {
-      if invocation.arguments.bool("arguments-only") {
-        container.args = command
-      } else {
-        container.command = command
-        container.args = []
-      }
-    }
-    for pair in invocation.arguments.list("env") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      container.env.append(
-        EnvVar(name: String(parts[0]), value: parts.count == 2 ? String(parts[1]) : "")
-      )
-    }
-    container.stdin = invocation.arguments.bool("stdin")
-    container.tty = invocation.arguments.bool("tty")
-  }
-
-  private mutating func look<Client: KubernetesClient, Station: Workstation>(
-    at node: Node,
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) {
-    let given = invocation.arguments.string("container")
-    let name = given.isEmpty ? "debugger" : given
-    var pod = Pod()
-    pod.metadata.generateName = "node-debugger-\(node.metadata.name)-"
-    pod.metadata.namespace = invocation.namespace
-    pod.metadata.labels = ["app.kubernetes.io/managed-by": "kubectl-debug"]
-    var debugger = container(name)
-    var mount = VolumeMount()
-    mount.name = "host-root"
-    mount.mountPath = "/host"
-    debugger.volumeMounts = [mount]
-    pod.spec.containers = [debugger]
-    var volume = Volume()
-    volume.name = "host-root"
-    var root = HostPathVolumeSource()
-    root.path = "/"
-    volume.hostPath = root
-    pod.spec.volumes = [volume]
-    pod.spec.nodeName = node.metadata.name
-    pod.spec.restartPolicy = "Never"
-    pod.spec.hostNetwork = true
-    pod.spec.hostPID = true
-    pod.spec.hostIPC = true
-    var toleration = Toleration()
-    toleration.operator = "Exists"
-    pod.spec.tolerations = [toleration]
-    let made = try create(pod, &client)
-    attach(to: name, of: made, &client)
-    if !invocation.arguments.bool("quiet") {
-      station.print(
-        "Creating debugging pod \(made.metadata.name) with container \(name) on node"
-          + " \(node.metadata.name).\n"
-      )
-    }
-  }
-
-  private mutating func copy<Client: KubernetesClient, Station: Workstation>(
-    _ pod: Pod,
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) {
-    let arguments = invocation.arguments
-    guard arguments.isGiven("copy-to") else {
-      throw .message(
-        "ephemeral containers are not simulated: give --copy-to=NAME for a copy of the pod"
-      )
-    }
-    var copy = Pod()
-    copy.metadata.name = arguments.string("copy-to")
-    copy.metadata.namespace = pod.metadata.namespace
-    if arguments.bool("keep-labels") { copy.metadata.labels = pod.metadata.labels }
-    if arguments.bool("keep-annotations") { copy.metadata.annotations = pod.metadata.annotations }
-    copy.spec = pod.spec
-    if !arguments.bool("same-node") { copy.spec.nodeName = "" }
-    if !arguments.bool("keep-init-containers") { copy.spec.initContainers = [] }
-    if arguments.isGiven("share-processes") {
-      copy.spec.shareProcessNamespace = arguments.bool("share-processes")
-    }
-    for index in copy.spec.containers.indices {
-      if !arguments.bool("keep-liveness") { copy.spec.containers[index].livenessProbe = nil }
-      if !arguments.bool("keep-readiness") { copy.spec.containers[index].readinessProbe = nil }
-      if !arguments.bool("keep-startup") { copy.spec.containers[index].startupProbe = nil }
-    }
-    setImages(&copy)
-    let changed = change(&copy, pod, &station)
-    if arguments.bool("replace") {
-      let options = DeleteOptions(gracePeriodSeconds: nil, propagation: .background)
-      do {
-        _ = try client.delete(
-          Pod.resource,
-          namespace: pod.metadata.namespace,
-          name: pod.metadata.name,
-          options
-        )
-      } catch {
-        throw .refused(error)
-      }
-    }
-    let made = try create(copy, &client)
-    attach(to: changed ?? copy.spec.containers[0].name, of: made, &client)
-  }
-
-  private func setImages(_ pod: inout Pod) {
-    for pair in invocation.arguments.list("set-image") {
-      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else { continue }
-      for index in pod.spec.containers.indices
-      where parts[0] == "*" || parts[0] == pod.spec.containers[index].name {
-        pod.spec.containers[index].image = parts[1]
-      }
-    }
-  }
-
-  /// Changes the container that is named, or adds one; gives its name.
-  private func change<Station: Workstation>(
-    _ pod: inout Pod,
-    _ original: Pod,
-    _ station: inout Station
-  ) -> String? {
-    let given = invocation.arguments.string("container")
-    let image = invocation.arguments.string("image")
-    if image.isEmpty, command.isEmpty { return given.isEmpty ? nil : given }
-    if let index = pod.spec.containers.firstIndex(where: { $0.name == given }) {
-      if !image.isEmpty { pod.spec.containers[index].image = image }
-      fill(&pod.spec.containers[index])
-      return given
-    }
-    var name = given
-    if name.isEmpty {
-      let hash = ContentHash.suffix(of: .string(original.metadata.uid + image)).prefix(5)
-      name = "debugger-\(hash)"
-      station.complain("Defaulting debug container name to \(name).\n")
-    }
-    pod.spec.containers.append(container(name))
-    return name
-  }
-
-  private func create<Client: KubernetesClient>(
-    _ pod: Pod,
-    _ client: inout Client
-  ) throws(Failure) -> any APIObject {
-    do {
-      return try client.create(pod, WriteOptions())
-    } catch {
-      throw .refused(error)
-    }
+  /// Lays what the file of `--custom` says over the container of that name.
+  func customized(_ pod: Pod, _ container: String) throws(Failure) -> Pod {
+    guard let custom else { return pod }
+    return try DebugProfile.lay(custom, over: container, of: pod)
   }
 }

@@ -105,15 +105,13 @@ enum PodFinder {
     _ invocation: Invocation,
     _ station: inout Station
   ) throws(Failure) -> String {
-    let all = pod.spec.containers + pod.spec.initContainers
-    let names = all.map(\.name)
+    let names = pod.allContainers.map(\.name)
     if !name.isEmpty {
       guard names.contains(name) else {
         let text = "container \(name) is not valid for pod \(pod.metadata.name)"
         switch invocation.path.split(separator: " ").last {
         case "logs" where invocation.version == .current:
-          let list = all.map { listed($0.name, pod) }.joined(separator: ", ")
-          throw .message("\(text) out of: \(list)")
+          throw .message("\(text) out of: \(pod.containerList)")
         case "attach":
           throw .message("container \(name) not found in pod \(pod.metadata.name)")
         default: throw .refused(.badRequest(text))
@@ -122,33 +120,45 @@ enum PodFinder {
       return name
     }
     guard let first = pod.spec.containers.first?.name else { return "" }
-    guard pod.spec.containers.count > 1 else { return first }
-    let annotation = pod.metadata.annotations["kubectl.kubernetes.io/default-container"]
-    if let annotation, names.contains(annotation) { return annotation }
-    switch invocation.version {
-    case .v18:
-      if invocation.path.hasSuffix("logs") {
-        throw .refused(
-          .badRequest(
-            "a container name must be specified for pod \(pod.metadata.name), choose one of:"
-              + " [\(pod.spec.containers.map(\.name).joined(separator: " "))]"
-          )
+    guard invocation.version == .current else {
+      return try oldDefault(first, of: pod, invocation, &station)
+    }
+    let annotation = pod.metadata.annotations["kubectl.kubernetes.io/default-container"] ?? ""
+    let isLogs = invocation.path.hasSuffix("logs")
+    if !annotation.isEmpty {
+      if names.contains(annotation) { return annotation }
+      if isLogs {
+        station.complain(
+          "Default container name \"\(annotation)\" not found in pod \(pod.metadata.name)\n"
         )
       }
-      station.complain(
-        "Defaulting container name to \(first).\nUse 'kubectl describe pod/\(pod.metadata.name) -n"
-          + " \(pod.metadata.namespace)' to see all of the containers in this pod.\n"
-      )
-    case .current:
-      let list = names.map { listed($0, pod) }.joined(separator: ", ")
-      if !invocation.arguments.bool("quiet") {
-        station.complain("Defaulted container \"\(first)\" out of: \(list)\n")
-      }
+    }
+    if names.count > 1, isLogs || !invocation.arguments.bool("quiet") {
+      station.complain("Defaulted container \"\(first)\" out of: \(pod.containerList)\n")
     }
     return first
   }
 
-  private static func listed(_ name: String, _ pod: Pod) -> String {
-    pod.spec.initContainers.contains { $0.name == name } ? "\(name) (init)" : name
+  /// What kubectl 1.8 takes where no container is named.
+  private static func oldDefault<Station: Workstation>(
+    _ first: String,
+    of pod: Pod,
+    _ invocation: Invocation,
+    _ station: inout Station
+  ) throws(Failure) -> String {
+    guard pod.spec.containers.count > 1 else { return first }
+    if invocation.path.hasSuffix("logs") {
+      throw .refused(
+        .badRequest(
+          "a container name must be specified for pod \(pod.metadata.name), choose one of:"
+            + " [\(pod.spec.containers.map(\.name).joined(separator: " "))]"
+        )
+      )
+    }
+    station.complain(
+      "Defaulting container name to \(first).\nUse 'kubectl describe pod/\(pod.metadata.name) -n"
+        + " \(pod.metadata.namespace)' to see all of the containers in this pod.\n"
+    )
+    return first
   }
 }

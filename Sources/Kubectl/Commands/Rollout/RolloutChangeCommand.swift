@@ -30,8 +30,12 @@ struct RolloutChangeCommand: Command {
   )
 
   private let invocation: Invocation
+  private let format: OutputFormat
 
-  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+  }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
@@ -39,9 +43,13 @@ struct RolloutChangeCommand: Command {
   ) throws(Failure) -> Progress {
     let finder = try RolloutTarget.findObjects(invocation, &client, &station)
     var failures = finder.failures
+    var hasPrinted = false
     for object in finder.objects {
       do {
-        try change(object, &client, &station)
+        let changed = try change(object, &client)
+        if hasPrinted, case .yaml = format { station.print("---\n") }
+        try RolloutTarget.say(changed.result, changed.object, format, invocation, &station)
+        hasPrinted = true
       } catch {
         failures.append(error)
       }
@@ -50,11 +58,10 @@ struct RolloutChangeCommand: Command {
     return .finished
   }
 
-  private func change<Client: KubernetesClient, Station: Workstation>(
+  private func change<Client: KubernetesClient>(
     _ object: any APIObject,
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) {
+    _ client: inout Client
+  ) throws(Failure) -> (object: any APIObject, result: String) {
     let name = object.metadata.name
     let patch: Value
     let result: String
@@ -83,16 +90,16 @@ struct RolloutChangeCommand: Command {
     default: throw RolloutRefusal.why(object, "restarting is not supported")
     }
     do {
-      _ = try client.patch(
+      let changed = try client.patch(
         object.resource,
         namespace: object.metadata.namespace,
         name: name,
         .merge(patch),
         invocation.write(.none)
       )
+      return (changed, result)
     } catch {
       throw .refused(error)
     }
-    station.print(invocation.messages.done(result, object.resource, name))
   }
 }

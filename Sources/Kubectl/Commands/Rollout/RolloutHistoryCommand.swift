@@ -16,8 +16,13 @@ struct RolloutHistoryCommand: Command {
   )
 
   private let invocation: Invocation
+  private let format: OutputFormat
+  private var hasPrinted = false
 
-  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+  }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
@@ -26,9 +31,13 @@ struct RolloutHistoryCommand: Command {
     let finder = try RolloutTarget.findObjects(invocation, &client, &station)
     var failures = finder.failures
     for (index, object) in finder.objects.enumerated() {
-      if index > 0 { station.print("\n") }
       do {
-        try show(object, &client, &station)
+        if format.isTable {
+          if index > 0 { station.print("\n") }
+          try show(object, &client, &station)
+        } else {
+          try print(object, &client, &station)
+        }
       } catch {
         failures.append(error)
       }
@@ -59,6 +68,43 @@ struct RolloutHistoryCommand: Command {
     } else {
       station.print("\(title)\n\(text)")
       if isOld { station.print("\n") }
+    }
+  }
+
+  /// Prints the objects that stand for the revisions.
+  private mutating func print<Client: KubernetesClient, Station: Workstation>(
+    _ object: any APIObject,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    let number = invocation.arguments.int("revision")
+    if number < 0 { throw .message("revision must be a positive integer: \(number)") }
+    var all: [(number: Int, object: any APIObject)]
+    switch object {
+    case let deployment as Deployment:
+      all = RolloutHistory(of: deployment, &client).all.map { (RolloutHistory.revision($0), $0) }
+    case let set as DaemonSet:
+      all = RevisionHistory(of: set, &client).revisions.map { revision in
+        var old = set
+        old.spec.template = RevisionHistory.template(revision)
+        return (Int(revision.revision), old)
+      }
+    case let set as StatefulSet:
+      all = RevisionHistory(of: set, &client).revisions.map { revision in
+        var old = set
+        old.spec.template = RevisionHistory.template(revision)
+        return (Int(revision.revision), old)
+      }
+    default: throw RolloutRefusal.nothing("history viewer", for: object)
+    }
+    if number > 0 {
+      all.removeAll { $0.number != number }
+      if all.isEmpty { throw .message("unable to find the specified revision") }
+    }
+    for entry in all {
+      if hasPrinted, case .yaml = format { station.print("---\n") }
+      try RolloutTarget.print(entry.object, format, invocation, &station)
+      hasPrinted = true
     }
   }
 

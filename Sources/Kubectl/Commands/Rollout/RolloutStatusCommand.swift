@@ -62,6 +62,13 @@ struct RolloutStatusCommand: Command {
     let name = deployment.metadata.name
     let (spec, status) = (deployment.spec, deployment.status)
     let wanted = spec.replicas ?? 1
+    let revision = invocation.arguments.int("revision")
+    let running = deployment.metadata.annotations[RolloutHistory.revisionKey].flatMap { Int($0) }
+    if revision > 0, let running, running != revision {
+      throw .message(
+        "desired revision (\(revision)) is different from the running revision (\(running))"
+      )
+    }
     if deployment.metadata.generation > status.observedGeneration {
       return ("Waiting for deployment spec update to be observed...", false)
     }

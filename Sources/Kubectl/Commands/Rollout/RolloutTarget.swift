@@ -4,26 +4,33 @@ import KubernetesAPI
 enum RolloutTarget {
   static let flags = GlobalFlags.files + [GlobalFlags.selector]
   /// The flags for the form of results.
-  static let printing = [GlobalFlags.output.unsimulated(), GlobalFlags.showManagedFields]
+  static let printing = [GlobalFlags.output, GlobalFlags.showManagedFields]
 
-  /// Finds the object, of whichever kind.
-  static func findObject<Client: KubernetesClient, Station: Workstation>(
+  /// Says what was done to an object, or prints it as `-o` asks.
+  static func say<Station: Workstation>(
+    _ what: String,
+    _ object: any APIObject,
+    _ format: OutputFormat,
     _ invocation: Invocation,
-    _ client: inout Client,
+    dryRun: DryRun = .none,
     _ station: inout Station
-  ) throws(Failure) -> any APIObject {
-    if invocation.positional.isEmpty, !invocation.arguments.isGiven("filename") {
-      throw .message("required resource not specified")
-    }
-    let finder = try ObjectFinder.forChange(
-      invocation.positional,
-      invocation,
-      &client,
-      &station
+  ) throws(Failure) {
+    guard format.isTable else { return try print(object, format, invocation, &station) }
+    station.print(
+      invocation.messages.done(what, object.resource, object.metadata.name, dryRun: dryRun)
     )
-    if let failure = Failure.of(finder.failures) { throw failure }
-    guard let object = finder.objects.first else { throw .message("no resources found") }
-    return object
+  }
+
+  /// Prints an object as `-o` asks.
+  static func print<Station: Workstation>(
+    _ object: any APIObject,
+    _ format: OutputFormat,
+    _ invocation: Invocation,
+    _ station: inout Station
+  ) throws(Failure) {
+    var printer = ObjectPrinter(format: format, messages: invocation.messages)
+    printer.showsManagedFields = invocation.arguments.bool("show-managed-fields")
+    station.print(try printer.text([object], asList: false))
   }
 
   /// Finds the objects that a command is about, and what the server refused of them.

@@ -15,46 +15,91 @@ struct RolloutUndoCommand: Command {
   )
 
   private let invocation: Invocation
+  private let format: OutputFormat
+  private let dryRun: DryRun
+  private var number: Int { invocation.arguments.int("to-revision") }
 
-  init(_ invocation: Invocation) throws(Failure) { self.invocation = invocation }
+  init(_ invocation: Invocation) throws(Failure) {
+    self.invocation = invocation
+    dryRun = try DryRun(invocation.arguments)
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
+  }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let object = try RolloutTarget.findObject(invocation, &client, &station)
-    let dryRun = try DryRun(invocation.arguments)
-    let number = invocation.arguments.int("to-revision")
+    let finder = try RolloutTarget.findObjects(invocation, &client, &station)
+    var failures = finder.failures
+    var hasPrinted = false
+    for object in finder.objects {
+      do {
+        warn(of: object, &station)
+        let result = try undo(object, &client)
+        if hasPrinted, case .yaml = format { station.print("---\n") }
+        try RolloutTarget.say(
+          result.words,
+          object,
+          format,
+          invocation,
+          dryRun: result.isSaid ? .none : dryRun,
+          &station
+        )
+        hasPrinted = true
+      } catch {
+        failures.append(error)
+      }
+    }
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  /// Warns where `kubectl apply` would not know of the change.
+  private func warn<Station: Workstation>(of object: any APIObject, _ station: inout Station) {
+    guard invocation.version == .current, object.metadata.annotations[LastApplied.key] != nil
+    else { return }
+    station.complain(
+      "Warning: resource \(object.resource.plural)/\(object.metadata.name) was previously managed with"
+        + " 'kubectl apply'. Rolling back will not update the \(LastApplied.key) annotation, which may"
+        + " cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl"
+        + " apply' with your previous configuration file instead.\n"
+    )
+  }
+
+  /// What is to be said of the outcome; `isSaid` where it is not told that nothing was done.
+  private struct Outcome {
+    var words: String
+    var isSaid = false
+  }
+
+  private func undo<Client: KubernetesClient>(
+    _ object: any APIObject,
+    _ client: inout Client
+  ) throws(Failure) -> Outcome {
     if number < 0 { throw Self.notFound(number) }
     var changed: any APIObject
     let template: PodTemplateSpec
     switch object {
     case var deployment as Deployment:
-      if deployment.spec.paused {
-        throw .message(
-          "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume"
-            + "\(invocation.version == .v18 ? " deployment/\(deployment.metadata.name)" : "")'"
-            + " and try again"
-        )
-      }
+      if deployment.spec.paused { throw refusal(ofPaused: deployment) }
       let set = try Self.earlier(deployment, number, &client)
-      var found = set.spec.template
+      template = set.spec.template
+      var found = template
       found.metadata.labels["pod-template-hash"] = nil
-      if found == deployment.spec.template {
-        return skip(object, RolloutHistory.revision(set), &station)
+      if dryRun != .client, found == deployment.spec.template {
+        return skipped(RolloutHistory.revision(set))
       }
-      template = found
       deployment.spec.template = found
       deployment.metadata.annotations = Self.annotations(of: set, on: deployment)
       changed = deployment
     case var set as DaemonSet:
       template = try Self.earlier(set, number, &client)
-      if template == set.spec.template { return skip(object, number, &station) }
+      if dryRun != .client, template == set.spec.template { return skipped(number) }
       set.spec.template = template
       changed = set
     case var set as StatefulSet:
       template = try Self.earlier(set, number, &client)
-      if template == set.spec.template { return skip(object, number, &station) }
+      if dryRun != .client, template == set.spec.template { return skipped(number) }
       set.spec.template = template
       changed = set
     default: throw RolloutRefusal.nothing("rollbacker", for: object)
@@ -62,38 +107,30 @@ struct RolloutUndoCommand: Command {
     if dryRun == .client {
       var page = DescriptionPage(version: invocation.version, now: client.now)
       page.template(template)
-      let text = page.unaligned()
-      let reference = invocation.messages.reference(object.resource, object.metadata.name)
-      station.print(invocation.version == .v18 ? text : "\(reference) \(text) (dry run)\n")
-      return .finished
+      return Outcome(words: page.unaligned())
     }
     changed.metadata.resourceVersion = ""
-    let options = invocation.write(dryRun)
     do {
-      _ = try client.update(changed, options)
+      _ = try client.update(changed, invocation.write(dryRun))
     } catch {
       throw .refused(error)
     }
-    let result = invocation.version == .v18 ? "" : "rolled back"
-    station.print(
-      invocation.messages.done(result, object.resource, object.metadata.name, dryRun: dryRun)
-    )
-    return .finished
+    return Outcome(words: invocation.version == .v18 ? "" : "rolled back")
   }
 
-  private func skip<Station: Workstation>(
-    _ object: any APIObject,
-    _ number: Int,
-    _ station: inout Station
-  ) -> Progress {
-    station.print(
-      invocation.messages.done(
-        "skipped rollback (current template already matches revision \(number))",
-        object.resource,
-        object.metadata.name
-      )
+  private func skipped(_ number: Int) -> Outcome {
+    Outcome(
+      words: "skipped rollback (current template already matches revision \(number))",
+      isSaid: true
     )
-    return .finished
+  }
+
+  private func refusal(ofPaused deployment: Deployment) -> Failure {
+    let which = invocation.version == .v18 ? " deployment/\(deployment.metadata.name)" : ""
+    return .message(
+      "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume"
+        + "\(which)' and try again"
+    )
   }
 
   private static func notFound(_ number: Int) -> Failure {

@@ -53,8 +53,10 @@ struct SetCommand<Setting: ObjectSetting>: Command {
         GlobalFlags.showManagedFields, GlobalFlags.fieldManager("kubectl-set"),
         Flag("all", .boolean, "Change all objects of the kinds"),
         Flag("local", .boolean, "Change what the file says, and ask nothing of the server"),
-        Flag("record", .boolean, "Keep the command line in an annotation"),
       ]
+    if spec.name != "env" {
+      spec.flags.append(Flag("record", .boolean, "Keep the command line in an annotation"))
+    }
     spec.words = .resources
     return spec
   }
