@@ -33,7 +33,9 @@ struct KubectlCall: Sendable {
   private var command: (any Command)?
   private var path = "kubectl"
   private var server = ""
-  private var credentials: Credentials?
+  private(set) var credentials: Credentials?
+  /// The word that names types, until it is looked at.
+  private var shortNames = ""
   /// Whether the settings lead to a server that nobody answers for.
   private var isDeaf = false
 
@@ -67,12 +69,18 @@ struct KubectlCall: Sendable {
     }
   }
 
-  private func proceed<Client: KubernetesClient, Station: Workstation>(
+  private mutating func proceed<Client: KubernetesClient, Station: Workstation>(
     _ running: inout any Command,
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    guard isDeaf else { return try running.run(&client, &station) }
+    guard isDeaf else {
+      if !shortNames.isEmpty, let catalog = try? ResourceCatalog(&client) {
+        for warning in catalog.ambiguity(of: shortNames) { station.complain(warning) }
+      }
+      shortNames = ""
+      return try running.run(&client, &station)
+    }
     var nobody = UnreachableClient(now: client.now)
     return try running.run(&nobody, &station)
   }
@@ -181,6 +189,12 @@ struct KubectlCall: Sendable {
       words: words
     )
     let command = try make(invocation)
+    switch spec.words {
+    case .resources, .resourcesThenLabels:
+      let word = setting.version == .current ? arguments.positional.first ?? "" : ""
+      shortNames = word.count < 40 ? word : ""
+    default: break
+    }
     if setting.version == .current, own.contains(where: { $0.name == GlobalFlags.dryRun.name }),
       let warning = DryRun.warning(arguments, at: now)
     {

@@ -14,6 +14,7 @@ public struct KubectlProgram: APIProgram {
   private var attachment: AttachVisit?
   private var editor: EditorVisit?
   private var forward: PortForwardVisit?
+  private var proxy: ProxyVisit?
   private var readsLine = false
   private let pace: Duration
   private var start: Instant?
@@ -37,6 +38,10 @@ public struct KubectlProgram: APIProgram {
     _ client: inout Client
   ) -> Disposition {
     if visit != nil { return follow(&system) }
+    if var serving = proxy {
+      defer { proxy = serving }
+      return serving.resume(&system, &client)
+    }
     let running =
       followForward(&system) ?? followEditor(&system) ?? followAttachment(&system)
     if let running { return running }
@@ -78,6 +83,10 @@ public struct KubectlProgram: APIProgram {
     case .becoming(.forward(let ports)):
       forward = PortForwardVisit(ports)
       return followForward(&system) ?? .exit(1)
+    case .becoming(.proxy(let wish)):
+      var serving = ProxyVisit(wish, call?.credentials)
+      defer { proxy = serving }
+      return serving.resume(&system, &client)
     case .entering(let entry):
       visit = ContainerVisit(entry, version)
       return follow(&system)
@@ -179,7 +188,10 @@ public struct KubectlProgram: APIProgram {
     words.indices.contains { index in
       switch words[index] {
       case "-f-", "-f=-", "--filename=-": true
-      case "-": index > 0 && ["-f", "--filename"].contains(words[index - 1])
+      case "-":
+        index > 0
+          && (["-f", "--filename"].contains(words[index - 1])
+            || words.starts(with: ["set", "env"]))
       default: false
       }
     }

@@ -15,7 +15,8 @@ struct Messages: Sendable {
   {
     switch version {
     case .v18: "\(resource.singular) \"\(name)\" \(what)\(dryRun.suffix)\n"
-    case .current: "\(resource.qualifiedSingular)/\(name) \(what)\(dryRun.suffix)\n"
+    case .current:
+      "\(resource.qualifiedSingular)/\(named(name)) \(what)\(dryRun.suffix)\n"
     }
   }
 
@@ -39,9 +40,12 @@ struct Messages: Sendable {
   func reference(_ resource: APIResource, _ name: String) -> String {
     switch version {
     case .v18: "\(resource.plural)/\(name)"
-    case .current: "\(resource.qualifiedSingular)/\(name)"
+    case .current: "\(resource.qualifiedSingular)/\(named(name))"
     }
   }
+
+  /// The name, or what stands for one that there is not yet.
+  private func named(_ name: String) -> String { name.isEmpty ? "<unknown>" : name }
 
   /// What an empty list is told as; nil for all namespaces or kinds without.
   func noResources(namespace: String?) -> String {

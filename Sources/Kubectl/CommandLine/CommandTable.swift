@@ -166,6 +166,7 @@ enum CommandTable {
       .command(AttachCommand.self),
       .command(ExecCommand.self),
       .command(PortForwardCommand.self),
+      .command(ProxyCommand.self),
       .command(CopyCommand.self),
       .command(DebugCommand.self),
       .command(DiffCommand.self),
@@ -196,7 +197,7 @@ enum CommandTable {
       ),
       .command(VersionCommand.self),
       .command(AlphaCommand.self),
-    ] + UnsimulatedCommand.specs.map { .command(UnsimulatedCommand.self, $0) }
+    ]
 
   private static let generators: [CommandNode] = [
     .command(RoleCommand.self, RoleCommand.clusterSpec),

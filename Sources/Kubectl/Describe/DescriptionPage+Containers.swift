@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 extension DescriptionPage {
   /// Writes containers, with how they are where a status is known; `pod` is nil for a template's.
@@ -121,9 +122,11 @@ extension DescriptionPage {
       }
       if let field = source.fieldRef {
         let api = field.apiVersion.isEmpty ? "v1" : field.apiVersion
-        line(3, "\(variable.name):", " (\(api):\(field.fieldPath))")
+        let value = version == .current ? pod.map { self.value(of: field.fieldPath, $0) } ?? "" : ""
+        line(3, "\(variable.name):", "\(value) (\(api):\(field.fieldPath))")
       } else if let resource = source.resourceFieldRef {
-        line(3, "\(variable.name):", " (\(resource.resource))")
+        let value = version == .current ? amount(resource, container) : ""
+        line(3, "\(variable.name):", "\(value) (\(resource.resource))")
       } else if let secret = source.secretKeyRef {
         line(
           3,
@@ -140,6 +143,39 @@ extension DescriptionPage {
         )
       }
     }
+  }
+
+  /// What a field of a pod holds, where kubectl finds it out.
+  private func value(of path: String, _ pod: Pod) -> String {
+    func lines(_ map: StringMap) -> String {
+      map.map { "\($0.key)=" + JSONWriter.compact(.string($0.value)) }.joined(separator: "\n")
+    }
+    func key(_ head: String) -> String? {
+      path.hasPrefix("\(head)['") ? String(path.dropFirst(head.count + 2).dropLast(2)) : nil
+    }
+    switch path {
+    case "metadata.name": return pod.metadata.name
+    case "metadata.namespace": return pod.metadata.namespace
+    case "metadata.uid": return pod.metadata.uid
+    case "metadata.labels": return lines(pod.metadata.labels)
+    case "metadata.annotations": return lines(pod.metadata.annotations)
+    default:
+      if let name = key("metadata.labels") { return pod.metadata.labels[name] ?? "" }
+      if let name = key("metadata.annotations") { return pod.metadata.annotations[name] ?? "" }
+      return ""
+    }
+  }
+
+  /// An amount of a container's resources, counted in what the reference divides by.
+  private func amount(_ reference: ResourceFieldSelector, _ container: Container) -> String {
+    let parts = reference.resource.split(separator: ".").map(String.init)
+    guard parts.count == 2 else { return "" }
+    let list = parts[0] == "limits" ? container.resources.limits : container.resources.requests
+    let amount = list[parts[1]]?.milliValue ?? 0
+    let unit = reference.divisor.milliValue == 0 ? 1000 : reference.divisor.milliValue
+    let text = "\((amount + unit - 1) / unit)"
+    let isAllocatable = text == "0" && ["limits.cpu", "limits.memory"].contains(reference.resource)
+    return isAllocatable ? "node allocatable" : text
   }
 
   private mutating func mounts(_ container: Container) {

@@ -42,7 +42,13 @@ enum PodDescriber: Describer {
   /// The tolerations to show: the cluster of 1.8 did not add those for nodes that are lost, ours does.
   private static func shown(_ all: [Toleration], _ version: KubectlVersion) -> [Toleration] {
     let added = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"]
-    guard version == .v18 else { return all }
+    guard version == .v18 else {
+      let indexed = all.enumerated().sorted { left, right in
+        left.element.key == right.element.key
+          ? left.offset < right.offset : left.element.key < right.element.key
+      }
+      return indexed.map(\.element)
+    }
     return all.filter { !added.contains($0.key) || $0.tolerationSeconds != 300 }
   }
 

@@ -2,6 +2,21 @@
 enum Errand: Sendable, Hashable {
   case forward(PortForward)
   case copy(FileCopy)
+  case proxy(APIProxy)
+}
+
+/// The API under an address of this machine: `kubectl proxy`.
+struct APIProxy: Sendable, Hashable {
+  /// The address to say that it is listened at.
+  let address: String
+  /// The port; zero takes any that is free.
+  let port: Int
+  /// The path that the API is served under, with a slash at both ends.
+  let prefix: String
+  /// Methods that are refused.
+  let rejectedMethods: [String]
+  /// Whether whoever asks is answered, whatever for.
+  let answersAll: Bool
 }
 
 /// Ports of this machine that lead into a pod.

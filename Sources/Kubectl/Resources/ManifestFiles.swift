@@ -64,7 +64,11 @@ struct ManifestFiles: Sendable {
       if isNamed || suffixes.contains(where: path.hasSuffix) { read(bytes, source: path) }
     case .directory(let entries):
       guard isNamed || recursive else { return }
-      let stem = path.hasSuffix("/") ? path : path + "/"
+      // As Go joins paths: without a dot in front.
+      var folder = path[...]
+      while folder.hasPrefix("./") { folder = folder.dropFirst(2) }
+      while folder.count > 1, folder.hasSuffix("/") { folder = folder.dropLast() }
+      let stem = folder == "." || folder.isEmpty ? "" : folder == "/" ? "/" : folder + "/"
       let before = objects.count + failures.count
       for entry in entries {
         try read(path: stem + entry, recursive: recursive, isNamed: false, station)

@@ -48,6 +48,20 @@ struct ResourceCatalog: Sendable {
     return resource
   }
 
+  /// What is said where a short name could also mean kinds of other groups.
+  func ambiguity(of names: String) -> [String] {
+    let types = names.prefix { $0 != "/" }.split(separator: ",").map { $0.lowercased() }
+    return types.flatMap { name -> [String] in
+      let matches = resources.filter { $0.shortNames.contains(name) }
+      guard let first = find(name), first.plural != name, matches.count > 1 else { return [] }
+      let others = matches.filter { $0.group != first.group || $0.plural != first.plural }
+      return others.map { other in
+        "Warning: short name \"\(name)\" could also match lower priority resource"
+          + " \(other.qualifiedPlural)\n"
+      }
+    }
+  }
+
   /// The kind of a manifest.
   func find(apiVersion: String, kind: String) -> APIResource? {
     resources.first { $0.apiVersion == apiVersion && $0.kind == kind }

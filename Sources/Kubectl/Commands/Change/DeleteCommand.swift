@@ -38,7 +38,7 @@ struct DeleteCommand: Command {
       Flag("timeout", .duration, "How long to wait; zero means as long as it takes"),
       Flag("wait", .boolean, "true", "Wait until the objects are gone"),
       Flag("interactive", "i", .boolean, "Ask before anything is deleted"),
-      Flag("raw", .string, "A path of the server to delete").unsimulated(),
+      Flag("raw", .string, "A path of the server to delete"),
     ],
     words: .resources
   )
@@ -66,6 +66,12 @@ struct DeleteCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     let arguments = invocation.arguments
+    if arguments.isGiven("raw") {
+      if !invocation.positional.isEmpty {
+        throw .message("arguments may not be passed when --raw is specified")
+      }
+      try RawRequest.check(arguments.string("raw"))
+    }
     dryRun = try DryRun(arguments)
     var grace = arguments.int("grace-period")
     if arguments.bool("now") {
@@ -90,6 +96,9 @@ struct DeleteCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if invocation.arguments.isGiven("raw") {
+      return try RawRequest.run("DELETE", invocation, &client, &station)
+    }
     if !hasStarted {
       hasStarted = true
       warnOfCascade(&station)

@@ -26,7 +26,7 @@ struct ReplaceCommand: Command {
       ),
       Flag("force", .boolean, "Delete first, then create"),
       Flag("grace-period", .integer, "-1", "How many seconds a deleted object has to end"),
-      Flag("raw", .string, "A path of the server to put the file to; not simulated"),
+      Flag("raw", .string, "A path of the server to put the file to"),
       Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
       Flag("subresource", .string, "The part of the object, as in status or scale"),
       Flag("timeout", .duration, "How long to wait for a deletion"),
@@ -64,13 +64,16 @@ struct ReplaceCommand: Command {
       throw .message("--timeout must have --force specified")
     }
     try ManifestTargets.requireFiles(invocation)
-    if arguments.isGiven("raw") { throw .message("kubectl replace --raw is not simulated") }
+    if arguments.isGiven("raw") { try RawRequest.checkFlags(arguments) }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if invocation.arguments.isGiven("raw") {
+      return try RawRequest.run("PUT", invocation, &client, &station)
+    }
     if deadline == nil {
       let manifests = try ManifestTargets(
         invocation,

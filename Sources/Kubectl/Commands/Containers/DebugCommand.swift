@@ -11,7 +11,10 @@ struct DebugCommand: Command {
     details:
       "Adds a container to a running pod, copies a pod with --copy-to, or puts a pod on a node.",
     examples: [
-      .init("A shell in a container beside those of a pod", "kubectl debug web -it --image=busybox"),
+      .init(
+        "A shell in a container beside those of a pod",
+        "kubectl debug web -it --image=busybox"
+      ),
       .init(
         "A copy of a pod with another image in one container",
         "kubectl debug web --copy-to=web-debug --set-image=web=busybox"

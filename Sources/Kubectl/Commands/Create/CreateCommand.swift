@@ -37,7 +37,7 @@ struct CreateCommand: Command {
       }
       throw .message("must specify one of -f and -k")
     }
-    if let refusal = Self.refusal(invocation.arguments, files) { throw refusal }
+    if invocation.arguments.isGiven("raw") { try RawRequest.checkFlags(invocation.arguments) }
     guard invocation.positional.isEmpty else {
       throw .usage("Unexpected args: [\(invocation.positional.joined(separator: " "))]")
     }
@@ -47,27 +47,13 @@ struct CreateCommand: Command {
     validate = try FieldValidation(invocation.arguments.string("validate"))
   }
 
-  /// What `--raw` does not go with; posting to a path is not simulated.
-  private static func refusal(_ arguments: ParsedArguments, _ files: [String]) -> Failure? {
-    guard arguments.isGiven("raw") else { return nil }
-    if arguments.bool("edit") { return .message("--raw and --edit are mutually exclusive") }
-    if files.count > 1 { return .message("--raw can only use a single local file or stdin") }
-    if arguments.bool("recursive") {
-      return .message("--raw and --recursive are mutually exclusive")
-    }
-    if arguments.isGiven("selector") {
-      return .message("--raw and --selector (-l) are mutually exclusive")
-    }
-    if !arguments.string("output").isEmpty {
-      return .message("--raw and --output are mutually exclusive")
-    }
-    return .message("kubectl create --raw is not simulated")
-  }
-
   mutating func run<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if invocation.arguments.isGiven("raw") {
+      return try RawRequest.run("POST", invocation, &client, &station)
+    }
     let manifests = try ManifestFiles(
       files,
       recursive: invocation.arguments.bool("recursive"),
@@ -98,7 +84,10 @@ struct CreateCommand: Command {
     let resource = try entry.resource(catalog, invocation.version)
     let namespace = try entry.namespace(resource, invocation)
     do {
-      var (object, warnings) = try entry.object(resource, validate: validate)
+      let isSent = creation.dryRun != .client || invocation.version == .v18
+      var (object, warnings) =
+        isSent
+        ? try entry.object(resource, validate: validate) : (entry.untyped(resource), [])
       for warning in warnings { station.complain("Warning: \(warning)\n") }
       object.metadata.namespace = namespace
       if invocation.arguments.bool("save-config") {

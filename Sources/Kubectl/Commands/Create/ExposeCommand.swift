@@ -151,7 +151,7 @@ struct ExposeCommand: Command {
     let given = arguments.string("port").split(separator: ",").map(String.init)
     let found = given.isEmpty ? containerPorts(of: object) : given.map { ($0, "") }
     if found.isEmpty, arguments.string("cluster-ip") != "None" {
-      throw .usage("couldn't find port via --port flag or introspection")
+      throw .message("couldn't find port via --port flag or introspection")
     }
     var ports: [ServicePort] = []
     for (index, (text, transport)) in found.enumerated() {

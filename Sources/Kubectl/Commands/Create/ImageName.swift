@@ -4,9 +4,7 @@
 enum ImageName {
   /// Why a text is no image's name; nil where it is one.
   static func fault(of text: String) -> String? {
-    if isWellFormed(text) { return nil }
-    return isWellFormed(text.lowercased())
-      ? "repository name must be lowercase" : "invalid reference format"
+    isWellFormed(text) ? nil : "invalid reference format"
   }
 
   private static func isWellFormed(_ text: String) -> Bool {

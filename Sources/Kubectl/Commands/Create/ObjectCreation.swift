@@ -39,7 +39,8 @@ struct ObjectCreation: Sendable {
       object = try client.create(object, options)
       station.warn(client.takeWarnings())
     }
-    if let warning = DeprecatedKinds.warning(object.resource, invocation.version) {
+    let isSent = dryRun != .client || invocation.version == .v18
+    if isSent, let warning = DeprecatedKinds.warning(object.resource, invocation.version) {
       station.complain(warning)
     }
     do {

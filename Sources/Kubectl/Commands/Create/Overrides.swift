@@ -13,7 +13,15 @@ enum Overrides {
     do {
       patch = try ManifestReader.documents(text).first?.value ?? .null
     } catch {
-      throw .message("invalid JSON in --overrides: \(error.goMessage)")
+      throw .message("Invalid JSON Patch")
+    }
+    if type != "json", patch.object == nil {
+      guard patch.array != nil else { throw .message("Invalid JSON Patch") }
+      throw .message(
+        "couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of"
+          + " type struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string"
+          + " \"json:\\\"kind,omitempty\\\"\" }"
+      )
     }
     let tree = object.manifest()
     let changed: Value

@@ -2,7 +2,7 @@ import KubernetesAPI
 
 /// `kubectl create quota`.
 enum QuotaGenerator: Generator {
-  static let failurePrefix = "failed to create resourcequota: "
+  static let failurePrefix = "failed to create quota: "
   static let spec = CommandSpec(
     name: "quota",
     aliases: ["resourcequota"],

@@ -243,7 +243,7 @@ struct RoleCommand: Command {
       isKnown = true
     }
     guard isKnown else {
-      throw .message(
+      throw .plain(
         "the server doesn't have a resource type \"\(resource)\""
           + (group.isEmpty ? "" : " in group \"\(group)\"")
       )

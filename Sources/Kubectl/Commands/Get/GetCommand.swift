@@ -52,7 +52,7 @@ struct GetCommand: Command {
   ) throws(Failure) -> Progress {
     if watch != nil { return try goOn(&client, &station) }
     if invocation.arguments.isGiven("raw") {
-      return try Self.raw(invocation.arguments.string("raw"), &client, &station)
+      return try RawRequest.run("GET", invocation, &client, &station)
     }
     var finder = ObjectFinder()
     finder.subresource = invocation.arguments.string("subresource")
@@ -297,12 +297,6 @@ extension GetCommand {
     if !invocation.positional.isEmpty {
       throw .message("arguments may not be passed when --raw is specified")
     }
-    let path = invocation.arguments.string("raw")
-    guard path.hasPrefix("/") else {
-      throw .message(
-        "--raw must be a valid URL path: parse \"\(path)\": "
-          + (path.isEmpty ? "empty url" : "invalid URI for request")
-      )
-    }
+    try RawRequest.check(invocation.arguments.string("raw"))
   }
 }

@@ -79,6 +79,13 @@ struct RolloutChangeCommand: Command {
       )
     case ("restart", is Deployment), ("restart", is DaemonSet), ("restart", is StatefulSet):
       let stamp = Value.string(CivilTime(client.now).rfc3339)
+      let template = object.manifest()["spec"]?["template"]?["metadata"]?["annotations"]
+      if invocation.version == .current, template?["kubectl.kubernetes.io/restartedAt"] == stamp {
+        throw .message(
+          "failed to create patch for \(name): if restart has already been triggered within the past"
+            + " second, please wait before attempting to trigger another"
+        )
+      }
       patch = [
         "spec": [
           "template": ["metadata": ["annotations": ["kubectl.kubernetes.io/restartedAt": stamp]]]

@@ -24,80 +24,139 @@ struct EnvironmentSetting: ObjectSetting {
       Flag("from", .string, "A config map or secret whose keys become variables"),
       Flag("keys", .strings, "The keys to take of it"),
       Flag("prefix", .string, "What the names of its variables begin with"),
-      Flag("env", "e", .array, "A variable as KEY=VALUE").unsimulated(),
+      Flag("env", "e", .array, "A variable as KEY=VALUE"),
       Flag("list", .boolean, "Print the variables"),
-      Flag("resolve", .boolean, "Print values in place of where they come from; not simulated"),
+      Flag("resolve", .boolean, "Print values in place of where they come from"),
       Flag("overwrite", .boolean, "true", "Let variables be changed that are there already"),
     ]
   )
 
   let resources: [String]
   private let arguments: ParsedArguments
+  private let words: [String]
   private var added: [Value] = []
   private var removed: [String] = []
+  private var values = EnvironmentValues()
 
   init(_ invocation: Invocation) throws(Failure) {
     arguments = invocation.arguments
-    let words = invocation.positional
-    let first =
-      words.firstIndex { $0.contains("=") || $0.hasSuffix("-") } ?? words.endIndex
-    resources = Array(words[..<first])
-    for word in words[first...] {
-      if let sign = word.firstIndex(of: "=") {
-        added.append([
-          "name": .string(String(word[..<sign])),
-          "value": .string(String(word[word.index(after: sign)...])),
-        ])
-      } else if word.hasSuffix("-") {
-        removed.append(String(word.dropLast()))
-      } else {
-        throw .message("all resources must be specified before environment changes: \(word)")
-      }
+    let all = invocation.positional
+    if arguments.bool("all"), arguments.isGiven("selector") {
+      throw .message("cannot set --all and --selector at the same time")
     }
-    try refuseMixedFlags()
-  }
-
-  private func refuseMixedFlags() throws(Failure) {
-    let isList = arguments.bool("list")
-    if isList, arguments.isGiven("output") {
+    func isChange(_ word: String) -> Bool { word.contains("=") || word.hasSuffix("-") }
+    let first = all.firstIndex(where: isChange) ?? all.endIndex
+    resources = Array(all[..<first])
+    words = Array(all[first...])
+    if !words.allSatisfy(isChange) {
+      throw .message(
+        "all resources must be specified before environment changes: "
+          + all.joined(separator: " ")
+      )
+    }
+    if arguments.list("filename").isEmpty, resources.isEmpty {
+      throw .message(
+        "one or more resources must be specified as <resource> <name> or <resource>/<name>"
+      )
+    }
+    if arguments.bool("list"), arguments.isGiven("output") {
       throw .message("--list and --output may not be specified together")
-    }
-    if arguments.bool("resolve") {
-      throw .message("kubectl set env --resolve is not simulated")
     }
     if arguments.isGiven("keys"), !arguments.isGiven("from") {
       throw .message("when specifying --keys, a configmap or secret must be provided with --from")
     }
-    if added.isEmpty, removed.isEmpty, !isList, !arguments.isGiven("from") {
-      throw .message("at least one environment variable must be provided")
+  }
+
+  mutating func prepare<Client: KubernetesClient, Station: Workstation>(
+    _ invocation: Invocation,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {
+    for word in arguments.list("env") + words {
+      if word == "-" {
+        let lines = String(decoding: station.standardInput, as: UTF8.self).split(separator: "\n")
+        for line in lines where !line.hasPrefix("#") { try take(String(line)) }
+      } else {
+        try take(word)
+      }
+    }
+    if removed.contains(where: { name in added.contains { $0["name"]?.string == name } }) {
+      throw .message(
+        "can not both modify and remove the same environment variable in the same command"
+      )
+    }
+    try takeKeys(invocation, &client, &station)
+    let prefix = arguments.string("prefix")
+    guard !prefix.isEmpty else { return }
+    added = added.map {
+      var variable = $0
+      variable["name"] = .string(prefix + (variable["name"]?.string ?? ""))
+      return variable
     }
   }
 
-  mutating func prepare<Client: KubernetesClient>(
+  /// Reads one change: `KEY=VALUE` or `KEY-`.
+  private mutating func take(_ word: String) throws(Failure) {
+    if let sign = word.firstIndex(of: "=") {
+      let name = String(word[..<sign])
+      if let why = Self.fault(of: name) {
+        throw .message("\"\(name)\" is not a valid key name: \(why)")
+      }
+      added.append([
+        "name": .string(name), "value": .string(String(word[word.index(after: sign)...])),
+      ])
+    } else if word.hasSuffix("-") {
+      removed.append(String(word.dropLast()))
+    } else {
+      throw .message("unknown environment variable: \(word)")
+    }
+  }
+
+  /// Why kubectl takes a name for none of a variable; nil where it does.
+  private static func fault(of name: String) -> String? {
+    let isFine = name.enumerated().allSatisfy { index, character in
+      guard character.isASCII else { return false }
+      return character.isLetter || "-._".contains(character) || (index > 0 && character.isNumber)
+    }
+    if isFine, !name.isEmpty {
+      if name == "." { return "must not be '.'" }
+      if name == ".." { return "must not be '..'" }
+      return name.hasPrefix("..") ? "must not start with '..'" : nil
+    }
+    return "a valid environment variable name must consist of alphabetic characters, digits, '_',"
+      + " '-', or '.', and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or"
+      + " 'MyEnvName1', regex used for validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')"
+  }
+
+  /// Takes the keys of the config map or secret that `--from` names.
+  private mutating func takeKeys<Client: KubernetesClient, Station: Workstation>(
     _ invocation: Invocation,
-    _ client: inout Client
+    _ client: inout Client,
+    _ station: inout Station
   ) throws(Failure) {
     let from = arguments.string("from")
     guard !from.isEmpty else { return }
-    let catalog = try ResourceCatalog(&client)
-    let request = try ResourceRequest([from], catalog)
+    let request = try ResourceRequest([from], try ResourceCatalog(&client))
     guard let target = request.targets.first else {
       throw .message("resource(s) were provided, but no name was specified")
+    }
+    let source = try asking { () throws(Status) in
+      try client.get(target.resource, namespace: invocation.namespace, name: target.name)
     }
     let references = ["ConfigMap": "configMapKeyRef", "Secret": "secretKeyRef"]
     guard let reference = references[target.resource.kind] else {
       throw .message("unsupported resource specified in --from")
     }
-    let source = try asking { () throws(Status) in
-      try client.get(target.resource, namespace: invocation.namespace, name: target.name)
-    }
     let keys = arguments.list("keys")
     for key in source.manifest()["data"]?.sortedByKey().object?.keys ?? []
     where keys.isEmpty || keys.contains(key) {
       let place: Value = ["key": .string(key), "name": .string(target.name)]
+      let name = Self.variableName(key)
+      if name != key, invocation.version == .current {
+        station.complain("Warning: key \(key) transferred to \(name)\n")
+      }
       let variable: Value = [
-        "name": .string(arguments.string("prefix") + Self.variableName(key)),
-        "valueFrom": .object(ValueObject([(reference, place)])),
+        "name": .string(name), "valueFrom": .object(ValueObject([(reference, place)])),
       ]
       added.append(variable)
     }
@@ -108,6 +167,28 @@ struct EnvironmentSetting: ObjectSetting {
     String(key.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }).uppercased()
   }
 
+  mutating func study<Client: KubernetesClient>(
+    _ objects: [any APIObject],
+    _ invocation: Invocation,
+    _ client: inout Client
+  ) {
+    guard arguments.bool("list"), arguments.bool("resolve") else { return }
+    for object in objects {
+      var tree = object.manifest()
+      _ = try? PodTemplateTree.changeContainers(
+        of: &tree,
+        object.resource,
+        named: arguments.string("containers")
+      ) { (container: inout Value) throws(Failure) in
+        for variable in container["env"]?.array ?? [] {
+          if let source = variable["valueFrom"] {
+            values.fetch(source, invocation.namespace, &client)
+          }
+        }
+      }
+    }
+  }
+
   func change<Station: Workstation>(
     _ tree: inout Value,
     _ resource: APIResource,
@@ -116,35 +197,77 @@ struct EnvironmentSetting: ObjectSetting {
     let pattern = arguments.string("containers")
     let name = tree["metadata"]?["name"]?.string ?? ""
     let before = tree
-    var listing = ""
+    var (listing, troubles) = ("", "")
     let count = try PodTemplateTree.changeContainers(of: &tree, resource, named: pattern) {
       (container: inout Value) throws(Failure) in
-      let variables = try changed(container["env"]?.array ?? [])
+      let variables = try changed(container["env"]?.array ?? [], resource, name)
       container["env"] = variables.isEmpty ? nil : .array(variables)
       let title = "\(resource.kind) \(name), container \(container["name"]?.string ?? "")"
-      listing += "# \(title)\n" + variables.map(Self.line).joined()
+      let list = list(variables, container, before)
+      listing += "# \(title)\n" + list.lines
+      troubles += list.troubles
     }
     if count == 0 {
       station.complain(
-        "warning: \(resource.plural)/\(name) does not have any containers matching \"\(pattern)\"\n"
+        "Warning: \(resource.kind)/\(name) does not have any containers matching \"\(pattern)\"\n"
       )
     }
     if arguments.bool("list") {
       station.print(listing)
+      if !troubles.isEmpty { station.complain(troubles) }
       tree = before
     }
   }
 
+  /// How `--list` prints a container's variables, and what could not be found out.
+  private func list(
+    _ variables: [Value],
+    _ container: Value,
+    _ object: Value
+  ) -> (lines: String, troubles: String) {
+    var lines = ""
+    var failed: [(why: String, names: [String])] = []
+    for variable in variables {
+      let name = variable["name"]?.string ?? ""
+      guard let source = variable["valueFrom"] else {
+        lines += "\(name)=\(variable["value"]?.string ?? "")\n"
+        continue
+      }
+      if arguments.bool("resolve") {
+        switch values.value(of: source, container, object) {
+        case .success(let value):
+          lines += "\(name)=\(value)\n"
+          continue
+        case .failure(let trouble):
+          if let index = failed.firstIndex(where: { $0.why == trouble.text }) {
+            failed[index].names.append(name)
+          } else {
+            failed.append((trouble.text, [name]))
+          }
+        }
+      }
+      lines += "# \(name) from \(EnvironmentValues.place(of: source))\n"
+    }
+    let troubles = failed.map {
+      "error retrieving reference for \($0.names.sorted().joined(separator: ", ")): \($0.why)\n"
+    }
+    return (lines, troubles.sorted().joined())
+  }
+
   /// The variables with the changes, in the order that they had.
-  private func changed(_ variables: [Value]) throws(Failure) -> [Value] {
+  private func changed(
+    _ variables: [Value],
+    _ resource: APIResource,
+    _ object: String
+  ) throws(Failure) -> [Value] {
     if !arguments.bool("overwrite") {
       for variable in variables {
         if let name = variable["name"]?.string,
           added.contains(where: { $0["name"] == variable["name"] })
         {
           throw .message(
-            "'\(name)' already has a value (\(variable["value"]?.string ?? "")), and --overwrite is"
-              + " false"
+            "\(resource.plural)/\(object) '\(name)' already has a value"
+              + " (\(variable["value"]?.string ?? "")), and --overwrite is false"
           )
         }
       }
@@ -154,27 +277,8 @@ struct EnvironmentSetting: ObjectSetting {
       result.append(added.last { $0["name"] == variable["name"] } ?? variable)
     }
     for variable in added where !result.contains(where: { $0["name"] == variable["name"] }) {
-      result.append(variable)
+      result.append(added.last { $0["name"] == variable["name"] } ?? variable)
     }
     return result
-  }
-
-  /// How `--list` prints a variable.
-  private static func line(_ variable: Value) -> String {
-    let name = variable["name"]?.string ?? ""
-    guard let source = variable["valueFrom"] else {
-      return "\(name)=\(variable["value"]?.string ?? "")\n"
-    }
-    func key(_ field: String, _ what: String) -> String? {
-      source[field].map {
-        "\(what) \($0["name"]?.string ?? ""), key \($0["key"]?.string ?? "")"
-      }
-    }
-    let place =
-      key("configMapKeyRef", "configmap") ?? key("secretKeyRef", "secret")
-      ?? source["fieldRef"].map { "field path \($0["fieldPath"]?.string ?? "")" }
-      ?? source["resourceFieldRef"].map { "resource field \($0["resource"]?.string ?? "")" }
-      ?? "invalid valueFrom"
-    return "# \(name) from \(place)\n"
   }
 }

@@ -3,7 +3,7 @@ import Manifests
 
 /// Where the pods of an object are described, in a tree of any kind that has pods.
 enum PodTemplateTree {
-  /// Changes the containers, those for initialization too, whose names match `pattern`.
+  /// Changes the containers, then those for initialization, whose names match `pattern`.
   ///
   /// - Returns: how many did.
   static func changeContainers(
@@ -14,7 +14,7 @@ enum PodTemplateTree {
   ) throws(Failure) -> Int {
     var count = 0
     try changePodSpec(of: &tree, resource) { (spec: inout Value) throws(Failure) in
-      for field in ["initContainers", "containers"] {
+      for field in ["containers", "initContainers"] {
         guard var containers = spec[field]?.array else { continue }
         for index in containers.indices
         where matches(containers[index]["name"]?.string ?? "", pattern) {

@@ -4,6 +4,7 @@ import Manifests
 /// `kubectl set selector`: lets a service lead to other pods.
 struct SelectorSetting: ObjectSetting {
   static let done = "selector updated"
+  static let saysUnchanged = true
   static let failurePrefix = ""
   static let spec = CommandSpec(
     name: "selector",
@@ -15,19 +16,17 @@ struct SelectorSetting: ObjectSetting {
   )
 
   let resources: [String]
-  private let selector: StringMap
+  private let selector: LabelSelectorTerms
   private let version: String
 
   init(_ invocation: Invocation) throws(Failure) {
     let words = invocation.positional
-    guard let last = words.last, last.contains("=") else {
-      throw .message(
-        "one or more resources must be specified as <resource> <name> or"
-          + " <resource>/<name>, followed by a selector"
-      )
-    }
     resources = Array(words.dropLast())
-    selector = try KeyValuePairs.labels(last)
+    do throws(SelectorError) {
+      selector = try LabelSelectorTerms(parsing: words.last ?? "")
+    } catch {
+      throw .message(error.message)
+    }
     version = invocation.arguments.string("resource-version")
   }
 
@@ -39,13 +38,39 @@ struct SelectorSetting: ObjectSetting {
     guard resource.kind == "Service" else {
       throw .message("setting a selector is only supported for Services")
     }
+    var labels = StringMap()
+    var others: [String] = []
+    for term in selector.terms {
+      switch term.operator {
+      case .equals: labels[term.key] = term.values.first ?? ""
+      case let other:
+        let values = term.values.joined(separator: " ")
+        others.append("{\(term.key) \(Self.name(of: other)) [\(values)]}")
+      }
+    }
+    guard others.isEmpty else {
+      throw .message(
+        "match expression [\(others.joined(separator: " "))] not supported on this object"
+      )
+    }
     var spec = tree["spec"] ?? .emptyObject
-    spec["selector"] = selector.encoded()
+    spec["selector"] = labels.encoded()
     tree["spec"] = spec
     if !version.isEmpty {
       var metadata = tree["metadata"] ?? .emptyObject
       metadata["resourceVersion"] = .string(version)
       tree["metadata"] = metadata
+    }
+  }
+
+  private static func name(of comparison: LabelSelectorTerms.Operator) -> String {
+    switch comparison {
+    case .equals, .isIn: "In"
+    case .notEquals, .notIn: "NotIn"
+    case .exists: "Exists"
+    case .doesNotExist: "DoesNotExist"
+    case .greaterThan: "Gt"
+    case .lessThan: "Lt"
     }
   }
 }

@@ -4,6 +4,7 @@ import Manifests
 /// `kubectl set serviceaccount`: lets pods run as another service account.
 struct ServiceAccountSetting: ObjectSetting {
   static let done = "serviceaccount updated"
+  static let saysUnchanged = true
   static let failurePrefix = "failed to patch ServiceAccountName "
   static let spec = CommandSpec(
     name: "serviceaccount",

@@ -7,6 +7,8 @@ protocol ObjectSetting: Sendable {
   static var spec: CommandSpec { get }
   /// What results say: `image updated`.
   static var done: String { get }
+  /// Whether it is said that something was done where nothing changed.
+  static var saysUnchanged: Bool { get }
   /// What a refusal of the server begins with.
   static var failurePrefix: String { get }
   /// The words that name the objects.
@@ -19,10 +21,18 @@ protocol ObjectSetting: Sendable {
   func check() throws(Failure)
 
   /// Reads from the server what the change is made of.
-  mutating func prepare<Client: KubernetesClient>(
+  mutating func prepare<Client: KubernetesClient, Station: Workstation>(
+    _ invocation: Invocation,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure)
+
+  /// Looks at the objects before they are changed one by one.
+  mutating func study<Client: KubernetesClient>(
+    _ objects: [any APIObject],
     _ invocation: Invocation,
     _ client: inout Client
-  ) throws(Failure)
+  )
 
   /// Changes the tree of one object.
   func change<Station: Workstation>(
@@ -33,14 +43,25 @@ protocol ObjectSetting: Sendable {
 }
 
 extension ObjectSetting {
+  /// Most say nothing of what stays as it is.
+  static var saysUnchanged: Bool { false }
+
   /// Most have said all when they were read.
   func check() throws(Failure) {}
 
   /// Most changes are made of the command line alone.
-  mutating func prepare<Client: KubernetesClient>(
+  mutating func prepare<Client: KubernetesClient, Station: Workstation>(
+    _ invocation: Invocation,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) {}
+
+  /// Most changes ask nothing of other objects.
+  mutating func study<Client: KubernetesClient>(
+    _ objects: [any APIObject],
     _ invocation: Invocation,
     _ client: inout Client
-  ) throws(Failure) {}
+  ) {}
 }
 
 /// Runs a change of `kubectl set` on every object that was named.
@@ -83,10 +104,11 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    try setting.prepare(invocation, &client)
+    try setting.prepare(invocation, &client, &station)
     let finder = try objects(&client, &station)
     if finder.objects.isEmpty, let failure = Failure.of(finder.failures) { throw failure }
     try setting.check()
+    setting.study(finder.objects, invocation, &client)
     var failures = finder.failures
     for object in finder.objects {
       do {
@@ -120,7 +142,7 @@ struct SetCommand<Setting: ObjectSetting>: Command {
       let changed = ManifestObject(tree: tree, source: "").untyped(object.resource)
       return try say(changed, &station)
     }
-    if tree == before { return }
+    if tree == before, !Setting.saysUnchanged { return }
     let wanted = try asking { () throws(Status) in
       try APIKinds.decode(tree, as: object.resource, validation: .ignore).object
     }

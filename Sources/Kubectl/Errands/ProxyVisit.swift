@@ -1,0 +1,175 @@
+import KubernetesAPI
+import Machine
+
+/// `kubectl proxy` while it serves: hands requests of this machine on to the API.
+struct ProxyVisit: Sendable {
+  private let proxy: APIProxy
+  private let credentials: Credentials?
+  private var listener: Int?
+  private var links: [Link] = []
+
+  /// A connection, with what has come of its next request.
+  private struct Link: Sendable {
+    let descriptor: Int
+    var bytes: [UInt8] = []
+    var isOver = false
+  }
+
+  init(_ proxy: APIProxy, _ credentials: Credentials?) {
+    self.proxy = proxy
+    self.credentials = credentials
+  }
+
+  /// Listens, takes what comes, and answers it.
+  mutating func resume<Client: KubernetesClient>(
+    _ system: inout Kernel,
+    _ client: inout Client
+  ) -> Disposition {
+    guard let listener = listener ?? listen(&system) else { return .exit(1) }
+    while case .connection(let descriptor, _) = system.accept(listener) {
+      links.append(Link(descriptor: descriptor))
+    }
+    if let credentials { client.identify(credentials) }
+    for index in links.indices { serve(&links[index], &system, &client) }
+    links.removeAll { link in
+      if link.isOver { system.close(link.descriptor) }
+      return link.isOver
+    }
+    return .wait([.readable(listener)] + links.map { .readable($0.descriptor) })
+  }
+
+  private mutating func listen(_ system: inout Kernel) -> Int? {
+    var port = proxy.port == 0 ? 38_001 : proxy.port
+    while true {
+      do throws(Errno) {
+        let descriptor = try system.listen(port: port)
+        listener = descriptor
+        system.print("Starting to serve on \(proxy.address):\(port)\n")
+        return descriptor
+      } catch {
+        if proxy.port == 0, port < 60_000 {
+          port += 1
+          continue
+        }
+        let why = error.message.lowercased()
+        system.print("error: listen tcp \(proxy.address):\(port): bind: \(why)\n", to: 2)
+        return nil
+      }
+    }
+  }
+
+  private func serve<Client: KubernetesClient>(
+    _ link: inout Link,
+    _ system: inout Kernel,
+    _ client: inout Client
+  ) {
+    reading: while true {
+      switch system.read(link.descriptor) {
+      case .bytes(let bytes): link.bytes += bytes
+      case .wouldBlock: break reading
+      case .endOfFile, .failure:
+        link.isOver = true
+        break reading
+      }
+    }
+    while let message = HTTPMessage(&link.bytes) {
+      let answer = answer(to: message, system, &client)
+      system.print(answer, to: link.descriptor)
+      if !message.keepsAlive { link.isOver = true }
+    }
+  }
+
+  private func answer<Client: KubernetesClient>(
+    to message: HTTPMessage,
+    _ system: Kernel,
+    _ client: inout Client
+  ) -> [UInt8] {
+    guard isWelcome(message) else {
+      return message.answer(403, "text/plain; charset=utf-8", "Forbidden")
+    }
+    guard message.target.hasPrefix(proxy.prefix) || message.target + "/" == proxy.prefix else {
+      return message.answer(404, "text/plain; charset=utf-8", "404 page not found\n")
+    }
+    var request = RawRequest(message.method, "/" + message.target.dropFirst(proxy.prefix.count))
+    request.body = message.body
+    if let type = message.header("content-type") {
+      request.contentType = String(type.prefix { $0 != ";" })
+    }
+    let agent = message.header("user-agent") ?? ""
+    let isPretty = ["curl", "Wget", "Mozilla/5.0"].contains { agent.hasPrefix($0) }
+    do {
+      let answer = try request.answer(&client, KernelStation(system, standardInput: []))
+      let type = if case .tree = answer.content { "application/json" } else { "text/plain" }
+      return message.answer(answer.code, type, answer.body(isPretty: isPretty))
+    } catch .refused(let status) {
+      if status.reason == .connectionRefused { return message.answer(502, "text/plain", "") }
+      let body = RawAnswer.tree(status.body).body(isPretty: isPretty)
+      return message.answer(status.bodyCode, "application/json", body)
+    } catch {
+      let text =
+        switch error {
+        case .message(let text), .plain(let text), .usage(let text): text
+        default: "internal error"
+        }
+      return message.answer(501, "text/plain", text + "\n")
+    }
+  }
+
+  /// Whether the proxy's filter lets a request through.
+  private func isWelcome(_ message: HTTPMessage) -> Bool {
+    if proxy.answersAll { return true }
+    if proxy.rejectedMethods.contains(message.method) { return false }
+    let host = (message.header("host") ?? "").split(separator: ":").first ?? ""
+    guard ["localhost", "127.0.0.1", "[", "[::1]"].contains(String(host)) else { return false }
+    let parts = message.target.prefix { $0 != "?" }.split(separator: "/")
+    guard parts.first == "api", let pods = parts.firstIndex(of: "pods") else { return true }
+    return !parts[pods...].dropFirst(2).contains { $0 == "exec" || $0 == "attach" }
+  }
+}
+
+/// One request of HTTP/1.1, read from the bytes of a connection.
+struct HTTPMessage: Sendable {
+  let method: String
+  let target: String
+  private let headers: [(name: String, value: String)]
+  let body: [UInt8]
+
+  /// Takes a whole request off the front of `bytes`; nil while more is to come.
+  init?(_ bytes: inout [UInt8]) {
+    guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { return nil }
+    let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+    let lines = head.split(separator: "\r\n")
+    let words = (lines.first ?? "").split(separator: " ").map(String.init)
+    method = words.first ?? ""
+    target = words.count > 1 ? words[1] : "/"
+    headers = lines.dropFirst().compactMap { line in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      let value = line[line.index(after: colon)...].drop { $0 == " " }
+      return (line[..<colon].lowercased(), String(value))
+    }
+    let length = headers.first { $0.name == "content-length" }.flatMap { Int($0.value) } ?? 0
+    guard bytes.count - end.upperBound >= length else { return nil }
+    body = Array(bytes[end.upperBound..<(end.upperBound + max(0, length))])
+    bytes.removeFirst(end.upperBound + max(0, length))
+  }
+
+  func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+
+  /// Whether more requests may come.
+  var keepsAlive: Bool { header("connection")?.lowercased() != "close" }
+
+  /// The bytes of an answer to it.
+  func answer(_ code: Int, _ type: String, _ text: String) -> [UInt8] {
+    let reasons = [
+      200: "OK", 201: "Created", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+      404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
+      415: "Unsupported Media Type", 422: "Unprocessable Entity", 429: "Too Many Requests",
+      500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+    ]
+    let body = Array(text.utf8)
+    let head =
+      "HTTP/1.1 \(code) \(reasons[code] ?? "Unknown")\r\nContent-Type: \(type)\r\n"
+      + "Content-Length: \(body.count)\r\n\r\n"
+    return Array(head.utf8) + (method == "HEAD" ? [] : body)
+  }
+}

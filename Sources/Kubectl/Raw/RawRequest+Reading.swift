@@ -1,0 +1,129 @@
+import KubernetesAPI
+import Manifests
+
+/// What the server answers to a path that is read.
+extension RawRequest {
+  func read<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: Station
+  ) throws(Failure) -> RawAnswer {
+    let resources = try ResourceCatalog(&client).resources
+    switch segments.first {
+    case nil:
+      let paths = DiscoveryDocuments(resources).paths.map { Value.string($0) }
+      return .tree(["paths": .array(paths)])
+    case "healthz", "livez", "readyz":
+      return .text(Self.health(segments, isVerbose: query.contains { $0.name == "verbose" }))
+    case "version": return .tree(Self.version)
+    case "metrics": throw .message("the metrics of the server are not simulated")
+    case "openapi":
+      throw .message("the OpenAPI documents are not simulated here; see kubectl explain")
+    default:
+      if let document = DiscoveryDocuments(resources).document(segments) { return .tree(document) }
+      return try objects(resources, &client, station)
+    }
+  }
+
+  private static var version: Value {
+    [
+      "major": "1", "minor": "36", "gitVersion": "v1.36.2", "platform": "linux/amd64",
+    ]
+  }
+
+  /// What is checked, each fine: a server that is not well answers no path at all.
+  private static func health(_ segments: [String], isVerbose: Bool) -> String {
+    guard isVerbose, let name = segments.first else { return "ok" }
+    var checks = ["ping", "log", "etcd"]
+    if name == "readyz" { checks += ["etcd-readiness", "informer-sync"] }
+    checks += [
+      "poststarthook/start-apiextensions-controllers", "poststarthook/crd-informer-synced",
+      "poststarthook/rbac/bootstrap-roles",
+      "poststarthook/start-kube-apiserver-admission-initializer",
+      "autoregister-completion",
+    ]
+    return checks.map { "[+]\($0) ok\n" }.joined() + "\(name) check passed\n"
+  }
+
+  private func objects<Client: KubernetesClient, Station: Workstation>(
+    _ resources: [APIResource],
+    _ client: inout Client,
+    _ station: Station
+  ) throws(Failure) -> RawAnswer {
+    guard let path = ResourcePath(segments, among: resources) else { throw Self.unknownPath }
+    guard path.name.isEmpty else {
+      switch path.subresource {
+      case "log": return try log(of: path, &client, station)
+      case "": break
+      case let part where path.resource.subresources.contains(part):
+        if ["exec", "attach", "portforward", "proxy"].contains(part) {
+          throw .message("\(part) by a path is not simulated")
+        }
+      default: throw Self.unknownPath
+      }
+      let object = try asking { () throws(Status) in
+        try client.get(path.resource, namespace: path.namespace ?? "", name: path.name)
+      }
+      return .tree(Self.tree(path.subresource == "scale" ? Scale(of: object) : object))
+    }
+    if ["true", "1"].contains(parameter("watch")) {
+      throw .message("a watch by a path is not simulated")
+    }
+    let options = try listOptions(path)
+    let list = try asking { () throws(Status) in try client.list(path.resource, options) }
+    var metadata: Value = ["resourceVersion": .string("\(list.revision)")]
+    if !list.continuation.isEmpty {
+      metadata["continue"] = .some(.string(list.continuation))
+      metadata["remainingItemCount"] = .some(.integer(Int64(list.remaining)))
+    }
+    return .tree([
+      "kind": .string(path.resource.kind + "List"),
+      "apiVersion": .string(path.resource.apiVersion), "metadata": metadata,
+      "items": .array(list.items.map(Self.element)),
+    ])
+  }
+
+  private func listOptions(_ path: ResourcePath) throws(Failure) -> ListOptions {
+    var options = ListOptions(namespace: path.namespace)
+    options.limit = Int(parameter("limit")) ?? 0
+    options.continuation = parameter("continue")
+    let (labels, fields) = (parameter("labelSelector"), parameter("fieldSelector"))
+    do throws(SelectorError) {
+      if !labels.isEmpty { options.labelSelector = try LabelSelectorTerms(parsing: labels) }
+      if !fields.isEmpty { options.fieldSelector = try FieldSelector(parsing: fields) }
+    } catch {
+      throw .refused(.badRequest(error.message))
+    }
+    return options
+  }
+
+  private func log<Client: KubernetesClient, Station: Workstation>(
+    of path: ResourcePath,
+    _ client: inout Client,
+    _ station: Station
+  ) throws(Failure) -> RawAnswer {
+    let wish = ConnectRequest(
+      namespace: path.namespace ?? "",
+      pod: path.name,
+      container: parameter("container"),
+      verb: .logs(previous: parameter("previous") == "true")
+    )
+    let connection = try asking { () throws(Status) in try client.connect(wish) }
+    var lines = station.log(of: connection)
+    if let tail = Int(parameter("tailLines")) { lines = Array(lines.suffix(max(0, tail))) }
+    return .text(lines.map { $0.text + "\n" }.joined())
+  }
+
+  /// An object as the server writes it: typed ones say what they are first.
+  static func tree(_ object: any APIObject) -> Value {
+    var object = object
+    object.metadata.managedFields = ComponentOwnership.owners(of: object).entries
+    return object is CustomObject ? object.manifest() : object.manifest().kindFirst()
+  }
+
+  /// An element of a list: those of typed kinds do not repeat what they are.
+  private static func element(_ object: any APIObject) -> Value {
+    var object = object
+    object.metadata.managedFields = ComponentOwnership.owners(of: object).entries
+    return object is CustomObject ? object.manifest() : object.encoded()
+  }
+}
