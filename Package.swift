@@ -56,6 +56,7 @@ let package = Package(
     component("Simulation"),
     component("Manifests", [yams]),
     component("KubernetesAPI", ["Manifests", "Simulation"]),
+    component("GoTemplates", ["Manifests"]),
     component("Etcd", ["Simulation"]),
     component("APIServer", ["KubernetesAPI", "Etcd", "Manifests", "Simulation"]),
     component("ControllerManager", ["KubernetesAPI", "Manifests", "Simulation"]),
@@ -70,12 +71,19 @@ let package = Package(
     component("KubeProxy", ["KubernetesAPI", "Network", "Simulation"]),
     component("Shell", ["Machine", "Manifests", "Simulation"]),
     component("Images", ["ContainerRuntime", "Machine", "Network", "Shell", "Simulation"]),
-    component("Kubectl", ["KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    component("Kubectl", ["GoTemplates", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    component(
+      "Docker",
+      [
+        "ContainerRuntime", "GoTemplates", "Images", "Machine", "Manifests", "Network",
+        "Simulation",
+      ]
+    ),
     component(
       "Cluster",
       [
-        "APIServer", "ContainerRuntime", "ControllerManager", "Etcd", "Images", "KubeProxy",
-        "Kubectl",
+        "APIServer", "ContainerRuntime", "ControllerManager", "Docker", "Etcd", "Images",
+        "KubeProxy", "Kubectl",
         "Kubelet", "KubernetesAPI", "Machine", "Manifests", "Network", "Scheduler", "Shell",
         "Simulation",
       ]

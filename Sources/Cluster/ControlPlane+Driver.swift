@@ -1,5 +1,6 @@
 import APIServer
 import ContainerRuntime
+import Docker
 import Kubectl
 import Machine
 import Simulation
@@ -15,10 +16,14 @@ extension ControlPlane: ProgramDriver {
       program = client
       return disposition
     case var docker as DockerCommand:
-      // The learner's docker client points to the first node, as `minikube docker-env` sets it up.
-      guard !nodes.isEmpty, nodes[0].isPowered else { return docker.resume(&kernel) }
-      let disposition = docker.run(&nodes[0].runtime, &kernel)
+      // A node's client asks the docker there; the learner's points to the first node, as `minikube
+      // docker-env` sets it up.
+      let machine = kernel.machineID
+      let index = nodes.firstIndex { $0.machine == machine } ?? 0
+      guard index < nodes.count, nodes[index].isPowered else { return docker.resume(&kernel) }
+      let disposition = docker.run(&nodes[index].runtime, &kernel)
       program = docker
+      followClient(of: index, &kernel)
       return disposition
     case var request as any HostProgram:
       let disposition = request.resume(&kernel, &self)
@@ -26,6 +31,12 @@ extension ControlPlane: ProgramDriver {
       return disposition
     default: return program.resume(&kernel)
     }
+  }
+
+  /// Takes care of what a client of a node's runtime set going.
+  private mutating func followClient(of index: Int, _ kernel: inout Kernel) {
+    if nodes[index].runtime.hasNotifications { wakeKubelet(index, at: kernel.now) }
+    followRuntime(index)
   }
 
   private mutating func resume(

@@ -67,6 +67,8 @@ extension ControlPlane {
     nodes[index].isPowered = true
     kernel.network.setConnected(true, nodes[index].network)
     nodes[index].kubelet.noteReboot(now: api.now)
+    nodes[index].runtime.bootEngine(&kernel)
+    followRuntime(index)
     kernel[nodes[index].machine].bootedAt = api.now
     bootNode(index, &kernel)
     reviewKubelet(index, kernel)

@@ -153,6 +153,7 @@ extension ControlPlane {
       let index = Int(exit.keeper)
       nodes[index].runtime.handleExit(exit)
       if nodes[index].runtime.hasNotifications { wakeKubelet(index, at: kernel.now) }
+      followRuntime(index)
     }
   }
 

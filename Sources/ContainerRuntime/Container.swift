@@ -146,6 +146,8 @@ public enum RuntimeNotification: Hashable, Sendable {
   case pullFailed(String, message: String)
   /// A sandbox is ready.
   case sandboxReady(ContainerID)
+  /// A sandbox is gone, and every container in it.
+  case sandboxStopped(ContainerID)
   /// A container's first process runs.
   case containerStarted(ContainerID)
   /// A container's first process could not be started, with the runtime's message.

@@ -1,5 +1,5 @@
 public import Machine
-import Simulation
+public import Simulation
 
 /// What an image says about its containers.
 public struct ImageConfiguration: Sendable {
@@ -15,6 +15,18 @@ public struct ImageConfiguration: Sendable {
   public var user: UInt32
   /// The ports that it says it uses, as in `6379/tcp`.
   public var exposedPorts: [String]
+  /// The user as the image's maker named it; empty for root.
+  public var userName = ""
+  /// The labels, in the order in which they were given.
+  public var labels = Environment()
+  /// The directories that become volumes of their own.
+  public var volumes: [String] = []
+  /// The signal that is to end it; empty for SIGTERM.
+  public var stopSignal = ""
+  /// The words that check its health; empty for none.
+  public var healthCheck: [String] = []
+  /// The words that RUN and the shell forms start with.
+  public var shell = ["/bin/sh", "-c"]
 
   /// Makes the configuration.
   public init(
@@ -48,12 +60,21 @@ public struct Image: Sendable {
   public var configuration: ImageConfiguration
   /// The files.
   public var files: FileNode
+  /// The image's own id, without `sha256:`.
+  public var id: String
+  /// The size on a node's disk.
+  public var unpackedSize: Int
+  /// When it was made; the epoch: a while before a node got it.
+  public var created = Instant.epoch
+  /// What a node that built it knows of its making; nil for one that was pulled.
+  public var origin: ImageOrigin?
 
   /// Makes an image; without a digest it gets one that its name determines.
   public init(
     _ repository: String,
     tags: [String] = ["latest"],
     size: Int,
+    unpackedSize: Int? = nil,
     digest: String? = nil,
     configuration: ImageConfiguration,
     files: FileNode
@@ -61,13 +82,40 @@ public struct Image: Sendable {
     self.repository = repository
     self.tags = tags
     self.size = size
-    self.digest = digest ?? "sha256:" + Hexadecimal.digest(of: repository + tags.joined())
+    self.unpackedSize = unpackedSize ?? size * 5 / 2
+    let digest = digest ?? "sha256:" + Hexadecimal.digest(of: repository + tags.joined())
+    self.digest = digest
     self.configuration = configuration
     self.files = files
+    id = Hexadecimal.digest(of: "id of " + digest)
   }
 
-  /// The image's own id, without `sha256:`.
-  public var id: String { Hexadecimal.digest(of: "id of " + digest) }
+  /// Whether it came from a registry, so that its digest has a meaning elsewhere.
+  public var isPulled: Bool { origin == nil }
+}
+
+/// How an image was built or committed on a node.
+public struct ImageOrigin: Hashable, Sendable {
+  /// The id of the image that it was made from; empty for none.
+  public var parent: String
+  /// The command of its layer.
+  public var createdBy: String
+  /// What tells whether a step of a build would make the same again.
+  public var buildKey: String
+  /// The size of its layer.
+  public var layerSize: Int
+  /// What was said about it.
+  public var comment = ""
+  /// Who made it.
+  public var author = ""
+
+  /// Makes the record.
+  public init(parent: String, createdBy: String, buildKey: String = "", layerSize: Int = 0) {
+    self.parent = parent
+    self.createdBy = createdBy
+    self.buildKey = buildKey
+    self.layerSize = layerSize
+  }
 }
 
 /// Hexadecimal texts that look like digests: determined by what they are made of, not cryptographic.

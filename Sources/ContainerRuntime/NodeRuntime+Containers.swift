@@ -198,6 +198,7 @@ extension NodeRuntime {
       containers[place].finishedAt = kernel.now
       containers[place].exitCode = 255
     }
+    crashEngine(&kernel)
     for place in sandboxes.indices { sandboxes[place].isReady = false }
   }
 }

@@ -29,8 +29,13 @@ extension NodeRuntime {
   public func isPulling(_ name: String) -> Bool { pulls.contains { $0.name == name } }
 
   /// Puts an image on the node at once, as when a node comes with images.
-  public mutating func loadImage(_ name: String) {
-    if imageStatus(name) == nil, let image = try? registry.image(name) { images.append(image) }
+  public mutating func loadImage(_ name: String, at now: Instant = .epoch) {
+    if imageStatus(name) == nil, let image = try? registry.image(name) { store(image, name, now) }
+  }
+
+  /// Keeps an image that a client of the runtime pulled, in place of what had its name.
+  public mutating func keepPulled(_ name: String, at now: Instant) {
+    if let image = try? registry.image(name) { store(image, name, now) }
   }
 
   /// Takes an image off the node; true if it was there.
@@ -45,10 +50,40 @@ extension NodeRuntime {
     let pull = pulls.remove(at: place)
     do throws(RegistryFailure) {
       let image = try registry.image(name)
-      if imageStatus(name) == nil { images.append(image) }
+      store(image, name, now)
       notifications.append(.imagePulled(name, took: now - pull.startedAt))
     } catch {
       notifications.append(.pullFailed(name, message: kind.pullMessage(error, name)))
+    }
+  }
+
+  /// Keeps a registry's image under the name that was asked for, and no other of its tags.
+  private mutating func store(_ image: Image, _ name: String, _ now: Instant) {
+    guard let reference = ImageReference(name) else { return }
+    let tags = reference.digest == nil ? [reference.tag] : []
+    untag(reference, unless: image.id)
+    if let place = images.firstIndex(where: {
+      $0.repository == image.repository && $0.digest == image.digest
+    }) {
+      for tag in tags where !images[place].tags.contains(tag) { images[place].tags.append(tag) }
+      return
+    }
+    var image = image
+    image.tags = tags
+    if image.created == .epoch {
+      let age = 5 + Int64(image.id.utf8.reduce(0) { $0 + Int($1) } % 40)
+      image.created = now == .epoch ? now : now - .hours(24 * age)
+    }
+    images.append(image)
+  }
+
+  /// Takes a tag from the image that has it, as when another image gets it.
+  mutating func untag(_ reference: ImageReference, unless id: String = "") {
+    guard reference.digest == nil else { return }
+    for place in images.indices
+    where images[place].repository == reference.repository && images[place].id != id {
+      images[place].tags.removeAll { $0 == reference.tag }
+      if images[place].tags.isEmpty, !images[place].isPulled { images[place].repository = "" }
     }
   }
 }

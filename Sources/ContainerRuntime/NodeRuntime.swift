@@ -26,6 +26,8 @@ public struct NodeRuntime: Sendable {
   public internal(set) var sandboxes: [Sandbox] = []
   /// The containers, oldest first.
   public internal(set) var containers: [Container] = []
+  /// What somebody made with docker beside the containers of pods.
+  public internal(set) var engine = DockerEngine()
 
   var agenda = EventQueue<RuntimeEvent>()
   var notifications: [RuntimeNotification] = []
@@ -62,6 +64,8 @@ public struct NodeRuntime: Sendable {
     case sandboxReady(ContainerID)
     case start(ContainerID)
     case kill(ContainerID)
+    case engineExit(ContainerID)
+    case engineRestart(ContainerID)
   }
 
   /// When the next pull, start or grace period ends.
@@ -90,6 +94,8 @@ public struct NodeRuntime: Sendable {
         if let container = container(id), container.state == .running {
           kernel.send(.kill, to: ProcessID(machine: container.machine, number: 1))
         }
+      case .engineExit(let id): settleEngineExit(id, &kernel)
+      case .engineRestart(let id): restartEngineContainer(id, &kernel)
       }
     }
   }
@@ -98,7 +104,7 @@ public struct NodeRuntime: Sendable {
   public mutating func handleExit(_ record: ExitRecord) {
     guard let place = containers.firstIndex(where: { $0.machine == record.machine }),
       containers[place].state == .running
-    else { return }
+    else { return noteEngineExit(record) }
     containers[place].state = .exited
     containers[place].finishedAt = record.time
     containers[place].exitCode = record.status

@@ -18,10 +18,13 @@ public enum RuntimeKind: UInt8, Sendable {
     guard let reference = ImageReference(name) else {
       return "couldn't parse image reference \"\(name)\": invalid reference format"
     }
-    switch self {
-    case .docker: return Self.dockerMessage(failure, reference)
-    case .containerd: return Self.containerdMessage(failure, reference)
-    }
+    return refusal(failure, reference)
+  }
+
+  /// What the runtime says of a name that it cannot have.
+  public func refusal(_ failure: RegistryFailure, _ reference: ImageReference) -> String {
+    self == .docker
+      ? Self.dockerMessage(failure, reference) : Self.containerdMessage(failure, reference)
   }
 
   private static func dockerMessage(

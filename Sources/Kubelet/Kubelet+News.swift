@@ -65,11 +65,29 @@ extension Kubelet {
         guard let slot = owners[id]?.slot else { continue }
         pods[slot]?.isSandboxReady = true
         markDirty(slot)
+      case .sandboxStopped(let id): noteLostSandbox(id, &runtime, &kernel)
       case .containerStarted(let id): noteStart(id, &client, runtime)
       case .startFailed(let id, let why): noteFailedStart(id, why, &client, runtime)
       case .containerExited(let id, let code): noteExit(id, code, client.now, runtime, &kernel)
       }
     }
+  }
+
+  /// Takes note that somebody ended a pod's sandbox: the pod gets another one.
+  private mutating func noteLostSandbox(
+    _ id: ContainerID,
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
+  ) {
+    guard let slot = owners[id]?.slot, pods[slot]?.sandbox == id else { return }
+    if let older = pods[slot]?.oldSandbox {
+      owners[older] = nil
+      runtime.removeSandbox(older, &kernel)
+    }
+    pods[slot]?.oldSandbox = id
+    pods[slot]?.sandbox = nil
+    pods[slot]?.isSandboxReady = false
+    markDirty(slot)
   }
 
   private mutating func noteStart(

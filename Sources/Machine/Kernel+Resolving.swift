@@ -34,6 +34,8 @@ extension Kernel {
       return answer(to: host, from: server)
     }
     if let address = hostsEntry(host) { return .addresses([address], canonicalName: host) }
+    let known = machine.resolver.knownNames.filter { $0.name == host }.map(\.address)
+    if !known.isEmpty { return .addresses(known, canonicalName: host) }
     let resolver = resolverConfiguration()
     let (delay, server) = askServers(resolver, for: host)
     lookUps[current] = PendingLookUp(name: host, due: now + delay, server: server)

@@ -200,7 +200,9 @@ extension Network {
   ) -> Balance {
     let published = nodes[Int(node.index)].hostPorts
     guard !published.isEmpty else { return .none }
-    for candidate in [IPv4Address.any, address] {
+    // Some are for clients on the node itself only.
+    let isHere = namespaces[Int(packet.source.index)].node == node
+    for candidate in [IPv4Address.any, address] + (isHere ? [.loopback] : []) {
       let key = ServiceRules.Key(
         address: candidate,
         port: UInt16(truncatingIfNeeded: packet.port),

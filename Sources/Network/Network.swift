@@ -145,6 +145,17 @@ public struct Network: Sendable {
     nodes[Int(node.index)].hostPorts[key] = endpoint
   }
 
+  /// Whether a port of a node leads to a pod or a container.
+  public func isPublished(
+    port: Int,
+    transport: TransportProtocol,
+    of node: NetworkNodeID
+  ) -> Bool {
+    nodes[Int(node.index)].hostPorts.keys.contains {
+      $0.port == UInt16(truncatingIfNeeded: port) && $0.transport == transport
+    }
+  }
+
   /// Takes back every port of a node that leads to an address.
   public mutating func unpublishPorts(of node: NetworkNodeID, to address: IPv4Address) {
     guard !nodes[Int(node.index)].hostPorts.isEmpty else { return }

@@ -14,6 +14,22 @@ public struct ResolverConfiguration: Hashable, Sendable {
   public var otherOptions: [String] = []
   /// Whether the search domains stand before the servers, as containerd writes them.
   public var searchComesFirst = false
+  /// Names that the machine's own resolver knows, as docker's does on networks of one's own.
+  public var knownNames: [KnownName] = []
+
+  /// A name with its address.
+  public struct KnownName: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The address.
+    public var address: IPv4Address
+
+    /// Makes the pair.
+    public init(name: String, address: IPv4Address) {
+      self.name = name
+      self.address = address
+    }
+  }
 
   /// Makes the configuration.
   public init(nameservers: [IPv4Address] = [], search: [String] = [], ndots: Int = 1) {

@@ -56,20 +56,6 @@ import Testing
     #expect(bench.runtime.imageStatus("docker.io/library/redis:latest") != nil)
   }
 
-  @Test func `docker ps shows a pod's container above its pause container`() throws {
-    var bench = ImageBench()
-    _ = try bench.pod("my-web", image: "nginx")
-    bench.run(seconds: 3600 * 5)
-    let lines = DockerCommand.text(bench.runtime.rows(at: bench.kernel.now)).split(separator: "\n")
-    #expect(lines.count == 3)
-    let image = "IMAGE" + String(repeating: " ", count: 38)
-    #expect(lines[0].hasPrefix("CONTAINER ID        \(image)COMMAND"))
-    #expect(lines[1].contains("\"nginx -g 'daemon ...\"   5 hours ago         Up 5 hours"))
-    #expect(lines[1].hasSuffix("k8s_my-web_my-web_default_uid-my-web_0"))
-    #expect(lines[2].contains("gcr.io/google_containers/pause-amd64:3.0   \"/pause\""))
-    #expect(lines[2].hasSuffix("k8s_POD_my-web_default_uid-my-web_0"))
-  }
-
   @Test func `a command that is not in the image fails to start`() throws {
     var bench = ImageBench(kind: .containerd, era: .current)
     let pod = try bench.pod("bad", image: "busybox", arguments: ["nosuch"])

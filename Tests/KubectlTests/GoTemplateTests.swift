@@ -36,7 +36,7 @@ import Testing
     ),
   ])
   func `a template prints`(template: String, expected: String) throws {
-    #expect(try GoTemplate(template).text(of: Self.tree) == expected)
+    #expect(try OutputTemplate(template).text(of: Self.tree) == expected)
   }
 
   @Test(arguments: [
@@ -46,9 +46,9 @@ import Testing
     ("{{\"a}}", "unterminated quoted string"), ("{{break}}", "{{break}} outside {{range}}"),
   ])
   func `what is no template is refused`(template: String, why: String) {
-    #expect(throws: Failure.self) { try GoTemplate(template) }
+    #expect(throws: Failure.self) { try OutputTemplate(template) }
     do {
-      _ = try GoTemplate(template)
+      _ = try OutputTemplate(template)
     } catch {
       guard case .message(let text) = error else { return }
       #expect(text == "error parsing template \(template), template: output:1: \(why)\n")
@@ -57,7 +57,7 @@ import Testing
 
   @Test func `numbers of the object are compared as Go does`() {
     do {
-      _ = try GoTemplate("{{if eq .count 3}}x{{end}}").text(of: Self.tree)
+      _ = try OutputTemplate("{{if eq .count 3}}x{{end}}").text(of: Self.tree)
       Issue.record("it compared")
     } catch {
       guard case .message(let text) = error else { return }
@@ -71,22 +71,22 @@ import Testing
 
   @Test func `endless templates end`() {
     #expect(throws: Failure.self) {
-      try GoTemplate("{{define \"x\"}}{{template \"x\"}}{{end}}{{template \"x\"}}").text(of: .null)
+      try OutputTemplate("{{define \"x\"}}{{template \"x\"}}{{end}}{{template \"x\"}}").text(of: .null)
     }
     #expect(throws: Failure.self) {
-      try GoTemplate("{{range 9000000000}}x{{end}}").text(of: .null)
+      try OutputTemplate("{{range 9000000000}}x{{end}}").text(of: .null)
     }
     #expect(throws: Failure.self) {
-      try GoTemplate("{{range 900000}}{{range 900000}}{{end}}{{end}}").text(of: .null)
+      try OutputTemplate("{{range 900000}}{{range 900000}}{{end}}{{end}}").text(of: .null)
     }
     #expect(throws: Failure.self) {
-      try GoTemplate("{{$x := \"xx\"}}{{range 99}}{{$x = print $x $x}}{{end}}").text(of: .null)
+      try OutputTemplate("{{$x := \"xx\"}}{{range 99}}{{$x = print $x $x}}{{end}}").text(of: .null)
     }
     #expect(throws: Failure.self) {
-      try GoTemplate(String(repeating: "{{if 1}}", count: 5000))
+      try OutputTemplate(String(repeating: "{{if 1}}", count: 5000))
     }
     #expect(throws: Failure.self) {
-      try GoTemplate("{{" + String(repeating: "(", count: 5000) + "}}")
+      try OutputTemplate("{{" + String(repeating: "(", count: 5000) + "}}")
     }
   }
 

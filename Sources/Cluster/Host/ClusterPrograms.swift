@@ -1,4 +1,4 @@
-import ContainerRuntime
+import Docker
 import Images
 import Kubectl
 import Machine

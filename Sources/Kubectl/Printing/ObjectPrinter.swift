@@ -32,7 +32,7 @@ struct ObjectPrinter: Sendable {
     case .kyaml: return KYAMLWriter.text(of: isOwn ? tree.kindFirst() : tree.sortedByKey())
     case .jsonPath(let template):
       return try JSONPathTemplate(template, allowsMissingKeys: allowsMissingKeys).text(tree)
-    case .goTemplate(let template): return try GoTemplate(template).text(of: tree)
+    case .goTemplate(let template): return try OutputTemplate(template).text(of: tree)
     case .jsonPathAsJSON(let template): return try JSONPathTemplate(template).json(tree)
     case .yaml, .table, .name, .customColumns: return YAMLWriter.text(of: tree.sortedByKey())
     }

@@ -44,7 +44,7 @@ enum OutputFormat: Sendable, Hashable {
       } else if tables, let columns = after("custom-columns=") {
         self = .customColumns(columns)
       } else if let template = after("go-template=") ?? after("template=") {
-        _ = try GoTemplate(template)
+        _ = try OutputTemplate(template)
         self = .goTemplate(template)
       } else {
         throw Self.unknown(text, version, tables: tables)

@@ -22,16 +22,19 @@ struct GoTemplateRun {
   private var steps = 0
   private var depth = 0
   private let source: [Unicode.Scalar]
+  private let setting: GoTemplateSetting
   private let definitions: [(name: String, nodes: [GoTemplateNode])]
 
   init(
     _ tree: Value,
     _ source: [Unicode.Scalar],
-    _ definitions: [(name: String, nodes: [GoTemplateNode])]
+    _ definitions: [(name: String, nodes: [GoTemplateNode])],
+    _ setting: GoTemplateSetting
   ) {
     dot = tree
     variables = [("", tree)]
     self.source = source
+    self.setting = setting
     self.definitions = definitions
   }
 
@@ -134,7 +137,7 @@ struct GoTemplateRun {
   ) throws(GoTemplateError) {
     guard let nodes = definitions.last(where: { $0.name == name })?.nodes else {
       throw GoTemplateError(
-        message: "template: output:1: executing \"output\" at <{{template"
+        message: "template: \(setting.name):1: executing \"\(setting.name)\" at <{{template"
           + " \(GoSyntax.quoted(name))}}>: template \(GoSyntax.quoted(name)) not defined"
       )
     }
@@ -174,6 +177,12 @@ struct GoTemplateRun {
   ) throws(GoTemplateError) -> Value {
     guard let first = command.operands.first else { return .null }
     guard case .function(let name) = first.root else {
+      // A method that takes a name, such as docker's `.Label "key"`, is a map here.
+      if command.operands.count == 2, final == nil, case .object(let map) = try evaluate(first),
+        let key = try evaluate(command.operands[1]).string
+      {
+        return map[key] ?? ""
+      }
       if command.operands.count > 1 || final != nil {
         throw failure(
           command,
@@ -191,7 +200,7 @@ struct GoTemplateRun {
     if let final { arguments.append(final) }
     let result: Value
     do throws(GoTemplateError) {
-      result = try GoTemplateFunctions.call(name, arguments)
+      result = try call(name, arguments)
     } catch {
       throw failure(command, "error calling \(name): \(error.message)")
     }
@@ -207,12 +216,17 @@ struct GoTemplateRun {
     case .constant(let constant): value = constant
     case .variable(let name): value = variables.last { $0.name == name }?.value ?? .null
     case .pipeline(let pipeline): value = try evaluate(pipeline)
-    case .function(let name): value = try GoTemplateFunctions.call(name, [])
+    case .function(let name): value = try call(name, [])
     }
     for field in operand.fields {
       switch value {
       case .null: return .null
-      case .object(let fields): value = fields[field] ?? .null
+      case .object(let fields):
+        if let found = fields[field] {
+          value = found
+        } else {
+          value = try missing(field, of: operand)
+        }
       case .bool, .integer, .number, .string, .array:
         let command = GoTemplateCommand(
           operands: [],
@@ -225,6 +239,29 @@ struct GoTemplateRun {
     return value
   }
 
+  private func call(_ name: String, _ arguments: [Value]) throws(GoTemplateError) -> Value {
+    setting.functions.names.contains(name)
+      ? try setting.functions.call(name, arguments)
+      : try GoTemplateFunctions.call(name, arguments)
+  }
+
+  private func missing(
+    _ field: String,
+    of operand: GoTemplateOperand
+  ) throws(GoTemplateError) -> Value {
+    let command = GoTemplateCommand(
+      operands: [],
+      position: operand.position,
+      source: operand.source
+    )
+    switch setting.missingField {
+    case .noValue: return .null
+    case .refused: throw failure(command, "map has no entry for key \(GoSyntax.quoted(field))")
+    case .refusedBy(let type):
+      throw failure(command, "can't evaluate field \(field) in type \(type)")
+    }
+  }
+
   private func failure(_ command: GoTemplateCommand?, _ what: String) -> GoTemplateError {
     let position = min(command?.position ?? 0, source.count)
     let before = source[..<position]
@@ -232,8 +269,8 @@ struct GoTemplateRun {
     var context = command?.source ?? ""
     if context.count > 20 { context = context.prefix(20) + "..." }
     return GoTemplateError(
-      message: "template: output:\(GoTemplateLexer.line(position, of: source)):\(column):"
-        + " executing \"output\" at <\(context)>: \(what)"
+      message: "template: \(setting.name):\(GoTemplateLexer.line(position, of: source)):\(column):"
+        + " executing \"\(setting.name)\" at <\(context)>: \(what)"
     )
   }
 }

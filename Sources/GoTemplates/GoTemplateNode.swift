@@ -52,6 +52,10 @@ struct GoTemplateOperand: Sendable {
 }
 
 /// Why a template is refused, or failed; in the words of Go's engine.
-struct GoTemplateError: Error {
-  let message: String
+public struct GoTemplateError: Error {
+  /// What is the matter.
+  public let message: String
+
+  /// Makes an error.
+  public init(message: String) { self.message = message }
 }

@@ -1,10 +1,9 @@
-import KubernetesAPI
-import Manifests
+public import Manifests
 
-/// The functions of templates: Go's own, and `base64decode` and `exists` of kubectl.
-enum GoTemplateFunctions {
+/// The functions of templates that Go has itself.
+public enum GoTemplateFunctions {
   static let names = [
-    "and", "base64decode", "eq", "exists", "ge", "gt", "html", "index", "le", "len", "lt", "ne",
+    "and", "eq", "ge", "gt", "html", "index", "le", "len", "lt", "ne",
     "not", "or", "print", "printf", "println", "slice",
   ]
 
@@ -45,7 +44,6 @@ enum GoTemplateFunctions {
       return .bool(try GoTemplateComparison.holds(name, arguments))
     case "len": return try length(try only(name, arguments))
     case "index": return try index(arguments)
-    case "exists": return .bool((try? index(arguments, strict: true)) != nil)
     case "slice": return try slice(arguments)
     case "print": return .string(joined(arguments))
     case "println":
@@ -55,12 +53,12 @@ enum GoTemplateFunctions {
         throw GoTemplateError(message: "wrong number of args for printf: want at least 1 got 0")
       }
       return .string(GoFormat.text(format, Array(arguments.dropFirst())))
-    case "html": return .string(escaped(joined(arguments)))
-    default: return try decoded(try only(name, arguments))
+    default: return .string(escaped(joined(arguments)))
     }
   }
 
-  private static func only(_ name: String, _ arguments: [Value]) throws(GoTemplateError) -> Value {
+  /// The only argument of a function that takes one.
+  public static func only(_ name: String, _ arguments: [Value]) throws(GoTemplateError) -> Value {
     guard arguments.count == 1 else {
       throw GoTemplateError(
         message: "wrong number of args for \(name): want 1 got \(arguments.count)"
@@ -91,7 +89,8 @@ enum GoTemplateFunctions {
     }
   }
 
-  private static func index(
+  /// What keys and indexes lead to, one after the other; `strict` wants every key to be there.
+  public static func index(
     _ arguments: [Value],
     strict: Bool = false
   ) throws(GoTemplateError) -> Value {
@@ -138,21 +137,6 @@ enum GoTemplateFunctions {
     return .string(String(decoding: Array((value.string ?? "").utf8)[start..<end], as: UTF8.self))
   }
 
-  private static func decoded(_ value: Value) throws(GoTemplateError) -> Value {
-    guard let text = value.string else {
-      throw GoTemplateError(
-        message: value.isNull
-          ? "invalid value; expected string"
-          : "wrong type for value; expected string; got \(type(of: value))"
-      )
-    }
-    do {
-      return .string(String(decoding: try Base64.decode(text), as: UTF8.self))
-    } catch {
-      throw GoTemplateError(message: "base64 decode failed")
-    }
-  }
-
   /// As Go's `Sprint`: blanks between operands where neither is a string.
   private static func joined(_ arguments: [Value]) -> String {
     var text = ""
@@ -171,7 +155,7 @@ enum GoTemplateFunctions {
   }
 
   /// The type's name in Go.
-  static func type(of value: Value) -> String {
+  public static func type(of value: Value) -> String {
     switch value {
     case .null: "<nil>"
     case .bool: "bool"

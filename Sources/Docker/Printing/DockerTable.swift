@@ -1,5 +1,5 @@
-/// Columns as Go's tabwriter lays them out for docker and crictl: at least 20 wide, 3 apart.
-enum Table {
+/// Columns as docker's tabwriter lays them out: at least 20 wide, 3 apart.
+enum DockerTable {
   static func text(_ rows: [[String]]) -> String {
     guard let columns = rows.first?.count, columns > 0 else { return "" }
     var widths = Array(repeating: 20, count: columns - 1)

@@ -27,9 +27,13 @@ struct GoTemplateLexer {
   }
 
   let source: [Unicode.Scalar]
+  private let template: String
   private var index = 0
 
-  init(_ text: String) { source = Array(text.unicodeScalars) }
+  init(_ text: String, _ name: String) {
+    source = Array(text.unicodeScalars)
+    template = name
+  }
 
   /// All pieces in order.
   mutating func pieces() throws(GoTemplateError) -> [Piece] {
@@ -75,7 +79,7 @@ struct GoTemplateLexer {
   }
 
   private func failure(_ what: String) -> GoTemplateError {
-    GoTemplateError(message: "template: output:\(Self.line(index, of: source)): \(what)")
+    GoTemplateError(message: "template: \(template):\(Self.line(index, of: source)): \(what)")
   }
 
   /// The tokens of an action; nil of a comment.

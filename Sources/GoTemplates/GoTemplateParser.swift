@@ -8,6 +8,7 @@ struct GoTemplateParser {
   /// The templates that `define` made, by name.
   private(set) var definitions: [(name: String, nodes: [GoTemplateNode])] = []
   private let source: [Unicode.Scalar]
+  private let setting: GoTemplateSetting
   private let pieces: [GoTemplateLexer.Piece]
   private var next = 0
   private var tokens: ArraySlice<GoTemplateToken> = []
@@ -15,8 +16,9 @@ struct GoTemplateParser {
   private var variables = [""]
   private var loops = 0
 
-  init(_ text: String) throws(GoTemplateError) {
-    var lexer = GoTemplateLexer(text)
+  init(_ text: String, _ setting: GoTemplateSetting) throws(GoTemplateError) {
+    self.setting = setting
+    var lexer = GoTemplateLexer(text, setting.name)
     source = lexer.source
     pieces = try lexer.pieces()
   }
@@ -30,7 +32,7 @@ struct GoTemplateParser {
 
   private func failure(_ what: String) -> GoTemplateError {
     let line = GoTemplateLexer.line(position, of: source)
-    return GoTemplateError(message: "template: output:\(line): \(what)")
+    return GoTemplateError(message: "template: \(setting.name):\(line): \(what)")
   }
 
   /// Nodes up to the action that ends the list: `end`, `else`, or "" at the template's end.
@@ -215,7 +217,9 @@ struct GoTemplateParser {
       if !variables.contains(name) { throw failure("undefined variable \"$\(name)\"") }
       root = .variable(name)
     case .word(let name):
-      if !GoTemplateFunctions.names.contains(name) {
+      let isKnown =
+        GoTemplateFunctions.names.contains(name) || setting.functions.names.contains(name)
+      if !isKnown {
         throw failure("function \"\(name)\" not defined")
       }
       root = .function(name)
