@@ -28,6 +28,10 @@ enum FilterReason: Hashable, Sendable {
   case volumeMissing
   /// There is no volume for a claim that waits.
   case noVolume
+  /// Driving pods away would not help.
+  case notHelpful
+  /// Nobody is there to be driven away.
+  case noVictims
   /// What is left of a resource is too little; or all of it would be.
   case insufficient(String, isHopeless: Bool)
 
@@ -51,6 +55,8 @@ enum FilterReason: Hashable, Sendable {
     case .volumeMissing:
       "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"
     case .noVolume: "node(s) didn't find available persistent volumes to bind"
+    case .notHelpful: "Preemption is not helpful for scheduling"
+    case .noVictims: "No preemption victims found for incoming pod"
     case .insufficient(let resource, _): "Insufficient \(resource)"
     }
   }
@@ -67,6 +73,7 @@ enum FilterReason: Hashable, Sendable {
     case .podAffinity, .podAntiAffinity, .existingAntiAffinity: "MatchInterPodAffinity"
     case .claimTaken, .volumeElsewhere: "NoVolumeNodeConflict"
     case .volumeMissing, .noVolume: "VolumeBindingNoMatch"
+    case .notHelpful, .noVictims: text
     case .insufficient(let resource, _): "Insufficient \(resource)"
     }
   }
@@ -75,7 +82,7 @@ enum FilterReason: Hashable, Sendable {
   var isHelpedByPreemption: Bool {
     switch self {
     case .unschedulable, .taint, .affinity, .missingTopology, .podAffinity: false
-    case .volumeElsewhere, .volumeMissing, .noVolume: false
+    case .volumeElsewhere, .volumeMissing, .noVolume, .notHelpful, .noVictims: false
     case .ports, .tooManyPods, .topologySpread, .podAntiAffinity, .existingAntiAffinity: true
     case .claimTaken: true
     case .insufficient(_, let isHopeless): !isHopeless

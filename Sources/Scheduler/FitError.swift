@@ -26,7 +26,7 @@ struct FitError: Hashable, Sendable {
   var isHelpedByPreemption: Bool { hopeless < nodes }
 
   /// What the event and the condition say.
-  func message(_ style: MessageStyle, mayPreempt: Bool, hasVictims: Bool = false) -> String {
+  func message(_ style: MessageStyle, preemption: Scheduler.PreemptionResult?) -> String {
     guard nodes > 0 else { return "no nodes available to schedule pods" }
     switch style {
     case .v18:
@@ -34,24 +34,31 @@ struct FitError: Hashable, Sendable {
       return "No nodes are available that match all of the predicates: "
         + list.joined(separator: ", ") + "."
     case .current:
-      // Two reasons of the same words, hopeless or not, are one to the reader.
-      var byText: [String: Int] = [:]
-      for (reason, count) in counts { byText[reason.text, default: 0] += count }
-      let list = byText.map { "\($0.value) \($0.key)" }.sorted()
-      let reasons = "0/\(nodes) nodes are available: \(list.joined(separator: ", "))."
-      if hasVictims { return reasons }
-      return reasons
-        + " no new claims to deallocate, preemption: \(preemption(mayPreempt))"
+      switch preemption {
+      case .nominated: return list
+      case .vain(let why), .waiting(let why):
+        return "\(list) no new claims to deallocate, preemption: \(why)"
+      case nil:
+        // Where nothing is of lower priority anywhere, there is no need to look.
+        return "\(list) no new claims to deallocate, preemption: \(vain)"
+      }
     }
   }
 
-  private func preemption(_ mayPreempt: Bool) -> String {
-    guard mayPreempt else { return "not eligible due to preemptionPolicy=Never." }
-    var parts: [String] = []
-    if hopeless < nodes {
-      parts.append("\(nodes - hopeless) No preemption victims found for incoming pod")
-    }
-    if hopeless > 0 { parts.append("\(hopeless) Preemption is not helpful for scheduling") }
-    return "0/\(nodes) nodes are available: \(parts.sorted().joined(separator: ", "))."
+  /// How many nodes there are, and how many refuse for what.
+  var list: String {
+    // Two reasons of the same words, hopeless or not, are one to the reader.
+    var byText: [String: Int] = [:]
+    for (reason, count) in counts { byText[reason.text, default: 0] += count }
+    let list = byText.map { "\($0.value) \($0.key)" }.sorted()
+    return "0/\(nodes) nodes are available: \(list.joined(separator: ", "))."
+  }
+
+  /// What preemption says that finds nobody to drive away.
+  private var vain: String {
+    var error = FitError(nodes: nodes)
+    error.counts[.noVictims] = hopeless < nodes ? nodes - hopeless : nil
+    error.counts[.notHelpful] = hopeless > 0 ? hopeless : nil
+    return error.list
   }
 }

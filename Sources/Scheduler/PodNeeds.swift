@@ -38,15 +38,19 @@ struct PodNeeds: Sendable {
   var images: [String] = []
   /// The claims that the pod mounts.
   var claims: [String] = []
-  /// The uid of the pod's controller; empty for a pod without one.
+  /// The uid of the controller over whose pods the scheduler spreads unasked; empty where it has none.
   var owner = ""
+
+  private static let spreadKinds = ["ReplicaSet", "ReplicationController", "StatefulSet"]
 
   init(_ pod: Pod) {
     let spec = pod.spec
     nodeSelector = spec.nodeSelector
     affinity = spec.affinity?.nodeAffinity
     tolerations = spec.tolerations
-    owner = pod.controllerReference?.uid ?? ""
+    if let controller = pod.controllerReference, Self.spreadKinds.contains(controller.kind) {
+      owner = controller.uid
+    }
     for container in spec.containers {
       add(container.resources.requests, isAssumed: true)
       images.append(container.image)

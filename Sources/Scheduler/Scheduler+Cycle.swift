@@ -102,23 +102,25 @@ extension Scheduler {
     _ relations: RelationFilter?,
     _ client: inout Client
   ) {
-    let needs = filter.needs
     var failure = FitError(nodes: cache.count)
     for index in cache.loads.indices where cache.loads[index].isPresent {
       var reasons = filter.reasons(index, in: cache)
       if reasons.isEmpty, let reason = relations?.reason(index, in: cache) { reasons = [reason] }
       failure.add(reasons)
     }
-    let mayPreempt = pod.spec.preemptionPolicy != "Never"
-    var nominated: String?
-    if messages == .current, mayPreempt, failure.isHelpedByPreemption, pod.rank > 0 {
-      nominated = preempt(for: pod, needs, relations, &client)
+    var result: PreemptionResult?
+    let mayPreempt = failure.isHelpedByPreemption && pod.rank > leastRank
+    if messages == .current, mayPreempt || pod.spec.preemptionPolicy == "Never" {
+      result = preempt(for: pod, filter, relations, &client)
     }
-    let message = failure.message(
-      messages,
-      mayPreempt: mayPreempt,
-      hasVictims: nominated != nil
-    )
+    let message = failure.message(messages, preemption: result)
+    let nominated: String? =
+      switch result {
+      case .nominated(let node): node
+      case .vain: ""
+      case .waiting: nil
+      case nil: ""
+      }
     queue.park(pod.metadata.uid, isHelpedByRoom: failure.isHelpedByRoom, now: client.now)
     events.record(
       &client,

@@ -10,11 +10,23 @@ extension Scheduler {
   ) -> RelationFilter? {
     if population == nil, pod.hasRelations { populate(&client) }
     guard let population, pod.hasRelations || !population.wishes.isEmpty else { return nil }
+    return RelationFilter(pod, NodeFilter(needs), population, cache, Self.spaces(&client))
+  }
+
+  /// What rules between pods are looked up in; nil while no pod has any.
+  func neighbours<Client: KubernetesClient>(_ client: inout Client) -> Preemption.Neighbours? {
+    population.map { Preemption.Neighbours(population: $0, spaces: Self.spaces(&client)) }
+  }
+
+  /// The labels of all namespaces.
+  private static func spaces<Client: KubernetesClient>(
+    _ client: inout Client
+  ) -> [String: StringMap] {
     var spaces: [String: StringMap] = [:]
     for namespace in (try? client.list(Namespace.self)) ?? [] {
       spaces[namespace.metadata.name] = namespace.metadata.labels
     }
-    return RelationFilter(pod, NodeFilter(needs), population, cache, spaces)
+    return spaces
   }
 
   /// Begins to count pods by their labels.

@@ -27,6 +27,8 @@ public struct Scheduler: Component {
   var assumed: Set<String> = []
   /// Which pods are where; nil while no pod has rules about others.
   var population: PodPopulation?
+  /// No pod was ever seen of a lower priority than this.
+  var leastRank = Int.max
   /// Where the next search begins.
   var nextStart = 0
   /// How many pods were placed; decides among equal nodes.
@@ -111,6 +113,7 @@ extension Scheduler {
   }
 
   private mutating func note(_ pod: Pod, now: Instant) {
+    leastRank = min(leastRank, pod.rank)
     if pod.takesRoom {
       cache.account(PodNeeds(pod), on: pod.assignedNode, .plus)
     } else if isWaiting(pod) {
@@ -124,6 +127,7 @@ extension Scheduler {
   private mutating func note(_ change: ObjectChange, now: Instant) -> Bool {
     guard let pod = change.object as? Pod else { return false }
     let isGone = change.kind == .deleted
+    if change.kind == .added { leastRank = min(leastRank, pod.rank) }
     let previous = change.previous as? Pod
     let former = isGone ? previous ?? pod : previous
     let tookRoom = former?.takesRoom ?? false

@@ -4,7 +4,9 @@ import Testing
 
 /// Laws that hold for the table of fields of every kind.
 struct KindTableTests {
-  static let kinds = (APIKinds.all + APIKinds.ofSubresources).map { Kind(type: $0) }
+  static let kinds = (APIKinds.all + APIKinds.forms + APIKinds.ofSubresources).map {
+    Kind(type: $0)
+  }
 
   struct Kind: Sendable, CustomTestStringConvertible {
     let type: any APIObject.Type

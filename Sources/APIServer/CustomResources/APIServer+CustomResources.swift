@@ -15,8 +15,10 @@ extension APIServer {
 
   /// The object in the version that a client asked for.
   ///
-  /// Without a webhook versions differ in their names only, so that is all there is to convert.
+  /// Without a webhook the versions of a custom kind differ in their names only, so that is all there
+  /// is to convert.
   static func inVersion(_ object: any APIObject, of resource: APIResource) -> any APIObject {
+    if resource.isForm { return APIKinds.object(object, as: resource) }
     guard resource.custom != nil, var custom = object as? CustomObject else { return object }
     custom.resource = resource
     custom.fillIn()

@@ -65,6 +65,7 @@ extension APIServer {
     _ object: Object,
     _ options: WriteOptions
   ) throws(Status) -> Object {
+    if object.resource.isForm { return try writeForm(object, options, isNew: true) }
     let held = addresses
     do {
       let created = try createTyped(object, options)

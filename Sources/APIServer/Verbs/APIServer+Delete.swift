@@ -65,14 +65,14 @@ extension APIServer {
     guard let stored = find(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
     }
-    let object = Self.inVersion(stored, of: resource)
+    let object = resource.isForm ? stored : Self.inVersion(stored, of: resource)
     try checkPreconditions(object, options)
     guard !options.dryRun else {
       // A copy of the server does it all, and is forgotten.
       var trial = self
-      return try trial.deleteTyped(object, options)
+      return Self.inVersion(try trial.deleteTyped(object, options), of: resource)
     }
-    return try deleteTyped(object, options)
+    return Self.inVersion(try deleteTyped(object, options), of: resource)
   }
 
   private func checkPreconditions(

@@ -38,10 +38,10 @@ extension APIServer {
     if resource == ComponentStatus.resource {
       return ObjectList(items: componentStatuses(), revision: revision)
     }
-    let page = try page(resource, options)
+    let page = try page(resource, Self.storedOptions(options, for: resource))
     var items = page.items
     if Self.isDecorated(resource) { items = items.map(current) }
-    if resource.custom != nil { items = items.map { Self.inVersion($0, of: resource) } }
+    if Self.isConverted(resource) { items = items.map { Self.inVersion($0, of: resource) } }
     return ObjectList(
       items: items,
       revision: page.revision,
@@ -64,9 +64,10 @@ extension APIServer {
       throw Status(.expired, "too old resource version: \(revision) (\(self.revision))")
     }
     if options.namespace != nil || options.labelSelector != nil || options.fieldSelector != nil {
+      let options = Self.storedOptions(options, for: resource)
       changes = changes.compactMap { Self.seen($0, through: options) }
     }
-    if resource.custom != nil {
+    if Self.isConverted(resource) {
       for index in changes.indices {
         changes[index].object = Self.inVersion(changes[index].object, of: resource)
       }
@@ -140,6 +141,11 @@ extension APIServer {
     }
   }
 
+  /// Whether objects may be stored in another form than the resource's own.
+  private static func isConverted(_ resource: APIResource) -> Bool {
+    resource.custom != nil || resource.isForm
+  }
+
   private static func isDecorated(_ resource: APIResource) -> Bool {
     resource == Lease.resource || resource == Node.resource
   }
@@ -168,7 +174,7 @@ extension APIServer {
   /// The kinds that are served.
   public mutating func resources() throws(Status) -> [APIResource] {
     try requireRunning()
-    return APIKinds.resources + APIKinds.stored
+    return APIKinds.resources + APIKinds.stored + APIKinds.forms.map { $0.resource }
       + (metrics == nil ? [] : APIKinds.ofMetrics.map { $0.resource }) + customResources
   }
 }

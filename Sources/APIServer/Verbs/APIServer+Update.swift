@@ -64,6 +64,7 @@ extension APIServer {
     _ options: WriteOptions
   ) throws(Status) -> Object {
     let resource = original.resource
+    if resource.isForm { return try writeForm(original, options, isNew: false) }
     var object = original
     if Object.self == CustomObject.self { try adoptCustom(&object, options.subresource) }
     if resource.isNamespaced, object.metadata.namespace.isEmpty {

@@ -98,7 +98,7 @@ public struct GarbageCollector: Controller {
     let known = Set(cursors.map(\.resource))
     for resource in try client.resources()
     where !known.contains(resource) && resource.verbs.contains("watch")
-      && resource.verbs.contains("delete") && resource.kind != "Event"
+      && resource.verbs.contains("delete") && resource.kind != "Event" && !resource.isForm
     {
       cursors.append(ChangeCursor(resource))
       guard case .listed(let objects) = try read(cursors.count - 1, &client) else { continue }

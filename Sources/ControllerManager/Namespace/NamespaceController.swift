@@ -54,7 +54,7 @@ public struct NamespaceController: Controller {
   ) throws(Status) -> [(resource: APIResource, count: Int)] {
     var left: [(resource: APIResource, count: Int)] = []
     for resource in try client.resources()
-    where resource.isNamespaced && resource.verbs.contains("delete") {
+    where resource.isNamespaced && !resource.isForm && resource.verbs.contains("delete") {
       let options = ListOptions(namespace: key)
       for object in try client.list(resource, options).items
       where object.metadata.deletionTimestamp == nil {

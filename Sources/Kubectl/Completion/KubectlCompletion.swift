@@ -115,7 +115,7 @@ extension KubectlCompletion {
 
 extension KubectlCompletion {
   private func types<Client: KubernetesClient>(_ client: inout Client) -> [String] {
-    ((try? client.resources()) ?? []).map(\.plural).sorted()
+    Set(((try? client.resources()) ?? []).map(\.plural)).sorted()
   }
 
   private func names<Client: KubernetesClient>(

@@ -47,6 +47,8 @@ enum Describers {
   ) throws(Failure) -> String {
     var page = DescriptionPage(version: version, now: client.now)
     page.showsEvents = showsEvents
+    // Of both versions of autoscalers kubectl describes the newer one.
+    let object = object is AutoscalingV1.HorizontalPodAutoscaler ? APIKinds.stored(object) : object
     for describer in all {
       if try describe(object, describer, &page, &client) { return page.aligned() }
     }

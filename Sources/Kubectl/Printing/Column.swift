@@ -57,6 +57,13 @@ struct TableLayout: Sendable {
   /// The layout of `resource`; name and age for kinds that have no table.
   static func of(_ resource: APIResource, wide: Bool, _ version: KubectlVersion) -> TableLayout {
     if let custom = resource.custom { return layout(custom, wide: wide) }
+    if let form = APIKinds.form(of: resource) {
+      // The server's tables show what is stored, whichever form was asked for.
+      let stored = of(form.storedResource, wide: wide, version)
+      return TableLayout(titles: stored.titles) { object, context in
+        stored.cells(APIKinds.stored(object), context)
+      }
+    }
     guard let kind = ListedKinds.all.first(where: { $0.resource == resource }) else {
       return .plain
     }

@@ -34,7 +34,10 @@ struct ResourceCatalog: Sendable {
       if members.isEmpty {
         found.append(try type(String(name)))
       } else {
-        found += members.filter { !found.contains($0) }
+        found += members.filter { member in
+          let preferred = resources.first { $0.qualifiedPlural == member.qualifiedPlural }
+          return preferred == member && !found.contains(member)
+        }
       }
     }
     return found

@@ -25,24 +25,13 @@ extension CustomResourceDefinition: ValidatedObject {
   public func validateUpdate(from old: CustomResourceDefinition) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
     checkSpec(&errors)
+    let (path, names) = (FieldPath.spec, FieldPath.spec.child("names"))
     if old.isTrue("Established") {
-      checkFixed(spec.group, old.spec.group, "group", &errors)
-      checkFixed(spec.scope, old.spec.scope, "scope", &errors)
-      if spec.names.kind != old.spec.names.kind {
-        errors.invalid(
-          FieldPath.spec.child("names").child("kind"),
-          .string(spec.names.kind),
-          "field is immutable"
-        )
-      }
+      errors.checkKept(spec.scope, old.spec.scope, path.child("scope"))
+      errors.checkKept(spec.names.kind, old.spec.names.kind, names.child("kind"))
     }
-    if spec.names.plural != old.spec.names.plural {
-      errors.invalid(
-        FieldPath.spec.child("names").child("plural"),
-        .string(spec.names.plural),
-        "field is immutable"
-      )
-    }
+    errors.checkKept(spec.group, old.spec.group, path.child("group"))
+    errors.checkKept(spec.names.plural, old.spec.names.plural, names.child("plural"))
     for (index, version) in status.storedVersions.enumerated()
     where !spec.versions.contains(where: { $0.name == version }) {
       errors.invalid(
@@ -55,17 +44,6 @@ extension CustomResourceDefinition: ValidatedObject {
       )
     }
     return errors.causes
-  }
-
-  private func checkFixed(
-    _ new: String,
-    _ old: String,
-    _ name: String,
-    _ errors: inout ValidationErrors
-  ) {
-    if new != old {
-      errors.invalid(FieldPath.spec.child(name), .string(new), "field is immutable")
-    }
   }
 
   private func checkApproval(_ errors: inout ValidationErrors) {

@@ -29,7 +29,7 @@ enum MergeTables {
       case .string, .boolean, .integer, .number, .named, .any: break
       }
     }
-    for type in APIKinds.all + APIKinds.ofSubresources { add(type) }
+    for type in APIKinds.all + APIKinds.forms + APIKinds.ofSubresources { add(type) }
     return tables
   }()
 

@@ -14,6 +14,7 @@ public struct APIResource: Sendable {
     let subresources: [String]
     let verbs: [String]
     let storagePrefix: String
+    let isForm: Bool
     let custom: CustomKind?
 
     init(
@@ -27,6 +28,7 @@ public struct APIResource: Sendable {
       isNamespaced: Bool,
       subresources: [String],
       verbs: [String],
+      isForm: Bool,
       custom: CustomKind?
     ) {
       self.group = group
@@ -39,6 +41,7 @@ public struct APIResource: Sendable {
       self.isNamespaced = isNamespaced
       self.subresources = subresources
       self.verbs = verbs
+      self.isForm = isForm
       self.custom = custom
       storagePrefix =
         switch (group, plural) {
@@ -72,6 +75,8 @@ public struct APIResource: Sendable {
   public var subresources: [String] { storage.subresources }
   /// The verbs that the server answers, as discovery lists them.
   public var verbs: [String] { storage.verbs }
+  /// Whether it is another form of a kind, which is stored in its own: see ``ConvertedObject``.
+  public var isForm: Bool { storage.isForm }
   /// What a kind without a type of its own looks like; nil for those that have one.
   public var custom: CustomKind? { storage.custom }
   /// Where etcd keeps the kind: the plural, or what the real server has in its place.
@@ -94,6 +99,7 @@ public struct APIResource: Sendable {
     isNamespaced: Bool = true,
     subresources: [String] = [],
     verbs: [String] = APIResource.allVerbs,
+    isForm: Bool = false,
     custom: CustomKind? = nil
   ) {
     storage = Storage(
@@ -107,6 +113,7 @@ public struct APIResource: Sendable {
       isNamespaced: isNamespaced,
       subresources: subresources,
       verbs: verbs,
+      isForm: isForm,
       custom: custom
     )
   }

@@ -34,8 +34,6 @@ extension APIKinds {
     devices("ResourceClaim", "resourceclaims", isNamespaced: true),
     devices("ResourceClaimTemplate", "resourceclaimtemplates", isNamespaced: true),
     devices("ResourceSlice", "resourceslices", isNamespaced: false),
-    // The newer name of the core group's events, which are the same objects.
-    APIResource(group: "events.k8s.io", kind: "Event", plural: "events", shortNames: ["ev"]),
   ]
 
   private static func webhooks(

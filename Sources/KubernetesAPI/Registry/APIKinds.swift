@@ -52,7 +52,7 @@ public enum APIKinds {
   /// The types of the kinds that the metrics server serves, where there is one.
   public static let ofMetrics: [any APIObject.Type] = [NodeMetrics.self, PodMetrics.self]
 
-  private static let every = all + ofSubresources + ofMetrics
+  private static let every = all + forms + ofSubresources + ofMetrics
 
   /// What `all` are called, in the order of discovery.
   public static let resources: [APIResource] = all.map { $0.resource }

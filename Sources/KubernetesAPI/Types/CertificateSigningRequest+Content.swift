@@ -50,17 +50,24 @@ extension CertificateSigningRequest: ValidatedObject {
   public func validateUpdate(from old: CertificateSigningRequest) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
     let types = status.conditions.map(\.type)
-    if types.contains("Approved"), types.contains("Denied") {
-      errors.invalid(
-        FieldPath.status.child("conditions"),
-        .string("Denied"),
-        "Approved and Denied conditions are mutually exclusive"
-      )
+    let path = FieldPath.status.child("conditions")
+    let verdicts = ["Approved", "Denied"]
+    for (index, type) in types.enumerated() {
+      let place = path.index(index).child("type")
+      if types[..<index].contains(type) {
+        errors.duplicate(place, .string(type))
+      } else if verdicts.contains(type), types[..<index].contains(where: verdicts.contains) {
+        errors.invalid(
+          place,
+          .string(type),
+          "Approved and Denied conditions are mutually exclusive"
+        )
+      }
     }
-    for type in ["Approved", "Denied"]
+    for type in verdicts + ["Failed"]
     where old.status.conditions.contains(where: { $0.type == type }) && !types.contains(type) {
       errors.forbidden(
-        FieldPath.status.child("conditions"),
+        path,
         "updates may not remove a condition of type \"\(type)\""
       )
     }

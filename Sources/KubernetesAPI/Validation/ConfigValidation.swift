@@ -55,9 +55,7 @@ extension Secret: ValidatedObject {
   /// What is wrong with the object as the successor of `old`.
   public func validateUpdate(from old: Secret) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
-    if type != old.type {
-      errors.invalid(FieldPath("type"), .string(type), "field is immutable")
-    }
+    errors.checkKept(type, old.type, FieldPath("type"))
     if old.immutable == true {
       let why = "field is immutable when `immutable` is set"
       if immutable != true { errors.forbidden(FieldPath("immutable"), why) }

@@ -56,9 +56,7 @@ extension EndpointSlice: ValidatedObject {
   public func validateUpdate(from old: EndpointSlice) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
     checkContents(&errors)
-    if addressType != old.addressType {
-      errors.invalid(FieldPath("addressType"), .string(addressType), "field is immutable")
-    }
+    errors.checkKept(addressType, old.addressType, FieldPath("addressType"))
     return errors.causes
   }
 

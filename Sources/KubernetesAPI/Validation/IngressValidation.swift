@@ -140,13 +140,11 @@ extension IngressClass: ValidatedObject {
   /// What is wrong with the class as the successor of `old`: the controller is fixed.
   public func validateUpdate(from old: IngressClass) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
-    if spec.controller != old.spec.controller {
-      errors.invalid(
-        FieldPath.spec.child("controller"),
-        .string(spec.controller),
-        "field is immutable"
-      )
-    }
+    errors.checkKept(
+      spec.controller,
+      old.spec.controller,
+      FieldPath.spec.child("controller")
+    )
     check(&errors)
     return errors.causes
   }

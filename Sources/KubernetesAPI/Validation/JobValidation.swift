@@ -16,8 +16,33 @@ extension Job: ValidatedObject {
     if spec == old.spec { return errors.causes }
     errors.checkJobSpec(spec, FieldPath.spec)
     errors.checkSelector(spec)
-    errors.checkWhatIsFixed(spec, old.spec)
+    errors.checkWhatIsFixed(spec, old.spec, hasStarted: !old.isHeldBack)
     return errors.causes
+  }
+
+  /// Whether the job waits, with no pod of it running: then its pods may still be sent elsewhere.
+  private var isHeldBack: Bool {
+    spec.suspend == true && (status.startTime == nil || (status.active == 0 && isSuspended))
+  }
+
+  private var isSuspended: Bool {
+    status.conditions.contains { $0.type == "Suspended" && $0.status == "True" }
+  }
+}
+
+extension PodTemplateSpec {
+  /// The template with what says where pods go taken from another one.
+  fileprivate func takingDirectives(of new: PodTemplateSpec) -> PodTemplateSpec {
+    var result = self
+    result.metadata.labels = new.metadata.labels
+    result.metadata.annotations = new.metadata.annotations
+    result.spec.nodeSelector = new.spec.nodeSelector
+    result.spec.tolerations = new.spec.tolerations
+    result.spec.schedulingGates = new.spec.schedulingGates
+    var affinity = result.spec.affinity ?? Affinity()
+    affinity.nodeAffinity = new.spec.affinity?.nodeAffinity
+    result.spec.affinity = new.spec.affinity == nil && affinity.isZero ? nil : affinity
+    return result
   }
 }
 
@@ -50,7 +75,11 @@ extension ValidationErrors {
     }
   }
 
-  fileprivate mutating func checkWhatIsFixed(_ spec: JobSpec, _ old: JobSpec) {
+  fileprivate mutating func checkWhatIsFixed(
+    _ spec: JobSpec,
+    _ old: JobSpec,
+    hasStarted: Bool
+  ) {
     let path = FieldPath.spec
     if spec.completions != old.completions {
       let value = spec.completions.map { Value.integer(Int64($0)) } ?? .null
@@ -65,22 +94,32 @@ extension ValidationErrors {
       }
     }
     checkSelectorIsKept(spec.selector, old.selector, path.child("selector"))
-    if spec.template != old.template, old.suspend != true {
-      invalid(path.child("template"), spec.template.encoded(), "field is immutable")
-    }
-    let fixed: [(String, Value, Value)] = [
-      ("completionMode", spec.completionMode.encoded(), old.completionMode.encoded()),
-      ("podFailurePolicy", spec.podFailurePolicy.encoded(), old.podFailurePolicy.encoded()),
-      (
-        "backoffLimitPerIndex", spec.backoffLimitPerIndex.encoded(),
-        old.backoffLimitPerIndex.encoded()
-      ),
-      ("managedBy", spec.managedBy.encoded(), old.managedBy.encoded()),
-      ("successPolicy", spec.successPolicy.encoded(), old.successPolicy.encoded()),
-    ]
-    for (name, new, before) in fixed where new != before {
-      invalid(path.child(name), new, "field is immutable")
-    }
+    let template = hasStarted ? old.template : old.template.takingDirectives(of: spec.template)
+    checkKept(
+      spec.template,
+      template,
+      path.child("template"),
+      shown: ServerForm.tree(of: spec.template)
+    )
+    checkKept(spec.completionMode, old.completionMode, path.child("completionMode"))
+    checkKept(
+      spec.podFailurePolicy,
+      old.podFailurePolicy,
+      path.child("podFailurePolicy"),
+      shown: spec.podFailurePolicy.map { ServerForm.tree(of: $0) }
+    )
+    checkKept(
+      spec.backoffLimitPerIndex,
+      old.backoffLimitPerIndex,
+      path.child("backoffLimitPerIndex")
+    )
+    checkKept(spec.managedBy, old.managedBy, path.child("managedBy"))
+    checkKept(
+      spec.successPolicy,
+      old.successPolicy,
+      path.child("successPolicy"),
+      shown: spec.successPolicy.map { ServerForm.tree(of: $0) }
+    )
   }
 
   /// Checks what a job, or the template of one, is to do.

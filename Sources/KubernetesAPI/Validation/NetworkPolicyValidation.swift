@@ -125,9 +125,36 @@ extension ServiceCIDR: ValidatedObject {
     }
     return errors.causes
   }
+
+  /// What is wrong with the range as the successor of `old`: one of the other family may be added.
+  public func validateUpdate(from old: ServiceCIDR) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    let path = FieldPath.spec.child("cidrs")
+    switch (old.spec.cidrs.count, spec.cidrs.count) {
+    case (let before, let now) where before == now:
+      for (index, range) in spec.cidrs.enumerated() {
+        errors.checkKept(range, old.spec.cidrs[index], path.index(index))
+      }
+    case (1, 2): errors.checkKept(spec.cidrs[0], old.spec.cidrs[0], path.index(0))
+    default: errors.checkKept(spec.cidrs, old.spec.cidrs, path)
+    }
+    return errors.causes
+  }
 }
 
-extension IPAddress: ValidatedObject {}
+extension IPAddress: ValidatedObject {
+  /// What is wrong with the address as the successor of `old`: whose it is, is fixed.
+  public func validateUpdate(from old: IPAddress) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    errors.checkKept(
+      spec.parentRef,
+      old.spec.parentRef,
+      FieldPath.spec.child("parentRef"),
+      shown: spec.parentRef.map { ServerForm.tree(of: $0) }
+    )
+    return errors.causes
+  }
+}
 
 /// A range of addresses of either family: the bits that they have in common.
 public struct AddressRange: Hashable, Sendable {

@@ -12,7 +12,7 @@ extension Node: ValidatedObject {
   public func validateUpdate(from old: Node) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
     errors.checkTaints(spec.taints, FieldPath.spec.child("taints"))
-    if !old.spec.podCIDRs.isEmpty, spec.podCIDRs != old.spec.podCIDRs {
+    if !old.spec.podCIDRs.isEmpty, spec.ranges != old.spec.ranges {
       errors.forbidden(
         FieldPath.spec.child("podCIDRs"),
         "node updates may not change podCIDR except from \"\" to valid"
@@ -25,6 +25,13 @@ extension Node: ValidatedObject {
       )
     }
     return errors.causes
+  }
+}
+
+extension NodeSpec {
+  /// The ranges of pods, where a client may have set the older field alone.
+  fileprivate var ranges: [String] {
+    podCIDR.isEmpty || podCIDRs.first == podCIDR ? podCIDRs : [podCIDR]
   }
 }
 

@@ -22,17 +22,11 @@ extension PersistentVolume: ValidatedObject {
           + UnifiedDifference.text(from: text(old.spec), to: text(spec))
       )
     }
-    if spec.volumeMode != old.spec.volumeMode {
-      errors.invalid(
-        FieldPath("volumeMode"),
-        spec.volumeMode.map { .string($0) } ?? .null,
-        "field is immutable"
-      )
-    }
+    errors.checkKept(spec.volumeMode, old.spec.volumeMode, FieldPath("volumeMode"))
     if let before = old.spec.nodeAffinity, spec.nodeAffinity != before {
       errors.invalid(
         FieldPath("nodeAffinity"),
-        spec.nodeAffinity?.encoded() ?? .null,
+        spec.nodeAffinity.map { ServerForm.tree(of: $0) } ?? .null,
         "field is immutable, except for updating from beta label to GA"
       )
     }

@@ -109,7 +109,52 @@ extension ValidationErrors {
       }
       rest.nodeSelector = old.nodeSelector
     }
+    if !old.schedulingGates.isEmpty, rest.affinity?.nodeAffinity != old.affinity?.nodeAffinity {
+      checkNodeAffinityChange(
+        rest.affinity?.nodeAffinity,
+        from: old.affinity?.nodeAffinity,
+        path.child("affinity").child("nodeAffinity")
+      )
+      var affinity = rest.affinity ?? Affinity()
+      affinity.nodeAffinity = old.affinity?.nodeAffinity
+      rest.affinity = affinity.isZero ? nil : affinity
+    }
     return rest
+  }
+
+  /// Where a pod that is held back may go can be narrowed, and no more.
+  private mutating func checkNodeAffinityChange(
+    _ affinity: NodeAffinity?,
+    from old: NodeAffinity?,
+    _ path: FieldPath
+  ) {
+    let required = "requiredDuringSchedulingIgnoredDuringExecution"
+    let before = old?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+    let terms = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+    let place = path.child(required).child("nodeSelectorTerms")
+    guard !before.isEmpty else { return }
+    guard terms.count == before.count else {
+      return invalid(
+        place,
+        .array(terms.map { ServerForm.tree(of: $0) }),
+        "no additions/deletions to non-empty NodeSelectorTerms list are allowed"
+      )
+    }
+    for (index, (term, previous)) in zip(terms, before).enumerated() {
+      let isEmpty = previous.matchExpressions.isEmpty && previous.matchFields.isEmpty
+      let isAddition =
+        previous.matchExpressions.elementsEqual(
+          term.matchExpressions.prefix(previous.matchExpressions.count)
+        )
+        && previous.matchFields.elementsEqual(term.matchFields.prefix(previous.matchFields.count))
+      if isEmpty ? term != previous : !isAddition {
+        invalid(
+          place.index(index),
+          ServerForm.tree(of: term),
+          "only additions are allowed (no mutations or deletions)"
+        )
+      }
+    }
   }
 
   /// Checks the containers; answers whether it makes sense to look further.

@@ -31,13 +31,7 @@ extension PriorityClass: ValidatedObject {
     if value != old.value {
       errors.forbidden(FieldPath("value"), "may not be changed in an update.")
     }
-    if preemptionPolicy != old.preemptionPolicy {
-      errors.invalid(
-        FieldPath("preemptionPolicy"),
-        preemptionPolicy.encoded(),
-        "field is immutable"
-      )
-    }
+    errors.checkKept(preemptionPolicy, old.preemptionPolicy, FieldPath("preemptionPolicy"))
     return errors.causes
   }
 

@@ -15,11 +15,7 @@ extension ResourceQuota: ValidatedObject {
     if spec != old.spec {
       errors.checkSpec(spec)
       if Set(spec.scopes) != Set(old.spec.scopes) {
-        errors.invalid(
-          FieldPath.spec.child("scopes"),
-          spec.scopes.encoded(),
-          "field is immutable"
-        )
+        errors.checkKept(spec.scopes, old.spec.scopes, FieldPath.spec.child("scopes"))
       }
     }
     if status != old.status { errors.checkStatus(status) }

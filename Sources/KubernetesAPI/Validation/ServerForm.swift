@@ -45,6 +45,8 @@ struct ServerForm: FieldVisitor {
     return .object(fields)
   }
 
+  private static let publishedTypes = ["LabelSelector", "ObjectMeta", "TemplateMeta"]
+
   private static func member(_ value: Value?, _ row: Row) -> Value {
     if let value { return element(value, row.shape) }
     switch row.shape {
@@ -57,6 +59,8 @@ struct ServerForm: FieldVisitor {
   private static func element(_ value: Value, _ shape: FieldShape) -> Value {
     switch (shape, value) {
     case (_, .null): .null
+    // Of the types that have no other form inside.
+    case (.structure(let type), _) where publishedTypes.contains(type.typeName): value
     case (.structure(let type), _): tree(value, type)
     case (.array, .array(let elements)) where elements.isEmpty: .null
     case (.array(let inner), .array(let elements)): .array(elements.map { element($0, inner) })
@@ -82,6 +86,12 @@ struct ServerForm: FieldVisitor {
 
   private static func rearrange(_ fields: inout ValueObject, _ typeName: String) {
     switch typeName {
+    case "PodTemplateSpec":
+      // Metadata is embedded, and written as it is published.
+      var result = ValueObject()
+      for field in fields["Metadata"]?.object?.fields ?? [] { result[field.key] = field.value }
+      result["Spec"] = fields["Spec"]
+      fields = result
     case "PodSpec":
       moveHostFields(&fields)
       fields["ServiceAccount"] = nil

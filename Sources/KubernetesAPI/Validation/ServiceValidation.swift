@@ -32,6 +32,15 @@ extension Service: ValidatedObject {
         )
       }
     }
+    if spec.type == "LoadBalancer", old.spec.type == "LoadBalancer",
+      spec.loadBalancerClass != old.spec.loadBalancerClass
+    {
+      errors.invalid(
+        FieldPath.spec.child("loadBalancerClass"),
+        spec.loadBalancerClass.encoded(),
+        "may not change once set"
+      )
+    }
     errors.checkServiceSpec(spec)
     return errors.causes
   }

@@ -45,7 +45,7 @@ extension ControllerRevision: ValidatedObject {
   public func validateUpdate(from old: ControllerRevision) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
     errors.checkContent(self)
-    if data != old.data { errors.invalid(FieldPath("data"), data, "field is immutable") }
+    errors.checkKept(data, old.data, FieldPath("data"))
     return errors.causes
   }
 }

@@ -21,13 +21,7 @@ extension StorageClass: ValidatedObject {
     if reclaimPolicy != old.reclaimPolicy {
       errors.forbidden(FieldPath("reclaimPolicy"), "updates to reclaimPolicy are forbidden.")
     }
-    if volumeBindingMode != old.volumeBindingMode {
-      errors.invalid(
-        FieldPath("volumeBindingMode"),
-        volumeBindingMode.map { .string($0) } ?? .null,
-        "field is immutable"
-      )
-    }
+    errors.checkKept(volumeBindingMode, old.volumeBindingMode, FieldPath("volumeBindingMode"))
     return errors.causes
   }
 
@@ -92,11 +86,47 @@ extension VolumeAttachment: ValidatedObject {
     errors.checkSubdomain(spec.nodeName, FieldPath.spec.child("nodeName"))
     return errors.causes
   }
+
+  /// What is wrong with the attachment as the successor of `old`: what it attaches is fixed.
+  public func validateUpdate(from old: VolumeAttachment) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    errors.checkKept(spec, old.spec, FieldPath.spec, shown: ServerForm.tree(of: spec))
+    return errors.causes
+  }
 }
 
-extension CSIDriver: ValidatedObject {}
+extension CSIDriver: ValidatedObject {
+  /// What is wrong with the driver as the successor of `old`.
+  public func validateUpdate(from old: CSIDriver) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    let path = FieldPath.spec
+    // Upstream misspells the field.
+    errors.checkKept(
+      spec.attachRequired,
+      old.spec.attachRequired,
+      path.child("attachedRequired")
+    )
+    errors.checkKept(
+      spec.volumeLifecycleModes,
+      old.spec.volumeLifecycleModes,
+      path.child("volumeLifecycleModes")
+    )
+    return errors.causes
+  }
+}
+
 extension CSINode: ValidatedObject {}
-extension CSIStorageCapacity: ValidatedObject {}
+
+extension CSIStorageCapacity: ValidatedObject {
+  /// What is wrong with the capacity as the successor of `old`: where it is, is fixed.
+  public func validateUpdate(from old: CSIStorageCapacity) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    errors.checkKept(nodeTopology, old.nodeTopology, FieldPath("nodeTopology"))
+    errors.checkKept(storageClassName, old.storageClassName, FieldPath("storageClassName"))
+    return errors.causes
+  }
+}
+
 extension RuntimeClass: ValidatedObject {
   /// What is wrong with a new class.
   public func validate() -> [Status.Cause] {
@@ -108,9 +138,7 @@ extension RuntimeClass: ValidatedObject {
   /// What is wrong with the class as the successor of `old`: the handler is fixed.
   public func validateUpdate(from old: RuntimeClass) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
-    if handler != old.handler {
-      errors.invalid(FieldPath("handler"), .string(handler), "field is immutable")
-    }
+    errors.checkKept(handler, old.handler, FieldPath("handler"))
     return errors.causes
   }
 }

@@ -2,6 +2,16 @@ import Manifests
 
 /// Checks of single values that many kinds share.
 extension ValidationErrors {
+  /// The field must be as it was; `shown` is what the refusal shows where that is not its JSON.
+  mutating func checkKept<Field: FieldValue>(
+    _ new: Field,
+    _ old: Field,
+    _ path: FieldPath,
+    shown: @autoclosure () -> Value? = nil
+  ) {
+    if new != old { invalid(path, shown() ?? new.encoded(), "field is immutable") }
+  }
+
   /// The number must not be negative.
   mutating func checkNotNegative(_ value: Int64, _ path: FieldPath) {
     if value < 0 { invalid(path, .integer(value), "must be greater than or equal to 0") }

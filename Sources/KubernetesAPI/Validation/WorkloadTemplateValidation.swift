@@ -63,7 +63,7 @@ extension ValidationErrors {
     _ old: LabelSelector?,
     _ path: FieldPath
   ) {
-    if selector != old { invalid(path, selector.encoded(), "field is immutable") }
+    checkKept(selector, old, path)
   }
 }
 

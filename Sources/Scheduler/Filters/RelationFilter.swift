@@ -94,22 +94,25 @@ struct RelationFilter {
 
   /// The points of nodes, from 0 to 100, for spreading: the fewer pods, the better.
   func spreadScores(_ candidates: [Int], _ cache: NodeCache) -> [Int] {
+    let keys = softSpreads.map(\.constraint.topologyKey)
+    let known = candidates.filter { index in
+      keys.allSatisfy { cache.traits[index].labels[$0] != nil }
+    }
+    let rules = softSpreads.map { spread in
+      let values = Set(known.map { cache.traits[$0].labels[spread.constraint.topologyKey] })
+      return SpreadScore(maxSkew: Int(spread.constraint.maxSkew), domains: values.count)
+    }
     let sums = candidates.map { index -> Int? in
-      var sum = 0
-      for spread in softSpreads {
+      var sum = 0.0
+      for (spread, rule) in zip(softSpreads, rules) {
         guard let value = cache.traits[index].labels[spread.constraint.topologyKey] else {
           return nil
         }
-        sum += spread.counts[value] ?? 0
+        sum += rule.score(spread.counts[value] ?? 0)
       }
-      return sum
+      return Int(sum.rounded())
     }
-    let known = sums.compactMap(\.self)
-    guard let least = known.min(), let most = known.max() else { return sums.map { _ in 0 } }
-    return sums.map { sum in
-      guard let sum else { return 0 }
-      return most == 0 ? 100 : 100 * (most + least - sum) / most
-    }
+    return SpreadScore.normalized(sums)
   }
 }
 
