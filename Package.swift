@@ -79,11 +79,12 @@ let package = Package(
         "Simulation",
       ]
     ),
+    component("Insight", ["APIServer", "KubernetesAPI", "Manifests", "Simulation"]),
     component(
       "Cluster",
       [
         "APIServer", "ContainerRuntime", "ControllerManager", "Docker", "Etcd", "Images",
-        "KubeProxy", "Kubectl",
+        "Insight", "KubeProxy", "Kubectl",
         "Kubelet", "KubernetesAPI", "Machine", "Manifests", "Network", "Scheduler", "Shell",
         "Simulation",
       ]
@@ -100,8 +101,8 @@ let package = Package(
     .executableTarget(
       name: "kubetutor",
       dependencies: [
-        argumentParser, "Cluster", "Kubectl", "KubernetesAPI", "Lessons", "Machine", "Manifests",
-        "Simulation", "Terminal",
+        argumentParser, "Cluster", "Insight", "Kubectl", "KubernetesAPI", "Lessons", "Machine",
+        "Manifests", "Simulation", "Terminal",
       ],
       swiftSettings: settings
     ),
@@ -164,6 +165,10 @@ let package = Package(
     tests(
       "LessonsTests",
       ["APIServer", "Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]
+    ),
+    tests(
+      "InsightTests",
+      ["APIServer", "Cluster", "Insight", "KubernetesAPI", "Manifests", "Simulation"]
     ),
     tests("GatewayTests", ["Cluster", "Gateway", "Manifests", "Simulation"]),
     tests("TerminalTests", ["Terminal"]),

@@ -147,6 +147,14 @@ public struct APIServer: KubernetesClient, Sendable {
     code: Int = 200
   ) {
     guard !user.isEmpty else { return }
+    let revision = store.revision
+    store.trace?.append(
+      .request(verb: verb, subresource: subresource, code: code),
+      resource.kind,
+      namespace: namespace,
+      name: name,
+      revision: revision
+    )
     if audit.count >= Self.auditLimit { audit.removeFirst(Self.auditLimit / 2) }
     auditCount += 1
     audit.append(

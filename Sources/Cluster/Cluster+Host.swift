@@ -26,6 +26,11 @@ extension Cluster {
     return kernel.makeMachine(machine)
   }
 
+  /// Begins to keep a trace of what happens, for `trace` and `why`.
+  public mutating func keepTrace() {
+    if plane.api.trace == nil { plane.api.trace = TraceLog() }
+  }
+
   /// The commands that were started by hand.
   public var commandLog: CommandLog { plane.commandLog }
 
@@ -50,6 +55,7 @@ extension Cluster {
   ) throws(LimitExceeded) -> Int32 {
     let folder = "\(HostMachine.home)/work"
     let host = addHost(folder: folder, files: files)
+    keepTrace()
     kernel[host].files.insert(
       FileNode(.file(script), mode: 0o755, modified: now),
       at: "/tmp/\(name)"

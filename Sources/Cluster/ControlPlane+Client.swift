@@ -73,6 +73,12 @@ extension ControlPlane: KubernetesClient {
   mutating func takeWarnings() -> [String] { api.takeWarnings() }
   mutating func identify(_ credentials: Credentials) { api.identify(credentials) }
 
+  var isTraced: Bool { api.isTraced }
+  mutating func follow(from cause: Int64) { api.follow(from: cause) }
+  mutating func remark(_ text: String, about object: any APIObject) {
+    api.remark(text, about: object)
+  }
+
   mutating func resources() throws(Status) -> [APIResource] { try api.resources() }
 
   mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection {

@@ -11,6 +11,7 @@ extension ControlPlane: ProgramDriver {
     switch program {
     case var client as any APIProgram:
       api.user = "minikube-user"
+      beginTrace(of: kernel)
       defer { api.endSession() }
       let disposition = resume(&client, &kernel)
       program = client
@@ -37,6 +38,14 @@ extension ControlPlane: ProgramDriver {
   private mutating func followClient(of index: Int, _ kernel: inout Kernel) {
     if nodes[index].runtime.hasNotifications { wakeKubelet(index, at: kernel.now) }
     followRuntime(index)
+  }
+
+  /// Notes in the trace that a command acts, and once that it began.
+  private mutating func beginTrace(of kernel: Kernel) {
+    guard api.isTraced else { return }
+    if kernel.current == tracedProcess { return api.act(as: api.user, isUser: true) }
+    tracedProcess = kernel.current
+    api.beginCommand(kernel.arguments.joined(separator: " "), by: api.user)
   }
 
   private mutating func resume(

@@ -90,16 +90,31 @@ extension ControlPlane {
   private mutating func run(_ component: ComponentID, at time: Instant, _ kernel: inout Kernel) {
     switch component {
     case .controller(let index):
+<<<<<<< HEAD
       guard controllerWakes[index].take(time), works(.controllerManager) else { return }
       if let due = controllers.run(controller: index, &api) { wake(component, at: max(due, time)) }
     case .scheduler:
       guard schedulerWake.take(time), works(.scheduler) else { return }
+=======
+      guard controllerWakes[index].take(time), isControllerManagerRunning else { return }
+      api.act(as: controllers.controllers[index].name)
+      if let due = controllers.run(controller: index, &api) { wake(component, at: max(due, time)) }
+    case .scheduler:
+      guard schedulerWake.take(time), isSchedulerRunning else { return }
+      api.act(as: "scheduler")
+>>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
       if let due = scheduler.run(&api) { wake(component, at: max(due, time)) }
     case .proxy:
       guard proxyWake.take(time) else { return }
+      api.act(as: "kube-proxy")
       runProxies(at: time, &kernel)
     case .dns:
+<<<<<<< HEAD
       guard dnsWake.take(time), works(.dns) else { return }
+=======
+      guard dnsWake.take(time), isDNSRunning else { return }
+      api.act(as: "dns")
+>>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
       do {
         try dns.run(&api, &kernel.network.zone)
       } catch {
@@ -118,6 +133,7 @@ extension ControlPlane {
       runTunnel(&kernel)
     case .provisioner:
       guard provisionerWake.take(time), let node = nodes.first, node.isPowered else { return }
+      api.act(as: "storage-provisioner")
       do {
         if let due = try provisioner.run(&api, on: node.machine, &kernel) {
           wake(.provisioner, at: max(due, time))
@@ -131,9 +147,19 @@ extension ControlPlane {
   private mutating func runProxies(at time: Instant, _ kernel: inout Kernel) {
     do {
       guard let rules = try proxy.run(&api) else { return }
+<<<<<<< HEAD
       for node in nodes where node.isProxyAlive(kernel) {
+=======
+      var written: [String] = []
+      for node in nodes where node.isPowered && node.isProxyRunning {
+>>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
         kernel.network.setRules(rules, on: node.network)
+        if api.isTraced { written.append(node.name) }
       }
+      guard api.isTraced else { return }
+      let places = written.count > 5 ? "\(written.count) nodes" : written.joined(separator: ", ")
+      let text = written.isEmpty ? "no node's proxy runs" : "writes the service rules of \(places)"
+      api.remark(text, about: "", namespace: "", name: "")
     } catch {
       wake(.proxy, at: time + .seconds(1))
     }
@@ -141,6 +167,7 @@ extension ControlPlane {
 
   mutating func runKubelet(_ index: Int, _ kernel: inout Kernel) {
     guard nodes[index].isAlive else { return }
+    api.act(as: nodes[index].kubeletName)
     let due = nodes[index].runKubelet(&api, &kernel)
     if let due { wakeKubelet(index, at: max(due, api.now)) }
     followRuntime(index)

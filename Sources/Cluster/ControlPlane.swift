@@ -58,6 +58,8 @@ struct ControlPlane: Sendable {
   var commandLog = CommandLog()
   /// How many events were handled.
   var eventCount = 0
+  /// The command whose requests the trace has last.
+  var tracedProcess = ProcessID.none
   /// The revision through which the store's history was forgotten.
   var compactRevision: Int64 = 0
 

@@ -10,6 +10,29 @@ extension Session {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The files below the working directory, with their paths in it.
+  public var workingFiles: [(path: String, bytes: [UInt8])] {
+    guard let folder = node(at: workingDirectory) else { return [] }
+    return Self.files(below: folder, under: "")
+  }
+
+  private static func files(
+    below folder: FileNode,
+    under prefix: String
+  ) -> [(path: String, bytes: [UInt8])] {
+    guard case .directory(let directory) = folder.content else { return [] }
+    var found: [(path: String, bytes: [UInt8])] = []
+    for name in directory.names {
+      guard let node = directory[name] else { continue }
+      switch node.content {
+      case .file(let bytes): found.append((prefix + name, bytes))
+      case .directory: found += files(below: node, under: "\(prefix)\(name)/")
+      default: continue
+      }
+    }
+    return found
+  }
+
   /// Writes a file of the learner's machine.
   public mutating func putFile(_ text: String, at path: String) {
     let now = cluster.now

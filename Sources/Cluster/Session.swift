@@ -45,6 +45,7 @@ public struct Session: Sendable {
     workingDirectory = "\(HostMachine.home)/\(folder)"
     host = self.cluster.addHost(folder: workingDirectory, files: files)
     terminal = self.cluster.kernel.makeTerminal()
+    self.cluster.keepTrace()
     shell = .none
     startShell()
     self.cluster.advance(to: self.cluster.now)

@@ -27,8 +27,10 @@ extension Controller {
     } catch {
       return client.now + unavailableDelay
     }
+    queue.cause = 0
     let now = client.now
     while let key = queue.popFirst(now: now) {
+      client.follow(from: queue.currentCause)
       do {
         try sync(key, &client)
         queue.forget(key)

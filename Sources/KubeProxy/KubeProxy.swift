@@ -51,6 +51,7 @@ public struct KubeProxy: Sendable {
       }
     case .changed(let changes):
       for change in changes {
+        client.follow(from: change.revision)
         guard let service = change.object as? Service else { continue }
         serviceObjects[service.namespacedName] = change.kind == .deleted ? nil : service
         changed.insert(service.namespacedName)
@@ -69,6 +70,7 @@ public struct KubeProxy: Sendable {
       for case let slice as EndpointSlice in objects { put(slice, isDeleted: false, &changed) }
     case .changed(let changes):
       for change in changes {
+        client.follow(from: change.revision)
         guard let slice = change.object as? EndpointSlice else { continue }
         put(slice, isDeleted: change.kind == .deleted, &changed)
       }

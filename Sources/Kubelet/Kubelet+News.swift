@@ -38,6 +38,7 @@ extension Kubelet {
     // Its own report coming back is no news.
     guard known.metadata.resourceVersion != pod.metadata.resourceVersion else { return }
     pods[slot]?.pod = pod
+    pods[slot]?.cause = pod.storeRevision
     if !known.hasSameSpec(as: pod) || known.status != pod.status
       || known.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
       || known.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
@@ -98,6 +99,7 @@ extension Kubelet {
     guard let owner = owners[id], let place = owner.place,
       pods[owner.slot]?[place].step == .starting, var worker = pods.take(owner.slot)
     else { return }
+    client.follow(from: worker.cause)
     let since = runtime.container(id)?.startedAt ?? client.now
     worker[place].settleStart()
     worker[place].phase = .running(since: since)
@@ -124,6 +126,7 @@ extension Kubelet {
   ) {
     guard let owner = owners[id], let place = owner.place, var worker = pods.take(owner.slot)
     else { return }
+    client.follow(from: worker.cause)
     let exitCode = runtime.container(id)?.exitCode ?? 128
     let ending = ContainerRecord.Ending(
       exitCode: exitCode == 0 ? 128 : exitCode,
@@ -158,6 +161,8 @@ extension Kubelet {
     guard let owner = owners[id], let place = owner.place, var worker = pods.take(owner.slot)
     else { return }
     let container = runtime.container(id)
+    // Nobody's change ended it, unless the pod was on its way out.
+    if !worker.isEnding { worker.cause = 0 }
     worker[place].settleStart()
     var started = now
     if case .running(let since) = worker[place].phase { started = since }

@@ -144,6 +144,7 @@ public struct Kubelet: Sendable {
         guard var worker = pods.take(slot) else { continue }
         worker.isDirty = false
         worker.retryAt = nil
+        client.follow(from: worker.cause)
         sync(&worker, slot, &client, &runtime, &kernel)
         if worker.isGone, worker.sandbox == nil {
           pods.remove(worker.uid)

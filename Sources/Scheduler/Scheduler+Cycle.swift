@@ -4,6 +4,7 @@ import Simulation
 extension Scheduler {
   /// One pod's way through filters, scores and binding.
   mutating func schedule<Client: KubernetesClient>(_ pod: Pod, _ client: inout Client) {
+    if client.isTraced { client.follow(from: pod.storeRevision) }
     let needs = PodNeeds(pod)
     var volumes: PodVolumes?
     if !needs.claims.isEmpty {
@@ -22,6 +23,10 @@ extension Scheduler {
       ? candidates[0] : NodeScores(needs, candidates, cache, relations).best(turn: turn)
     turn += 1
     let node = cache.traits[index]
+    if client.isTraced {
+      let text = verdict(on: filter, relations, candidates, chosen: node.name)
+      client.remark(text, about: pod)
+    }
     if let volumes, !volumes.delayed.isEmpty {
       return hold(pod, needs, volumes, on: node, &client)
     }
@@ -107,6 +112,9 @@ extension Scheduler {
       var reasons = filter.reasons(index, in: cache)
       if reasons.isEmpty, let reason = relations?.reason(index, in: cache) { reasons = [reason] }
       failure.add(reasons)
+    }
+    if client.isTraced {
+      client.remark(verdict(on: filter, relations, [], chosen: nil), about: pod)
     }
     var result: PreemptionResult?
     let mayPreempt = failure.isHelpedByPreemption && pod.rank > leastRank

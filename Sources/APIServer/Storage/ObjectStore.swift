@@ -12,6 +12,9 @@ struct ObjectStore: Sendable {
   /// The revision up to which changes are forgotten.
   private var compactRevision: Int64 = 0
 
+  /// What happened, where somebody wants to know.
+  var trace: TraceLog?
+
   /// What was written since somebody last asked.
   private(set) var touched = TouchedKinds()
 
@@ -114,6 +117,7 @@ struct ObjectStore: Sendable {
   private mutating func record(_ change: ObjectChange, _ resource: APIResource, _ key: String) {
     // Watches read the logs; etcd's own history of the same changes would be a second one.
     if etcd.revision % 1024 == 0 { etcd.compact(through: etcd.revision) }
+    trace?.append(change)
     let name = resource.storagePrefix
     logs[name, default: ChangeLog()].append(change)
     indexes[name, default: ObjectIndex()].update(

@@ -22,7 +22,8 @@ enum HostMachine {
     let kubectl = profile == .v18 ? "kubectl-1.8" : "kubectl"
     for (name, program) in [
       ("kubectl", kubectl), ("docker", "docker"), ("minikube", "minikube"), ("edit", "edit"),
-      ("vi", "edit"), ("vim", "edit"), ("nano", "edit"),
+      ("vi", "edit"), ("vim", "edit"), ("nano", "edit"), ("trace", "trace"), ("why", "why"),
+      ("map", "map"),
     ] {
       files.insert(.program(program, modified: now), at: "/usr/local/bin/\(name)")
     }

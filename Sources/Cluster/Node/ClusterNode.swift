@@ -9,6 +9,8 @@ import Simulation
 /// One node: its machine, its container runtime, its kubelet, and whether each of them runs.
 struct ClusterNode: Sendable {
   let name: String
+  /// The name of its kubelet in traces.
+  let kubeletName: String
   let machine: MachineID
   let network: NetworkNodeID
   var kubelet: Kubelet
@@ -34,6 +36,21 @@ struct ClusterNode: Sendable {
   var kubeletWake = Wake()
   /// When the runtime has something due.
   var runtimeWake = Wake()
+
+  init(
+    name: String,
+    machine: MachineID,
+    network: NetworkNodeID,
+    kubelet: Kubelet,
+    runtime: NodeRuntime
+  ) {
+    self.name = name
+    kubeletName = "kubelet \(name)"
+    self.machine = machine
+    self.network = network
+    self.kubelet = kubelet
+    self.runtime = runtime
+  }
 
   /// Lets the kubelet work; answers when it wants to be woken at the latest.
   mutating func runKubelet(

@@ -23,7 +23,10 @@ public struct CertificateSigningController: Controller {
   public init() {}
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
-    for object in try requests.read(&client).mentioned { queue.add(object.metadata.name) }
+    for object in try requests.read(&client).mentioned {
+      queue.cause = object.storeRevision
+      queue.add(object.metadata.name)
+    }
   }
 
   mutating func sync<Client: KubernetesClient>(

@@ -26,9 +26,13 @@ public struct CronJobController: Controller {
     case .listed(let objects):
       for object in objects { queue.add(object.namespacedName) }
     case .changed(let changes):
-      for change in changes where change.kind != .deleted { note(change, client.now) }
+      for change in changes where change.kind != .deleted {
+        queue.cause = change.revision
+        note(change, client.now)
+      }
     }
     for object in try jobs.read(&client).mentioned {
+      queue.cause = object.storeRevision
       guard let owner = object.controllerReference, owner.kind == "CronJob" else { continue }
       queue.add(NamespacedName(namespace: object.metadata.namespace, name: owner.name))
     }

@@ -31,6 +31,7 @@ public struct DaemonSetController: Controller {
       enqueueAll()
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         let key = change.object.namespacedName
         if change.kind == .deleted {
           keys.remove(key)
@@ -45,7 +46,10 @@ public struct DaemonSetController: Controller {
     switch try pods.read(&client) {
     case .listed: enqueueAll()
     case .changed(let changes):
-      for change in changes { note(change, now: client.now) }
+      for change in changes {
+        queue.cause = change.revision
+        note(change, now: client.now)
+      }
     }
   }
 
@@ -64,6 +68,7 @@ public struct DaemonSetController: Controller {
     case .changed(let changes):
       var isNew = false
       for change in changes {
+        queue.cause = change.revision
         switch change.kind {
         case .added: nodeCount += 1
         case .deleted: nodeCount -= 1

@@ -27,6 +27,7 @@ public struct DeploymentController: Controller {
       for case let deployment as Deployment in objects { note(deployment) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         guard let deployment = change.object as? Deployment else { continue }
         let key = deployment.namespacedName
         if change.kind == .deleted {
@@ -42,7 +43,10 @@ public struct DeploymentController: Controller {
         for key in (selectors[namespace] ?? [:]).keys.sorted() { queue.add(key) }
       }
     case .changed(let changes):
-      for change in changes { note(change) }
+      for change in changes {
+        queue.cause = change.revision
+        note(change)
+      }
     }
   }
 

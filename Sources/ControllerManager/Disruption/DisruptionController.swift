@@ -35,6 +35,7 @@ public struct DisruptionController: Controller {
       for case let budget as PodDisruptionBudget in objects { note(budget) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         guard let budget = change.object as? PodDisruptionBudget else { continue }
         change.kind == .deleted ? drop(budget) : note(budget)
       }
@@ -48,6 +49,7 @@ public struct DisruptionController: Controller {
     for index in owners.indices {
       if owners[index].revision == nil { owners[index].follow(from: budgets.revision) }
       for object in try owners[index].read(&client).mentioned {
+        queue.cause = object.storeRevision
         for key in (selectors[object.metadata.namespace] ?? [:]).keys.sorted() { queue.add(key) }
       }
     }
@@ -76,6 +78,7 @@ public struct DisruptionController: Controller {
       }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         enqueue(change.object.metadata)
         if let previous = change.previous?.metadata,
           previous.labels != change.object.metadata.labels

@@ -46,6 +46,10 @@ public struct EndpointSliceController: Controller {
     let present = try client.list(EndpointSlice.self, owned)
       .filter { $0.metadata.labels[Self.managerLabel] == Self.manager }
     let wanted = Self.slices(of: service, pods, present: present)
+    if client.isTraced, wanted != present {
+      let ready = pods.count(where: \.isReady)
+      client.remark("its selector finds \(pods.count) pods, \(ready) of them ready", about: service)
+    }
     for slice in wanted {
       guard let former = present.first(where: { $0.metadata.uid == slice.metadata.uid }) else {
         try client.create(slice)

@@ -23,7 +23,10 @@ public struct EndpointSliceMirroringController: Controller {
       switch reading {
       case .listed(let objects): for object in objects { queue.add(object.namespacedName) }
       case .changed(let changes):
-        for change in changes { queue.add(change.object.namespacedName) }
+        for change in changes {
+          queue.cause = change.revision
+          queue.add(change.object.namespacedName)
+        }
       }
     }
   }

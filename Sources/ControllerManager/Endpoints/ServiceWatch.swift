@@ -30,6 +30,7 @@ struct ServiceWatch: Sendable {
       for case let service as Service in objects { note(service, &queue, client.now) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         guard let service = change.object as? Service else { continue }
         if change.kind == .deleted { forget(service.namespacedName) }
         if change.kind != .deleted { note(service, &queue, client.now) }
@@ -44,7 +45,10 @@ struct ServiceWatch: Sendable {
         }
       }
     case .changed(let changes):
-      for change in changes { note(change, &queue, client.now) }
+      for change in changes {
+        queue.cause = change.revision
+        note(change, &queue, client.now)
+      }
     }
   }
 

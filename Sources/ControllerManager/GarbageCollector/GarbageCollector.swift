@@ -65,7 +65,10 @@ public struct GarbageCollector: Controller {
         if cursors[index].resource == CustomResourceDefinition.resource, !changes.isEmpty {
           isComplete = false
         }
-        for change in changes { note(change, kind: index) }
+        for change in changes {
+          queue.cause = change.revision
+          note(change, kind: index)
+        }
       }
     }
     if !isComplete { try addCursors(&client) }

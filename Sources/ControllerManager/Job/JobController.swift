@@ -37,6 +37,7 @@ public struct JobController: Controller {
       for object in objects { queue.add(.job(object.namespacedName)) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         queue.add(.job(change.object.namespacedName))
         guard change.kind == .deleted else { continue }
         backoffs[change.object.metadata.uid] = nil
@@ -55,6 +56,7 @@ public struct JobController: Controller {
       }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         note(change.object)
         if change.kind != .deleted { noteOrphan(change.object) }
       }

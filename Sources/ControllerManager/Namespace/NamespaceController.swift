@@ -22,6 +22,7 @@ public struct NamespaceController: Controller {
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
     for object in try namespaces.read(&client).remaining
     where object.metadata.deletionTimestamp != nil {
+      queue.cause = object.storeRevision
       queue.add(object.metadata.name)
     }
   }

@@ -49,6 +49,7 @@ public struct NodeLifecycleController: Controller {
       for object in objects { queue.add(object.metadata.name) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         let name = change.object.metadata.name
         if change.kind == .deleted { memories[name] = nil } else { queue.add(name) }
       }
@@ -64,6 +65,7 @@ public struct NodeLifecycleController: Controller {
       }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         guard let pod = change.object as? Pod,
           memories[pod.assignedNode]?.isTainted == true
         else { continue }

@@ -30,6 +30,7 @@ public struct PersistentVolumeController: Controller {
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
     for object in try volumes.read(&client).mentioned {
+      queue.cause = object.storeRevision
       guard let volume = object as? PersistentVolume else { continue }
       queue.add(.volume(volume.metadata.name))
       if let reference = volume.spec.claimRef {
@@ -39,6 +40,7 @@ public struct PersistentVolumeController: Controller {
       }
     }
     for object in try claims.read(&client).mentioned {
+      queue.cause = object.storeRevision
       guard let claim = object as? PersistentVolumeClaim else { continue }
       if !claim.spec.volumeName.isEmpty { queue.add(.volume(claim.spec.volumeName)) }
       queue.add(.claim(claim.namespacedName))

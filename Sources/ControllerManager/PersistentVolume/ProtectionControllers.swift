@@ -25,6 +25,7 @@ public struct ClaimProtectionController: Controller {
     waiting = []
     for object in try claims.read(&client).remaining
     where object.metadata.deletionTimestamp != nil {
+      queue.cause = object.storeRevision
       queue.add(object.namespacedName)
     }
   }
@@ -74,6 +75,7 @@ public struct VolumeProtectionController: Controller {
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
     for object in try volumes.read(&client).remaining
     where object.metadata.deletionTimestamp != nil {
+      queue.cause = object.storeRevision
       queue.add(object.metadata.name)
     }
   }

@@ -27,6 +27,7 @@ public struct HorizontalPodAutoscalerController: Controller {
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
     for object in try scalers.read(&client).mentioned {
+      queue.cause = object.storeRevision
       queue.add(object.namespacedName, at: client.now + Self.period)
     }
   }

@@ -28,6 +28,7 @@ public struct PodGarbageCollector: Controller {
       }
     case .changed(let changes):
       for change in changes where change.kind == .deleted {
+        queue.cause = change.revision
         queue.add(change.object.metadata.name, at: client.now + Self.quarantine)
       }
     }

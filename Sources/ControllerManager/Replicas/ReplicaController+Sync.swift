@@ -127,6 +127,11 @@ extension ReplicaController {
     _ claimed: [Pod]?,
     _ client: inout Client
   ) throws(Status) {
+    if client.isTraced, missing != 0 {
+      let wanted = owner.desiredReplicas
+      let deed = missing > 0 ? "makes \(missing)" : "deletes \(-missing)"
+      client.remark("has \(wanted - missing) of \(wanted) pods: \(deed)", about: owner)
+    }
     if missing > 0 {
       try create(min(missing, Self.burst), for: owner, &client)
     } else if missing < 0, let claimed {

@@ -33,6 +33,7 @@ public struct ReplicaController<Owner: ReplicaOwner>: Controller {
       for case let owner as Owner in objects { note(owner) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         guard let owner = change.object as? Owner else { continue }
         change.kind == .deleted ? drop(owner) : note(owner, since: change.previous as? Owner)
       }
@@ -44,7 +45,10 @@ public struct ReplicaController<Owner: ReplicaOwner>: Controller {
         for key in (selectors[namespace] ?? [:]).keys.sorted() { review(key) }
       }
     case .changed(let changes):
-      for change in changes { note(change) }
+      for change in changes {
+        queue.cause = change.revision
+        note(change)
+      }
     }
   }
 

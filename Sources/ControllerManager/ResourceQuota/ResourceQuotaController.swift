@@ -38,6 +38,7 @@ public struct ResourceQuotaController: Controller {
       for case let quota as ResourceQuota in objects { note(quota) }
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         guard let quota = change.object as? ResourceQuota else { continue }
         change.kind == .deleted ? drop(quota) : note(quota)
       }
@@ -75,6 +76,7 @@ public struct ResourceQuotaController: Controller {
       return
     }
     for change in changes where frees(change) {
+      queue.cause = change.revision
       enqueue(change.object.metadata.namespace, change.object.resource)
     }
   }

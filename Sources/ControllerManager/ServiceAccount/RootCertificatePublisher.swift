@@ -19,9 +19,13 @@ public struct RootCertificatePublisher: Controller {
   public init(authority: String) { self.authority = authority }
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
-    for object in try namespaces.read(&client).remaining { queue.add(object.metadata.name) }
+    for object in try namespaces.read(&client).remaining {
+      queue.cause = object.storeRevision
+      queue.add(object.metadata.name)
+    }
     for object in try configMaps.read(&client).mentioned
     where object.metadata.name == Self.configMap {
+      queue.cause = object.storeRevision
       queue.add(object.metadata.namespace)
     }
   }

@@ -18,9 +18,13 @@ public struct ServiceAccountController: Controller {
   public init() {}
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
-    for object in try namespaces.read(&client).remaining { queue.add(object.metadata.name) }
+    for object in try namespaces.read(&client).remaining {
+      queue.cause = object.storeRevision
+      queue.add(object.metadata.name)
+    }
     for object in try accounts.read(&client).mentioned
     where object.metadata.name == Self.account {
+      queue.cause = object.storeRevision
       queue.add(object.metadata.namespace)
     }
   }

@@ -26,8 +26,12 @@ public struct TokenController: Controller {
   }
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
-    for object in try accounts.read(&client).mentioned { queue.add(object.namespacedName) }
+    for object in try accounts.read(&client).mentioned {
+      queue.cause = object.storeRevision
+      queue.add(object.namespacedName)
+    }
     for object in try secrets.read(&client).mentioned {
+      queue.cause = object.storeRevision
       guard let secret = object as? Secret, secret.type == Self.type,
         let account = secret.metadata.annotations[Self.nameAnnotation]
       else { continue }

@@ -19,12 +19,16 @@ public struct StatefulSetController: Controller {
   public init() {}
 
   mutating func observe<Client: KubernetesClient>(_ client: inout Client) throws(Status) {
-    for object in try sets.read(&client).remaining { queue.add(object.namespacedName) }
+    for object in try sets.read(&client).remaining {
+      queue.cause = object.storeRevision
+      queue.add(object.namespacedName)
+    }
     switch try pods.read(&client) {
     // The list of sets that came with it has them all.
     case .listed: break
     case .changed(let changes):
       for change in changes {
+        queue.cause = change.revision
         note(change.object)
         if let previous = change.previous, previous.controllerReference != nil { note(previous) }
       }

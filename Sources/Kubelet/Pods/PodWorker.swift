@@ -8,6 +8,8 @@ import Simulation
 struct PodWorker: Sendable {
   /// The pod as the API server last told it.
   var pod: Pod
+  /// The revision of the pod's last change that somebody else made; 0 once something happened by itself.
+  var cause: Int64 = 0
   var sandbox: ContainerID?
   /// The sandbox from before the node restarted, kept for its logs.
   var oldSandbox: ContainerID?
@@ -48,6 +50,7 @@ struct PodWorker: Sendable {
 
   init(_ pod: Pod) {
     self.pod = pod
+    cause = pod.storeRevision
     let reason = pod.spec.initContainers.isEmpty ? "ContainerCreating" : "PodInitializing"
     func records(_ containers: [KubernetesAPI.Container]) -> [ContainerRecord] {
       containers.map {

@@ -82,6 +82,25 @@ public protocol KubernetesClient {
 
   /// Says who asks from now on; what the credentials are worth shows with the next request.
   mutating func identify(_ credentials: Credentials)
+
+  /// Whether somebody keeps a trace of what happens; what nobody reads need not be put into words.
+  var isTraced: Bool { get }
+
+  /// Says which change the next writes follow from, by its revision; 0 where none is known.
+  mutating func follow(from cause: Int64)
+
+  /// Adds a decision about an object to the trace, in words.
+  mutating func remark(_ text: String, about object: any APIObject)
+}
+
+/// A server that keeps no trace.
+extension KubernetesClient {
+  /// Nobody reads.
+  public var isTraced: Bool { false }
+  /// Nothing is kept.
+  public mutating func follow(from cause: Int64) {}
+  /// Nothing is kept.
+  public mutating func remark(_ text: String, about object: any APIObject) {}
 }
 
 extension KubernetesClient {

@@ -5,6 +5,8 @@ public import Simulation
 /// A key may also wait for its time: a retry after a failure, with a delay that doubles from
 /// failure to failure, or a look at a later instant. Source: `k8s.io/client-go/util/workqueue`.
 ///
+/// A key keeps the change for which it came first, so that what is written for it can be traced back.
+///
 /// Invariant: a key is ready at most once, and waits for at most one instant, its earliest.
 ///
 /// - Complexity: all operations O(1), those of waiting keys O(log n).
@@ -14,10 +16,21 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// The longest delay after failures.
   public static var longestDelay: Duration { .seconds(1000) }
 
-  private var ready: [Key] = []
+  /// A key with the revision of the change for which it is there; 0 where that is not known.
+  private struct Entry: Sendable {
+    let key: Key
+    let cause: Int64
+  }
+
+  /// The revision of the change because of which keys are added now; 0 where there is none.
+  public var cause: Int64 = 0
+  /// The revision of the change because of which the key that was taken last had been added first.
+  public private(set) var currentCause: Int64 = 0
+
+  private var ready: [Entry] = []
   private var head = 0
   private var members: Set<Key> = []
-  private var agenda = EventQueue<Key>()
+  private var agenda = EventQueue<Entry>()
   private var waiting: [Key: Instant] = [:]
   private var failures: [Key: Int] = [:]
 
@@ -37,14 +50,14 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Puts `key` behind all others, unless it is there already.
   public mutating func add(_ key: Key) {
-    if members.insert(key).inserted { ready.append(key) }
+    if members.insert(key).inserted { ready.append(Entry(key: key, cause: cause)) }
   }
 
   /// Makes `key` ready at `due`; where it waits already, the earlier time counts.
   public mutating func add(_ key: Key, at due: Instant) {
     if let present = waiting[key], present <= due { return }
     waiting[key] = due
-    agenda.schedule(key, at: due)
+    agenda.schedule(Entry(key: key, cause: cause == 0 ? currentCause : cause), at: due)
   }
 
   /// Makes `key` ready again after a delay that grows with its failures.
@@ -65,14 +78,15 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
 
   /// Takes the first key that is ready at `now`.
   public mutating func popFirst(now: Instant) -> Key? {
-    while let (due, key) = agenda.popFirst(through: now) {
+    while let (due, entry) = agenda.popFirst(through: now) {
       // An entry that an earlier one has replaced is left on the agenda, and passed over here.
-      guard waiting[key] == due else { continue }
-      waiting[key] = nil
-      add(key)
+      guard waiting[entry.key] == due else { continue }
+      waiting[entry.key] = nil
+      if members.insert(entry.key).inserted { ready.append(entry) }
     }
     guard head < ready.count else { return nil }
-    let key = ready[head]
+    let key = ready[head].key
+    currentCause = ready[head].cause
     head += 1
     members.remove(key)
     if head == ready.count {

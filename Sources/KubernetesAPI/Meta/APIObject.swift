@@ -64,3 +64,8 @@ public struct NamespacedName: Hashable, Comparable, Sendable, CustomStringConver
     left.namespace == right.namespace ? left.name < right.name : left.namespace < right.namespace
   }
 }
+
+extension APIObject {
+  /// The store's revision at which the object was last written; 0 before it was stored.
+  public var storeRevision: Int64 { Int64(metadata.resourceVersion) ?? 0 }
+}

@@ -54,6 +54,11 @@ struct NodeScores {
     return candidates[0]
   }
 
+  /// Each candidate with its score, in the order of the candidates.
+  var scores: [(index: Int, total: Int)] {
+    zip(candidates, totals).map { (index: $0, total: $1) }
+  }
+
   /// Prefers nodes with much left (LeastAllocated) and those whose processor time and memory are
   /// used to the same degree (BalancedAllocation).
   private mutating func addResources() {

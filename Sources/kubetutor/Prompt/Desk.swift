@@ -19,9 +19,22 @@ protocol Desk {
   var words: [(word: String, text: String)] { get }
 }
 
+/// The session of somebody who takes no lesson.
+struct FreeSession: SessionHolder {
+  var session: Session
+}
+
 /// A session without lessons.
 struct FreeDesk: Desk {
-  var session: Session
+  private var state: FreeSession
+  private var travel = TimeTravel<FreeSession>()
+
+  init(session: Session) { state = FreeSession(session: session) }
+
+  var session: Session {
+    get { state.session }
+    _modify { yield &state.session }
+  }
 
   mutating func greeting() -> [TextBlock] {
     [
@@ -40,23 +53,36 @@ struct FreeDesk: Desk {
       return GuidedSession.Reply(
         blocks: words.map { .text("`\($0.word)` \($0.text)") }
       )
-    default: return nil
+    default: return travel.reply(to: line, &state)
     }
   }
 
-  mutating func willType(_ event: JournalEntry.Event) {}
+  mutating func willType(_ event: JournalEntry.Event) {
+    if case .line(let line) = event, session.isAtShell { travel.record(line, state) }
+  }
   mutating func commandEnded(output: String) -> [TextBlock] { [] }
   mutating func timePassed(output: String) -> [TextBlock] { [] }
 
   var words: [(word: String, text: String)] {
     [
-      ("help", "shows this list; `kubectl help` that of kubectl"),
-      ("time", "shows the cluster's clock; `time speed 60` makes it run faster"),
+      ("help", "shows this list; `kubectl help` that of kubectl")
+    ] + insightWords + [
       ("edit", "opens a file in your editor, as in `edit pod.yaml`"),
       ("quit", "leaves"),
     ]
   }
 }
+
+/// The words that look into the cluster, and into its time.
+let insightWords: [(word: String, text: String)] = [
+  ("why", "tells why an object is as it is, as in `why pod/web`"),
+  ("trace", "shows what your last command set in motion, hop by hop"),
+  ("map", "draws the cluster; `map -w` keeps drawing, `map architecture` shows its parts"),
+  ("undo", "takes back the last command; `redo` does it again"),
+  ("snapshot", "`snapshot save`, `load`, `diff`, `list`: states of the cluster by name"),
+  ("compare", "runs a command in both profiles, as in `compare kubectl get pods`"),
+  ("time", "shows the clock; `time speed 60`, `pause`, `+1m`, `back 5m`, `step`, `until COMMAND`"),
+]
 
 extension String {
   /// Without blanks at either end.

@@ -74,6 +74,8 @@ final class InteractiveShell<Subject: Desk> {
       case .pass(let length):
         desk.session.cluster.advance(by: length)
         show([.text(clock.words(desk.session.cluster.now))])
+      case .step: show(desk.session.step())
+      case .until(let command): show(desk.session.advance(until: command))
       }
       return
     }

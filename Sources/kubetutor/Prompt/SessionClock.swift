@@ -29,6 +29,10 @@ struct SessionClock {
   enum Answer {
     case say(String)
     case pass(Duration)
+    /// On to the next thing that happens.
+    case step
+    /// On until a command ends with status 0.
+    case until(String)
   }
 
   /// Reads `time` and its words; nil where the line is none of them (`time ls` is the shell's).
@@ -50,6 +54,8 @@ struct SessionClock {
       speed = value
       isPaused = false
       return .say(self.words(now))
+    case (2, "step"): return .step
+    case (3..., "until"): return .until(words.dropFirst(2).joined(separator: " "))
     case (2, let length?) where length.hasPrefix("+"):
       guard let length = Self.length(length.dropFirst()) else {
         return .say("`time +` takes a length, as in `time +30s` or `time +5m`")
@@ -74,7 +80,7 @@ struct SessionClock {
     value == value.rounded() && value < 1e6 ? String(Int(value)) : String(value)
   }
 
-  private static func length(_ text: Substring) -> Duration? {
+  static func length(_ text: Substring) -> Duration? {
     guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0, count <= 1_000_000
     else { return nil }
     switch unit {

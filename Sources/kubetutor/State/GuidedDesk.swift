@@ -12,8 +12,12 @@ struct GuidedDesk: Desk {
   /// What went wrong with the state folder, to be said at the next occasion.
   private var complaints: [String] = []
   private var canWrite = true
+<<<<<<< HEAD
   /// The course that the learner wants to go to.
   private(set) var nextCourse: String?
+=======
+  private var travel = TimeTravel<GuidedSession>()
+>>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
 
   /// Takes the learner up where they left off: by replay of the journal, or at their place in the
   /// course where there is none.
@@ -57,9 +61,8 @@ struct GuidedDesk: Desk {
   }
 
   var words: [(word: String, text: String)] {
-    TutorCommand.words + [
-      ("time", "shows the cluster's clock; `time speed 60` makes it run faster"),
-      ("edit", "opens a file in your editor, as in `edit pod.yaml`"),
+    TutorCommand.words + insightWords + [
+      ("edit", "opens a file in your editor, as in `edit pod.yaml`")
     ]
   }
 
@@ -78,9 +81,19 @@ struct GuidedDesk: Desk {
   mutating func open(_ lesson: String) { _ = answer(to: "open \(lesson)") }
 
   mutating func reply(to line: String) -> GuidedSession.Reply? {
-    guard var reply = answer(to: line) else { return nil }
+    guard var reply = answer(to: line) ?? travelled(line) else { return nil }
     reply.blocks += complaints.map { .note($0) }
     complaints = []
+    return reply
+  }
+
+  /// Goes back and forth in time, which is in the journal as everything else that is typed.
+  private mutating func travelled(_ line: String) -> GuidedSession.Reply? {
+    guard session.isAtShell else { return nil }
+    let time = session.cluster.now
+    guard let reply = travel.reply(to: line, &guided) else { return nil }
+    note(JournalEntry(time: time, event: .line(line)))
+    keepProgress()
     return reply
   }
 
@@ -93,6 +106,7 @@ struct GuidedDesk: Desk {
     case .open, .reset:
       // A new cluster: what came before it need not be lived again.
       journal = Journal(seed: journal.seed, progress: guided.tutor.progress.fileText)
+      travel.reset()
       rewriteJournal()
     default: note(JournalEntry(time: time, event: .line(line)))
     }
@@ -101,6 +115,7 @@ struct GuidedDesk: Desk {
   }
 
   mutating func willType(_ event: JournalEntry.Event) {
+    if case .line(let line) = event, session.isAtShell { travel.record(line, guided) }
     note(JournalEntry(time: session.cluster.now, event: event))
   }
 
@@ -163,6 +178,10 @@ struct GuidedDesk: Desk {
       switch entry.event {
       case .line(let line):
         if guided.reply(to: line) != nil { continue }
+        if session.isAtShell {
+          if travel.reply(to: line, &guided) != nil { continue }
+          travel.record(line, guided)
+        }
         guided.session.type(line)
       case .interrupt: guided.session.interrupt(isShown: true)
       case .endOfInput: guided.session.endInput()

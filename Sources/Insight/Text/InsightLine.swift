@@ -1,0 +1,91 @@
+/// How a piece of a line is to look where there are colours.
+public enum Ink: Sendable, Hashable {
+  /// As everything else.
+  case plain
+  /// What stands out: names, titles.
+  case strong
+  /// What matters less: times, revisions.
+  case faint
+  /// All is well.
+  case good
+  /// On its way.
+  case waiting
+  /// Something is wrong.
+  case bad
+  /// Something has just happened there.
+  case active
+
+  /// The sequence that begins it on a terminal; empty for plain text.
+  var sequence: String {
+    switch self {
+    case .plain: ""
+    case .strong: "\u{1B}[1m"
+    case .faint: "\u{1B}[2m"
+    case .good: "\u{1B}[32m"
+    case .waiting: "\u{1B}[33m"
+    case .bad: "\u{1B}[31m"
+    case .active: "\u{1B}[1;36m"
+    }
+  }
+}
+
+/// One line of a report, in pieces of one look each.
+public struct InsightLine: Sendable, Hashable {
+  /// The pieces from left to right.
+  public private(set) var pieces: [(text: String, ink: Ink)] = []
+
+  /// Makes a line of one piece.
+  public init(_ text: String = "", _ ink: Ink = .plain) {
+    if !text.isEmpty { pieces = [(text, ink)] }
+  }
+
+  /// Adds a piece.
+  public mutating func add(_ text: String, _ ink: Ink = .plain) {
+    if !text.isEmpty { pieces.append((text, ink)) }
+  }
+
+  /// The line with a piece more.
+  func adding(_ text: String, _ ink: Ink = .plain) -> InsightLine {
+    var line = self
+    line.add(text, ink)
+    return line
+  }
+
+  /// The line with another behind it.
+  func joined(_ other: InsightLine) -> InsightLine {
+    var line = self
+    for piece in other.pieces { line.add(piece.text, piece.ink) }
+    return line
+  }
+
+  /// The line, cut to so many columns.
+  func clipped(to width: Int) -> InsightLine {
+    guard text.count > width else { return self }
+    var line = InsightLine()
+    var left = width - 1
+    for piece in pieces where left > 0 {
+      line.add(String(piece.text.prefix(left)), piece.ink)
+      left -= piece.text.count
+    }
+    return line.adding("…")
+  }
+
+  /// The text without looks.
+  public var text: String { pieces.map(\.text).joined() }
+
+  /// The text for a terminal; `hasColours` false leaves it bare.
+  public func rendered(hasColours: Bool) -> String {
+    guard hasColours else { return text }
+    return pieces.map { piece in
+      piece.ink == .plain ? piece.text : piece.ink.sequence + piece.text + "\u{1B}[0m"
+    }.joined()
+  }
+
+  /// Whether both show the same.
+  public static func == (left: InsightLine, right: InsightLine) -> Bool {
+    left.pieces.elementsEqual(right.pieces) { $0.text == $1.text && $0.ink == $1.ink }
+  }
+
+  /// Takes the text into a hash.
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
