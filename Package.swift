@@ -161,7 +161,10 @@ let package = Package(
       "KubectlTests",
       ["APIServer", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell", "Simulation"]
     ),
-    tests("ClusterTests", ["Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]),
+    tests(
+      "ClusterTests",
+      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]
+    ),
     tests(
       "LessonsTests",
       ["APIServer", "Cluster", "KubernetesAPI", "Lessons", "Manifests", "Simulation"]

@@ -65,7 +65,7 @@ extension ControlPlane {
   mutating func restorePower(of index: Int, _ kernel: inout Kernel) {
     guard !nodes[index].isPowered, !nodes[index].isRemoved else { return }
     nodes[index].isPowered = true
-    kernel.network.setConnected(true, nodes[index].network)
+    kernel.network.setConnected(!nodes[index].isPartitioned, nodes[index].network)
     nodes[index].kubelet.noteReboot(now: api.now)
     nodes[index].runtime.bootEngine(&kernel)
     followRuntime(index)
@@ -91,7 +91,7 @@ extension ControlPlane {
 
   /// Begins or ends a node's heartbeats as its kubelet works or not; who begins catches up.
   mutating func reviewKubelet(_ index: Int, _ kernel: Kernel) {
-    let isAlive = nodes[index].isAlive
+    let isAlive = nodes[index].isAlive && !nodes[index].isPartitioned
     guard nodes[index].beats != isAlive else { return }
     nodes[index].beats = isAlive
     let name = nodes[index].name

@@ -80,6 +80,7 @@ extension ControlPlane {
       if nodes[Int(index)].runtime.hasNotifications { runKubelet(Int(index), &kernel) }
       followRuntime(Int(index))
     case .metrics: collectMetrics(kernel)
+    case .fault(let index): strikePlanned(Int(index), &kernel)
     case .compaction:
       // After a jump of the clock one compaction does for all that were left out.
       compact(api.now)
@@ -90,31 +91,20 @@ extension ControlPlane {
   private mutating func run(_ component: ComponentID, at time: Instant, _ kernel: inout Kernel) {
     switch component {
     case .controller(let index):
-<<<<<<< HEAD
       guard controllerWakes[index].take(time), works(.controllerManager) else { return }
-      if let due = controllers.run(controller: index, &api) { wake(component, at: max(due, time)) }
-    case .scheduler:
-      guard schedulerWake.take(time), works(.scheduler) else { return }
-=======
-      guard controllerWakes[index].take(time), isControllerManagerRunning else { return }
       api.act(as: controllers.controllers[index].name)
       if let due = controllers.run(controller: index, &api) { wake(component, at: max(due, time)) }
     case .scheduler:
-      guard schedulerWake.take(time), isSchedulerRunning else { return }
+      guard schedulerWake.take(time), works(.scheduler) else { return }
       api.act(as: "scheduler")
->>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
       if let due = scheduler.run(&api) { wake(component, at: max(due, time)) }
     case .proxy:
       guard proxyWake.take(time) else { return }
       api.act(as: "kube-proxy")
       runProxies(at: time, &kernel)
     case .dns:
-<<<<<<< HEAD
       guard dnsWake.take(time), works(.dns) else { return }
-=======
-      guard dnsWake.take(time), isDNSRunning else { return }
       api.act(as: "dns")
->>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
       do {
         try dns.run(&api, &kernel.network.zone)
       } catch {
@@ -123,6 +113,7 @@ extension ControlPlane {
     case .policies:
       // The nodes of the old profile have no network plugin that would enforce anything.
       guard policyWake.take(time), !isOld else { return }
+      api.act(as: "network plugin")
       do {
         try policies.run(&api, &kernel.network.filter)
       } catch {
@@ -130,6 +121,7 @@ extension ControlPlane {
       }
     case .tunnel:
       guard tunnelWake.take(time) else { return }
+      api.act(as: "minikube tunnel")
       runTunnel(&kernel)
     case .provisioner:
       guard provisionerWake.take(time), let node = nodes.first, node.isPowered else { return }
@@ -147,12 +139,8 @@ extension ControlPlane {
   private mutating func runProxies(at time: Instant, _ kernel: inout Kernel) {
     do {
       guard let rules = try proxy.run(&api) else { return }
-<<<<<<< HEAD
-      for node in nodes where node.isProxyAlive(kernel) {
-=======
       var written: [String] = []
-      for node in nodes where node.isPowered && node.isProxyRunning {
->>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
+      for node in nodes where node.isProxyAlive(kernel) {
         kernel.network.setRules(rules, on: node.network)
         if api.isTraced { written.append(node.name) }
       }
@@ -168,7 +156,11 @@ extension ControlPlane {
   mutating func runKubelet(_ index: Int, _ kernel: inout Kernel) {
     guard nodes[index].isAlive else { return }
     api.act(as: nodes[index].kubeletName)
+    let isServed = api.isRunning
+    // Nobody answers a node that is cut off; it goes on with what it knows.
+    if nodes[index].isPartitioned { api.isRunning = false }
     let due = nodes[index].runKubelet(&api, &kernel)
+    api.isRunning = isServed
     if let due { wakeKubelet(index, at: max(due, api.now)) }
     followRuntime(index)
   }

@@ -56,6 +56,8 @@ struct ControlPlane: Sendable {
   var processorSamples: [MachineID: Duration] = [:]
   /// The commands that the learner's shells started, oldest first.
   var commandLog = CommandLog()
+  /// The faults that were planned, those that have struck included.
+  var plannedFaults: [PlannedFault] = []
   /// How many events were handled.
   var eventCount = 0
   /// The command whose requests the trace has last.
@@ -120,6 +122,8 @@ enum ClusterEvent: Sendable {
   case compaction
   /// The metrics server asks what is used.
   case metrics
+  /// A planned fault strikes.
+  case fault(Int32)
 }
 
 extension Duration {

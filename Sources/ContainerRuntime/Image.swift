@@ -150,6 +150,8 @@ public enum RegistryFailure: Error, Hashable, Sendable {
 public struct ImageRegistry: Sendable {
   private var images: [String: [Image]] = [:]
   private var hosts: [String] = ["docker.io"]
+  /// Whether any registry can be reached.
+  public var isReachable = true
 
   /// Makes a registry of `images`.
   public init(_ images: [Image] = []) {
@@ -166,7 +168,7 @@ public struct ImageRegistry: Sendable {
   /// The image of a name.
   public func image(_ name: String) throws(RegistryFailure) -> Image {
     guard let reference = ImageReference(name) else { throw .invalidName }
-    guard hosts.contains(reference.registry) else { throw .noHost }
+    guard isReachable, hosts.contains(reference.registry) else { throw .noHost }
     guard let candidates = images[reference.repository] else { throw .denied }
     if let digest = reference.digest {
       guard let image = candidates.first(where: { $0.digest == digest }) else { throw .noTag }

@@ -22,7 +22,7 @@ extension NodeRuntime {
       let transfer = Double(image.size) / Double(pullRate)
       took = took + .nanoseconds(Int64(transfer * 1e9 * (0.8 + 0.4 * latencies.fraction())))
     }
-    agenda.schedule(.pullEnds(name), at: now + took)
+    agenda.schedule(.pullEnds(name), at: now + took * pullDelay)
   }
 
   /// Whether a pull of this name is under way.

@@ -20,6 +20,8 @@ public struct NodeRuntime: Sendable {
   public var registry: ImageRegistry
   /// How many bytes a second a pull gets.
   public var pullRate = 12_000_000
+  /// How many times as long as usual pulls take.
+  public var pullDelay: Int64 = 1
   /// The images on the node, in the order in which they came.
   public internal(set) var images: [Image] = []
   /// The sandboxes, oldest first.

@@ -8,9 +8,28 @@ extension Kernel {
     to target: NetworkNamespaceID
   ) -> Duration {
     if source == target { return .microseconds(30) }
+    guard lossPercent == 0 else { return .microseconds(400) + retransmission() }
     return network.areNeighbours(source, target)
       ? latencies.duration(.microseconds(60), .microseconds(140))
       : latencies.duration(.microseconds(350), .microseconds(650))
+  }
+
+  /// Whether the next packet between machines is lost.
+  mutating func losesPacket() -> Bool { lossPercent > 0 && losses.next() % 100 < lossPercent }
+
+  /// How long it takes until a packet gets through that is sent again whenever it is lost.
+  ///
+  /// The wait doubles from 200 ms on, as TCP's does; after fifteen times nobody tries any more.
+  private mutating func retransmission() -> Duration {
+    var delay = Duration.zero
+    var wait = Duration.milliseconds(200)
+    var tries = 0
+    while tries < 15, losesPacket() {
+      tries += 1
+      delay = delay + wait
+      wait = wait * 2
+    }
+    return delay
   }
 
   mutating func schedule(_ kind: SocketArrival.Kind, for index: Int32, after delay: Duration) {

@@ -161,6 +161,7 @@ extension Kernel {
     case .unreachable: return .unreachable
     case .answers:
       let source = machine.namespace
+      if !address.isLoopback, losesPacket() || losesPacket() { return .silence }
       let target = address.isLoopback ? source : network.namespace(with: address) ?? source
       let there = latency(from: source, to: target)
       return .reply(after: there + latency(from: target, to: source))

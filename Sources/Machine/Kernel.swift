@@ -51,6 +51,9 @@ public struct Kernel: Sendable {
   var starts: [ProgramStart] = []
   var stepsAtThisInstant = 0
   var latencies: RandomStream
+  /// How many of a hundred packets between machines are lost.
+  public var lossPercent: UInt64 = 0
+  var losses: RandomStream
   var balancing: RandomStream
   var nextEphemeralPort = 32_768
   var socketGeneration: UInt32 = 0
@@ -62,6 +65,7 @@ public struct Kernel: Sendable {
     let streams = RandomStreams(seed: seed)
     programRandom = streams[.programs]
     latencies = streams[.latencies]
+    losses = streams[.faults]
     balancing = streams[.loadBalancing]
   }
 }

@@ -23,13 +23,11 @@ struct ClusterPrograms: ProgramCatalog {
     case "kube-proxy": KubeProxyProcess()
     case "minikube": MinikubeCommand()
     case "edit": EditCommand()
-<<<<<<< HEAD
     case "sudo": SudoCommand()
-=======
     case "trace": TraceCommand()
     case "why": WhyCommand()
     case "map": MapCommand()
->>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
+    case "fault": FaultCommand()
     default: others.program(named: name, arguments: arguments)
     }
   }

@@ -23,7 +23,7 @@ enum HostMachine {
     for (name, program) in [
       ("kubectl", kubectl), ("docker", "docker"), ("minikube", "minikube"), ("edit", "edit"),
       ("vi", "edit"), ("vim", "edit"), ("nano", "edit"), ("trace", "trace"), ("why", "why"),
-      ("map", "map"),
+      ("map", "map"), ("fault", "fault"),
     ] {
       files.insert(.program(program, modified: now), at: "/usr/local/bin/\(name)")
     }

@@ -130,11 +130,7 @@ struct TraceCommand: HostProgram {
       guard commands.indices.contains(number - 1) else { return nil }
       return TraceTree(of: commands[number - 1], in: log)
     }
-    for command in commands.reversed() {
-      let tree = TraceTree(of: command, in: log)
-      if tree.hasWritten { return tree }
-    }
-    return commands.last.map { TraceTree(of: $0, in: log) }
+    return TraceTree.latest(in: log)
   }
 
   private func list(_ commands: [TraceRecord], _ log: TraceLog, _ system: inout Kernel) {

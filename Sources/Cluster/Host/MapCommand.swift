@@ -36,7 +36,7 @@ struct MapCommand: HostProgram {
       system.print(Self.usage, to: 2)
       return .exit(2)
     }
-    let lines = words.isEmpty ? cluster(namespace, system, plane) : architecture(plane)
+    let lines = words.isEmpty ? cluster(namespace, system, plane) : architecture(plane, system)
     if isWatching {
       guard drawn != plane.api.revision else { return .wait([.channel(.apiChanges)]) }
       drawn = plane.api.revision
@@ -56,13 +56,13 @@ struct MapCommand: HostProgram {
     return ClusterMap(plane.api, namespace: namespace, width: width - 2).lines
   }
 
-  private func architecture(_ plane: ControlPlane) -> [InsightLine] {
+  private func architecture(_ plane: ControlPlane, _ system: Kernel) -> [InsightLine] {
     let control = [
       ArchitectureMap.Part("API server", isRunning: plane.api.isRunning),
       .init("etcd", isRunning: plane.api.isEtcdRunning),
-      .init("scheduler", isRunning: plane.isSchedulerRunning),
-      .init("controller manager", isRunning: plane.isControllerManagerRunning),
-      .init("dns", isRunning: plane.isDNSRunning),
+      .init("scheduler", isRunning: plane.works(.scheduler)),
+      .init("controller manager", isRunning: plane.works(.controllerManager)),
+      .init("dns", isRunning: plane.works(.dns)),
     ]
     let nodes = plane.nodes.map { node in
       ArchitectureMap.NodeParts(
@@ -70,7 +70,7 @@ struct MapCommand: HostProgram {
         isPowered: node.isPowered,
         parts: [
           .init("kubelet", isRunning: node.isAlive),
-          .init("kube-proxy", isRunning: node.isProxyRunning),
+          .init("kube-proxy", isRunning: node.isProxyAlive(system)),
           .init(plane.isOld ? "docker" : "containerd", isRunning: node.isPowered),
         ],
         containers: node.runtime.containers.count { $0.state == .running }

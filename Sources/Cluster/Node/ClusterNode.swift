@@ -18,6 +18,8 @@ struct ClusterNode: Sendable {
   var isPowered = true
   /// Whether it was taken out of the cluster for good.
   var isRemoved = false
+  /// Whether it is cut off from all other nodes.
+  var isPartitioned = false
   /// Whether its kubelet tells that it lives.
   var beats = false
   /// Whether its kubelet ever did.
@@ -62,7 +64,7 @@ struct ClusterNode: Sendable {
 
   /// Whether the node's kube-proxy can write rules.
   func isProxyAlive(_ kernel: Kernel) -> Bool {
-    guard isPowered, isProxyRunning else { return false }
+    guard isPowered, isProxyRunning, !isPartitioned else { return false }
     return !hasProxyProcess || proxyProcess.map { kernel.isAlive($0) } ?? false
   }
 

@@ -49,9 +49,7 @@ public struct ArchitectureMap: Sendable {
     self.control = control
     self.nodes = nodes
     revision = api.revision
-    let tree = api.trace.flatMap { log in
-      TraceTree.commands(in: log).last.map { TraceTree(of: $0, in: log) }
-    }
+    let tree = api.trace.flatMap { TraceTree.latest(in: $0) }
     var active: Set<String> = []
     for hop in tree?.hops ?? [] {
       active.insert(hop.record.isUser ? "API server" : hop.record.actor)

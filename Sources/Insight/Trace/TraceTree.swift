@@ -28,6 +28,16 @@ public struct TraceTree: Sendable {
     log.records.filter { if case .command = $0.event { true } else { false } }
   }
 
+  /// The last command that changed something, or the last at all; nil where nobody asked anything.
+  public static func latest(in log: TraceLog) -> TraceTree? {
+    let commands = Self.commands(in: log)
+    for command in commands.reversed() {
+      let tree = TraceTree(of: command, in: log)
+      if tree.hasWritten { return tree }
+    }
+    return commands.last.map { TraceTree(of: $0, in: log) }
+  }
+
   /// Follows what came of `command`.
   public init(of command: TraceRecord, in log: TraceLog) {
     self.command = command

@@ -78,6 +78,7 @@ let insightWords: [(word: String, text: String)] = [
   ("why", "tells why an object is as it is, as in `why pod/web`"),
   ("trace", "shows what your last command set in motion, hop by hop"),
   ("map", "draws the cluster; `map -w` keeps drawing, `map architecture` shows its parts"),
+  ("fault", "breaks parts of the cluster, as in `fault stop scheduler`; alone it lists what is"),
   ("undo", "takes back the last command; `redo` does it again"),
   ("snapshot", "`snapshot save`, `load`, `diff`, `list`: states of the cluster by name"),
   ("compare", "runs a command in both profiles, as in `compare kubectl get pods`"),

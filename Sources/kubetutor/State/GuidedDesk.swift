@@ -12,12 +12,9 @@ struct GuidedDesk: Desk {
   /// What went wrong with the state folder, to be said at the next occasion.
   private var complaints: [String] = []
   private var canWrite = true
-<<<<<<< HEAD
   /// The course that the learner wants to go to.
   private(set) var nextCourse: String?
-=======
   private var travel = TimeTravel<GuidedSession>()
->>>>>>> 18b4609 (Trace what commands set in motion, explain why objects are as they are, draw the cluster, go back in time)
 
   /// Takes the learner up where they left off: by replay of the journal, or at their place in the
   /// course where there is none.

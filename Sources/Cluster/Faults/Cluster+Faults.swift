@@ -27,6 +27,17 @@ extension Cluster {
     plane.reviewKubelet(index, kernel)
   }
 
+  /// Breaks or mends something; false where there is nothing of that name.
+  @discardableResult
+  public mutating func strike(_ fault: Fault) -> Bool {
+    do throws(FaultRefusal) {
+      try plane.strike(fault, &kernel)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// Ends a container's first process, as a crash does; false where the pod runs none there.
   @discardableResult
   public mutating func crashContainer(ofPod uid: String, on index: Int) -> Bool {
