@@ -101,7 +101,8 @@ let package = Package(
     .executableTarget(
       name: "kubetutor",
       dependencies: [
-        argumentParser, "Cluster", "Insight", "Kubectl", "KubernetesAPI", "Lessons", "Machine",
+        argumentParser, "APIServer", "Cluster", "Insight", "Kubectl", "KubernetesAPI", "Lessons",
+        "Machine",
         "Manifests", "Simulation", "Terminal",
       ],
       swiftSettings: settings

@@ -17,9 +17,11 @@ struct MutationBench {
     var isRefusal: Bool {
       let lines = output.split(separator: "\n").filter { !$0.hasPrefix("Warning: ") }
       return lines.contains { line in
-        ["error: ", "Error from server", "The ", "The request is invalid", "Unable to "].contains {
-          line.hasPrefix($0)
-        }
+        // Several errors at once stand there without `error: `.
+        [
+          "error: ", "error validating ", "error when ", "Error from server", "The ",
+          "The request is invalid", "Unable to ",
+        ].contains { line.hasPrefix($0) }
       }
     }
   }
