@@ -11,7 +11,7 @@ import Testing
   }
 
   private static func phase(_ session: inout Session, _ pod: String) -> String {
-    session.run("kubectl get pod \(pod) -o jsonpath={.status.phase}").output
+    session.run("kubectl get pod \(pod) -o jsonpath={.status.phase}; echo").output
   }
 
   @Test(arguments: [
@@ -33,13 +33,13 @@ import Testing
     _ = session.run("fault stop scheduler")
     _ = session.run("kubectl run web --image=nginx")
     session.cluster.advance(by: .minutes(1))
-    #expect(Self.phase(&session, "web") == "Pending")
+    #expect(Self.phase(&session, "web") == "Pending\n")
     #expect(
       session.run("fault").output.contains("stop scheduler   (`fault start scheduler` mends it)")
     )
     _ = session.run("fault clear")
     session.cluster.advance(by: .minutes(1))
-    #expect(Self.phase(&session, "web") == "Running")
+    #expect(Self.phase(&session, "web") == "Running\n")
     #expect(session.run("fault").output.hasPrefix("Nothing is broken."))
   }
 
@@ -51,13 +51,14 @@ import Testing
     _ = session.run("fault partition minikube-m02")
     session.cluster.advance(by: .minutes(2))
     let ready =
-      #"kubectl get node minikube-m02 -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}'"#
-    #expect(session.run(ready).output == "Unknown")
+      #"kubectl get node minikube-m02 -o jsonpath='{.status.conditions[?(@.type=="Ready")].status}'; echo"#
+    #expect(session.run(ready).output == "Unknown\n")
     _ = session.run("fault heal minikube-m02")
     session.cluster.advance(by: .minutes(1))
-    #expect(session.run(ready).output == "True")
-    let restarts = "kubectl get pod web -o jsonpath={.status.containerStatuses[0].restartCount}"
-    #expect(session.run(restarts).output == "0")
+    #expect(session.run(ready).output == "True\n")
+    let restarts =
+      "kubectl get pod web -o jsonpath={.status.containerStatuses[0].restartCount}; echo"
+    #expect(session.run(restarts).output == "0\n")
   }
 
   @Test func `without a registry images do not come`() {
@@ -68,7 +69,7 @@ import Testing
     #expect(session.run("kubectl get pods").output.contains("ImagePull"))
     _ = session.run("fault registry up")
     session.cluster.advance(by: .minutes(6))
-    #expect(Self.phase(&session, "web") == "Running")
+    #expect(Self.phase(&session, "web") == "Running\n")
   }
 
   @Test func `a crash is answered with a restart`() {
@@ -77,8 +78,9 @@ import Testing
     session.cluster.advance(by: .minutes(1))
     #expect(session.run("fault crash pod/web").status == 0)
     session.cluster.advance(by: .minutes(1))
-    let restarts = "kubectl get pod web -o jsonpath={.status.containerStatuses[0].restartCount}"
-    #expect(session.run(restarts).output == "1")
+    let restarts =
+      "kubectl get pod web -o jsonpath={.status.containerStatuses[0].restartCount}; echo"
+    #expect(session.run(restarts).output == "1\n")
   }
 
   @Test func `a planned fault strikes in its time, and is mended after it`() {
@@ -102,7 +104,8 @@ import Testing
     var session = Self.session()
     _ = session.run("kubectl run web --image=nginx")
     session.cluster.advance(by: .minutes(1))
-    let address = session.run("kubectl get pod web -o jsonpath={.status.podIP}").output
+    let address = session.run("kubectl get pod web -o jsonpath={.status.podIP}; echo").output
+      .dropLast()
     let ping =
       "kubectl run probe -i --rm -q --image=busybox --restart=Never -- ping -c 20 -w 60 \(address)"
     #expect(session.run(ping).output.contains(" 0% packet loss"))

@@ -119,7 +119,7 @@ import Testing
       #expect(listing.contains(daemon), "\(daemon) is missing in \(listing)")
     }
     let kill =
-      "minikube ssh -- 'kill $(ps -ef | grep fluentd | grep -v grep | head -1 | tr -s \" \" | cut -d\" \" -f2)'"
+      "minikube ssh -- 'sudo kill $(ps -ef | grep fluentd | grep -v grep | head -1 | tr -s \" \" | cut -d\" \" -f2)'"
     _ = session.run(kill)
     #expect(!session.run("minikube ssh -- ps -ef").output.contains("fluentd"))
     session.cluster.advance(by: .seconds(3))
