@@ -103,11 +103,11 @@ import Testing
   @Test func `lost packets make pings and answers fail or wait`() {
     var session = Self.session()
     _ = session.run("kubectl run web --image=nginx")
+    _ = session.run("kubectl run probe --image=busybox -- sleep 3600")
     session.cluster.advance(by: .minutes(1))
     let address = session.run("kubectl get pod web -o jsonpath={.status.podIP}; echo").output
       .dropLast()
-    let ping =
-      "kubectl run probe -i --rm -q --image=busybox --restart=Never -- ping -c 20 -w 60 \(address)"
+    let ping = "kubectl exec probe -- ping -c 20 -w 60 \(address)"
     #expect(session.run(ping).output.contains(" 0% packet loss"))
     _ = session.run("fault loss 30")
     #expect(!session.run(ping).output.contains(" 0% packet loss"))
