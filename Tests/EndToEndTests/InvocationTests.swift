@@ -65,7 +65,7 @@ struct InvocationTests {
     #expect(lint.output == "no faults\n")
     #expect(lint.status == 0)
     let test = try Invocation(["lessons", "test", "03-first-pod"], in: home)
-    #expect(test.output == "ok   kubernetes-architecture/03-first-pod\n")
+    #expect(test.output.hasPrefix("ok   kubernetes-architecture/03-first-pod  ("))
     #expect(test.status == 0)
   }
 

@@ -26,7 +26,7 @@ public struct StoreDifference: Sendable {
       lines.append(InsightLine("~ \(key)", .waiting))
       lines += changes.prefix(6).map { InsightLine("    \($0.text)") }
       if changes.count > 6 {
-        lines.append(InsightLine("    and \(changes.count - 6) more fields", .faint))
+        lines.append(InsightLine("    and \(changes.count - 6) more", .faint))
       }
     }
     for (key, _) in old where !news.contains(key) { lines.append(InsightLine("- \(key)", .bad)) }
