@@ -170,6 +170,9 @@ public struct Network: Sendable {
   /// The addresses of a node's pods; nil where they were not told.
   public func podRange(of node: NetworkNodeID) -> CIDR? { nodes[Int(node.index)].podRange }
 
+  /// The address that a node has on its pods' bridge.
+  public func gateway(of node: NetworkNodeID) -> IPv4Address? { nodes[Int(node.index)].gateway }
+
   /// Whether `id` is the host namespace of its node.
   public func isHost(_ id: NetworkNamespaceID) -> Bool {
     isLive(id) && namespaces[Int(id.index)].isHost

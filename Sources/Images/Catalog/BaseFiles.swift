@@ -58,9 +58,12 @@ public enum BaseFiles {
     for name in ["sh", "ash"] {
       files.insert(.program("ash", modified: modified), at: "/bin/\(name)")
     }
-    for name in ["ping", "wget", "nc"] {
+    for name in ["wget", "ip", "netstat", "ifconfig", "route", "arp", "telnet"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
+    files.insert(.program("nc-busybox", modified: modified), at: "/bin/nc")
+    files.insert(.program("ping-busybox", modified: modified), at: "/bin/ping")
+    files.insert(.program("traceroute", modified: modified), at: "/bin/traceroute")
     files.insert(.program("nslookup-busybox", modified: modified), at: "/usr/bin/nslookup")
     files.insert(.link(to: "/bin/env", modified: modified), at: "/usr/bin/env")
     return files
@@ -96,7 +99,10 @@ public enum BaseFiles {
   }
 
   /// The clients of networks that machines with everything have.
-  static let networkClients = ["curl", "dig", "host", "nc", "nslookup", "ping", "wget"]
+  static let networkClients = [
+    "arp", "curl", "dig", "host", "ifconfig", "ip", "nc", "netstat", "nslookup", "ping", "route",
+    "ss", "telnet", "traceroute",
+  ]
 
   /// A machine with everything: the learner's host, or a node.
   public static func host(modified: Instant = .epoch) -> FileNode {
@@ -104,6 +110,7 @@ public enum BaseFiles {
     for name in networkClients {
       files.insert(.program(name, modified: modified), at: "/usr/bin/\(name)")
     }
+    files.insert(.program("wget-gnu", modified: modified), at: "/usr/bin/wget")
     return files
   }
 

@@ -5,7 +5,7 @@ extension KnownImages {
   /// Images with a shell and the usual tools.
   static func distributions() -> [Image] {
     var clients = BaseFiles.alpine()
-    for path in ["/usr/bin/curl"] { clients.insert(.program("curl"), at: path) }
+    clients.insert(.program("curl-8"), at: "/usr/bin/curl")
     return [
       Image(
         "docker.io/library/busybox",

@@ -8,8 +8,9 @@ extension KnownImages {
     var alpine = BaseFiles.alpine()
     for name in BaseFiles.networkClients {
       debian.insert(.program(name), at: "/usr/bin/\(name)")
-      alpine.insert(.program(name), at: "/usr/bin/\(name)")
+      alpine.insert(.program(name == "curl" ? "curl-8" : name), at: "/usr/bin/\(name)")
     }
+    debian.insert(.program("wget-gnu"), at: "/usr/bin/wget")
     alpine.insert(.program("bash"), at: "/bin/bash")
     return [
       tools("registry.k8s.io/e2e-test-images/jessie-dnsutils", ["1.3", "1.7", "latest"], debian),

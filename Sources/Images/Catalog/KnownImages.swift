@@ -88,8 +88,8 @@ public enum KnownImages {
     )
     files.insert(.program("python", modified: modified), at: "/usr/local/bin/python")
     files.insert(.program("ping-inetutils", modified: modified), at: "/bin/ping")
-    for name in ["curl", "wget", "nslookup"] {
-      files.insert(.program(name, modified: modified), at: "/usr/bin/\(name)")
+    for (name, program) in [("curl", "curl"), ("wget", "wget-gnu"), ("nslookup", "nslookup")] {
+      files.insert(.program(program, modified: modified), at: "/usr/bin/\(name)")
     }
     return Image(
       "docker.io/janakiramm/web",
