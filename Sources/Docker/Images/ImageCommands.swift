@@ -17,6 +17,7 @@ enum ImageCommands {
       ],
       runList
     ),
+    DockerBuild.spec,
     DockerCommandSpec(
       "pull",
       "[OPTIONS] NAME[:TAG|@DIGEST]",
