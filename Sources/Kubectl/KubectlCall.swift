@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 import Simulation
 
 /// One call of kubectl, without a machine below it: words in, output and a status out.
@@ -26,13 +27,27 @@ struct KubectlCall: Sendable {
     let server: String
     /// The file that `--kubeconfig` names, where there is none.
     var missingFile = ""
+    /// What the user prefers.
+    var preferences = PreferencesFound.none
+  }
+
+  /// What the file of preferences holds.
+  enum PreferencesFound: Sendable {
+    case none
+    case missing(String)
+    case invalid(String)
+    case found(Preferences)
   }
 
   private let setting: Setting
-  private let words: [String]
+  private var words: [String]
+  private var isAlias = false
+  private var verbosity = 0
   private var command: (any Command)?
   private var path = "kubectl"
   private var server = ""
+  /// The whole address of the server.
+  private var serverAddress = ""
   private(set) var credentials: Credentials?
   /// The word that names types, until it is looked at.
   private var shortNames = ""
@@ -51,7 +66,10 @@ struct KubectlCall: Sendable {
     _ station: inout Station
   ) -> Outcome {
     do {
-      if command == nil { command = try find(&station, at: client.now) }
+      if command == nil {
+        try takePreferences(&station)
+        command = try find(&station, at: client.now)
+      }
       guard var running = command else { return .exit(0) }
       if let credentials { client.identify(credentials) }
       defer { command = running }
@@ -63,9 +81,80 @@ struct KubectlCall: Sendable {
         server: server,
         isDeaf: isDeaf
       )
+      if verbosity >= 4, case .refused(let status) = error, status.reason != .connectionRefused {
+        let body = JSONWriter.indented(status.body, by: 2, sortsKeys: false)
+        station.complain(
+          Klog.line("I", "helpers.go:246", "server response object: %s[\(body)]", client.now)
+        )
+      }
       let message = text.text(error)
       if !message.isEmpty { station.complain(message) }
       return .exit(FailureText.exitStatus(error))
+    }
+  }
+
+  /// Runs the command and tells what it asks of the server.
+  private func logged<Client: KubernetesClient, Station: Workstation>(
+    _ running: inout any Command,
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    var loud = LoggedClient(client, server: serverAddress, level: verbosity)
+    var quiet = HeldStation(station)
+    defer {
+      client = loud.base
+      let lines = loud.takeLines()
+      if !lines.isEmpty { station.complain(lines) }
+      quiet.release(to: &station)
+    }
+    return try running.run(&loud, &quiet)
+  }
+
+  /// Takes over what the user prefers: names for commands, and what is wrong with the file.
+  private mutating func takePreferences<Station: Workstation>(
+    _ station: inout Station
+  ) throws(Failure) {
+    guard setting.version == .current, words.first != "kuberc" else { return }
+    switch setting.preferences {
+    case .none: break
+    case .missing(let path):
+      throw .plain(
+        "error occurred while applying preferences kuberc error kuberc: open \(path): no such file or"
+          + " directory"
+      )
+    case .invalid(let path):
+      station.complain(
+        "kuberc: no preferences loaded from \(path): no valid preferences found in \(path), use --v=5"
+          + " to see details\n"
+      )
+    case .found(let preferences):
+      let builtins = CommandTable.commands.flatMap(\.names)
+      let expanded = preferences.expanding(words, builtins: builtins)
+      isAlias = expanded != words
+      words = expanded
+      for entry in preferences.defaults {
+        let path = entry.command.split(separator: " ").map(String.init)
+        let found = try? CommandPath(path, CommandTable.commands, setting.version)
+        if found?.path != "kubectl " + path.joined(separator: " ") {
+          station.complain(
+            "Warning: command \"\(entry.command)\" not found to set kuberc override\n"
+          )
+        }
+      }
+    }
+  }
+
+  /// Gives flags that are not given the values that the user prefers.
+  private func preset(_ arguments: inout ParsedArguments, _ flags: [Flag]) throws(Failure) {
+    guard case .found(let preferences) = setting.preferences, !isAlias else { return }
+    let own = path.dropFirst("kubectl ".count)
+    for option in preferences.defaults.last(where: { $0.command == own })?.options ?? [] {
+      guard flags.contains(where: { $0.name == option.name }) else {
+        throw .plain(
+          "error occurred while applying preferences invalid flag \(option.name) for command \(own)"
+        )
+      }
+      if !arguments.isGiven(option.name) { arguments.set(option.name, option.value) }
     }
   }
 
@@ -79,7 +168,8 @@ struct KubectlCall: Sendable {
         for warning in catalog.ambiguity(of: shortNames) { station.complain(warning) }
       }
       shortNames = ""
-      return try running.run(&client, &station)
+      return verbosity >= 6
+        ? try logged(&running, &client, &station) : try running.run(&client, &station)
     }
     var nobody = UnreachableClient(now: client.now)
     return try running.run(&nobody, &station)
@@ -157,6 +247,11 @@ struct KubectlCall: Sendable {
         }
       }
     var arguments = try FlagParser.parse(spec.takesAnything ? [] : rest, flags: flags)
+    if setting.version == .current {
+      try preset(&arguments, flags)
+      verbosity = spec.takesAnything ? 0 : arguments.int("v")
+      if verbosity >= 1 { station.complain(Klog.featureGates(now)) }
+    }
     if setting.version == .current, arguments.isGiven("record") {
       station.complain(
         "Flag --record has been deprecated, --record will be removed in the future\n"
@@ -209,6 +304,10 @@ struct KubectlCall: Sendable {
         station
       )
       try requireServer(arguments)
+      if verbosity >= 6, !setting.kubeconfigPath.isEmpty {
+        let text = "Config loaded from file:  \(setting.kubeconfigPath)"
+        station.complain(Klog.line("I", "loader.go:407", text, now))
+      }
     }
     return command
   }
@@ -243,6 +342,7 @@ struct KubectlCall: Sendable {
           + " by a corresponding time unit (e.g. 1s | 2m | 3h)"
       )
     }
+    serverAddress = address
     reach(address)
   }
 

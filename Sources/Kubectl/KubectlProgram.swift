@@ -217,6 +217,7 @@ public struct KubectlProgram: APIProgram {
       paths = [named]
       isNamed = true
     }
+    let preferences = Self.preferences(words, environment, station)
     var kubeconfig = Kubeconfig()
     var present: [String] = []
     for path in paths {
@@ -233,7 +234,7 @@ public struct KubectlProgram: APIProgram {
         kubeconfig: own,
         kubeconfigPath: path,
         server: server,
-        missingFile: ""
+        preferences: preferences
       )
     }
     return KubectlCall.Setting(
@@ -241,8 +242,31 @@ public struct KubectlProgram: APIProgram {
       kubeconfig: kubeconfig,
       kubeconfigPath: path,
       server: server,
-      missingFile: isNamed && present.isEmpty ? path : ""
+      missingFile: isNamed && present.isEmpty ? path : "",
+      preferences: preferences
     )
+  }
+
+  /// The preferences that `--kuberc`, `$KUBERC` or the home directory lead to.
+  private static func preferences(
+    _ words: [String],
+    _ environment: Environment,
+    _ station: KernelStation
+  ) -> KubectlCall.PreferencesFound {
+    if environment["KUBECTL_KUBERC"] == "false" || environment["KUBERC"] == "off" { return .none }
+    var path = environment["KUBERC"] ?? ""
+    var isNamed = !path.isEmpty
+    for (index, word) in words.enumerated() {
+      if word.hasPrefix("--kuberc=") { path = String(word.dropFirst(9)) }
+      if word == "--kuberc", index + 1 < words.count { path = words[index + 1] }
+      isNamed = isNamed || word.hasPrefix("--kuberc")
+    }
+    if path.isEmpty { path = "\(environment["HOME"] ?? "")/.kube/kuberc" }
+    guard case .file(let bytes) = station.content(of: path) else {
+      return isNamed ? .missing(path) : .none
+    }
+    let tree = try? YAMLReader.value(String(decoding: bytes, as: UTF8.self))
+    return tree.flatMap { Preferences($0) }.map { .found($0) } ?? .invalid(path)
   }
 
   /// What a program in a pod has without a file: the address from its environment, and the token of the

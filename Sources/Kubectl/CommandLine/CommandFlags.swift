@@ -30,7 +30,7 @@ enum CommandFlags {
   /// The commands whose `-o` knows no templates.
   private static let plainPrinters = [
     "kubectl explain", "kubectl version", "kubectl kustomize", "kubectl delete",
-    "kubectl config get-contexts", "kubectl proxy", "kubectl api-resources",
+    "kubectl config get-contexts", "kubectl kuberc view", "kubectl proxy", "kubectl api-resources",
     "kubectl apply view-last-applied",
   ]
 

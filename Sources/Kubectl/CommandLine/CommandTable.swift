@@ -92,7 +92,7 @@ struct CommandGroup: Sendable {
   /// The usage line's words behind the path.
   var usage: String {
     switch name {
-    case "set", "rollout", "certificate", "config": "SUBCOMMAND"
+    case "set", "rollout", "certificate", "config", "kuberc": "SUBCOMMAND"
     case "secret": "(docker-registry | generic | tls)"
     default: "[flags]"
     }
@@ -187,7 +187,16 @@ enum CommandTable {
       .command(APIResourcesCommand.self),
       .command(APIVersionsCommand.self),
       .group("config", [], .other, "Modify kubeconfig files", settings),
+      .group(
+        "kuberc",
+        [],
+        .other,
+        "Manage kuberc configuration files",
+        [.command(KubercSetCommand.self), .command(KubercViewCommand.self)]
+      ),
       .command(CompletionCommand.self),
+      .command(CompleteCommand.self),
+      .command(CompleteCommand.self, CompleteCommand.plainSpec),
       .group(
         "plugin",
         [],

@@ -21,12 +21,8 @@ extension DryRun {
       + " --dry-run=\(value)."
   }
 
-  /// A line of kubectl's log: the severity, the time, the process, the place in the source.
+  /// A line of kubectl's log.
   private static func line(_ place: Int, _ text: String, _ now: Instant) -> String {
-    let time = CivilTime(now)
-    let stamp =
-      "\(CivilTime.padded(time.month))\(CivilTime.padded(time.day)) \(time.timeOfDay)."
-      + CivilTime.padded(time.nanosecond / 1000, 6)
-    return "W\(stamp)    4242 helpers.go:\(place)] \(text)\n"
+    Klog.line("W", "helpers.go:\(place)", text, now)
   }
 }

@@ -59,8 +59,8 @@ enum GlobalFlags {
       "0",
       "How long to wait for a single request before giving up; zero means no limit"
     ),
-    Flag("v", "v", .int32, "0", "The log level; logs are not simulated"),
-    Flag("kuberc", .string, "A file of preferences").unsimulated(),
+    Flag("v", "v", .int32, "0", "The log level; 6 and more tell the requests"),
+    Flag("kuberc", .string, completion: .file, "A file of preferences"),
     Flag("log-flush-frequency", .duration, "5s", "How long logs may wait to be written"),
     Flag("profile", .string, "none", "What to measure").unsimulated(),
     Flag("profile-output", .string, "profile.pprof", "Where to write what was measured")

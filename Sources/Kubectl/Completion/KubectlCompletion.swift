@@ -15,11 +15,18 @@ public struct KubectlCompletion: Sendable {
 
   private let version: KubectlVersion
   private let kubeconfig: Kubeconfig
+  /// Whether types are offered with their groups, as shells' scripts get them.
+  private let qualifiesTypes: Bool
 
   /// Makes the completion of one kubectl.
   public init(version: KubectlVersion, kubeconfig: Kubeconfig = Kubeconfig()) {
+    self.init(version: version, kubeconfig: kubeconfig, qualifiesTypes: false)
+  }
+
+  init(version: KubectlVersion, kubeconfig: Kubeconfig, qualifiesTypes: Bool) {
     self.version = version
     self.kubeconfig = kubeconfig
+    self.qualifiesTypes = qualifiesTypes
   }
 
   /// What may stand for the last of `words`, which is perhaps empty; `kubectl` itself is not among
@@ -115,7 +122,11 @@ extension KubectlCompletion {
 
 extension KubectlCompletion {
   private func types<Client: KubernetesClient>(_ client: inout Client) -> [String] {
-    Set(((try? client.resources()) ?? []).map(\.plural)).sorted()
+    let resources = (try? client.resources()) ?? []
+    guard qualifiesTypes else { return Set(resources.map(\.plural)).sorted() }
+    return resources.sorted { left, right in
+      left.group == right.group ? left.plural < right.plural : left.group < right.group
+    }.map(\.qualifiedPlural)
   }
 
   private func names<Client: KubernetesClient>(
@@ -205,7 +216,17 @@ extension KubectlCompletion {
     case .types: return matching(last, words.isEmpty ? types(&client) : [])
     case .nodes: return matching(last, names(of: "nodes", in: "", &client))
     case .pods:
-      return matching(last, words.isEmpty ? names(of: "pods", in: namespace, &client) : [])
+      guard words.isEmpty else { return matching(last, []) }
+      let types = [
+        "daemonsets/", "deployments/", "pods/", "jobs/", "replicasets/", "replicationcontrollers/",
+        "services/", "statefulsets/",
+      ]
+      let pods = names(of: "pods", in: namespace, &client)
+      if let slash = last.firstIndex(of: "/"), qualifiesTypes {
+        let type = String(last[..<slash])
+        return matching(last, names(of: type, in: namespace, &client).map { "\(type)/\($0)" })
+      }
+      return matching(last, qualifiesTypes ? pods + types : pods)
     case .resources, .resourcesThenLabels:
       if let slash = last.firstIndex(of: "/") {
         let type = String(last[..<slash])

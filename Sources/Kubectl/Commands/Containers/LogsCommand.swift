@@ -168,9 +168,10 @@ struct LogsCommand: Command {
     } catch {
       throw error
     }
-    let all = try PodFinder.pods(of: object, &client)
+    let doing = invocation.version == .current ? "get the logs from" : "attach to"
+    let all = try PodFinder.pods(of: object, &client, doing: doing)
     if invocation.arguments.bool("all-pods"), !(object is Pod) { return all }
-    let (pod, count) = try PodFinder.pod(of: object, &client)
+    let (pod, count) = try PodFinder.pod(of: object, &client, doing: doing)
     if count > 1 { station.complain("Found \(count) pods, using pod/\(pod.metadata.name)\n") }
     return [pod]
   }
@@ -180,7 +181,9 @@ struct LogsCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
-    let all = pod.spec.initContainers + pod.spec.containers
+    let all =
+      pod.spec.initContainers + pod.spec.containers
+      + pod.spec.ephemeralContainers.map(\.container)
     var names = invocation.arguments.bool("all-containers") ? all.map(\.name) : []
     if names.isEmpty {
       let given =

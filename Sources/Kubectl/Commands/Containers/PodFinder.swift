@@ -1,5 +1,6 @@
 import KubernetesAPI
 import Manifests
+import Simulation
 
 /// Finds the pod and the container that `logs` and `exec` name.
 enum PodFinder {
@@ -60,38 +61,70 @@ enum PodFinder {
     return LabelSelectorTerms(matching: map)
   }
 
-  /// All pods that `object` stands for, those that run and are ready first.
+  /// All pods that `object` stands for, the one to take first; `doing` is what for.
   static func pods<Client: KubernetesClient>(
     of object: any APIObject,
-    _ client: inout Client
+    _ client: inout Client,
+    doing: String = "attach to"
   ) throws(Failure) -> [Pod] {
     if let pod = object as? Pod { return [pod] }
     guard let terms = terms(of: object) else {
-      throw .message(
-        "cannot attach to *\(object.resource.kind): selector for \(object.resource.kind) not"
-          + " implemented"
-      )
+      let type = "*\(object.resource.version).\(object.resource.kind)"
+      let why =
+        object is Service
+        ? "invalid service '\(object.metadata.name)': Service is defined without a selector"
+        : "selector for \(type) not implemented"
+      throw .message("cannot \(doing) \(type): \(why)")
     }
     let options = ListOptions(namespace: object.metadata.namespace, labels: terms)
-    let found = (try? client.list(Pod.self, options)) ?? []
+    let found: [Pod]
+    do {
+      found = try client.list(Pod.self, options)
+    } catch {
+      throw .refused(error)
+    }
     return found.enumerated().sorted { left, right in
-      let (first, second) = (rank(left.element), rank(right.element))
-      return first == second ? left.offset < right.offset : first < second
+      precedes(left.element, right.element) ?? (left.offset < right.offset)
     }.map(\.element)
   }
 
-  private static func rank(_ pod: Pod) -> Int {
-    let isReady = pod.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
-    if pod.status.phase == "Running" { return isReady ? 0 : 1 }
-    return pod.status.phase == "Pending" ? 2 : 3
+  /// Whether kubectl takes one pod before another; nil where it does not care.
+  ///
+  /// Assigned ones, running ones, ready ones, those that were ready for longer, those that were
+  /// restarted less, older ones.
+  private static func precedes(_ left: Pod, _ right: Pod) -> Bool? {
+    if left.spec.nodeName.isEmpty != right.spec.nodeName.isEmpty {
+      return right.spec.nodeName.isEmpty
+    }
+    let phases = ["Running": 0, "Unknown": 1, "Pending": 2]
+    let (first, second) = (phases[left.status.phase] ?? 0, phases[right.status.phase] ?? 0)
+    if first != second { return first < second }
+    let (ready, other) = (readySince(left), readySince(right))
+    if (ready == nil) != (other == nil) { return ready != nil }
+    if let ready, let other, ready != other { return ready < other }
+    let (restarts, others) = (restarts(of: left), Self.restarts(of: right))
+    if restarts != others { return restarts < others }
+    let (made, later) = (left.metadata.creationTimestamp, right.metadata.creationTimestamp)
+    guard let made, let later, made.instant != later.instant else { return nil }
+    return made.instant < later.instant
+  }
+
+  private static func readySince(_ pod: Pod) -> Instant? {
+    let ready = pod.status.conditions.first { $0.type == "Ready" && $0.status == "True" }
+    return ready?.lastTransitionTime.instant
+  }
+
+  private static func restarts(of pod: Pod) -> Int32 {
+    pod.status.containerStatuses.map(\.restartCount).max() ?? 0
   }
 
   /// The first pod that `object` stands for, and how many there are.
   static func pod<Client: KubernetesClient>(
     of object: any APIObject,
-    _ client: inout Client
+    _ client: inout Client,
+    doing: String = "attach to"
   ) throws(Failure) -> (pod: Pod, count: Int) {
-    let found = try pods(of: object, &client)
+    let found = try pods(of: object, &client, doing: doing)
     guard let first = found.first else {
       throw .message("timed out waiting for the condition")
     }

@@ -98,34 +98,18 @@ enum TLSSecretGenerator: Generator {
     var texts: [String] = []
     for flag in ["cert", "key"] {
       let path = arguments.string(flag)
-      guard case .file(let bytes) = station.content(of: path) else {
+      let bytes: [UInt8]
+      switch station.content(of: path) {
+      case .file(let content): bytes = content
+      case .directory: throw .message("Cannot read file \(path), read \(path): is a directory")
+      case .missing:
         throw .message("Cannot read file \(path), open \(path): no such file or directory")
+      case .unreadable(let why): throw .message("Cannot read file \(path), open \(path): \(why)")
       }
       secret.data[flag == "cert" ? "tls.crt" : "tls.key"] = Base64.encode(bytes)
       texts.append(String(decoding: bytes, as: UTF8.self))
     }
-    try check(certificate: texts[0], key: texts[1])
+    if let fault = KeyPair.fault(certificate: texts[0], key: texts[1]) { throw .message(fault) }
     return secret.named(invocation)
-  }
-
-  /// Whether the files hold what they should; whether one fits the other is not looked at.
-  private static func check(certificate: String, key: String) throws(Failure) {
-    if !certificate.contains("CERTIFICATE-----") {
-      if !certificate.contains("-----BEGIN ") {
-        throw .message("tls: failed to find any PEM data in certificate input")
-      }
-      throw .message(
-        "tls: failed to find certificate PEM data in certificate input, but did find a private key;"
-          + " PEM inputs may have been switched"
-      )
-    }
-    if !key.contains("PRIVATE KEY-----") {
-      if !key.contains("-----BEGIN ") {
-        throw .message("tls: failed to find any PEM data in key input")
-      }
-      throw .message(
-        "tls: found a certificate rather than a key in the PEM for the private key"
-      )
-    }
   }
 }

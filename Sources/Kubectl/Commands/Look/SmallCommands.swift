@@ -7,8 +7,10 @@ struct CompletionCommand: Command {
     group: .settings,
     summary:
       "Output shell completion code for the specified shell (bash, zsh, fish, or powershell)",
-    details: "The scripts are not simulated: at this prompt the tab key completes by itself.",
-    examples: [.init("Says so", "kubectl completion bash")],
+    details:
+      "The script asks kubectl what may stand for a word. At this prompt the tab key completes without"
+      + " it.",
+    examples: [.init("Complete in this shell", "source <(kubectl completion bash)")],
     usage: "kubectl completion SHELL",
     words: .values(["bash", "zsh", "fish", "powershell"]),
     asksServer: false
@@ -20,7 +22,7 @@ struct CompletionCommand: Command {
     let words = invocation.positional
     guard let first = words.first else { throw .usage("Shell not specified.") }
     if words.count > 1 { throw .usage("Too many arguments. Expected only the shell type.") }
-    guard ["bash", "zsh", "fish", "powershell"].contains(first) else {
+    guard CompletionScripts.shells.contains(first) else {
       throw .usage("Unsupported shell type \"\(first)\".")
     }
     shell = first
@@ -30,10 +32,8 @@ struct CompletionCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    throw .message(
-      "the completion script for \(shell) is not simulated: at this prompt the tab key completes"
-        + " kubectl by itself"
-    )
+    station.print(CompletionScripts.script(for: shell))
+    return .finished
   }
 }
 

@@ -170,7 +170,13 @@ struct TaintCommand: Command {
     }
     let verb = added.isEmpty ? "untainted" : removed.isEmpty && !replaces ? "tainted" : "modified"
     station.print(
-      invocation.messages.done(verb, Node.resource, node.metadata.name, dryRun: dryRun)
+      invocation.messages.done(
+        verb,
+        Node.resource,
+        node.metadata.name,
+        // Tried out by kubectl alone, it is not said to be.
+        dryRun: dryRun == .client && invocation.version == .current ? .none : dryRun
+      )
     )
   }
 }
