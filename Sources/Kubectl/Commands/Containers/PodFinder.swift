@@ -105,7 +105,7 @@ enum PodFinder {
     let (restarts, others) = (restarts(of: left), Self.restarts(of: right))
     if restarts != others { return restarts < others }
     let (made, later) = (left.metadata.creationTimestamp, right.metadata.creationTimestamp)
-    guard let made, let later, made.instant != later.instant else { return nil }
+    guard made.instant != later.instant else { return nil }
     return made.instant < later.instant
   }
 
