@@ -74,15 +74,6 @@ import Testing
     )
   }
 
-  @Test func `a command that the simulation lacks says so`() throws {
-    var desk = try Desk()
-    #expect(
-      desk.type("kubectl proxy --port=8001")
-        == "error: kubectl proxy is not simulated\n"
-    )
-    #expect(desk.status == 1)
-  }
-
   @Test func `the old ways to ask for a dry run are warned of`() throws {
     var desk = try Desk()
     let bare = desk.type("kubectl create configmap a --dry-run")

@@ -50,12 +50,12 @@ import Testing
     #expect(desk.type("kubectl set env deploy/web A=1 B=2") == "deployment.apps/web env updated\n")
     #expect(
       desk.type("kubectl set env deploy/web --from=cm/settings --prefix=APP_")
-        == "deployment.apps/web env updated\n"
+        == "Warning: key log.level transferred to LOG_LEVEL\ndeployment.apps/web env updated\n"
     )
     #expect(desk.type("kubectl set env deploy/web B- A=3") == "deployment.apps/web env updated\n")
     #expect(
       desk.type("kubectl set env deploy/web A=4 --overwrite=false")
-        == "error: 'A' already has a value (3), and --overwrite is false\n"
+        == "error: deployments/web 'A' already has a value (3), and --overwrite is false\n"
     )
     #expect(
       desk.type("kubectl set env deploy/web --list") == """

@@ -63,8 +63,9 @@ struct CompleteCommand: Command {
       case .files:
         directive = fileDirective(&lines)
       case .words(let names):
-        if names.isEmpty, found?.node?.spec.map({ if case .nothing = $0.words { true } else { false } })
-          == true
+        if names.isEmpty,
+          found?.node?.spec.map({ if case .nothing = $0.words { true } else { false } })
+            == true
         {
           directive = .standard
         }
