@@ -92,7 +92,7 @@ public struct Cluster: Sendable {
     if let limit = kernel.exceeded { exceeded = limit }
     for start in kernel.drainStarts() { plane.commandLog.append(start) }
     plane.takeExits(&kernel)
-    if plane.seenProcessChanges != kernel.processChanges { plane.reviewDaemons(kernel) }
+    if plane.seenProcessChanges != kernel.processChanges { plane.reviewDaemons(&kernel) }
     if plane.dispatchChanges(now) { kernel.notify(.apiChanges) }
   }
 

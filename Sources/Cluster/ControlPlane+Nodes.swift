@@ -51,9 +51,27 @@ extension ControlPlane {
       )
     )
     nodes[index].hasProxyProcess = configuration.furniture != .none
+    equip(index, &kernel)
     reviewKubelet(index, kernel)
     bootNode(index, &kernel)
     return index
+  }
+
+  /// Puts what a node keeps running, and the files about it, onto its machine.
+  private mutating func equip(_ index: Int, _ kernel: inout Kernel) {
+    guard configuration.furniture != .none else { return }
+    let (name, machine) = (nodes[index].name, nodes[index].machine)
+    let services = NodeServices.make(
+      configuration.profile,
+      node: name,
+      address: nodes[index].kubelet.configuration.address,
+      isFirst: index == 0
+    )
+    nodes[index].services = services
+    kernel[machine].keeper = Int32(index)
+    var files = kernel[machine].files
+    NodeFiles.install(services, isOld: isOld, at: api.now, into: &files)
+    kernel[machine].files = files
   }
 
   /// Takes a node out for good; the cluster's object of it is not touched.
@@ -117,6 +135,7 @@ extension ControlPlane {
       version: api.configuration.version
     )
     settings.podLimit = configuration.podsPerNode
+    settings.keepsLog = configuration.furniture != .none
     settings.cpus = configuration.cpusPerNode
     if let size = configuration.gibibytesPerNode { settings.memoryKiB = Int64(size) * 1_048_576 }
     if !isOld, ordinal == 0 { settings.labels = Self.controlPlaneLabels }

@@ -80,10 +80,13 @@ extension ControlPlane {
   /// Starts what a node's machine runs by itself: the supervisor, and through it the daemons.
   mutating func bootNode(_ index: Int, _ kernel: inout Kernel) {
     guard configuration.furniture != .none else { return }
-    let name = isOld ? ["supervisord", "-n"] : ["/sbin/init"]
-    let supervisor = Supervisor(NodeMachine.daemons(configuration.profile))
+    let name =
+      isOld
+      ? ["/usr/bin/python", "/usr/bin/supervisord", "-n", "-c", "/etc/supervisor/supervisord.conf"]
+      : ["/sbin/init"]
+    nodes[index].services.noteReboot()
     do throws(Errno) {
-      _ = try kernel.start(SpawnRequest(name, program: supervisor), on: nodes[index].machine)
+      _ = try kernel.start(SpawnRequest(name, program: Supervisor()), on: nodes[index].machine)
     } catch {
       preconditionFailure("a node's machine cannot start its supervisor: \(error.message)")
     }

@@ -60,10 +60,10 @@ extension ControlPlane {
 
   /// Puts the runtime's next event on the agenda.
   mutating func followRuntime(_ index: Int) {
-    guard let due = nodes[index].runtime.nextDue, nodes[index].runtimeWake.ask(for: due) else {
-      return
-    }
-    agenda.schedule(.runtime(Int32(index)), at: due)
+    guard nodes[index].isRuntimeRunning, let due = nodes[index].runtime.nextDue else { return }
+    let time = max(due, api.now)
+    guard nodes[index].runtimeWake.ask(for: time) else { return }
+    agenda.schedule(.runtime(Int32(index)), at: time)
   }
 
   /// Handles one event that is due at `time`.
@@ -75,12 +75,16 @@ extension ControlPlane {
       guard nodes[Int(index)].kubeletWake.take(time) else { return }
       runKubelet(Int(index), &kernel)
     case .runtime(let index):
-      guard nodes[Int(index)].runtimeWake.take(time), nodes[Int(index)].isPowered else { return }
+      guard nodes[Int(index)].runtimeWake.take(time), nodes[Int(index)].isPowered,
+        nodes[Int(index)].isRuntimeRunning
+      else { return }
       nodes[Int(index)].runtime.advance(to: time, &kernel)
       if nodes[Int(index)].runtime.hasNotifications { runKubelet(Int(index), &kernel) }
       followRuntime(Int(index))
     case .metrics: collectMetrics(kernel)
     case .fault(let index): strikePlanned(Int(index), &kernel)
+    case .power(let index, let isOn):
+      if isOn { restorePower(of: Int(index), &kernel) } else { cutPower(of: Int(index), &kernel) }
     case .compaction:
       // After a jump of the clock one compaction does for all that were left out.
       compact(api.now)
@@ -163,6 +167,7 @@ extension ControlPlane {
     api.isRunning = isServed
     if let due { wakeKubelet(index, at: max(due, api.now)) }
     followRuntime(index)
+    takeKubeletLog(index)
   }
 
   /// Takes note of the ends of containers' first processes.

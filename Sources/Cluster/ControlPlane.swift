@@ -120,6 +120,8 @@ enum ClusterEvent: Sendable {
   case kubelet(Int32)
   case runtime(Int32)
   case compaction
+  /// A node is switched on or off.
+  case power(Int32, Bool)
   /// The metrics server asks what is used.
   case metrics
   /// A planned fault strikes.

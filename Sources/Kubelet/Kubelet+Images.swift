@@ -88,6 +88,7 @@ extension Kubelet {
     let told = dialect.pullBackOff(container.image)
     tell(worker.pod, container.name, .normal, "BackOff", told, &client)
     tell(worker.pod, container.name, .warning, "Failed", "Error: ImagePullBackOff", &client)
+    writeSyncError(container.name, "ImagePullBackOff", message, worker.pod, at: client.now)
   }
 
   /// Starts the first waiting pull if none is under way; a container whose image has come meanwhile
@@ -129,6 +130,7 @@ extension Kubelet {
       let message = configuration.dialect.pullFailed(image, failure)
       tell(worker.pod, name, .warning, "Failed", message, &client)
       tell(worker.pod, name, .warning, "Failed", "Error: ErrImagePull", &client)
+      writeSyncError(name, "ErrImagePull", failure, worker.pod, at: now)
     } else {
       worker[order.place].hasFreshImage = true
       worker[order.place].pullFailure = nil

@@ -13,19 +13,24 @@ extension Kubelet {
       for slot in pods.occupied {
         if let uid = pods[slot]?.uid, !uids.contains(uid) { forget(uid) }
       }
-      for pod in present { see(pod) }
+      for pod in present { see(pod, at: client.now) }
     case .changed(let changes):
       // What a pod was on its way does not matter, only what it is now.
       var seen: Set<String> = []
       let latest = changes.reversed().filter { seen.insert($0.object.metadata.uid).inserted }
       for change in latest.reversed() {
         guard let pod = change.object as? Pod else { continue }
-        if change.kind == .deleted { forget(pod.metadata.uid) } else { see(pod) }
+        if change.kind == .deleted {
+          forget(pod.metadata.uid)
+          writeSync("REMOVE", pod, at: client.now)
+        } else {
+          see(pod, at: client.now)
+        }
       }
     }
   }
 
-  private mutating func see(_ pod: Pod) {
+  private mutating func see(_ pod: Pod, at now: Instant) {
     let uid = pod.metadata.uid
     guard let slot = pods.slot(of: uid), let known = pods[slot]?.pod else {
       // A pod that ended before this kubelet saw it has nothing left to run.
@@ -33,12 +38,16 @@ extension Kubelet {
       // One that this node is done with, and that waits for others.
       if pod.metadata.deletionGracePeriodSeconds == 0 { return }
       markDirty(pods.insert(PodWorker(pod)))
+      writeSync("ADD", pod, at: now)
       return
     }
     // Its own report coming back is no news.
     guard known.metadata.resourceVersion != pod.metadata.resourceVersion else { return }
     pods[slot]?.pod = pod
     pods[slot]?.cause = pod.storeRevision
+    if pod.metadata.deletionTimestamp != nil, known.metadata.deletionTimestamp == nil {
+      writeSync("DELETE", pod, at: now)
+    }
     if !known.hasSameSpec(as: pod) || known.status != pod.status
       || known.metadata.deletionTimestamp != pod.metadata.deletionTimestamp
       || known.metadata.deletionGracePeriodSeconds != pod.metadata.deletionGracePeriodSeconds
@@ -65,6 +74,7 @@ extension Kubelet {
       case .sandboxReady(let id):
         guard let slot = owners[id]?.slot else { continue }
         pods[slot]?.isSandboxReady = true
+        if let pod = pods[slot]?.pod { writeLifecycle("ContainerStarted", id, pod, at: client.now) }
         markDirty(slot)
       case .sandboxStopped(let id): noteLostSandbox(id, &runtime, &kernel)
       case .containerStarted(let id): noteStart(id, &client, runtime)
@@ -104,6 +114,7 @@ extension Kubelet {
     worker[place].settleStart()
     worker[place].phase = .running(since: since)
     if place.part == .main { worker.wasInitialized = true }
+    writeLifecycle("ContainerStarted", id, worker.pod, at: client.now)
     let container = worker.container(place)
     worker[place].probes = ProbeWorker.workers(for: container, startedAt: since)
     tell(
@@ -177,6 +188,7 @@ extension Kubelet {
       )
     )
     abandonProbes(of: &worker[place], &kernel)
+    writeLifecycle("ContainerDied", id, worker.pod, at: now)
     worker[place].isBeingKilled = false
     pods[owner.slot] = consume worker
     markDirty(owner.slot)

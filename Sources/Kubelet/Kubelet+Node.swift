@@ -17,7 +17,8 @@ extension Kubelet {
         let wasReady = node.status.conditions.contains { $0.type == "Ready" && $0.status == "True" }
         node.status = status
         try client.updateStatus(node)
-        if !wasReady { tellNode("NodeReady", &client) }
+        let isReady = runtimeTrouble(client.now) == nil
+        if isReady != wasReady { tellNode(isReady ? "NodeReady" : "NodeNotReady", &client) }
       }
     } else {
       var node = Node()
@@ -41,6 +42,11 @@ extension Kubelet {
     }
     if configuration.dialect == .current { try createLease(&client) }
     isRegistered = true
+    write(
+      "kubelet_node_status.go:78] \"Successfully registered node\" node=\"\(name)\"",
+      old: "kubelet_node_status.go:85] Successfully registered node \(name)",
+      at: client.now
+    )
   }
 
   private func createLease(_ client: inout some KubernetesClient) throws(Status) {
@@ -66,6 +72,7 @@ extension Kubelet {
       ? "Starting kubelet."
       : "Node \(configuration.nodeName) status is now: \(reason)"
     events.record(&client, about: subject, reason: reason, message: message)
+    writeEvent(subject, .normal, reason, message, at: client.now)
   }
 
   private func makeStatus(
@@ -124,7 +131,8 @@ extension Kubelet {
       ),
       ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
       ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-      ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+      runtimeTrouble(now).map { ("Ready", "False", "KubeletNotReady", $0) }
+        ?? ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
     ]
     return rows.filter { row in
       switch configuration.dialect {

@@ -82,6 +82,7 @@ extension Kubelet {
     case .success: break
     case .failure(let output):
       let message = configuration.dialect.unhealthy(kind, output)
+      writeProbe(kind, name, output, worker.pod, at: client.now)
       tell(worker.pod, name, .warning, "Unhealthy", message, &client)
     case .trouble(let why):
       let message = configuration.dialect.unknownHealth(kind, why)

@@ -102,6 +102,8 @@ extension Kubelet {
     worker[place].toldBackOff = ending.finishedAt
     let message = configuration.dialect.restartBackOff(name, pod)
     tell(pod, name, .warning, "BackOff", message, &client)
+    let loop = configuration.dialect.crashLoop(name, wait, pod)
+    writeSyncError(name, "CrashLoopBackOff", loop, pod, at: client.now)
     if configuration.dialect == .v18 {
       tell(pod, "", .warning, "FailedSync", "Error syncing pod", &client)
     }

@@ -166,5 +166,6 @@ extension Kubelet {
       subject.fieldPath = "spec.\(list){\(container)}"
     }
     events.record(&client, about: subject, type: type, reason: reason, message: message)
+    writeEvent(subject, type, reason, message, at: client.now)
   }
 }

@@ -30,6 +30,14 @@ public struct Kubelet: Sendable {
   var pullQueue: [PullOrder] = []
   var activePull: PullOrder?
   var isRegistered = false
+  /// What it wrote down and nobody took yet.
+  var log: [KubeletLogLine] = []
+  /// Since when the runtime does not answer.
+  var runtimeSilentSince: Instant?
+  /// The silences that the node was told of.
+  var toldRuntimeTroubles: [Instant] = []
+  /// When it last wrote that the server does not answer.
+  var toldSilence: Instant?
 
   /// A container's wish for an image.
   struct PullOrder: Sendable {
@@ -84,6 +92,7 @@ public struct Kubelet: Sendable {
   ) -> Instant? {
     let now = client.now
     var isConnected = true
+    let silence = runWithoutRuntime(&client)
     do {
       try register(&client, runtime)
       try readPods(&client)
@@ -91,7 +100,9 @@ public struct Kubelet: Sendable {
       // Without the server, what runs goes on; the node's object is written again afterwards.
       isConnected = false
       isRegistered = false
+      writeSilence(of: error, at: now)
     }
+    if let silence { return isConnected ? silence : min(silence, now + .seconds(1)) }
     takeNews(&client, &runtime, &kernel)
     while let (_, slot) = timers.popFirst(through: now) {
       if let due = pods[slot]?.retryAt, due <= now { markDirty(slot) }

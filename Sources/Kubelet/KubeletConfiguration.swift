@@ -27,6 +27,8 @@ public struct KubeletConfiguration: Sendable {
   public var memoryKiB: Int64 = 2_048_076
   /// How many pods the node takes.
   public var podLimit = 110
+  /// Whether it writes down what it does.
+  public var keepsLog = false
   /// Labels of the node beside those that every node has.
   public var labels: [(String, String)] = []
 

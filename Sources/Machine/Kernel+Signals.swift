@@ -12,7 +12,14 @@ extension Kernel {
       }
       return
     }
-    guard let target = find(id) else { throw .ESRCH }
+    guard let target = find(id) else {
+      // A node reaches into its containers.
+      guard let guest = self[id.machine].guests.first(where: { $0.status.number == id.number }),
+        let inside = guest.process, isMachine(inside.machine), find(inside) != nil
+      else { throw .ESRCH }
+      guard process.user == 0 else { throw .EPERM }
+      return post(signal, to: inside)
+    }
     let sender = process.user
     guard sender == 0 || sender == target.user else { throw .EPERM }
     if id.number == 1, id.machine == current.machine, isShielded(id, from: signal) { return }

@@ -120,8 +120,29 @@ public struct Machine: Sendable {
   /// The first process; nil once it ended.
   public var mainProcess: Process? { processes.first.flatMap { $0.number == 1 ? $0 : nil } }
 
-  /// The processes, by number.
-  public var processList: [ProcessStatus] { processes.map(ProcessStatus.init) }
+  /// The processes, by number, those of other machines that are seen here included.
+  public var processList: [ProcessStatus] {
+    processes.map(ProcessStatus.init) + guests.map(\.status)
+  }
+
+  /// Processes of other machines that are seen on this one: a node's containers.
+  ///
+  /// As they were when somebody last looked.
+  public var guests: [GuestProcess] = []
+}
+
+/// A process of a container as its node sees it, under a number of the node's.
+public struct GuestProcess: Hashable, Sendable {
+  /// What `ps` tells of it.
+  public var status: ProcessStatus
+  /// The process itself; nil for one that is only shown.
+  public var process: ProcessID?
+
+  /// Makes the description.
+  public init(_ status: ProcessStatus, process: ProcessID?) {
+    self.status = status
+    self.process = process
+  }
 }
 
 extension Machine: Vacatable {

@@ -118,6 +118,17 @@ public struct ProcessStatus: Hashable, Sendable {
   /// The letter that `ps` prints: R, S, T or Z.
   public var state: Character
 
+  /// Describes a process that is not one of the kernel's.
+  public init(number: Int32, parent: Int32, arguments: [String], startedAt: Instant) {
+    self.number = number
+    self.parent = parent
+    group = number
+    self.arguments = arguments
+    user = 0
+    self.startedAt = startedAt
+    state = "S"
+  }
+
   init(_ process: Process) {
     number = process.number
     parent = process.parent == .none ? 0 : process.parent.number

@@ -28,6 +28,12 @@ struct ClusterPrograms: ProgramCatalog {
     case "why": WhyCommand()
     case "map": MapCommand()
     case "fault": FaultCommand()
+    case "systemctl": SystemctlCommand()
+    case "journalctl": JournalctlCommand()
+    case "supervisorctl": SupervisorctlCommand()
+    case "poweroff", "reboot", "halt", "shutdown": PowerCommand()
+    case "ps", "top", "kill", "pgrep", "pkill", "pstree", "killall":
+      ProcessTool(others.program(named: name, arguments: arguments))
     default: others.program(named: name, arguments: arguments)
     }
   }

@@ -29,6 +29,14 @@ struct ClusterNode: Sendable {
   var hasKubeletProcess = true
   /// The kubelet's process; nil where it never had one.
   var kubeletProcess: ProcessID?
+  /// Whether its container runtime runs.
+  var isRuntimeRunning = true
+  /// The runtime's process; nil where it never had one.
+  var runtimeProcess: ProcessID?
+  /// What its first process keeps running.
+  var services = NodeServices(list: [])
+  /// What its components wrote.
+  var journal = NodeJournal()
   var isProxyRunning = true
   /// Whether the node's kube-proxy is a process of its own; else it is there with the node.
   var hasProxyProcess = false

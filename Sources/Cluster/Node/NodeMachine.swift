@@ -6,21 +6,6 @@ import Simulation
 
 /// The machine that a node is: its files, and the programs that its supervisor keeps running.
 enum NodeMachine {
-  /// The daemons of a node, in the order in which they start.
-  static func daemons(_ profile: Profile) -> [[String]] {
-    switch profile {
-    case .v18:
-      [
-        ["dockerd", "-H", "unix:///var/run/docker.sock"],
-        ["kubelet", "--kubeconfig=/etc/kubernetes/kubelet.conf"],
-        ["kube-proxy", "--master=https://192.168.99.100:8443"],
-        ["fluentd", "-c", "/etc/fluent/fluent.conf"],
-      ]
-    case .current:
-      [["containerd"], ["kubelet", "--config=/var/lib/kubelet/config.yaml"]]
-    }
-  }
-
   /// Makes the machine; nothing runs on it yet.
   static func make(
     _ name: String,

@@ -1,0 +1,175 @@
+import KubernetesAPI
+import Machine
+import Simulation
+
+/// The process of a node's kubelet: while it does not run, or is stopped, neither does the kubelet.
+struct KubeletProcess: HostProgram {
+  private var isStarted = false
+
+  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
+    if !isStarted {
+      isStarted = true
+      system.handleSignals(SignalSet(.terminate, .interrupt))
+      if let index = plane.node(of: system.current.machine) {
+        plane.nodes[index].kubeletProcess = system.current
+        plane.nodes[index].kubelet.logStart(at: system.now)
+        plane.reviewDaemons(&system)
+      }
+    }
+    return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
+  }
+}
+
+/// The process of a node's container runtime.
+struct RuntimeProcess: HostProgram {
+  private var isStarted = false
+
+  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
+    if !isStarted {
+      isStarted = true
+      system.handleSignals(SignalSet(.terminate, .interrupt))
+      if let index = plane.node(of: system.current.machine) {
+        plane.nodes[index].runtimeProcess = system.current
+        plane.reviewDaemons(&system)
+      }
+    }
+    return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
+  }
+}
+
+/// The process of a part of the control plane.
+struct PartProcess: HostProgram {
+  private let part: Cluster.Part
+  private var isStarted = false
+
+  init(_ part: Cluster.Part) { self.part = part }
+
+  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
+    if !isStarted {
+      isStarted = true
+      system.handleSignals(SignalSet(.terminate, .interrupt))
+      greet(&system, plane)
+      plane.parts.tie(part, to: system.current)
+      plane.reviewDaemons(&system)
+    }
+    return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
+  }
+
+  private func greet(_ system: inout Kernel, _ plane: ControlPlane) {
+    let version = plane.api.configuration.version
+    switch part {
+    case .apiServer:
+      DaemonLog.print(
+        [
+          "options.go:263] external host was not specified, using \(plane.api.configuration.address)",
+          "server.go:150] Version: \(version)",
+          "secure_serving.go:211] Serving securely on [::]:\(plane.api.configuration.port)",
+          "apf_controller.go:377] Starting API Priority and Fairness config controller",
+          "cache.go:39] Caches are synced for APIServiceRegistrationController controller",
+        ],
+        old: [
+          "server.go:114] Version: \(version)",
+          "serve.go:85] Serving securely on 0.0.0.0:8443",
+        ],
+        &system,
+        plane
+      )
+    case .scheduler:
+      DaemonLog.print(
+        [
+          "server.go:175] \"Starting Kubernetes Scheduler\" version=\"\(version)\"",
+          "leaderelection.go:257] attempting to acquire leader lease kube-system/kube-scheduler...",
+          "leaderelection.go:271] successfully acquired lease kube-system/kube-scheduler",
+        ],
+        old: ["controller_utils.go:48] Caches are synced for scheduler controller"],
+        &system,
+        plane
+      )
+    case .controllerManager:
+      DaemonLog.print(
+        [
+          "controllermanager.go:189] \"Starting\" version=\"\(version)\"",
+          "leaderelection.go:257] attempting to acquire leader lease kube-system/kube-controller-manager...",
+          "leaderelection.go:271] successfully acquired lease kube-system/kube-controller-manager",
+        ],
+        old: ["controllermanager.go:109] Version: \(version)"],
+        &system,
+        plane
+      )
+    case .etcd:
+      let time = CivilTime(system.now).rfc3339
+      let words =
+        plane.isOld
+        ? "\(time) I | embed: ready to serve client requests\n"
+        : "{\"level\":\"info\",\"ts\":\"\(time)\",\"caller\":\"embed/serve.go:138\",\"msg\":\"ready to serve client requests\"}\n"
+      system.print(words, to: 2)
+    case .dns: break
+    }
+  }
+}
+
+/// Lines as the components' own logger writes them.
+enum DaemonLog {
+  static func print(
+    _ current: [String],
+    old: [String],
+    _ system: inout Kernel,
+    _ plane: ControlPlane
+  ) {
+    for line in plane.isOld ? old : current {
+      system.print(head("I", system.now, process: system.current.number) + line + "\n", to: 2)
+    }
+  }
+
+  /// `I1123 09:00:00.000000       1 `.
+  static func head(_ severity: Character, _ time: Instant, process: Int32) -> String {
+    let civil = CivilTime(time)
+    let number = String(process)
+    let micro = CivilTime.padded(civil.nanosecond / 1000, 6)
+    return "\(severity)\(CivilTime.padded(civil.month))\(CivilTime.padded(civil.day)) "
+      + "\(civil.timeOfDay).\(micro) "
+      + String(repeating: " ", count: max(0, 7 - number.utf8.count)) + number + " "
+  }
+}
+
+extension ControlPlane {
+  /// The node that a machine is, or that a container's machine is on.
+  func node(of machine: MachineID) -> Int? {
+    nodes.firstIndex { $0.machine == machine && !$0.isRemoved }
+      ?? nodes.firstIndex { node in
+        node.runtime.containers.contains { $0.machine == machine }
+      }
+  }
+
+  /// Looks which of the processes run that kubelets, runtimes and the control plane's parts are.
+  mutating func reviewDaemons(_ kernel: inout Kernel) {
+    seenProcessChanges = kernel.processChanges
+    for index in nodes.indices where !nodes[index].isRemoved {
+      nodes[index].hasKubeletProcess = nodes[index].kubeletProcess.map(kernel.isWorking) ?? true
+      reviewKubelet(index, kernel)
+      reviewRuntime(
+        index,
+        isRunning: nodes[index].runtimeProcess.map(kernel.isWorking) ?? true,
+        &kernel
+      )
+    }
+    if parts.review(hasPower: nodes.first?.isPowered ?? false, kernel) { applyParts() }
+  }
+
+  /// Takes note that a node's runtime began or ended.
+  private mutating func reviewRuntime(_ index: Int, isRunning: Bool, _ kernel: inout Kernel) {
+    guard nodes[index].isRuntimeRunning != isRunning else { return }
+    nodes[index].isRuntimeRunning = isRunning
+    // Docker takes its containers with it, and finds them dead when it comes back.
+    if isOld, !isRunning { nodes[index].runtime.crash(&kernel) }
+    if isOld, isRunning { nodes[index].kubelet.noteReboot(now: api.now) }
+    nodes[index].kubelet.noteRuntime(isRunning: isRunning, now: api.now)
+    wakeKubelet(index, at: api.now)
+    if isRunning { followRuntime(index) }
+  }
+}
+
+extension Kernel {
+  /// Whether a process runs and is not stopped.
+  func isWorking(_ process: ProcessID) -> Bool { isAlive(process) && !isStopped(process) }
+}

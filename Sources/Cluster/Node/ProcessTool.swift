@@ -1,0 +1,85 @@
+import ContainerRuntime
+import Machine
+import Simulation
+
+/// `ps`, `kill` and the like: on a node they see the processes of its containers too.
+struct ProcessTool: HostProgram {
+  private let tool: (any Program)?
+
+  init(_ tool: (any Program)?) { self.tool = tool }
+
+  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
+    let machine = system.current.machine
+    if system.machine.kind == .node, let index = plane.node(of: machine) {
+      system[machine].guests = plane.guests(of: index, system)
+    }
+    guard let tool else {
+      let name = system.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+      system.print("\(name): is not simulated\n", to: 2)
+      return .exit(126)
+    }
+    return .become(tool)
+  }
+}
+
+extension ControlPlane {
+  /// The processes that the containers of a node are, as the node sees them.
+  func guests(of index: Int, _ kernel: Kernel) -> [GuestProcess] {
+    let runtime = nodes[index].runtime
+    var guests: [GuestProcess] = []
+    for (place, sandbox) in runtime.sandboxes.enumerated() where sandbox.isReady {
+      let number = Int32(900 + place * 3)
+      let shim =
+        isOld
+        ? [
+          "docker-containerd-shim", sandbox.id.description,
+          "/var/run/docker/libcontainerd/\(sandbox.id)", "docker-runc",
+        ]
+        : [
+          "/usr/bin/containerd-shim-runc-v2", "-namespace", "k8s.io", "-id",
+          sandbox.id.description, "-address", "/run/containerd/containerd.sock",
+        ]
+      guests.append(
+        GuestProcess(
+          ProcessStatus(number: number, parent: 1, arguments: shim, startedAt: sandbox.createdAt),
+          process: nil
+        )
+      )
+      guests.append(
+        GuestProcess(
+          ProcessStatus(
+            number: number + 1,
+            parent: number,
+            arguments: ["/pause"],
+            startedAt: sandbox.createdAt
+          ),
+          process: nil
+        )
+      )
+      for container in runtime.containers where container.sandbox == sandbox.id {
+        guard container.state == .running, kernel.isMachine(container.machine) else { continue }
+        guests += processes(of: container.machine, shim: number, kernel)
+      }
+    }
+    return guests.sorted { $0.status.number < $1.status.number }
+  }
+
+  private func processes(
+    of machine: MachineID,
+    shim: Int32,
+    _ kernel: Kernel
+  ) -> [GuestProcess] {
+    // Far enough apart that the numbers of two containers do not meet.
+    func seen(_ number: Int32) -> Int32 { 2000 + machine.index * 64 + number % 64 }
+    return kernel[machine].processList.map { process in
+      var status = process
+      status.number = seen(process.number)
+      status.parent = process.parent == 0 ? shim : seen(process.parent)
+      status.terminal = nil
+      return GuestProcess(
+        status,
+        process: ProcessID(machine: machine, number: process.number)
+      )
+    }
+  }
+}
