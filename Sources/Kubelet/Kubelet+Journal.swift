@@ -23,7 +23,7 @@ extension Kubelet {
 
   /// Writes a line; nothing where no log is kept.
   mutating func write(
-    _ severity: Character = "I",
+    _ severity: Character,
     _ text: @autoclosure () -> String,
     old: @autoclosure () -> String = "",
     at time: Instant
@@ -33,6 +33,13 @@ extension Kubelet {
     guard !line.isEmpty else { return }
     log.append(KubeletLogLine(time: time, severity: severity, text: line))
   }
+
+  /// Writes a line that is for information only.
+  mutating func write(
+    _ text: @autoclosure () -> String,
+    old: @autoclosure () -> String = "",
+    at time: Instant
+  ) { write("I", text(), old: old(), at: time) }
 
   /// What a kubelet says when it starts.
   public mutating func logStart(at now: Instant) {
@@ -165,7 +172,8 @@ extension Kubelet {
     if let toldSilence, now < toldSilence + .seconds(7) { return }
     toldSilence = now
     let name = configuration.nodeName
-    let server = "\(configuration.address):6443"
+    let address = configuration.address
+    let server = "\(address):6443"
     write(
       "E",
       "controller.go:145] \"Failed to ensure lease exists, will retry\" err=\"Get"
@@ -173,8 +181,8 @@ extension Kubelet {
         + "kube-node-lease/leases/\(name)?timeout=10s\\\": dial tcp \(server): connect: connection"
         + " refused\" interval=\"7s\"",
       old: "kubelet_node_status.go:385] Error updating node status, will retry: error getting node"
-        + " \"\(name)\": Get https://\(configuration.address):8443/api/v1/nodes/\(name): dial tcp"
-        + " \(configuration.address):8443: getsockopt: connection refused",
+        + " \"\(name)\": Get https://\(address):8443/api/v1/nodes/\(name): dial tcp"
+        + " \(address):8443: getsockopt: connection refused",
       at: now
     )
   }

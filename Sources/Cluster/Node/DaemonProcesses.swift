@@ -1,3 +1,6 @@
+import APIServer
+import ContainerRuntime
+import Kubelet
 import KubernetesAPI
 import Machine
 import Simulation

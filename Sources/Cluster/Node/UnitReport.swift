@@ -49,7 +49,7 @@ struct UnitReport {
 
   func properties(_ name: String, _ wanted: [String]) -> Answer {
     let service = services[name]
-    let states = service.map(states) ?? ("inactive", "dead")
+    let states = service.map(states) ?? (active: "inactive", sub: "dead")
     let ending = service?.ending
     let all: [(String, String)] = [
       ("Restart", service == nil ? "no" : "always"),
