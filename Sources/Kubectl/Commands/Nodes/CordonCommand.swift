@@ -87,7 +87,12 @@ enum NodeFinder {
     let verb = unschedulable ? "cordoned" : "uncordoned"
     if node.spec.unschedulable == unschedulable {
       return station.print(
-        invocation.messages.done("already \(verb)", Node.resource, node.metadata.name)
+        invocation.messages.done(
+          "already \(verb)",
+          Node.resource,
+          node.metadata.name,
+          dryRun: invocation.version == .current ? dryRun : .none
+        )
       )
     }
     if dryRun != .client {

@@ -103,7 +103,7 @@ struct RolloutHistoryCommand: Command {
     }
     for entry in all {
       if hasPrinted, case .yaml = format { station.print("---\n") }
-      try RolloutTarget.print(entry.object, format, invocation, &station)
+      try RolloutTarget.print(entry.object, format, invocation, isOwn: true, &station)
       hasPrinted = true
     }
   }

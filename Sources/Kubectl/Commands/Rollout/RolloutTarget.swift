@@ -21,14 +21,15 @@ enum RolloutTarget {
     )
   }
 
-  /// Prints an object as `-o` asks.
+  /// Prints an object as `-o` asks; `isOwn` where kubectl made it a struct of its own.
   static func print<Station: Workstation>(
     _ object: any APIObject,
     _ format: OutputFormat,
     _ invocation: Invocation,
+    isOwn: Bool = false,
     _ station: inout Station
   ) throws(Failure) {
-    var printer = ObjectPrinter(format: format, messages: invocation.messages)
+    var printer = ObjectPrinter(format: format, messages: invocation.messages, isOwn: isOwn)
     printer.showsManagedFields = invocation.arguments.bool("show-managed-fields")
     station.print(try printer.text([object], asList: false))
   }
