@@ -20,7 +20,8 @@ struct MutationBench {
         // Several errors at once stand there without `error: `.
         [
           "error: ", "error validating ", "error when ", "Error from server", "The ",
-          "The request is invalid", "Unable to ",
+          "The request is invalid", "Unable to ", "unable to decode ",
+          "resource mapping not found ",
         ].contains { line.hasPrefix($0) }
       }
     }
