@@ -2,8 +2,8 @@ import Glibc
 
 /// The lines that were typed, kept over sessions.
 ///
-/// A line of the file is one entry; line breaks and backslashes within it are escaped. Saving adds what is
-/// new to what the file holds by then, so two shells at once do not lose each other's lines.
+/// A line of the file is one entry; line breaks and backslashes within it are escaped. What is new is
+/// added to what the file holds by then, so two shells at once do not lose each other's lines.
 public struct HistoryFile: Sendable {
   /// Where the file lies.
   public let path: String
@@ -20,27 +20,38 @@ public struct HistoryFile: Sendable {
   }
 
   /// The entries, oldest first; none when there is no file yet.
-  public func load() -> [String] {
-    guard let bytes = try? HostFile.read(path) else { return [] }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(Self.unescaped)
-  }
+  public func load() -> [String] { Array(newest(of: stored())) }
 
-  /// Adds `entries` to the file.
+  /// Adds `entries` to the file; one that has grown to twice what is kept is written anew.
+  ///
+  /// Short enough to be done after each line, so that a program that is killed loses none.
   public func append(_ entries: [String]) throws(HostError) {
     guard !entries.isEmpty else { return }
     if let slash = path.lastIndex(of: "/") {
       try HostFile.makeDirectory(String(path[..<slash]))
     }
     let result: Result<Void, HostError> = HostFile.withLock("\(path).lock") {
-      let kept = newest(of: load() + entries)
-      let text = kept.map { Self.escaped($0) + "\n" }.joined()
       do throws(HostError) {
-        return .success(try HostFile.replace(path, with: Array(text.utf8)))
+        try HostFile.append(Self.bytes(of: entries[...]), to: path)
+        let all = stored()
+        let kept = newest(of: all)
+        if all.count > 2 * kept.count { try HostFile.replace(path, with: Self.bytes(of: kept)) }
+        return .success(())
       } catch {
         return .failure(error)
       }
     }
     try result.get()
+  }
+
+  /// Everything that the file holds.
+  private func stored() -> [String] {
+    guard let bytes = try? HostFile.read(path) else { return [] }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(Self.unescaped)
+  }
+
+  private static func bytes(of entries: ArraySlice<String>) -> [UInt8] {
+    Array(entries.map { escaped($0) + "\n" }.joined().utf8)
   }
 
   private func newest(of entries: [String]) -> ArraySlice<String> {

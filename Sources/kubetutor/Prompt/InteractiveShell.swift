@@ -46,7 +46,7 @@ final class InteractiveShell<Subject: Desk> {
       desk.session.cluster.advance(by: clock.elapsed())
       switch result {
       case .line(let line):
-        if !line.trimmed.isEmpty { editor.addToHistory(line) }
+        if !line.trimmed.isEmpty { remember(line, editor) }
         // A pasted block is one line of the editor and several of the shell.
         for part in line.split(separator: "\n", omittingEmptySubsequences: false) where !isLeaving {
           take(String(part))
@@ -56,6 +56,12 @@ final class InteractiveShell<Subject: Desk> {
       case .terminate: isLeaving = true
       }
     }
+  }
+
+  /// Keeps a line at once: who kills the program can recall it next time.
+  private func remember(_ line: String, _ editor: LineEditor) {
+    editor.addToHistory(line)
+    // A folder that cannot be written is said with the journal.
     try? editor.saveHistory(to: history)
   }
 
