@@ -259,22 +259,8 @@ struct KubectlCall: Sendable {
     }
     if let refusal = CommandFlags.refusal(flags, arguments, path: path) { throw refusal }
     if isPrinter { try TemplateFlags.complete(&arguments, station) }
-    if spec.name != "kustomize", arguments.isGiven("kustomize") {
-      if arguments.isGiven("filename") {
-        throw .message("only one of -f or -k can be specified")
-      }
-      arguments.set(
-        "filename",
-        ManifestFiles.kustomizeMark + arguments.string("kustomize")
-      )
-    }
-    if setting.version == .current {
-      let missing = spec.required.filter { !arguments.isGiven($0) }
-      if !missing.isEmpty {
-        let list = missing.map { "\"\($0)\"" }.joined(separator: ", ")
-        throw .message("required flag(s) \(list) not set")
-      }
-    }
+    try takeKustomization(&arguments, spec)
+    try requireFlags(spec.required, arguments)
     let invocation = Invocation(
       version: setting.version,
       path: path,
@@ -295,21 +281,51 @@ struct KubectlCall: Sendable {
     {
       station.complain(warning)
     }
-    if spec.asksServer {
-      credentials = try KubectlCredentials.find(
-        arguments,
-        own: spec.flags.map(\.name),
-        setting.kubeconfig,
-        path: setting.kubeconfigPath,
-        station
-      )
-      try requireServer(arguments)
-      if verbosity >= 6, !setting.kubeconfigPath.isEmpty {
-        let text = "Config loaded from file:  \(setting.kubeconfigPath)"
-        station.complain(Klog.line("I", "loader.go:407", text, now))
-      }
-    }
+    if spec.asksServer { try prepareServer(spec, arguments, &station, at: now) }
     return command
+  }
+
+  /// `-k FOLDER` stands for the files that the kustomization makes.
+  private func takeKustomization(
+    _ arguments: inout ParsedArguments,
+    _ spec: CommandSpec
+  ) throws(Failure) {
+    guard spec.name != "kustomize", arguments.isGiven("kustomize") else { return }
+    if arguments.isGiven("filename") { throw .message("only one of -f or -k can be specified") }
+    arguments.set("filename", ManifestFiles.kustomizeMark + arguments.string("kustomize"))
+  }
+
+  /// Refuses where a flag lacks that must be given.
+  private func requireFlags(
+    _ required: [String],
+    _ arguments: ParsedArguments
+  ) throws(Failure) {
+    guard setting.version == .current else { return }
+    let missing = required.filter { !arguments.isGiven($0) }
+    guard !missing.isEmpty else { return }
+    let list = missing.map { "\"\($0)\"" }.joined(separator: ", ")
+    throw .message("required flag(s) \(list) not set")
+  }
+
+  /// Finds who asks, and whether anybody answers.
+  private mutating func prepareServer<Station: Workstation>(
+    _ spec: CommandSpec,
+    _ arguments: ParsedArguments,
+    _ station: inout Station,
+    at now: Instant
+  ) throws(Failure) {
+    credentials = try KubectlCredentials.find(
+      arguments,
+      own: spec.flags.map(\.name),
+      setting.kubeconfig,
+      path: setting.kubeconfigPath,
+      station
+    )
+    try requireServer(arguments)
+    if verbosity >= 6, !setting.kubeconfigPath.isEmpty {
+      let text = "Config loaded from file:  \(setting.kubeconfigPath)"
+      station.complain(Klog.line("I", "loader.go:407", text, now))
+    }
   }
 
   /// Refuses where the settings lead to a server that nobody answers for.

@@ -71,7 +71,9 @@ import Testing
 
   @Test func `endless templates end`() {
     #expect(throws: Failure.self) {
-      try OutputTemplate("{{define \"x\"}}{{template \"x\"}}{{end}}{{template \"x\"}}").text(of: .null)
+      try OutputTemplate("{{define \"x\"}}{{template \"x\"}}{{end}}{{template \"x\"}}").text(
+        of: .null
+      )
     }
     #expect(throws: Failure.self) {
       try OutputTemplate("{{range 9000000000}}x{{end}}").text(of: .null)
