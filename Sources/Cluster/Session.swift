@@ -110,11 +110,15 @@ public struct Session: Sendable {
   ///
   /// - Returns: whether something waits for input.
   @discardableResult
-  public mutating func advance(to limit: Instant) -> Bool {
+  public mutating func advance(to limit: Instant) -> Bool { advance(to: limit) { _ in false } }
+
+  /// The same, with one more reason to stop, which is asked after every step that changed something.
+  @discardableResult
+  public mutating func advance(to limit: Instant, until isEnough: (inout Cluster) -> Bool) -> Bool {
     let terminal = terminal
     let shell = shell
     cluster.advance(to: limit) { cluster in
-      cluster.kernel.isAwaitingInput(terminal) || !cluster.kernel.isAlive(shell)
+      isEnough(&cluster) || cluster.kernel.isAwaitingInput(terminal) || !cluster.kernel.isAlive(shell)
         || !cluster.plane.hostRequests.isEmpty
     }
     return isAwaitingInput

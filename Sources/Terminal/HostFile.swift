@@ -34,6 +34,9 @@ public enum HostFile {
   /// Whether standard input is a terminal.
   public static var standardInputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
+  /// Whether standard error is a terminal.
+  public static var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
   /// Replaces the file at `path` by `bytes`, so that it is never seen half written.
   public static func replace(_ path: String, with bytes: [UInt8]) throws(HostError) {
     let temporary = "\(path).\(getpid()).new"

@@ -11,6 +11,9 @@ public enum HostProgram {
     return path.lastIndex(of: "/").map { String(path[..<$0]) }
   }
 
+  /// How many processors there are to work with.
+  public static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   /// Goes on as another program; comes back only where that fails.
   public static func become(_ path: String, _ arguments: [String]) -> HostError {
     var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }

@@ -13,7 +13,8 @@ struct KubetutorCommand: ParsableCommand {
       """,
     version: "kubetutor 0.1.0",
     subcommands: [
-      LearnCommand.self, PlayCommand.self, RunCommand.self, LessonsCommand.self, ServeCommand.self,
+      LearnCommand.self, ExamCommand.self, SubmitCommand.self, GradeCommand.self,
+      PlayCommand.self, RunCommand.self, LessonsCommand.self, ServeCommand.self,
     ],
     defaultSubcommand: LearnCommand.self
   )

@@ -117,6 +117,15 @@ public struct LessonRun: Hashable, Sendable {
     }
   }
 
+  /// Whether a condition holds now, with what was observed so far.
+  func isMet(
+    _ condition: Condition,
+    _ client: inout some KubernetesClient,
+    _ probe: inout some CheckProbe
+  ) -> Bool {
+    evaluator.outcome(of: condition, &client, &probe).isDone
+  }
+
   /// Looks, and takes what it sees as the state that the step begins in.
   public mutating func takeStock(
     _ client: inout some KubernetesClient,

@@ -82,7 +82,7 @@ public struct Quiz: Hashable, Sendable {
   }
 
   /// The letter of the option at `index`.
-  static func letter(_ index: Int) -> String {
+  public static func letter(_ index: Int) -> String {
     String(UnicodeScalar(UInt8(97 + index % 26)))
   }
 

@@ -172,22 +172,20 @@ struct GuidedDesk: Desk {
   private mutating func replay() {
     for entry in journal.entries {
       pass(to: entry.time)
-      switch entry.event {
-      case .line(let line):
+      guided.session.answerEditors(entry.event)
+      if case .line(let line) = entry.event {
         if guided.reply(to: line) != nil { continue }
         if session.isAtShell {
           if travel.reply(to: line, &guided) != nil { continue }
           travel.record(line, guided)
         }
-        guided.session.type(line)
-      case .interrupt: guided.session.interrupt(isShown: true)
-      case .endOfInput: guided.session.endInput()
-      case .edited(let path, let text): guided.session.putFile(text, at: path)
       }
+      guided.session.replay(entry.event)
       guided.session.advance(to: session.cluster.now)
       // The last thing typed may have been `exit`.
       if session.hasEnded { guided.session.startShell() }
     }
+    guided.session.answerEditors(nil)
     pass(to: session.cluster.now)
   }
 

@@ -1,48 +1,87 @@
 import Manifests
-import Simulation
-import Terminal
+public import Simulation
 
 /// One thing that came from outside into a session, and when in the cluster's time.
-struct JournalEntry: Hashable {
+public struct JournalEntry: Hashable, Sendable {
   /// What came.
-  enum Event: Hashable {
+  public enum Event: Hashable, Sendable {
+    /// A line that was typed.
     case line(String)
+    /// Ctrl-C.
     case interrupt
+    /// Ctrl-D.
     case endOfInput
     /// A file as the user's editor left it.
     case edited(path: String, text: String)
   }
 
-  var time: Instant
-  var event: Event
+  /// When.
+  public var time: Instant
+  /// What.
+  public var event: Event
+
+  /// Makes an entry.
+  public init(time: Instant, event: Event) {
+    self.time = time
+    self.event = event
+  }
 }
 
 /// The journal of a session: with its seed and its start, all that is needed to live it again.
 ///
 /// The engine is deterministic, so replaying the journal restores the cluster and everything in it. A
 /// line is in the file before what it prints is shown.
-struct Journal {
-  /// Where the session began.
-  var seed: UInt64
+public struct Journal: Hashable, Sendable {
+  /// What an exam is about.
+  public struct Exam: Hashable, Sendable {
+    /// The exercise, as in `exercises/02-web-that-stays`.
+    public var exercise: String
+    /// When it began, in seconds since 1970.
+    public var began: Int64
+
+    /// Names an exam.
+    public init(exercise: String, began: Int64) {
+      self.exercise = exercise
+      self.began = began
+    }
+  }
+
+  /// What the session was made with.
+  public var seed: UInt64
   /// The progress at the beginning, as text.
-  var progress: String
+  public var progress: String
+  /// The exam that it was, if it was one.
+  public var exam: Exam?
   /// What came since.
-  var entries: [JournalEntry] = []
+  public var entries: [JournalEntry] = []
 
   private static let version: Int64 = 1
 
-  /// The first line of the file.
-  var header: String {
-    JSONWriter.compact(
-      [
-        "version": .integer(Self.version), "seed": .string(String(seed)),
-        "progress": .string(progress),
-      ])
-      + "\n"
+  /// Begins a journal.
+  public init(seed: UInt64, progress: String = "", exam: Exam? = nil) {
+    self.seed = seed
+    self.progress = progress
+    self.exam = exam
   }
 
+  /// The first line of the file.
+  public var header: String {
+    var value: Value = [
+      "version": .integer(Self.version), "seed": .string(String(seed)),
+      "progress": .string(progress),
+    ]
+    if let exam {
+      value["exam"] = .string(exam.exercise)
+      value["began"] = .integer(exam.began)
+    }
+    return JSONWriter.compact(value) + "\n"
+  }
+
+  /// The whole file.
+  public var text: String { header + entries.map(Self.line).joined() }
+
   /// One line of the file.
-  static func line(_ entry: JournalEntry) -> String {
+  public static func line(_ entry: JournalEntry) -> String {
     var value: Value = ["t": .integer(entry.time.nanoseconds)]
     switch entry.event {
     case .line(let text): value["line"] = .string(text)
@@ -56,13 +95,16 @@ struct Journal {
   }
 
   /// Reads a journal; a last line that was cut off is dropped, anything else wrong gives nil.
-  static func read(_ text: String) -> Journal? {
+  public static func read(_ text: String) -> Journal? {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
     guard let first = lines.first, let header = try? JSONReader.value(String(first)),
       header["version"]?.integer == version, let seed = header["seed"]?.string.flatMap(UInt64.init),
       let progress = header["progress"]?.string
     else { return nil }
     var journal = Journal(seed: seed, progress: progress)
+    if let exercise = header["exam"]?.string {
+      journal.exam = Exam(exercise: exercise, began: header["began"]?.integer ?? 0)
+    }
     for (index, line) in lines.dropFirst().enumerated() {
       guard let entry = entry(String(line)) else {
         if index == lines.count - 2 { break }

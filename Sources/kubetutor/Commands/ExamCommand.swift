@@ -1,0 +1,115 @@
+import ArgumentParser
+import Lessons
+import Terminal
+
+/// `kubetutor exam`: an exercise without help, and with a sealed report at the end.
+struct ExamCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exam",
+    abstract: "Do an exercise as an exam: without hints, with a sealed report at the end.",
+    discussion: """
+      An exam that was left goes on where it stood; its time goes on meanwhile. `submit` at the prompt, or
+      `kubetutor submit`, writes the report.
+      """
+  )
+
+  @Argument(help: "The exercise: its name, or COURSE/NAME.")
+  var exercise: String
+  @Option(help: "What determines what varies: a number or a word, such as your name.")
+  var seed = "1"
+  @Flag(help: "Begin anew; the attempt before is kept aside.")
+  var again = false
+  @Option(help: "Where the report is written; EXERCISE.report.json, if not said.")
+  var output: String?
+  @Option(help: "The folder of the lessons.")
+  var lessons: String?
+  @OptionGroup var screen: ScreenOptions
+
+  mutating func run() throws {
+    guard HostFile.standardInputIsTerminal else {
+      throw Trouble("an exam needs a terminal; scripts are handed in with kubetutor grade")
+    }
+    let courses = try LessonsLocation.find(option: lessons).courses()
+    let exam = try Exam(exercise, in: courses, output: output)
+    if again { exam.putAside() }
+    let desk = try ExamDesk(exam, seed: SeedText.seed(seed))
+    let shell = InteractiveShell(
+      desk: desk,
+      screen: Screen(isPlain: screen.plain),
+      speed: screen.speed,
+      history: exam.state.history
+    )
+    shell.run()
+  }
+}
+
+/// `kubetutor submit`: the sealed report of an exam.
+struct SubmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit",
+    abstract: "Write the sealed report of an exam that was begun with kubetutor exam."
+  )
+
+  @Argument(help: "The exercise: its name, or COURSE/NAME.")
+  var exercise: String
+  @Option(help: "Where the report is written; EXERCISE.report.json, if not said.")
+  var output: String?
+  @Option(help: "The folder of the lessons.")
+  var lessons: String?
+
+  mutating func run() throws {
+    let courses = try LessonsLocation.find(option: lessons).courses()
+    let exam = try Exam(exercise, in: courses, output: output)
+    guard let journal = exam.journal() else {
+      throw Trouble("no exam in \(exam.name) was begun here; kubetutor exam \(exercise) begins one")
+    }
+    print(try exam.submit(journal))
+  }
+}
+
+/// An exercise that is done as an exam, and what is kept of it.
+struct Exam {
+  let entry: Course.Entry
+  let course: Course
+  let grader: Grader
+  let state: StateFolder
+  private let output: String?
+
+  init(_ text: String, in courses: [Course], output: String?) throws {
+    (entry, course) = try Exercises.find(text, in: courses)
+    guard let grader = Grader(entry, of: course) else {
+      let faults = entry.faults.map(\.description).joined(separator: "\n")
+      throw Trouble("the exercise \(course.id)/\(entry.id) cannot be used:\n\(faults)")
+    }
+    self.grader = grader
+    self.output = output
+    state = StateFolder(course: "exams/\(course.id)/\(entry.id)")
+  }
+
+  /// The exercise's name with its course.
+  var name: String { grader.exercise }
+
+  /// The journal of the attempt that was begun; nil where there is none.
+  func journal() -> Journal? {
+    guard let bytes = try? HostFile.read(state.journalPath) else { return nil }
+    let journal = Journal.read(String(decoding: bytes, as: UTF8.self))
+    return journal?.exam?.exercise == name ? journal : nil
+  }
+
+  /// Keeps the attempt before aside.
+  func putAside() { try? HostFile.move(state.journalPath, to: "\(state.journalPath).before") }
+
+  /// Runs the journal again, and writes the sealed report; answers what is to be said.
+  func submit(_ journal: Journal) throws -> String {
+    let (sealed, report) = grader.seal(journal, endedAt: HostEnvironment.secondsSince1970)
+    let path = output ?? "\(entry.id).report.json"
+    do throws(HostError) {
+      try HostFile.replace(path, with: Array(sealed.text.utf8))
+    } catch {
+      throw Trouble("the report cannot be written: \(error)")
+    }
+    let points =
+      "\(PointsText.words(report.points)) of \(PointsText.words(report.maximum)) points"
+    return "\(points). The sealed report is \(path)."
+  }
+}
