@@ -118,7 +118,8 @@ public struct Session: Sendable {
     let terminal = terminal
     let shell = shell
     cluster.advance(to: limit) { cluster in
-      isEnough(&cluster) || cluster.kernel.isAwaitingInput(terminal) || !cluster.kernel.isAlive(shell)
+      isEnough(&cluster) || cluster.kernel.isAwaitingInput(terminal)
+        || !cluster.kernel.isAlive(shell)
         || !cluster.plane.hostRequests.isEmpty
     }
     return isAwaitingInput

@@ -51,7 +51,9 @@ public enum GradeFormat: String, CaseIterable, Sendable {
       lines.append("    <properties>")
       lines.append("      <property name=\"seed\" value=\"\(report.seed)\"/>")
       lines.append("      <property name=\"points\" value=\"\(PointsText.words(report.points))\"/>")
-      lines.append("      <property name=\"maximum\" value=\"\(PointsText.words(report.maximum))\"/>")
+      lines.append(
+        "      <property name=\"maximum\" value=\"\(PointsText.words(report.maximum))\"/>"
+      )
       lines.append("    </properties>")
       for result in report.results {
         let head =
