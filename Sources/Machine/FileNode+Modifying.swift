@@ -20,4 +20,10 @@ extension FileNode {
     body(&bytes)
     content = .file(bytes)
   }
+
+  /// How many bytes a regular file has; nil for everything else.
+  var byteCount: Int? {
+    if case .file(let bytes) = content { return bytes.count }
+    return nil
+  }
 }

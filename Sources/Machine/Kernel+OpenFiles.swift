@@ -87,8 +87,8 @@ extension Kernel {
     do throws(Errno) {
       openFiles[index].offset = try modify(file.names, on: file.machine) {
         (node) throws(Errno) -> Int in
-        guard case .file(let old) = node.content else { throw .EISDIR }
-        let start = min(offset, old.count)
+        guard let count = node.byteCount else { throw .EISDIR }
+        let start = min(offset, count)
         guard start + bytes.count <= limit else { throw .EFBIG }
         node.modified = time
         node.modifyBytes { content in
@@ -103,5 +103,18 @@ extension Kernel {
     } catch {
       return .failure(error)
     }
+  }
+
+  /// Whether two descriptors of the current process are the same regular file, the second written
+  /// to behind what the first still reads: copying one to the other would never end.
+  public func wouldFeedItself(reading: Int, writing: Int) -> Bool {
+    guard case .file(let source) = descriptor(reading), case .file(let target) = descriptor(writing)
+    else { return false }
+    let (from, to) = (openFiles[source], openFiles[target])
+    guard from.device == nil, to.device == nil, from.machine == to.machine, from.names == to.names,
+      to.mode != .read
+    else { return false }
+    let size = file("/" + from.names.joined(separator: "/"), on: from.machine)?.byteCount ?? 0
+    return to.mode == .append ? size > from.offset : to.offset > from.offset
   }
 }

@@ -176,7 +176,9 @@ struct Formatter {
       let trimmed = text.drop { $0 == " " }
       let isNegative = trimmed.hasPrefix("-")
       let digits = Array(trimmed.drop { $0 == "-" || $0 == "+" }.utf8)
-      if let number = readsEscapes ? Arithmetic<NoVariables>.constant(digits) : nil {
+      if !digits.contains(Byte.hash), !digits.isEmpty, digits.allSatisfy(\.isNamePart), readsEscapes,
+        let number = try? Arithmetic<NoVariables>.constant(digits)
+      {
         value = isNegative ? -number : number
       } else if let number = Double(text) ?? Double(NumberText.prefix(text)), abs(number) < 9e18 {
         value = Int64(number)
@@ -233,12 +235,18 @@ struct Formatter {
 
 /// Arithmetic without variables.
 struct NoVariables: ArithmeticVariables {
-  mutating func number(
+  mutating func text(
     of name: String,
-    index: Int64?,
+    subscript key: String?,
     depth: Int
   ) throws(ArithmeticFailure)
-    -> Int64
-  { 0 }
-  mutating func assign(_ value: Int64, to name: String, index: Int64?) throws(ArithmeticFailure) {}
+    -> String?
+  { nil }
+
+  mutating func assign(
+    _ value: Int64,
+    to name: String,
+    subscript key: String?,
+    depth: Int
+  ) throws(ArithmeticFailure) {}
 }

@@ -43,18 +43,6 @@ extension Shell {
     lastStatus = status & 255
   }
 
-  /// Takes frames off down to one that stays, doing what they clean up later.
-  private mutating func dropFrames(above target: Int) {
-    let kept = frames[(target + 1)...].filter {
-      switch $0 {
-      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd: true
-      default: false
-      }
-    }
-    frames.removeSubrange((target + 1)...)
-    frames += kept
-  }
-
   mutating func leaveLoop(_ name: String, _ arguments: [String], goesOn: Bool) {
     var levels = 1
     if let text = arguments.first {
@@ -67,7 +55,7 @@ extension Shell {
     var found: Int?
     for index in frames.indices.reversed() {
       switch frames[index] {
-      case .loop, .forEach, .count:
+      case .loop, .forEach, .count, .select:
         found = index
         levels -= 1
       case .functionEnd: levels = 0
@@ -90,7 +78,7 @@ extension Shell {
   mutating func evaluate(words: [String]) {
     let text = words.joined(separator: " ")
     guard !text.isEmpty else { return }
-    frames.append(.text(makeParser(text, line: line), name: nil))
+    frames.append(.text(makeParser(text, line: line), name: "eval"))
   }
 
   mutating func source(_ name: String, _ arguments: [String], _ system: Kernel) {
@@ -98,7 +86,7 @@ extension Shell {
       fail(name, "filename argument required", status: 2)
       return
     }
-    guard frames.count < 20_000 else {
+    guard sources.count < 1000 else {
       fail(name, "files nest deeper than the limit")
       return
     }
@@ -112,9 +100,11 @@ extension Shell {
       if try system.stat(path).isDirectory { throw .EISDIR }
       let text = try system.readFile(path)
       let replaces = arguments.count > 1
-      frames.append(.sourceEnd(positional: replaces ? positional : nil))
+      frames.append(.sourceEnd(positional: replaces ? positional : nil, isFile: true))
+      sources.append(file)
+      callLines.append(line)
       if replaces { positional = Array(arguments.dropFirst()) }
-      frames.append(.text(makeParser(String(bytes: text)), name: file))
+      frames.append(.text(makeParser(String(bytes: text)), name: nil))
     } catch {
       switch dialect {
       case .bash: complain("\(file): " + (error == .EISDIR ? "is a directory" : error.message))

@@ -89,13 +89,25 @@ extension Shell {
     for (flag, isOn) in flags {
       switch flag {
       case "x": variable.isExported = isOn
-      case "r": variable.isReadOnly = isOn
+      case "r": variable.isReadOnly = isOn || variable.isReadOnly
       case "i": variable.isInteger = isOn
-      case "l": variable.isLower = isOn
-      case "u": variable.isUpper = isOn
-      case "a" where !variable.isArray:
-        variable.value = .indexed(variable.text.map { [0: $0] } ?? [:])
-      case "A" where !variable.isArray: variable.value = .associative([:])
+      case "n": variable.isReference = isOn
+      case "l":
+        variable.isLower = isOn
+        if isOn { variable.isUpper = false }
+      case "u":
+        variable.isUpper = isOn
+        if isOn { variable.isLower = false }
+      case "a" where isOn && !variable.isArray:
+        if let text = variable.text {
+          variable.value = .indexed(IndexedArray([text]))
+        } else {
+          variable.value = .indexed(IndexedArray())
+        }
+      case "A" where isOn && !variable.isArray:
+        var elements = AssociativeArray()
+        if let text = variable.text { elements["0"] = text }
+        variable.value = .associative(elements)
       default: break
       }
     }
@@ -129,23 +141,17 @@ extension Shell {
 
   /// A variable as `declare -p` prints it.
   func declaration(_ name: String, _ variable: Variable) -> String {
-    var flags = ""
-    if case .indexed = variable.value { flags += "a" }
-    if case .associative = variable.value { flags += "A" }
-    if variable.isInteger { flags += "i" }
-    if variable.isLower { flags += "l" }
-    if variable.isReadOnly { flags += "r" }
-    if variable.isUpper { flags += "u" }
-    if variable.isExported { flags += "x" }
+    let flags = flags(of: variable)
     var text = "declare -\(flags.isEmpty ? "-" : flags) \(name)"
     switch variable.value {
     case .unset: break
     case .scalar(let value): text += "=" + Quoting.doubled(value)
-    case .indexed, .associative:
-      let pairs = zip(variable.keys, variable.elements).map { "[\($0)]=\(Quoting.doubled($1))" }
-      var space = ""
-      if case .associative = variable.value, !pairs.isEmpty { space = " " }
-      text += "=(" + pairs.joined(separator: " ") + space + ")"
+    case .indexed(let array):
+      let pairs = zip(array.keys, array.values).map { "[\($0)]=\(Quoting.doubled($1))" }
+      text += "=(" + pairs.joined(separator: " ") + ")"
+    case .associative(let array):
+      let pairs = array.elements.map { "[\(Quoting.key($0.key))]=\(Quoting.doubled($0.value)) " }
+      text += "=(" + pairs.joined() + ")"
     }
     return text
   }
@@ -185,7 +191,17 @@ extension Shell {
     guard var variable = variables[name] else { return }
     switch variable.value {
     case .indexed(var elements):
-      if let index = try? evaluate(key) { elements[Int(index)] = nil }
+      do throws(ExpansionStop) {
+        var index = Int(truncatingIfNeeded: try evaluate(key))
+        if index < 0 { index += elements.end }
+        if index < 0 {
+          fail("unset", "[\(key)]: bad array subscript")
+          return
+        }
+        elements[index] = nil
+      } catch {
+        handle(error)
+      }
       variable.value = .indexed(elements)
     case .associative(var elements):
       elements[key] = nil

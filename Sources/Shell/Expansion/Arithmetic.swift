@@ -1,32 +1,65 @@
 /// Why an arithmetic expression has no value; worded as bash words it.
 struct ArithmeticFailure: Error, Equatable {
   var message: String
+  /// Whether the shell ends with it: an unset variable under `set -u`.
+  var isFatal = false
 }
 
 /// Where arithmetic finds and leaves variables.
 protocol ArithmeticVariables {
-  mutating func number(
+  /// The text of a variable or of an element; nil when unset.
+  mutating func text(
     of name: String,
-    index: Int64?,
+    subscript: String?,
     depth: Int
   ) throws(ArithmeticFailure)
-    -> Int64
-  mutating func assign(_ value: Int64, to name: String, index: Int64?) throws(ArithmeticFailure)
+    -> String?
+  mutating func assign(
+    _ value: Int64,
+    to name: String,
+    subscript: String?,
+    depth: Int
+  ) throws(ArithmeticFailure)
 }
 
 /// Evaluates `$(( … ))`: C's operators on 64-bit integers.
+///
+/// It reads one token ahead and evaluates as it goes, as bash does, so that errors name the same
+/// token and what stands before them takes effect.
 struct Arithmetic<Variables: ArithmeticVariables> {
-  static var nestingLimit: Int { 200 }
+  static var nestingLimit: Int { 250 }
 
-  private let text: [UInt8]
-  private var position = 0
-  private var depth: Int
-  private var skipping = 0
-  private(set) var variables: Variables
+  enum Token: Equatable {
+    case end
+    case number
+    case name
+    case sign(StaticSign)
+    case assignment(StaticSign)
+    case increment(before: Bool, by: Int64)
+    case conditional
+  }
 
-  private init(_ text: String, variables: Variables, depth: Int) {
+  /// The operators.
+  enum StaticSign: UInt8 {
+    case equals, greater, less, plus, minus, times, over, modulo, not, open, close, and, or, xor
+    case complement, question, colon, comma
+    case same, different, atMost, atLeast, both, either, left, right, power
+  }
+
+  let text: [UInt8]
+  var next = 0
+  /// Where the token that was read last begins.
+  var tokenStart = 0
+  var token = Token.end
+  var last = Token.end
+  var value: Int64 = 0
+  var name = ""
+  var key: String?
+  var skipping = 0
+  var depth: Int
+
+  private init(_ text: String, depth: Int) {
     self.text = Array(text.utf8)
-    self.variables = variables
     self.depth = depth
   }
 
@@ -37,310 +70,321 @@ struct Arithmetic<Variables: ArithmeticVariables> {
     depth: Int = 0
   ) throws(ArithmeticFailure) -> Int64 {
     guard depth < nestingLimit else {
-      throw ArithmeticFailure(message: "\(text): expression recursion level exceeded")
-    }
-    var evaluator = Arithmetic(text, variables: variables, depth: depth)
-    evaluator.skipBlanks()
-    guard evaluator.position < evaluator.text.count else { return 0 }
-    let value = try evaluator.comma()
-    evaluator.skipBlanks()
-    guard evaluator.position == evaluator.text.count else {
-      throw evaluator.failure(
-        evaluator.startsOperand
-          ? "syntax error in expression" : "syntax error: invalid arithmetic operator"
+      throw ArithmeticFailure(
+        message: "\(text): expression recursion level exceeded (error token is \"\(text)\")"
       )
     }
-    variables = evaluator.variables
+    var evaluator = Arithmetic(text, depth: depth)
+    guard evaluator.text.contains(where: { !$0.isBlank && $0 != Byte.newline }) else { return 0 }
+    try evaluator.readToken(&variables)
+    let value = try evaluator.comma(&variables)
+    guard evaluator.token == .end else { throw evaluator.failure("syntax error in expression") }
     return value
   }
 
-  private var startsOperand: Bool {
-    position < text.count && (text[position].isNamePart || text[position] == Byte.open)
+  func failure(_ reason: String) -> ArithmeticFailure {
+    let shown = String(bytes: text.drop { $0.isBlank || $0 == Byte.newline })
+    let rest = String(bytes: text[min(tokenStart, text.count)...])
+    return ArithmeticFailure(message: "\(shown): \(reason) (error token is \"\(rest)\")")
   }
 
-  private func failure(_ reason: String) -> ArithmeticFailure {
-    let trimmed = String(bytes: text.drop { $0.isBlank })
-    let rest = String(bytes: text[min(position, text.count)...])
-    return ArithmeticFailure(message: "\(trimmed): \(reason) (error token is \"\(rest)\")")
-  }
-
-  private mutating func skipBlanks() {
-    while position < text.count, text[position].isBlank || text[position] == Byte.newline {
-      position += 1
-    }
-  }
-
-  private mutating func take(_ sign: StaticString, unless: StaticString = "") -> Bool {
-    skipBlanks()
-    func matches(_ other: StaticString) -> Bool {
-      let count = other.utf8CodeUnitCount
-      guard count > 0, position + count <= text.count else { return false }
-      return other.withUTF8Buffer { buffer in
-        (0..<count).allSatisfy { text[position + $0] == buffer[$0] }
-      }
-    }
-    guard matches(sign), !matches(unless) else { return false }
-    position += sign.utf8CodeUnitCount
-    return true
-  }
-
-  private mutating func comma() throws(ArithmeticFailure) -> Int64 {
-    var value = try assignment()
-    while take(",") { value = try assignment() }
-    return value
-  }
-
-  private mutating func assignment() throws(ArithmeticFailure) -> Int64 {
+  private mutating func deepen() throws(ArithmeticFailure) {
     depth += 1
-    defer { depth -= 1 }
     guard depth < Self.nestingLimit else { throw failure("expression recursion level exceeded") }
-    skipBlanks()
-    let start = position
-    if let (name, index) = try target() {
-      if take("=", unless: "==") {
-        let value = try assignment()
-        try store(value, name, index)
-        return value
-      }
-      let operators: [StaticString] = [
-        "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "|=", "^=",
-      ]
-      for sign in operators where take(sign) {
-        let right = try assignment()
-        let left = try load(name, index)
-        let value = try apply(sign, left, right)
-        try store(value, name, index)
-        return value
-      }
-    }
-    position = start
-    return try conditional()
   }
 
-  private func apply(
-    _ sign: StaticString,
-    _ left: Int64,
-    _ right: Int64
-  )
-    throws(ArithmeticFailure) -> Int64
-  {
-    switch sign.description {
-    case "+=": return left &+ right
-    case "-=": return left &- right
-    case "*=": return left &* right
-    case "/=", "%=":
-      if right == 0 {
-        if skipping > 0 { return 0 }
-        throw failure("division by 0")
-      }
-      return sign.description == "/="
-        ? left.dividedReportingOverflow(by: right).partialValue
-        : left.remainderReportingOverflow(dividingBy: right).partialValue
-    case "<<=": return left &<< right
-    case ">>=": return left &>> right
-    case "&=": return left & right
-    case "|=": return left | right
-    default: return left ^ right
-    }
-  }
+  // MARK: - Levels of precedence
 
-  private mutating func target() throws(ArithmeticFailure) -> (String, Int64?)? {
-    guard position < text.count, text[position].isNameStart else { return nil }
-    let start = position
-    while position < text.count, text[position].isNamePart { position += 1 }
-    let name = String(bytes: text[start..<position])
-    var index: Int64?
-    if position < text.count, text[position] == Byte.openBracket {
-      position += 1
-      index = try comma()
-      guard take("]") else { throw failure("bad array subscript") }
-    }
-    return (name, index)
-  }
-
-  private mutating func load(_ name: String, _ index: Int64?) throws(ArithmeticFailure) -> Int64 {
-    skipping > 0 ? 0 : try variables.number(of: name, index: index, depth: depth + 1)
-  }
-
-  private mutating func store(
-    _ value: Int64,
-    _ name: String,
-    _ index: Int64?
-  )
-    throws(ArithmeticFailure)
-  {
-    if skipping == 0 { try variables.assign(value, to: name, index: index) }
-  }
-
-  private mutating func conditional() throws(ArithmeticFailure) -> Int64 {
-    let test = try either()
-    guard take("?") else { return test }
-    if test == 0 { skipping += 1 }
-    let yes = try assignment()
-    if test == 0 { skipping -= 1 }
-    guard take(":") else { throw failure("`:' expected for conditional expression") }
-    if test != 0 { skipping += 1 }
-    let no = try assignment()
-    if test != 0 { skipping -= 1 }
-    return test != 0 ? yes : no
-  }
-
-  private mutating func either() throws(ArithmeticFailure) -> Int64 {
-    var value = try both()
-    while take("||") {
-      if value != 0 { skipping += 1 }
-      let right = try both()
-      if value != 0 { skipping -= 1 }
-      value = value != 0 || right != 0 ? 1 : 0
-    }
-    return value
-  }
-
-  private mutating func both() throws(ArithmeticFailure) -> Int64 {
-    var value = try binary(0)
-    while take("&&") {
-      if value == 0 { skipping += 1 }
-      let right = try binary(0)
-      if value == 0 { skipping -= 1 }
-      value = value != 0 && right != 0 ? 1 : 0
-    }
-    return value
-  }
-
-  /// The binary operators from `|` (0) to `*` (7), by precedence.
-  private mutating func binary(_ level: Int) throws(ArithmeticFailure) -> Int64 {
-    if level == 8 { return try power() }
-    var left = try binary(level + 1)
-    while let sign = takeOperator(level) {
-      let right = try binary(level + 1)
-      switch sign {
-      case "==": left = left == right ? 1 : 0
-      case "!=": left = left != right ? 1 : 0
-      case "<=": left = left <= right ? 1 : 0
-      case ">=": left = left >= right ? 1 : 0
-      case "<": left = left < right ? 1 : 0
-      case ">": left = left > right ? 1 : 0
-      case "|": left |= right
-      case "^": left ^= right
-      case "&": left &= right
-      case "<<": left = left &<< right
-      case ">>": left = left &>> right
-      case "+": left &+= right
-      case "-": left &-= right
-      case "*": left &*= right
-      case "/": left = try apply("/=", left, right)
-      default: left = try apply("%=", left, right)
-      }
-    }
-    return left
-  }
-
-  private mutating func takeOperator(_ level: Int) -> String? {
-    switch level {
-    case 0: return take("|", unless: "||") ? "|" : nil
-    case 1: return take("^") ? "^" : nil
-    case 2: return take("&", unless: "&&") ? "&" : nil
-    case 3:
-      if take("==") { return "==" }
-      return take("!=") ? "!=" : nil
-    case 4:
-      if take("<=") { return "<=" }
-      if take(">=") { return ">=" }
-      if take("<", unless: "<<") { return "<" }
-      return take(">", unless: ">>") ? ">" : nil
-    case 5:
-      if take("<<") { return "<<" }
-      return take(">>") ? ">>" : nil
-    case 6:
-      if take("+") { return "+" }
-      return take("-") ? "-" : nil
-    default:
-      if take("*", unless: "**") { return "*" }
-      if take("/") { return "/" }
-      return take("%") ? "%" : nil
-    }
-  }
-
-  private mutating func power() throws(ArithmeticFailure) -> Int64 {
-    let base = try unary()
-    guard take("**") else { return base }
-    var exponent = try power()
-    if exponent < 0 { throw failure("exponent less than 0") }
-    var result: Int64 = 1
-    var factor = base
-    while exponent > 0 {
-      if exponent & 1 == 1 { result &*= factor }
-      factor &*= factor
-      exponent >>= 1
+  private mutating func comma(_ variables: inout Variables) throws(ArithmeticFailure) -> Int64 {
+    try deepen()
+    defer { depth -= 1 }
+    var result = try assignment(&variables)
+    while token == .sign(.comma) {
+      try readToken(&variables)
+      result = try assignment(&variables)
     }
     return result
   }
 
-  private mutating func unary() throws(ArithmeticFailure) -> Int64 {
-    depth += 1
+  private mutating func assignment(
+    _ variables: inout Variables
+  ) throws(ArithmeticFailure) -> Int64 {
+    try deepen()
     defer { depth -= 1 }
-    guard depth < Self.nestingLimit else { throw failure("expression recursion level exceeded") }
-    if take("++") { return try step(by: 1) }
-    if take("--") { return try step(by: -1) }
-    if take("!", unless: "!=") { return try unary() == 0 ? 1 : 0 }
-    if take("~") { return ~(try unary()) }
-    if take("-") { return 0 &- (try unary()) }
-    if take("+") { return try unary() }
-    return try operand()
-  }
-
-  private mutating func step(by amount: Int64) throws(ArithmeticFailure) -> Int64 {
-    skipBlanks()
-    guard let (name, index) = try target() else {
-      return amount > 0 ? try unary() : try unary()
+    var result = try conditional(&variables)
+    let combined: StaticSign?
+    switch token {
+    case .sign(.equals): combined = nil
+    case .assignment(let sign): combined = sign
+    default: return result
     }
-    let value = try load(name, index) &+ amount
-    try store(value, name, index)
-    return value
-  }
-
-  private mutating func operand() throws(ArithmeticFailure) -> Int64 {
-    skipBlanks()
-    if take("(") {
-      let value = try comma()
-      guard take(")") else { throw failure("missing `)'") }
-      return value
-    }
-    if let (name, index) = try target() {
-      let value = try load(name, index)
-      if take("++") {
-        try store(value &+ 1, name, index)
-      } else if take("--") {
-        try store(value &- 1, name, index)
+    guard last == .name else { throw failure("attempted assignment to non-variable") }
+    let (target, place) = (name, key)
+    let old = result
+    try readToken(&variables)
+    let operandStart = tokenStart
+    result = try assignment(&variables)
+    if let combined {
+      if combined == .over || combined == .modulo, result == 0 {
+        if skipping == 0 {
+          tokenStart = operandStart
+          throw failure("division by 0")
+        }
+        result = 1
       }
-      return value
+      result = Self.apply(combined, old, result)
     }
-    guard position < text.count, text[position].isDigit else {
-      throw failure("syntax error: operand expected")
+    if skipping == 0 {
+      try variables.assign(result, to: target, subscript: place, depth: depth + 1)
     }
-    let start = position
-    while position < text.count, text[position].isNamePart || text[position] == Byte.hash {
-      position += 1
-    }
-    let digits = Array(text[start..<position])
-    guard let value = Self.constant(digits) else {
-      position = start
-      throw failure("value too great for base")
-    }
-    return value
+    return result
   }
+
+  private mutating func conditional(
+    _ variables: inout Variables
+  ) throws(ArithmeticFailure) -> Int64 {
+    let test = try logical(.either, &variables)
+    guard token == .sign(.question) else { return test }
+    if test == 0 { skipping += 1 }
+    try readToken(&variables)
+    if token == .end || token == .sign(.colon) { throw failure("expression expected") }
+    let yes = try comma(&variables)
+    if test == 0 { skipping -= 1 }
+    guard token == .sign(.colon) else {
+      throw failure("`:' expected for conditional expression")
+    }
+    if test != 0 { skipping += 1 }
+    try readToken(&variables)
+    if token == .end { throw failure("expression expected") }
+    try deepen()
+    let no = try conditional(&variables)
+    depth -= 1
+    if test != 0 { skipping -= 1 }
+    last = .conditional
+    return test != 0 ? yes : no
+  }
+
+  /// `||` and, above it, `&&`: what does not matter is read without effect.
+  private mutating func logical(
+    _ sign: StaticSign,
+    _ variables: inout Variables
+  ) throws(ArithmeticFailure) -> Int64 {
+    func operand(
+      _ evaluator: inout Self,
+      _ variables: inout Variables
+    ) throws(ArithmeticFailure)
+      -> Int64
+    {
+      sign == .either
+        ? try evaluator.logical(.both, &variables) : try evaluator.binary(0, &variables)
+    }
+    var result = try operand(&self, &variables)
+    while token == .sign(sign) {
+      let isDecided = (result != 0) == (sign == .either)
+      if isDecided { skipping += 1 }
+      try readToken(&variables)
+      let right = try operand(&self, &variables)
+      if isDecided { skipping -= 1 }
+      result =
+        sign == .either
+        ? (result != 0 || right != 0 ? 1 : 0) : (result != 0 && right != 0 ? 1 : 0)
+      last = .sign(sign)
+    }
+    return result
+  }
+
+  private static var levels: [[StaticSign]] {
+    [
+      [.or], [.xor], [.and], [.same, .different], [.less, .greater, .atMost, .atLeast],
+      [.left, .right], [.plus, .minus], [.times, .over, .modulo],
+    ]
+  }
+
+  private mutating func binary(
+    _ level: Int,
+    _ variables: inout Variables
+  ) throws(ArithmeticFailure) -> Int64 {
+    if level == 8 { return try power(&variables) }
+    var result = try binary(level + 1, &variables)
+    while case .sign(let sign) = token, Self.precedence(of: sign) == level {
+      try readToken(&variables)
+      let operandStart = tokenStart
+      var right = try binary(level + 1, &variables)
+      if sign == .over || sign == .modulo, right == 0 {
+        if skipping == 0 {
+          tokenStart = operandStart
+          throw failure("division by 0")
+        }
+        right = 1
+      }
+      result = Self.apply(sign, result, right)
+      last = .number
+    }
+    return result
+  }
+
+  private static func precedence(of sign: StaticSign) -> Int {
+    switch sign {
+    case .or: 0
+    case .xor: 1
+    case .and: 2
+    case .same, .different: 3
+    case .less, .greater, .atMost, .atLeast: 4
+    case .left, .right: 5
+    case .plus, .minus: 6
+    case .times, .over, .modulo: 7
+    default: -1
+    }
+  }
+
+  private static func apply(_ sign: StaticSign, _ left: Int64, _ right: Int64) -> Int64 {
+    switch sign {
+    case .or: left | right
+    case .xor: left ^ right
+    case .and: left & right
+    case .same: left == right ? 1 : 0
+    case .different: left != right ? 1 : 0
+    case .less: left < right ? 1 : 0
+    case .greater: left > right ? 1 : 0
+    case .atMost: left <= right ? 1 : 0
+    case .atLeast: left >= right ? 1 : 0
+    case .left: left &<< right
+    case .right: left &>> right
+    case .plus: left &+ right
+    case .minus: left &- right
+    case .times: left &* right
+    case .over: left.dividedReportingOverflow(by: right).partialValue
+    case .modulo: left.remainderReportingOverflow(dividingBy: right).partialValue
+    default: right
+    }
+  }
+
+  private mutating func power(_ variables: inout Variables) throws(ArithmeticFailure) -> Int64 {
+    var result = try unary(&variables)
+    while token == .sign(.power) {
+      try readToken(&variables)
+      try deepen()
+      var exponent = try power(&variables)
+      depth -= 1
+      last = .number
+      if exponent == 0 { return 1 }
+      if exponent < 0 { throw failure("exponent less than 0") }
+      var factor = result
+      result = 1
+      while exponent > 0 {
+        if exponent & 1 == 1 { result &*= factor }
+        factor &*= factor
+        exponent >>= 1
+      }
+    }
+    return result
+  }
+
+  private mutating func unary(_ variables: inout Variables) throws(ArithmeticFailure) -> Int64 {
+    guard case .sign(let sign) = token,
+      sign == .not || sign == .complement || sign == .minus || sign == .plus
+    else { return try operand(&variables) }
+    try deepen()
+    defer { depth -= 1 }
+    try readToken(&variables)
+    let inner = try unary(&variables)
+    last = .number
+    switch sign {
+    case .not: return inner == 0 ? 1 : 0
+    case .complement: return ~inner
+    case .minus: return 0 &- inner
+    default: return inner
+    }
+  }
+
+  private mutating func operand(_ variables: inout Variables) throws(ArithmeticFailure) -> Int64 {
+    switch token {
+    case .increment(before: true, let amount):
+      last = token
+      try readToken(&variables)
+      guard token == .name else {
+        throw failure("identifier expected after pre-increment or pre-decrement")
+      }
+      let result = value &+ amount
+      if skipping == 0 {
+        try variables.assign(result, to: name, subscript: key, depth: depth + 1)
+      }
+      token = .number
+      try readToken(&variables)
+      return result
+    case .sign(.open):
+      try readToken(&variables)
+      let result = try comma(&variables)
+      guard token == .sign(.close) else { throw failure("missing `)'") }
+      try readToken(&variables)
+      return result
+    case .number:
+      let result = value
+      try readToken(&variables)
+      return result
+    case .name:
+      let result = value
+      let (target, place) = (name, key)
+      try readToken(&variables)
+      if case .increment(before: false, let amount) = token {
+        if skipping == 0 {
+          try variables.assign(result &+ amount, to: target, subscript: place, depth: depth + 1)
+        }
+        last = .name
+        token = .number
+        try readToken(&variables)
+      } else if token == .sign(.equals) || isAssignment {
+        (name, key) = (target, place)
+      }
+      return result
+    default: throw failure("syntax error: operand expected")
+    }
+  }
+
+  private var isAssignment: Bool { if case .assignment = token { true } else { false } }
+
+  // MARK: - Numbers
 
   /// A number as written: decimal, `0` octal, `0x` hexadecimal or `base#digits`.
-  static func constant(_ digits: [UInt8]) -> Int64? {
-    let text = String(bytes: digits)
-    if let hash = digits.firstIndex(of: Byte.hash) {
-      guard let base = Int(String(bytes: digits[..<hash])), (2...36).contains(base) else {
-        return nil
+  static func constant(_ digits: [UInt8]) throws(ArithmeticFailure) -> Int64 {
+    var rest = digits[...]
+    var base: Int64 = 10
+    var hasBase = false
+    if rest.first == 48 {
+      rest = rest.dropFirst()
+      guard let mark = rest.first else { return 0 }
+      base = 8
+      if mark | 32 == UInt8(ascii: "x") {
+        base = 16
+        rest = rest.dropFirst()
+        if rest.isEmpty { throw ArithmeticFailure(message: "invalid number") }
       }
-      return Int64(String(bytes: digits[(hash + 1)...]), radix: base)
+      hasBase = true
     }
-    if text.hasPrefix("0x") || text.hasPrefix("0X") { return Int64(text.dropFirst(2), radix: 16) }
-    if text.hasPrefix("0"), text.utf8.count > 1 { return Int64(text.dropFirst(), radix: 8) }
-    return Int64(text)
+    var result: Int64 = 0
+    while let byte = rest.popFirst() {
+      if byte == Byte.hash {
+        if hasBase { throw ArithmeticFailure(message: "invalid number") }
+        guard (2...64).contains(result) else {
+          throw ArithmeticFailure(message: "invalid arithmetic base")
+        }
+        (base, result, hasBase) = (result, 0, true)
+        guard let first = rest.first, first.isNamePart || first == Byte.at else {
+          throw ArithmeticFailure(message: "invalid integer constant")
+        }
+        continue
+      }
+      let digit: Int64 =
+        switch byte {
+        case 48...57: Int64(byte) - 48
+        case 97...122: Int64(byte) - 87
+        case 65...90: Int64(byte) - (base <= 36 ? 55 : 29)
+        case Byte.at: 62
+        default: 63
+        }
+      guard digit < base else { throw ArithmeticFailure(message: "value too great for base") }
+      result = result &* base &+ digit
+    }
+    return result
   }
 }

@@ -2,8 +2,12 @@
 enum ExpansionStop: Error {
   /// The output of these commands is needed first; the expansion is then done again.
   case substitute(CommandList)
-  /// It cannot be done: the message goes to standard error.
+  /// It cannot be done: the message goes to standard error and the line is given up, or the shell.
   case failure(String, fatal: Bool)
+  /// A redirection that cannot be done: only its command fails.
+  case refused(String)
+  /// The regular expression of `[[ … =~ … ]]` is none: status 2.
+  case invalidExpression
 }
 
 /// A word on its way to fields: bytes, and which of them were quoted.

@@ -10,18 +10,16 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) {
     switch parameter.operation {
+    case .none: break
+    case .bad(let text): throw .failure("\(text): bad substitution", fatal: false)
     case .keys:
-      add(
-        variables[parameter.name]?.keys ?? [],
-        parameter,
-        &builder,
-        quoted: quoted,
-        splits: splits
-      )
+      add(keys(named: parameter.name), parameter, &builder, quoted: quoted, splits: splits)
       return
-    case .names:
+    case .names(let joined):
       let names = variables.names.filter { $0.hasPrefix(parameter.name) }
-      add(names, parameter, &builder, quoted: quoted, splits: splits)
+      var shown = parameter
+      shown.index = .all(joined: joined)
+      add(names, shown, &builder, quoted: quoted, splits: splits)
       return
     case .length:
       let count: Int
@@ -32,44 +30,143 @@ extension Shell {
       }
       expandPlain(String(count), &builder, quoted: quoted, splits: splits)
       return
-    case .useDefault(let word, let evenIfEmpty):
-      if try isMissing(parameter, evenIfEmpty, system) {
-        try expand(word.parts, into: &builder, quoted: quoted, splits: splits, system)
+    case .useDefault, .useAlternative, .assignDefault, .complain:
+      if try substitute(parameter, into: &builder, quoted: quoted, splits: splits, system) {
         return
       }
-    case .useAlternative(let word, let evenIfEmpty):
-      if try !isMissing(parameter, evenIfEmpty, system) {
-        try expand(word.parts, into: &builder, quoted: quoted, splits: splits, system)
-      }
-      return
-    case .assignDefault(let word, let evenIfEmpty):
-      if try isMissing(parameter, evenIfEmpty, system) {
-        let text = try expandText(word, system).string
-        try assign(parameter.name, text)
-        expandPlain(text, &builder, quoted: quoted, splits: splits)
-        return
-      }
-    case .complain(let word, let evenIfEmpty):
-      if try isMissing(parameter, evenIfEmpty, system) {
-        let fallback = evenIfEmpty ? "parameter null or not set" : "parameter not set"
-        let text = try word.map { (word) throws(ExpansionStop) in
-          try expandText(word, system).string
-        }
-        throw .failure("\(parameter.name): \(text ?? fallback)", fatal: true)
-      }
+    case .indirect(let operation):
+      return try expandIndirect(
+        parameter, operation, into: &builder, quoted: quoted, splits: splits, system
+      )
     default: break
     }
     if let elements = elements(of: parameter) {
+      if case .transform("A") = parameter.operation {
+        let text = assignments(of: parameter, elements)
+        expandPlain(text, &builder, quoted: quoted, splits: splits)
+        return
+      }
       let changed = try change(list: elements, parameter, system)
       add(changed, parameter, &builder, quoted: quoted, splits: splits)
       return
     }
     guard let text = try present(parameter, system) else {
-      if quoted { builder.quoted("") }
+      if case .transform("a") = parameter.operation, let variable = variables[parameter.name] {
+        expandPlain(flags(of: variable), &builder, quoted: quoted, splits: splits)
+      } else if quoted {
+        builder.quoted("")
+      }
       return
     }
     let changed = try change(text, parameter, system)
     expandPlain(changed, &builder, quoted: quoted, splits: splits)
+  }
+
+  /// The forms that put a word in the place of a value; false where the value stays.
+  private mutating func substitute(
+    _ parameter: Parameter,
+    into builder: inout FieldBuilder,
+    quoted: Bool,
+    splits: Bool,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> Bool {
+    switch parameter.operation {
+    case .useDefault(let word, let evenIfEmpty):
+      guard try isMissing(parameter, evenIfEmpty, system) else { return false }
+      try expandOperand(word, into: &builder, quoted: quoted, splits: splits, system)
+    case .useAlternative(let word, let evenIfEmpty):
+      if try isMissing(parameter, evenIfEmpty, system) {
+        if quoted, elements(of: parameter) == nil { builder.quoted("") }
+      } else {
+        try expandOperand(word, into: &builder, quoted: quoted, splits: splits, system)
+      }
+    case .assignDefault(let word, let evenIfEmpty):
+      guard try isMissing(parameter, evenIfEmpty, system) else { return false }
+      let text = try expandText(word, system).string
+      if case .at(let index) = parameter.index {
+        let key = try expandText(index, system).string
+        try assign(parameter.name, element: key, text, append: false)
+      } else {
+        guard parameter.name.isShellName, parameter.index == nil else {
+          throw .failure(
+            parameter.name.isShellName
+              ? "\(parameter.name)[@]: bad array subscript"
+              : "$\(parameter.name): cannot assign in this way",
+            fatal: false
+          )
+        }
+        try assign(parameter.name, text)
+      }
+      expandPlain(try scalar(of: parameter, system) ?? text, &builder, quoted: quoted, splits: splits)
+    case .complain(let word, let evenIfEmpty):
+      guard try isMissing(parameter, evenIfEmpty, system) else { return false }
+      let fallback = evenIfEmpty ? "parameter null or not set" : "parameter not set"
+      let text = try word.map { (word) throws(ExpansionStop) in
+        try expandText(word, system).string
+      }
+      throw .failure("\(written(parameter)): \(text ?? fallback)", fatal: true)
+    default: return false
+    }
+    return true
+  }
+
+  private func written(_ parameter: Parameter) -> String {
+    guard case .at(let word) = parameter.index else { return parameter.name }
+    return "\(parameter.name)[\(word.plain ?? "")]"
+  }
+
+  private mutating func expandOperand(
+    _ word: Word,
+    into builder: inout FieldBuilder,
+    quoted: Bool,
+    splits: Bool,
+    _ system: Kernel
+  ) throws(ExpansionStop) {
+    if quoted, word.parts.isEmpty { builder.quoted("") }
+    let parts = quoted ? word.parts : tilde(word, system).parts
+    try expand(parts, into: &builder, quoted: quoted, splits: splits, isOperand: true, system)
+  }
+
+  private mutating func expandIndirect(
+    _ parameter: Parameter,
+    _ operation: Parameter.Operation,
+    into builder: inout FieldBuilder,
+    quoted: Bool,
+    splits: Bool,
+    _ system: Kernel
+  ) throws(ExpansionStop) {
+    if let variable = variables[parameter.name], variable.isReference {
+      let text = variable.text ?? ""
+      return expandPlain(text, &builder, quoted: quoted, splits: splits)
+    }
+    var plain = parameter
+    plain.operation = .none
+    let found = try scalar(of: plain, system)
+    guard let target = found, !target.isEmpty else {
+      if found == nil, !options.unsetIsError || true {
+        if operation.isDefaulting {
+          plain.name = "\u{0}unset"
+          plain.operation = operation
+          return try expand(plain, into: &builder, quoted: quoted, splits: splits, system)
+        }
+        throw .failure("\(parameter.name): invalid indirect expansion", fatal: false)
+      }
+      throw .failure(": invalid variable name", fatal: false)
+    }
+    var inner = Parameter(name: target)
+    inner.operation = operation
+    if let open = target.firstIndex(of: "["), target.hasSuffix("]") {
+      inner.name = String(target[..<open])
+      let key = String(target[target.index(after: open)...].dropLast())
+      inner.index =
+        key == "@" || key == "*" ? .all(joined: key == "*") : .at(Word([.literal(key)]))
+    }
+    let first = inner.name.utf8.first ?? 0
+    let isSpecial = inner.name.utf8.count == 1 && Parser.isSpecialParameter(first)
+    guard inner.name.isShellName || isSpecial || Int(inner.name) != nil else {
+      throw .failure("\(target): invalid variable name", fatal: false)
+    }
+    try expand(inner, into: &builder, quoted: quoted, splits: splits, system)
   }
 
   /// The value; with `set -u` an unset one is an error.
@@ -80,19 +177,13 @@ extension Shell {
     throws(ExpansionStop) -> String?
   {
     if let text = try scalar(of: parameter, system) { return text }
-    if options.unsetIsError {
-      switch parameter.operation {
-      case .useDefault, .useAlternative, .assignDefault, .complain: break
-      default:
-        let name = parameter.name
-        let shown = name.utf8.first?.isDigit == true && dialect == .bash ? "$" + name : name
-        throw .failure(
-          "\(shown): " + (dialect == .bash ? "unbound variable" : "parameter not set"),
-          fatal: true
-        )
-      }
-    }
-    return nil
+    guard options.unsetIsError else { return nil }
+    let name = written(parameter)
+    let shown = name.utf8.first?.isDigit == true && dialect == .bash ? "$" + name : name
+    throw .failure(
+      "\(shown): " + (dialect == .bash ? "unbound variable" : "parameter not set"),
+      fatal: true
+    )
   }
 
   private mutating func isMissing(
@@ -101,7 +192,7 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) -> Bool {
     if let elements = elements(of: parameter) {
-      return elements.isEmpty || (evenIfEmpty && elements == [""])
+      return elements.isEmpty || (evenIfEmpty && elements.allSatisfy(\.isEmpty) && (elements.count == 1 || joins(parameter) && separators.isEmpty))
     }
     guard let text = try scalar(of: parameter, system) else { return true }
     return evenIfEmpty && text.isEmpty
@@ -115,9 +206,10 @@ extension Shell {
     quoted: Bool,
     splits: Bool
   ) {
-    if !splits || (quoted && joins(parameter)) {
+    let joined = joins(parameter)
+    if !splits || (quoted && joined) {
       let separator: String
-      if joins(parameter), let first = variables["IFS"]?.text {
+      if joined, let first = variables["IFS"]?.text {
         separator = first.first.map(String.init) ?? ""
       } else {
         separator = " "
@@ -131,125 +223,14 @@ extension Shell {
       expandPlain(element, &builder, quoted: quoted, splits: splits)
     }
   }
+}
 
-  private mutating func change(
-    list: [String],
-    _ parameter: Parameter,
-    _ system: Kernel
-  )
-    throws(ExpansionStop) -> [String]
-  {
-    if case .substring(let offset, let length) = parameter.operation {
-      let isPositional = parameter.name == "@" || parameter.name == "*"
-      let all = isPositional ? [argumentZero] + list : list
-      var start = Int(try evaluate(try expandText(offset, system).string))
-      if start < 0 { start += all.count }
-      if isPositional, start == 0, length == nil { return all }
-      guard start >= 0, start < all.count else { return [] }
-      guard let length else { return Array(all[start...]) }
-      let count = Int(try evaluate(try expandText(length, system).string))
-      return Array(all[start..<min(all.count, start + max(0, count))])
+extension Parameter.Operation {
+  /// Whether it says what stands for a value that is not there.
+  var isDefaulting: Bool {
+    switch self {
+    case .useDefault, .useAlternative, .assignDefault, .complain: true
+    default: false
     }
-    var result: [String] = []
-    for element in list { result.append(try change(element, parameter, system)) }
-    return result
-  }
-
-  private mutating func change(
-    _ text: String,
-    _ parameter: Parameter,
-    _ system: Kernel
-  ) throws(ExpansionStop) -> String {
-    switch parameter.operation {
-    case .trim(let word, let suffix, let longest):
-      let pattern = try pattern(word, system)
-      return trim(text, pattern, suffix: suffix, longest: longest)
-    case .replace(let word, let replacement, let all, let anchor):
-      let pattern = try pattern(word, system)
-      let new = try expandText(replacement, system).string
-      return replace(text, pattern, new, all: all, anchor: anchor)
-    case .substring(let offset, let length):
-      let scalars = Array(text.unicodeScalars)
-      var start = Int(try evaluate(try expandText(offset, system).string))
-      if start < 0 { start += scalars.count }
-      guard start >= 0, start <= scalars.count else { return "" }
-      var end = scalars.count
-      if let length {
-        let count = Int(try evaluate(try expandText(length, system).string))
-        end = count < 0 ? scalars.count + count : min(scalars.count, start + count)
-        if end < start {
-          throw .failure("\(count): substring expression < 0", fatal: false)
-        }
-      }
-      return join(scalars[start..<end])
-    case .changeCase(let upper, let all):
-      if all { return upper ? text.uppercased() : text.lowercased() }
-      let first = text.prefix(1)
-      return (upper ? first.uppercased() : first.lowercased()) + text.dropFirst()
-    case .indirect:
-      return value(of: text, system) ?? ""
-    case .quote: return Quoting.quote(text)
-    default: return text
-    }
-  }
-
-  private func join(_ scalars: some Sequence<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
-  }
-
-  mutating func pattern(_ word: Word, _ system: Kernel) throws(ExpansionStop) -> Pattern {
-    let text = try expandText(word, system)
-    return Pattern(text.bytes, quoted: text.quoted)
-  }
-
-  private func trim(_ value: String, _ pattern: Pattern, suffix: Bool, longest: Bool) -> String {
-    let scalars = Array(value.unicodeScalars)
-    let lengths = longest ? Array((0...scalars.count).reversed()) : Array(0...scalars.count)
-    for length in lengths {
-      let part = suffix ? scalars[(scalars.count - length)...] : scalars[..<length]
-      if pattern.matches(part) {
-        return join(suffix ? scalars[..<(scalars.count - length)] : scalars[length...])
-      }
-    }
-    return value
-  }
-
-  private func replace(
-    _ value: String,
-    _ pattern: Pattern,
-    _ new: String,
-    all: Bool,
-    anchor: Parameter.Anchor
-  ) -> String {
-    let scalars = Array(value.unicodeScalars)
-    var result = ""
-    var position = 0
-    while position <= scalars.count {
-      var found: Int?
-      if anchor != .start || position == 0 {
-        var end = scalars.count
-        while end >= position {
-          if anchor == .end, end != scalars.count { break }
-          if end > position || scalars.isEmpty, pattern.matches(scalars[position..<end]) {
-            found = end
-            break
-          }
-          end -= 1
-        }
-      }
-      if let found {
-        result += new
-        position = max(found, position)
-        if !all || found == position && scalars.isEmpty { break }
-        continue
-      }
-      guard position < scalars.count else { break }
-      result.unicodeScalars.append(scalars[position])
-      position += 1
-    }
-    if position < scalars.count { result += join(scalars[position...]) }
-    return result
   }
 }

@@ -10,31 +10,86 @@ extension Shell {
 
   /// The value of `$name`, nil when unset.
   func value(of name: String, _ system: Kernel) -> String? {
+    if name != "_", let variable = variables[name], !variable.isReference, let text = variable.text {
+      return text
+    }
     switch name {
     case "?": return String(lastStatus)
     case "#": return String(positional.count)
     case "$": return String(shellNumber)
     case "!": return lastBackground.map(String.init)
-    case "-": return options.letters + (isInteractive ? "i" : "") + (isCommandString ? "c" : "")
+    case "-": return optionLetters
     case "0": return argumentZero
+    case "_" where dialect == .bash: return lastWord
+    case "@", "*": return positional.joined(separator: " ")
     case "LINENO": return String(line)
     case "SECONDS": return String((system.now - startedAt).wholeSeconds)
+    case "EPOCHSECONDS" where dialect == .bash:
+      return String(system.now.nanoseconds / 1_000_000_000)
     case "BASHPID" where dialect == .bash: return String(system.current.number)
-    case "RANDOM" where dialect != .dash: return nil
+    case "FUNCNAME" where dialect == .bash: return functionNames.last
+    case "BASH_SOURCE" where dialect == .bash: return sources.last
+    case "PIPESTATUS" where dialect == .bash: return String(pipeStatuses.first ?? 0)
+    case "DIRSTACK" where dialect == .bash: return variables["PWD"]?.text
+    case "SHELLOPTS" where dialect == .bash: return options.names.joined(separator: ":")
+    case "BASHOPTS" where dialect == .bash: return options.shoptNames.joined(separator: ":")
+    case "BASH_SUBSHELL" where dialect == .bash: return String(subshellDepth)
     default: break
     }
     if let first = name.utf8.first, first.isDigit {
-      guard let index = Int(name), index <= positional.count else { return nil }
+      guard let index = Int(name), index <= positional.count, index > 0 else { return nil }
       return positional[index - 1]
     }
-    return variables[name]?.text
+    if let reference = variables[name], reference.isReference {
+      let target = variables.target(of: name)
+      return target == name ? nil : value(ofElement: target, system)
+    }
+    return nil
+  }
+
+  /// The value of `name` or `name[index]`, for references and indirection.
+  func value(ofElement text: String, _ system: Kernel) -> String? {
+    guard let open = text.firstIndex(of: "["), text.hasSuffix("]") else {
+      return value(of: text, system)
+    }
+    let name = String(text[..<open])
+    let key = String(text[text.index(after: open)...].dropLast())
+    if key == "@" || key == "*" { return elements(named: name)?.joined(separator: " ") }
+    var copy = self
+    return (try? copy.element(of: name, key: key)) ?? nil
+  }
+
+  /// The elements of an array, nil when it is unset.
+  func elements(named given: String) -> [String]? {
+    let name = variables.target(of: given)
+    if let variable = variables[name] {
+      if case .unset = variable.value { return nil }
+      return variable.elements
+    }
+    guard dialect == .bash else { return nil }
+    switch name {
+    case "PIPESTATUS": return pipeStatuses.map(String.init)
+    case "FUNCNAME":
+      return functionNames.isEmpty ? nil : functionNames.reversed() + (isScript ? ["main"] : [])
+    case "BASH_SOURCE": return sources.isEmpty ? nil : sources.reversed()
+    case "BASH_LINENO": return callLines.reversed().map { String($0) }
+    case "DIRSTACK": return [variables["PWD"]?.text ?? "/"] + directories
+    default: return nil
+    }
+  }
+
+  /// The keys of an array.
+  func keys(named given: String) -> [String] {
+    let name = variables.target(of: given)
+    if let variable = variables[name] { return variable.keys }
+    return (elements(named: name) ?? []).indices.map { String($0) }
   }
 
   /// The elements of `$@`, `$*` or `${name[@]}`.
   func elements(of parameter: Parameter) -> [String]? {
     if parameter.name == "@" || parameter.name == "*" { return positional }
     guard case .all = parameter.index else { return nil }
-    return variables[parameter.name]?.elements ?? []
+    return elements(named: parameter.name) ?? []
   }
 
   func joins(_ parameter: Parameter) -> Bool {
@@ -50,70 +105,86 @@ extension Shell {
     throws(ExpansionStop) -> String?
   {
     guard case .at(let word) = parameter.index else {
-      if parameter.name == "RANDOM", dialect != .dash {
-        randomState = randomState &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return String((randomState >> 33) & 32_767)
-      }
+      if parameter.name == "RANDOM", dialect != .dash { return String(drawNumber()) }
       return value(of: parameter.name, system)
     }
-    return try element(of: parameter.name, at: word, system)
+    let name = variables.target(of: parameter.name)
+    let key = try expandText(word, system).string
+    if case .associative = variables[name]?.value, key.isEmpty {
+      throw .failure("\(parameter.name): bad array subscript", fatal: false)
+    }
+    return try element(of: name, key: key)
   }
 
-  mutating func element(
-    of name: String,
-    at word: Word,
-    _ system: Kernel
-  )
-    throws(ExpansionStop) -> String?
-  {
-    let text = try expandText(word, system).string
-    guard let variable = variables[name] else { return nil }
+  /// The next number of `$RANDOM`.
+  mutating func drawNumber() -> Int {
+    randomState = randomState &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((randomState >> 33) & 32_767)
+  }
+
+  mutating func element(of name: String, key: String) throws(ExpansionStop) -> String? {
+    guard let variable = variables[name] else {
+      let index = Int(try evaluate(key))
+      let elements = elements(named: name) ?? []
+      return elements.indices.contains(index) ? elements[index] : nil
+    }
     switch variable.value {
-    case .associative(let elements): return elements[text]
+    case .associative(let elements): return elements[key]
     case .indexed(let elements):
-      var index = Int(try evaluate(text))
-      if index < 0 { index += (elements.keys.max() ?? -1) + 1 }
+      var index = Int(truncatingIfNeeded: try evaluate(key))
+      if index < 0 {
+        index += elements.end
+        if index < 0 {
+          complain("\(name): bad array subscript")
+          return nil
+        }
+      }
       return elements[index]
-    default: return try evaluate(text) == 0 ? variable.text : nil
+    default:
+      let index = try evaluate(key)
+      return index == 0 || index == -1 ? variable.text : nil
     }
   }
 
   /// The value of an arithmetic expression.
   mutating func evaluate(_ text: String) throws(ExpansionStop) -> Int64 {
-    var scope = ArithmeticScope(shell: self)
     do throws(ArithmeticFailure) {
-      let value = try Arithmetic.evaluate(text, &scope)
-      variables = scope.shell.variables
-      return value
+      return try Arithmetic.evaluate(text, &self)
     } catch {
-      throw .failure(error.message, fatal: false)
+      throw .failure(error.message, fatal: error.isFatal)
     }
   }
 
   /// Sets a variable, heeding readonly and its attributes.
   mutating func assign(
-    _ name: String,
+    _ given: String,
     _ text: String,
     append: Bool = false
   )
     throws(ExpansionStop)
   {
-    var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: true) }
-    var new = text
-    if variable.isInteger {
-      let base = append ? (variable.text ?? "0") + "+" : ""
-      new = String(try evaluate(base + "(" + (text.isEmpty ? "0" : text) + ")"))
-    } else if append {
-      new = (variable.text ?? "") + text
+    let name = variables.target(of: given)
+    if name.utf8.last == Byte.closeBracket, let open = name.firstIndex(of: "[") {
+      let key = String(name[name.index(after: open)...].dropLast())
+      return try assign(String(name[..<open]), element: key, text, append: append)
     }
-    if variable.isLower { new = new.lowercased() }
-    if variable.isUpper { new = new.uppercased() }
+    var variable = variables[name] ?? Variable()
+    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: false) }
+    if name == "RANDOM" { randomState = UInt64(text) ?? 0 }
+    let old: String?
+    switch variable.value {
+    case .indexed(let elements): old = elements[0]
+    case .associative(let elements): old = elements["0"]
+    default: old = variable.text
+    }
+    let new = try transformed(text, variable, append ? old ?? "" : nil)
     switch variable.value {
     case .indexed(var elements):
+      variable.value = .unset
       elements[0] = new
       variable.value = .indexed(elements)
     case .associative(var elements):
+      variable.value = .unset
       elements["0"] = new
       variable.value = .associative(elements)
     default: variable.value = .scalar(new)
@@ -122,85 +193,123 @@ extension Shell {
     variables[name] = variable
   }
 
+  /// What is stored: an integer's value, with the case that was asked for, after what is there.
+  private mutating func transformed(
+    _ text: String,
+    _ variable: Variable,
+    _ old: String?
+  )
+    throws(ExpansionStop) -> String
+  {
+    var new = text
+    if variable.isInteger {
+      let value = try evaluate(text)
+      let base = try old.map { (old) throws(ExpansionStop) in try evaluate(old) } ?? 0
+      new = String(base &+ value)
+    } else if let old {
+      new = old + text
+    }
+    if variable.isLower { new = new.lowercased() }
+    if variable.isUpper { new = new.uppercased() }
+    return new
+  }
+
   /// Sets one element of an array.
   mutating func assign(
-    _ name: String,
+    _ given: String,
     element key: String,
     _ text: String,
     append: Bool
   )
     throws(ExpansionStop)
   {
+    let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: true) }
+    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: false) }
     if case .associative(var elements) = variable.value {
-      elements[key] = append ? (elements[key] ?? "") + text : text
+      if key.isEmpty { throw .failure("\(name)[\(key)]: bad array subscript", fatal: false) }
+      let new = try transformed(text, variable, append ? elements[key] ?? "" : nil)
+      variables.clear(name)
+      variable.value = .unset
+      elements[key] = new
       variable.value = .associative(elements)
     } else {
-      var elements: [Int: String] = [:]
+      var elements = IndexedArray()
       if case .indexed(let old) = variable.value { elements = old }
-      if case .scalar(let old) = variable.value { elements = [0: old] }
-      var index = Int(try evaluate(key))
-      if index < 0 { index += (elements.keys.max() ?? -1) + 1 }
+      if case .scalar(let old) = variable.value { elements[0] = old }
+      var index = Int(truncatingIfNeeded: try evaluate(key))
+      if index < 0 { index += elements.end }
       guard index >= 0 else {
         throw .failure("\(name)[\(key)]: bad array subscript", fatal: false)
       }
-      elements[index] = append ? (elements[index] ?? "") + text : text
+      let new = try transformed(text, variable, append ? elements[index] ?? "" : nil)
+      variables.clear(name)
+      variable.value = .unset
+      elements[index] = new
       variable.value = .indexed(elements)
     }
     variables[name] = variable
   }
 }
 
-/// Lets arithmetic read and set the variables of a shell.
-struct ArithmeticScope: ArithmeticVariables {
-  var shell: Shell
-
-  mutating func number(
+/// Arithmetic reads and sets the variables of the shell.
+extension Shell: ArithmeticVariables {
+  mutating func text(
     of name: String,
-    index: Int64?,
+    subscript key: String?,
     depth: Int
   ) throws(ArithmeticFailure)
-    -> Int64
+    -> String?
   {
-    var text: String?
-    if let index {
-      switch shell.variables[name]?.value {
-      case .indexed(let elements): text = elements[Int(index)]
-      case .associative(let elements): text = elements[String(index)]
-      case .scalar(let value): text = index == 0 ? value : nil
-      default: text = nil
-      }
+    let found: String?
+    if let key {
+      found = try elementText(variables.target(of: name), key, depth)
     } else if name == "LINENO" {
-      return Int64(shell.line)
-    } else if name == "RANDOM" {
-      shell.randomState =
-        shell.randomState &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int64((shell.randomState >> 33) & 32_767)
+      found = String(line)
+    } else if name == "RANDOM", dialect != .dash {
+      found = String(drawNumber())
+    } else if let variable = variables[name] {
+      found = variable.isReference ? variables[variables.target(of: name)]?.text : variable.text
     } else {
-      text = shell.variables[name]?.text
+      found = elements(named: name)?.first
     }
-    guard let text else {
-      if shell.options.unsetIsError {
-        throw ArithmeticFailure(message: "\(name): unbound variable")
-      }
-      return 0
+    if found == nil, options.unsetIsError {
+      throw ArithmeticFailure(message: "\(name): unbound variable", isFatal: true)
     }
-    if let value = Int64(text) {
-      if !text.hasPrefix("0") || text == "0" { return value }
-    }
-    return try Arithmetic.evaluate(text, &self, depth: depth)
+    return found
   }
 
-  mutating func assign(_ value: Int64, to name: String, index: Int64?) throws(ArithmeticFailure) {
+  private mutating func elementText(
+    _ name: String,
+    _ key: String,
+    _ depth: Int
+  ) throws(ArithmeticFailure) -> String? {
+    switch variables[name]?.value {
+    case .associative(let elements): return elements[key]
+    case .indexed(let elements):
+      var index = Int(truncatingIfNeeded: try Arithmetic.evaluate(key, &self, depth: depth))
+      if index < 0 { index += elements.end }
+      return elements[index]
+    case .scalar(let value): return try Arithmetic.evaluate(key, &self, depth: depth) == 0 ? value : nil
+    default: return nil
+    }
+  }
+
+  mutating func assign(
+    _ value: Int64,
+    to name: String,
+    subscript key: String?,
+    depth: Int
+  ) throws(ArithmeticFailure) {
     do throws(ExpansionStop) {
-      if let index {
-        try shell.assign(name, element: String(index), String(value), append: false)
+      if let key {
+        try assign(name, element: key, String(value), append: false)
       } else {
-        try shell.assign(name, String(value))
+        try assign(name, String(value))
       }
     } catch {
-      throw ArithmeticFailure(message: "\(name): readonly variable")
+      guard case .failure(let message, let fatal) = error else { return }
+      throw ArithmeticFailure(message: message, isFatal: fatal)
     }
   }
 }

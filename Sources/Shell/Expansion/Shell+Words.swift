@@ -29,7 +29,7 @@ extension Shell {
           if options.noGlob {
             result.append(field.string)
           } else {
-            result += glob(field, system)
+            result += try glob(field, system)
           }
         }
       }
@@ -75,21 +75,19 @@ extension Shell {
     variables["HOME"]?.text ?? "/root"
   }
 
-  private func tilde(_ word: Word, _ system: Kernel) -> Word {
+  func tilde(_ word: Word, _ system: Kernel) -> Word {
     guard case .literal(let text) = word.parts.first, text.utf8.first == UInt8(ascii: "~") else {
       return word
     }
     let name = text.dropFirst().prefix { $0 != "/" }
     if name.isEmpty || name == "+" || name == "-" || name == "root" {
-      if word.parts.count > 1, name.utf8.count + 1 == text.utf8.count, !name.isEmpty || true,
-        text.utf8.count == name.utf8.count + 1
-      {
-        if word.parts.count > 1 { return word }
-      }
+      if word.parts.count > 1, name.utf8.count + 1 == text.utf8.count { return word }
       let path: String
       switch name {
-      case "+": path = variables["PWD"]?.text ?? system.workingDirectory
-      case "-": path = variables["OLDPWD"]?.text ?? "~-"
+      case "+":
+        path = variables["PWD"]?.text ?? system.workingDirectory
+      case "-":
+        path = variables["OLDPWD"]?.text ?? "~-"
       case "root": path = "/root"
       default: path = home(system)
       }
@@ -115,12 +113,19 @@ extension Shell {
     into builder: inout FieldBuilder,
     quoted: Bool,
     splits: Bool,
+    isOperand: Bool = false,
     _ system: Kernel
   ) throws(ExpansionStop) {
     for part in parts {
       switch part {
       case .literal(let text):
-        if quoted { builder.quoted(text) } else { builder.literal(text) }
+        if quoted {
+          builder.quoted(text)
+        } else if isOperand {
+          expandPlain(text, &builder, quoted: false, splits: splits)
+        } else {
+          builder.literal(text)
+        }
       case .quoted(let text): builder.quoted(text)
       case .doubleQuoted(let inner):
         if inner.isEmpty { builder.quoted("") }
@@ -132,10 +137,10 @@ extension Shell {
       case .command(let list):
         let output = try substitute(list)
         expandPlain(output, &builder, quoted: quoted, splits: splits)
-      case .process(let list):
+      case .process(let list, let writes):
         let number = 63 - processInputs.count
         guard number >= 60 else { throw .failure("too many process substitutions", fatal: false) }
-        processInputs.append(.text(number, Array(try output(of: list).utf8)))
+        processInputs.append(.process(number, list, writes: writes))
         expandPlain("/dev/fd/\(number)", &builder, quoted: true, splits: false)
       case .parameter(let parameter):
         try expand(parameter, into: &builder, quoted: quoted, splits: splits, system)
@@ -155,57 +160,5 @@ extension Shell {
     guard memoCursor < memo.count else { throw .substitute(list) }
     memoCursor += 1
     return memo[memoCursor - 1]
-  }
-
-  /// The paths that a field with pattern characters matches, or the field itself.
-  func glob(_ field: ExpandedText, _ system: Kernel) -> [String] {
-    var hasPattern = false
-    for (index, byte) in field.bytes.enumerated() where !field.quoted[index] {
-      if byte == Byte.star || byte == UInt8(ascii: "?") || byte == Byte.openBracket {
-        hasPattern = true
-      }
-    }
-    guard hasPattern else { return [field.string] }
-    var components: [(bytes: [UInt8], quoted: [Bool])] = [([], [])]
-    for (index, byte) in field.bytes.enumerated() {
-      if byte == Byte.slash {
-        components.append(([], []))
-      } else {
-        components[components.count - 1].bytes.append(byte)
-        components[components.count - 1].quoted.append(field.quoted[index])
-      }
-    }
-    var paths = [""]
-    for (index, component) in components.enumerated() {
-      let isLast = index == components.count - 1
-      let suffix = isLast ? "" : "/"
-      let pattern = Pattern(component.bytes, quoted: component.quoted)
-      if pattern.isPlain {
-        let name = String(bytes: component.bytes)
-        paths = paths.map { $0 + name + suffix }
-        if isLast { paths = paths.filter { exists($0, system) } }
-        continue
-      }
-      var next: [String] = []
-      for path in paths {
-        guard let names = try? system.list(path.isEmpty ? "." : path) else { continue }
-        for name in names where name.utf8.first != UInt8(ascii: ".") || pattern.startsWithDot {
-          guard pattern.matches(name) else { continue }
-          if !isLast, !isDirectory(path + name, system) { continue }
-          next.append(path + name + suffix)
-        }
-      }
-      paths = next
-    }
-    return paths.isEmpty
-      ? [field.string] : paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-
-  private func exists(_ path: String, _ system: Kernel) -> Bool {
-    (try? system.stat(path, followLinks: false)) != nil
-  }
-
-  private func isDirectory(_ path: String, _ system: Kernel) -> Bool {
-    (try? system.stat(path))?.isDirectory ?? false
   }
 }

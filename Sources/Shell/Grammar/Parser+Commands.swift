@@ -58,7 +58,11 @@ extension Parser {
       guard let redirection = try parseRedirection() else { break }
       redirections.append(redirection)
     }
-    return FunctionDefinition(name: name, body: .compound(body, redirections, line: bodyStart))
+    return FunctionDefinition(
+      name: name,
+      body: .compound(body, redirections, line: bodyStart),
+      text: String(bytes: source[start.0..<position])
+    )
   }
 
   private mutating func parseSimple() throws(ParseFailure) -> SimpleCommand {

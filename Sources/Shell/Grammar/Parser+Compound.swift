@@ -22,7 +22,10 @@ extension Parser {
     if takeReserved("until") { return try parseLoop(until: true) }
     if takeReserved("for") { return try parseFor() }
     if takeReserved("case") { return try parseCase() }
-    if extended, isReserved("select") { throw .notSimulated("select", line: line) }
+    if extended, takeReserved("select") {
+      guard case .forEach(let name, let words, let body) = try parseFor() else { return nil }
+      return .select(name: name, words: words, body: body)
+    }
     if extended, isReserved("coproc") { throw .notSimulated("coproc", line: line) }
     if startsClosing() { throw unexpected() }
     return nil
@@ -80,15 +83,12 @@ extension Parser {
     skipBlanks()
     if extended, take("((") { return try parseCount() }
     let start = position
-    while let next = byte, next.isNamePart {
+    while let next = byte, !next.isMeta {
       _ = next
       position += 1
     }
     let name = String(bytes: source[start..<position])
-    guard name.isShellName else {
-      position = start
-      throw incomplete("")
-    }
+    guard !name.isEmpty else { throw incomplete("") }
     skipLines()
     var words: [Word]?
     if takeReserved("in") {
@@ -150,7 +150,7 @@ extension Parser {
       var patterns: [Word] = []
       while true {
         skipBlanks()
-        guard let next = byte, !next.isMeta else { throw incomplete("") }
+        guard let next = byte, !next.isMeta || startsGroup else { throw incomplete("") }
         patterns.append(try parseWord())
         skipBlanks()
         if byte == Byte.pipe {

@@ -56,6 +56,9 @@ extension Parser {
     }
     let sign = try binaryOperator()
     skipBlanks()
+    let hadGroups = groups
+    groups = true
+    defer { groups = hadGroups }
     let second = sign == "=~" ? try expressionWord() : try conditionWord()
     return .binary(first, sign, second)
   }
@@ -65,7 +68,7 @@ extension Parser {
   }
 
   private mutating func conditionWord() throws(ParseFailure) -> Word {
-    guard let next = byte, !next.isMeta else { throw conditionFailure() }
+    guard let next = byte, !next.isMeta || startsProcess else { throw conditionFailure() }
     return try parseWord()
   }
 

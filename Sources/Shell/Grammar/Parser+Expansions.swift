@@ -126,8 +126,43 @@ extension Parser {
     throw .incomplete(.quote("`"), line: start)
   }
 
-  /// The inside of `${ … }`.
+  /// The inside of `${ … }`; what makes no sense is an error once it is expanded.
   private mutating func parseParameter(quoted: Bool) throws(ParseFailure) -> Parameter {
+    let start = (position, line)
+    do throws(ParseFailure) {
+      return try parseGoodParameter(quoted: quoted)
+    } catch {
+      guard case .badSubstitution = error else { throw error }
+      (position, line) = start
+      try skipBraces()
+      let text = "${" + String(bytes: source[start.0..<position])
+      return Parameter(name: "", operation: .bad(text))
+    }
+  }
+
+  /// Steps over everything up to the brace that closes here, and it.
+  private mutating func skipBraces() throws(ParseFailure) {
+    var level = 0
+    while let next = byte {
+      position += 1
+      switch next {
+      case Byte.backslash where position < source.count: position += 1
+      case Byte.quote, Byte.doubleQuote:
+        while let inner = byte, inner != next { position += inner == Byte.backslash ? 2 : 1 }
+        position += 1
+      case Byte.newline: line += 1
+      case Byte.openBrace: level += 1
+      case Byte.closeBrace:
+        if level == 0 { return }
+        level -= 1
+      default: break
+      }
+    }
+    position = source.count
+    throw .incomplete(.quote("}"), line: line)
+  }
+
+  private mutating func parseGoodParameter(quoted: Bool) throws(ParseFailure) -> Parameter {
     let start = position
     try enter()
     defer { leave() }
@@ -173,18 +208,15 @@ extension Parser {
       position += 1
     }
     if isIndirect, byte == Byte.star || byte == Byte.at, byte(ahead: 1) == Byte.closeBrace {
-      parameter.operation = .names
+      parameter.operation = .names(joined: byte == Byte.star)
       position += 1
     } else if isLength {
       parameter.operation = .length
-    } else if isIndirect {
-      if case .all = parameter.index {
-        parameter.operation = .keys
-      } else {
-        parameter.operation = .indirect
-      }
+    } else if isIndirect, case .all = parameter.index, byte == Byte.closeBrace {
+      parameter.operation = .keys
     } else {
       try parseOperation(of: &parameter, from: start, quoted: quoted)
+      if isIndirect { parameter.operation = .indirect(parameter.operation) }
     }
     guard let end = byte else { throw .incomplete(.quote("}"), line: line) }
     guard end == Byte.closeBrace else { throw badSubstitution(from: start) }
@@ -268,14 +300,22 @@ extension Parser {
       parameter.operation = .replace(pattern, with: replacement, all: all, anchor: anchor)
     case Byte.colon where extended:
       parameter.operation = try parseSubstring()
-    case UInt8(ascii: "^") where extended, UInt8(ascii: ",") where extended:
+    case UInt8(ascii: "^") where extended, UInt8(ascii: ",") where extended,
+      UInt8(ascii: "~") where extended:
       position += 1
       let all = byte == sign
       if all { position += 1 }
-      parameter.operation = .changeCase(upper: sign == UInt8(ascii: "^"), all: all)
-    case Byte.at where extended && byte(ahead: 1) == UInt8(ascii: "Q"):
+      let word = try parseText(until: close)
+      let change =
+        sign == UInt8(ascii: "^")
+        ? Parameter.CaseChange.upper : sign == UInt8(ascii: ",") ? .lower : .toggle
+      parameter.operation = .changeCase(change, all: all, word.parts.isEmpty ? nil : word)
+    case Byte.at where extended:
+      guard let letter = byte(ahead: 1), "QUuLEPAaKk".utf8.contains(letter),
+        byte(ahead: 2) == Byte.closeBrace
+      else { throw badSubstitution(from: start) }
       position += 2
-      parameter.operation = .quote
+      parameter.operation = .transform(Character(Unicode.Scalar(letter)))
     default:
       throw badSubstitution(from: start)
     }

@@ -2,26 +2,48 @@ extension Parser {
   /// A redirection, if one stands here.
   mutating func parseRedirection() throws(ParseFailure) -> Redirection? {
     if startsProcess { return nil }
+    guard let first = byte,
+      first.isDigit || first == Byte.less || first == Byte.greater || first == Byte.ampersand
+        || first == Byte.openBrace
+    else { return nil }
     let start = position
     var end = position
     while end < source.count, source[end].isDigit { end += 1 }
+    var variable: String?
+    if extended, first == Byte.openBrace {
+      while end < source.count, source[end] != Byte.closeBrace, !source[end].isMeta { end += 1 }
+      let name = String(bytes: source[(start + 1)..<end])
+      guard end < source.count, source[end] == Byte.closeBrace, name.isShellName else { return nil }
+      variable = name
+      end += 1
+    }
     guard end < source.count else { return nil }
     if end == start, looking(at: "&>") {
       guard extended else { return nil }
       position += 2
       let append = byte == Byte.greater
       if append { position += 1 }
-      return Redirection(descriptor: 1, target: .both(try redirectionWord(), append: append))
+      let word = try redirectionWord()
+      return Redirection(
+        descriptor: 1,
+        target: .both(word, append: append),
+        text: String(bytes: source[wordStart..<position])
+      )
     }
-    guard source[end] == Byte.less || source[end] == Byte.greater, end - start < 4 else {
-      return nil
-    }
+    guard source[end] == Byte.less || source[end] == Byte.greater, end - start < 4 || variable != nil
+    else { return nil }
     let number = Int(String(bytes: source[start..<end]))
     position = end
+    var redirection: Redirection
     if let target = try parseInput() {
-      return Redirection(descriptor: number ?? 0, target: target)
+      redirection = Redirection(descriptor: number ?? 0, target: target)
+    } else {
+      redirection = try parseOutput(number)
     }
-    return try parseOutput(number)
+    redirection.variable = variable
+    if case .text = redirection.target { return redirection }
+    redirection.text = String(bytes: source[wordStart..<max(wordStart, position)])
+    return redirection
   }
 
   private mutating func parseInput() throws(ParseFailure) -> Redirection.Target? {
@@ -72,8 +94,6 @@ extension Parser {
         descriptor: number ?? 1,
         target: .write(word, append: false, clobber: true)
       )
-    case Byte.open:
-      throw .notSimulated("process substitution for output", line: line)
     default:
       let word = try redirectionWord()
       return Redirection(
@@ -85,6 +105,7 @@ extension Parser {
 
   private mutating func redirectionWord() throws(ParseFailure) -> Word {
     skipBlanks()
+    wordStart = position
     guard let next = byte, !next.isMeta || startsProcess else {
       throw byte == nil ? .incomplete(.word("newline"), line: line) : unexpected()
     }

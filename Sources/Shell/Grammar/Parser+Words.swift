@@ -2,17 +2,53 @@ extension Parser {
   /// One word, up to an unquoted metacharacter.
   mutating func parseWord() throws(ParseFailure) -> Word {
     var collector = WordCollector()
-    while let next = byte, !next.isMeta || startsProcess {
-      try parsePiece(into: &collector)
+    let start = position
+    while let next = byte, !next.isMeta || startsProcess || startsGroup {
+      if startsGroup {
+        try parseGroup(into: &collector)
+      } else {
+        try parsePiece(into: &collector)
+      }
     }
     if let next = byte, next == Byte.less || next == Byte.greater, collector.isEmpty {
       throw unexpected()
     }
-    return collector.word()
+    return keepsText ? Word([.literal(String(bytes: source[start..<position]))]) : collector.word()
   }
 
-  /// Whether `<(` stands here.
-  var startsProcess: Bool { extended && byte == Byte.less && byte(ahead: 1) == Byte.open }
+  /// Whether `<(` or `>(` stands here.
+  var startsProcess: Bool {
+    extended && (byte == Byte.less || byte == Byte.greater) && byte(ahead: 1) == Byte.open
+  }
+
+  /// Whether the parenthesis of `@(…)` stands here.
+  var startsGroup: Bool {
+    groups && byte == Byte.open && position > 0 && "?*+@!".utf8.contains(source[position - 1])
+      && (position < 2 || source[position - 2] != Byte.backslash)
+  }
+
+  /// The alternatives of `@(…)`: parentheses, bars and blanks are part of the word.
+  mutating func parseGroup(into collector: inout WordCollector) throws(ParseFailure) {
+    var level = 0
+    let start = line
+    repeat {
+      guard let next = byte else { throw .incomplete(.quote(")"), line: start) }
+      switch next {
+      case Byte.open:
+        level += 1
+        collector.literal(next)
+        position += 1
+      case Byte.close:
+        level -= 1
+        collector.literal(next)
+        position += 1
+      case _ where next.isMeta:
+        collector.literal(next)
+        advance()
+      default: try parsePiece(into: &collector)
+      }
+    } while level > 0
+  }
 
   /// Text up to one of these bytes, which is not stepped over; blanks and operators are text.
   mutating func parseText(
@@ -72,11 +108,8 @@ extension Parser {
       collector.append(try parseBackticks(quoted: false))
     case Byte.less, Byte.greater:
       if byte(ahead: 1) == Byte.open {
-        guard next == Byte.less else {
-          throw .notSimulated("process substitution for output", line: line)
-        }
         position += 2
-        collector.append(.process(try parseSubstitution()))
+        collector.append(.process(try parseSubstitution(), writes: next == Byte.greater))
         return
       }
       collector.literal(next)

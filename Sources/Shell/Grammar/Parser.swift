@@ -12,9 +12,15 @@ struct Parser: Sendable {
   var aliases: [String: String] = [:]
   /// Arrays, `[[` and their like; not in dash and busybox.
   var extended = true
+  /// Whether `@(…)` and its like are part of words (`shopt -s extglob`).
+  var groups = false
+  /// Whether words are kept as they were written, for printing functions.
+  var keepsText = false
   /// Bytes that aliases put into the source, and what they took out.
   var inserted = 0
   var depth = 0
+  /// Where the word of the redirection that was read last begins.
+  var wordStart = 0
   /// Aliases being expanded, and up to where.
   var activeAliases: [(name: String, end: Int)] = []
   /// The newline after which here-documents stand, and where they end.

@@ -52,6 +52,8 @@ struct SimpleCommand: Sendable {
 struct FunctionDefinition: Sendable {
   var name: String
   var body: Command
+  /// As it was written.
+  var text: String
 }
 
 /// `name=value`, `name+=value`, `name[index]=value` or `name=(…)`.
@@ -80,6 +82,7 @@ enum Compound: Sendable {
   case branch([(condition: CommandList, body: CommandList)], otherwise: CommandList?)
   case loop(condition: CommandList, body: CommandList, until: Bool)
   case forEach(name: String, words: [Word]?, body: CommandList)
+  case select(name: String, words: [Word]?, body: CommandList)
   case count(start: Word, test: Word, step: Word, body: CommandList)
   case match(Word, [MatchClause])
   case arithmetic(Word)
@@ -123,6 +126,10 @@ struct Redirection: Sendable {
 
   var descriptor: Int
   var target: Target
+  /// The word after it as written, for errors.
+  var text = ""
+  /// The variable of `{name}>`, which gets the number of a free descriptor.
+  var variable: String?
 }
 
 /// One word as written: quoted and unquoted pieces.
@@ -147,8 +154,8 @@ indirect enum WordPart: Sendable {
   case doubleQuoted([WordPart])
   case parameter(Parameter)
   case command(CommandList)
-  /// `<(…)`: a path that leads to what the commands print.
-  case process(CommandList)
+  /// `<(…)` and `>(…)`: a path that leads to what the commands print or read.
+  case process(CommandList, writes: Bool)
   case arithmetic(Word)
 }
 
@@ -157,6 +164,12 @@ struct Parameter: Sendable {
   enum Index: Sendable {
     case all(joined: Bool)
     case at(Word)
+  }
+
+  enum CaseChange: Sendable {
+    case upper
+    case lower
+    case toggle
   }
 
   enum Anchor: Sendable {
@@ -175,11 +188,14 @@ struct Parameter: Sendable {
     case trim(Word, suffix: Bool, longest: Bool)
     case replace(Word, with: Word, all: Bool, anchor: Anchor)
     case substring(Word, length: Word?)
-    case changeCase(upper: Bool, all: Bool)
-    case indirect
+    case changeCase(CaseChange, all: Bool, Word?)
+    case indirect(Operation)
     case keys
-    case names
-    case quote
+    case names(joined: Bool)
+    /// `${x@Q}` and its like.
+    case transform(Character)
+    /// What no shell understands: an error when it is expanded.
+    case bad(String)
   }
 
   var name: String

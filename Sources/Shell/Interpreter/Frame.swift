@@ -12,6 +12,7 @@ enum Frame: Sendable {
   case loop(LoopFrame)
   case forEach(name: String, values: [String], next: Int, body: CommandList)
   case forWords(name: String, words: [Word], body: CommandList)
+  case select(SelectFrame)
   case count(CountFrame)
   case match([MatchClause], next: Int, subject: String, isForced: Bool)
   case negate
@@ -21,12 +22,18 @@ enum Frame: Sendable {
   case restore([SavedDescriptor])
   case restoreVariables([(name: String, variable: Variable?)])
   case functionEnd(positional: [String], name: String)
-  case sourceEnd(positional: [String]?)
+  case sourceEnd(positional: [String]?, isFile: Bool)
   /// Text whose commands are read one after the other: `eval`, `source`, traps.
   case text(Parser, name: String?)
   case setStatus(Int32)
+  /// The ERR trap is over and may run again.
+  case errorTrapEnd
+  /// `set -e` ends the shell once its ERR trap ran.
+  case leave(Int32)
   case timed(since: Int64)
   case foreground(Job)
+  /// The last command of a pipeline ran in this shell.
+  case lastOfPipeline(Job)
   case collect(process: Int32, descriptor: Int, bytes: [UInt8])
   case read(ReadFrame)
   case waitFor([Int32], named: Bool)
@@ -40,6 +47,15 @@ struct LoopFrame: Sendable {
   /// Whether the condition was just evaluated.
   var isTested = false
   var status: Int32 = 0
+}
+
+/// A `select` under way.
+struct SelectFrame: Sendable {
+  var name: String
+  var values: [String]
+  var body: CommandList
+  /// Whether a line was asked for and is being read.
+  var isReading = false
 }
 
 /// A C-style `for` under way.
@@ -75,6 +91,17 @@ struct ReadFrame: Sendable {
   var escaped: [Bool] = []
   var sawBackslash = false
   var descriptor = 0
+  /// What `mapfile` gathers lines for.
+  var lines: LinesFrame?
+}
+
+/// The lines that `mapfile` has so far.
+struct LinesFrame: Sendable {
+  var values: [String] = []
+  var skips = 0
+  var limit = 0
+  var origin: Int?
+  var trims = false
 }
 
 /// Where commands come from when there is nothing left to do.

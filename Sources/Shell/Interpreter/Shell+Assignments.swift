@@ -58,30 +58,73 @@ extension Shell {
   }
 
   mutating func assign(
-    _ name: String,
+    _ given: String,
     list: [(key: String?, value: String)],
     append: Bool = false
   ) throws(ExpansionStop) {
+    let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: true) }
+    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: false) }
     if case .associative(let old) = variable.value {
-      var elements = append ? old : [:]
-      for (key, value) in list { if let key { elements[key] = value } }
-      variable.value = .associative(elements)
+      variable.value = .associative(try associative(list, onto: append ? old : nil, name))
     } else {
-      var elements: [Int: String] = [:]
+      var elements = IndexedArray()
       if append {
         if case .indexed(let old) = variable.value { elements = old }
-        if case .scalar(let old) = variable.value { elements = [0: old] }
+        if case .scalar(let old) = variable.value { elements[0] = old }
       }
-      var next = (elements.keys.max() ?? -1) + 1
+      variables.clear(name)
+      variable.value = .unset
+      var next = elements.end
       for (key, value) in list {
-        if let key { next = Int(try evaluate(key)) }
-        elements[next] = value
+        if let key {
+          next = Int(truncatingIfNeeded: try evaluate(key))
+          if next < 0 { next += elements.end }
+          guard next >= 0 else {
+            complain("[\(key)]=\(value): bad array subscript")
+            continue
+          }
+        }
+        var text = value
+        if variable.isInteger { text = String(try evaluate(value)) }
+        if variable.isLower { text = text.lowercased() }
+        if variable.isUpper { text = text.uppercased() }
+        elements[next] = text
         next += 1
       }
       variable.value = .indexed(elements)
     }
+    if options.exportAll { variable.isExported = true }
     variables[name] = variable
+  }
+
+  /// Pairs as written with keys, or one after the other.
+  private mutating func associative(
+    _ list: [(key: String?, value: String)],
+    onto old: AssociativeArray?,
+    _ name: String
+  ) throws(ExpansionStop) -> AssociativeArray {
+    var elements = old ?? AssociativeArray()
+    guard let first = list.first else { return elements }
+    if first.key == nil {
+      for index in stride(from: 0, to: list.count, by: 2) {
+        if list[index].value.isEmpty {
+          complain("\(list[index].value): bad array subscript")
+          continue
+        }
+        elements[list[index].value] = index + 1 < list.count ? list[index + 1].value : ""
+      }
+      return elements
+    }
+    for (key, value) in list {
+      if let key, !key.isEmpty {
+        elements[key] = value
+      } else if key != nil {
+        complain("[]=\(value): bad array subscript")
+      } else {
+        complain("\(name): \(value): must use subscript when assigning associative array")
+      }
+    }
+    return elements
   }
 }

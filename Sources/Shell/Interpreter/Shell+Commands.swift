@@ -2,6 +2,8 @@ import Machine
 
 /// A redirection whose words are expanded.
 enum ResolvedRedirection: Sendable {
+  /// A process whose output is read, or which reads what is written, at a descriptor.
+  case process(Int, CommandList, writes: Bool)
   case open(Int, path: String, OpenMode, clobber: Bool)
   case duplicate(Int, from: Int)
   case close(Int)
@@ -13,6 +15,8 @@ struct PreparedCommand: Sendable {
   var words: [String] = []
   var assignments: [(name: String, value: String)] = []
   var redirections: [ResolvedRedirection] = []
+  /// Lines that `set -x` prints before the command: assignments.
+  var traced: [String] = []
 }
 
 extension Shell {
@@ -21,8 +25,7 @@ extension Shell {
     switch command {
     case .simple(let simple): return runSimple(simple, &system)
     case .function(let definition):
-      functions[definition.name] = definition.body
-      lastStatus = 0
+      define(definition)
     case .compound(let compound, let redirections, let line):
       if redirections.isEmpty {
         run(compound, line, &system)
@@ -35,7 +38,7 @@ extension Shell {
         if let resolved = pendingRedirections {
           pendingRedirections = nil
           frames.removeLast()
-          if redirect(resolved, &system) { run(compound, line, &system) } else { checkError() }
+          if redirect(resolved, &system) { run(compound, line, &system) } else { frames.append(.checkError) }
         }
       }
     }
@@ -57,11 +60,16 @@ extension Shell {
     case .forEach(let name, nil, let body):
       lastStatus = 0
       frames.append(.forEach(name: name, values: positional, next: 0, body: body))
+    case .select(let name, let words, let body):
+      beginSelect(frame, name, words, body, &system)
     case .count(let start, let test, let step, let body):
       lastStatus = 0
       frames.append(.count(CountFrame(test: test, step: step, body: body, start: start)))
     case .match(let word, let clauses):
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
+        if shell.options.trace {
+          shell.print("\(shell.tracePrefix)case \(word.written) in\n", to: 2)
+        }
         let subject = try shell.expandText(word, system).string
         shell.lastStatus = shell.substitutionStatus ?? 0
         shell.frames.append(.match(clauses, next: 0, subject: subject, isForced: false))
@@ -70,10 +78,13 @@ extension Shell {
       self.line = line
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
         let text = try shell.expandText(word, system).string
+        if shell.options.trace { shell.print("\(shell.tracePrefix)(( \(text) ))\n", to: 2) }
+        shell.pipelineStatuses = nil
         do throws(ExpansionStop) {
           shell.lastStatus = try shell.evaluate(text) == 0 ? 1 : 0
-        } catch .failure(let message, _) {
-          shell.complain("((: \(message)")
+        } catch .failure(let message, let fatal) {
+          if fatal { throw .failure(message, fatal: true) }
+          shell.complain(message.hasSuffix("readonly variable") ? message : "((: \(message)")
           shell.lastStatus = 1
         }
         shell.frames.append(.checkError)
@@ -81,10 +92,37 @@ extension Shell {
     case .condition(let condition):
       self.line = line
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
-        shell.lastStatus = try shell.holds(condition, system) ? 0 : 1
+        shell.pipelineStatuses = nil
+        do throws(ExpansionStop) {
+          shell.lastStatus = try shell.holds(condition, system) ? 0 : 1
+        } catch .invalidExpression {
+          shell.lastStatus = 2
+        } catch .failure(let message, let fatal) {
+          // An expression that is not arithmetic makes the condition false.
+          guard !fatal, message.contains("(error token is") else {
+            throw .failure(message, fatal: fatal)
+          }
+          shell.complain("[[: \(message)")
+          shell.lastStatus = 1
+        }
         shell.frames.append(.checkError)
       }
     }
+  }
+
+  private mutating func define(_ definition: FunctionDefinition) {
+    lastStatus = 0
+    let name = definition.name
+    if functions[name] == nil, functions.count >= 10_000 {
+      complain("\(name): too many functions")
+      lastStatus = 1
+      return
+    }
+    functions[name] = ShellFunction(
+      body: definition.body,
+      text: definition.text,
+      source: sources.last ?? (isCommandString ? "environment" : isScript ? argumentZero : "main")
+    )
   }
 
   private mutating func runSubshell(_ list: CommandList, _ system: inout Kernel) {
@@ -129,6 +167,7 @@ extension Shell {
       prepared = ready
     }
     guard let prepared else { return nil }
+    pipelineStatuses = nil
     if options.trace { trace(prepared) }
     guard let name = prepared.words.first else {
       lastStatus = substitutionStatus ?? 0
@@ -136,14 +175,15 @@ extension Shell {
       if !prepared.redirections.isEmpty { _ = redirect(prepared.redirections, &system) }
       return nil
     }
+    if dialect == .bash, let last = prepared.words.last { lastWord = last }
     frames.append(.checkError)
     let isExec = name == "exec" && functions["exec"] == nil
     if isExec {
       return runExec(prepared, &system)
     }
     if !prepared.redirections.isEmpty, !redirect(prepared.redirections, &system) { return nil }
-    if let body = functions[name] {
-      callFunction(name, body, prepared, &system)
+    if let function = functions[name] {
+      callFunction(name, function, prepared, &system)
       return nil
     }
     if let builtin = Builtin(named: name, dialect) {
@@ -167,7 +207,7 @@ extension Shell {
 
   private mutating func callFunction(
     _ name: String,
-    _ body: Command,
+    _ function: ShellFunction,
     _ prepared: PreparedCommand,
     _ system: inout Kernel
   ) {
@@ -182,8 +222,10 @@ extension Shell {
     frames.append(.functionEnd(positional: positional, name: name))
     variables.enterScope()
     functionNames.append(name)
+    sources.append(function.source)
+    callLines.append(line)
     positional = Array(prepared.words.dropFirst())
-    frames.append(.command(body))
+    frames.append(.command(function.body))
   }
 
   mutating func prepare(
@@ -198,9 +240,18 @@ extension Shell {
     for assignment in command.assignments {
       if prepared.words.isEmpty {
         try apply(assignment, system)
+        if options.trace { prepared.traced.append(traced(assignment)) }
       } else if case .scalar(let word) = assignment.value {
         let value = try expandAssignment(word, system)
         let old = assignment.appends ? variables[assignment.name]?.text ?? "" : ""
+        if variables[assignment.name]?.isReadOnly == true {
+          complain("\(assignment.name): readonly variable")
+          continue
+        }
+        if options.trace {
+          let sign = assignment.appends ? "+=" : "="
+          prepared.traced.append(assignment.name + sign + Quoting.ifNeeded(value))
+        }
         prepared.assignments.append((assignment.name, old + value))
       }
     }
@@ -219,14 +270,5 @@ extension Shell {
     throws(ExpansionStop)
   {
     try apply(try resolve(assignment, system))
-  }
-
-  private mutating func trace(_ prepared: PreparedCommand) {
-    let prefix = variables["PS4"]?.text ?? "+ "
-    for (name, value) in prepared.assignments {
-      print("\(prefix)\(name)=\(Quoting.ifNeeded(value))\n", to: 2)
-    }
-    guard !prepared.words.isEmpty else { return }
-    print(prefix + prepared.words.map(Quoting.ifNeeded).joined(separator: " ") + "\n", to: 2)
   }
 }

@@ -34,7 +34,7 @@ extension Shell {
   /// The next command of a text: nil after a syntax error, an inner nil at its end.
   mutating func next(_ parser: inout Parser, _ system: Kernel) -> CommandList?? {
     if options.noExecution, !isInteractive { return .some(nil) }
-    parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
+    prepare(&parser)
     let start = parser.position
     do throws(ParseFailure) {
       let list = try parser.nextCommand()
@@ -50,6 +50,13 @@ extension Shell {
       exit(2)
       return nil
     }
+  }
+
+  /// Tells a parser what the options make of the grammar.
+  func prepare(_ parser: inout Parser) {
+    let expands = isInteractive || dialect != .bash || options.has(.expandAliases)
+    parser.aliases = expands ? aliases : [:]
+    parser.groups = dialect == .bash && options.has(.extglob)
   }
 
   /// A command string turns into its last program, as bash does.
@@ -132,7 +139,7 @@ extension Shell {
     lines.partial = []
     lines.isPrompted = false
     var parser = makeParser(String(bytes: lines.pending), line: lines.line)
-    parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
+    prepare(&parser)
     return takeReady(&lines, &parser, system)
   }
 
@@ -143,7 +150,7 @@ extension Shell {
     _ system: Kernel
   ) -> Disposition? {
     do throws(ParseFailure) {
-      parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
+      prepare(&parser)
       let list = try parser.nextCommand()
       if let list {
         lines.ready = parser

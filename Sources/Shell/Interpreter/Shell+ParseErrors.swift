@@ -1,18 +1,27 @@
 extension Shell {
   /// Prints why a text cannot be read, in the words of this shell.
-  mutating func complain(_ failure: ParseFailure, source: [UInt8]) {
+  mutating func complain(_ failure: ParseFailure, source: [UInt8], name: String? = nil) {
     line = failure.line
     switch dialect {
-    case .bash: complainAsBash(failure, source)
+    case .bash: complainAsBash(failure, source, name)
     case .dash: complain("Syntax error: " + plainReason(failure))
     case .busybox: print("sh: syntax error: \(plainReason(failure))\n", to: 2)
     }
   }
 
-  private mutating func complainAsBash(_ failure: ParseFailure, _ source: [UInt8]) {
-    let place =
-      isCommandString && !isInteractive ? "-c: line \(failure.line): " : "line \(failure.line): "
-    let prefix = argumentZero + ": " + (isInteractive ? "" : place)
+  private mutating func complainAsBash(
+    _ failure: ParseFailure,
+    _ source: [UInt8],
+    _ name: String?
+  ) {
+    let isText = name != nil || (isCommandString && !isInteractive && sources.isEmpty)
+    let command = name.map { "\($0): " } ?? (isText ? "-c: " : "")
+    func start(_ line: Int) -> String {
+      let shown = sources.last ?? argumentZero
+      if isInteractive, name == nil, sources.isEmpty { return argumentZero + ": " }
+      return "\(shown): \(command)line \(line): "
+    }
+    let prefix = start(failure.line)
     func sourceLine(_ number: Int) -> String {
       let lines = source.split(separator: Byte.newline, omittingEmptySubsequences: false)
       return number >= 1 && number <= lines.count ? String(bytes: lines[number - 1]) : ""
@@ -23,9 +32,7 @@ extension Shell {
     case .incomplete(.word, _):
       let lines = source.split(separator: Byte.newline, omittingEmptySubsequences: false).count
       let end = source.last == Byte.newline ? lines : lines + 1
-      let command = isCommandString ? "-c: " : ""
-      let start = argumentZero + ": " + (isInteractive ? "" : "\(command)line \(end): ")
-      print("\(start)syntax error: unexpected end of file\n", to: 2)
+      print("\(start(end))syntax error: unexpected end of file\n", to: 2)
     case .unexpected(let token, let line):
       print("\(prefix)syntax error near unexpected token `\(token)'\n", to: 2)
       if !isInteractive { print("\(prefix)`\(sourceLine(line))'\n", to: 2) }

@@ -11,7 +11,7 @@ extension Shell {
   }
 
   /// A pipe whose ends lie where children do not inherit them.
-  private func makePipe(_ system: inout Kernel) -> (read: Int, write: Int) {
+  func makePipe(_ system: inout Kernel) -> (read: Int, write: Int) {
     let pipe = system.pipe()
     return (raise(pipe.read, &system), raise(pipe.write, &system))
   }
@@ -39,11 +39,29 @@ extension Shell {
     frames.append(.foreground(job))
   }
 
+  /// With `lastpipe`, the last command runs in this shell and reads from the pipe.
+  mutating func startLastPipeline(_ commands: [Command], _ system: inout Kernel) {
+    let pipe = makePipe(&system)
+    let processes = spawnPipeline(
+      Array(commands.dropLast()),
+      &system,
+      foreground: false,
+      background: false,
+      output: pipe.write
+    )
+    system.close(pipe.write)
+    frames.append(.lastOfPipeline(Job(number: 0, processes: processes, text: "", group: 0)))
+    guard redirect([.duplicate(0, from: pipe.read)], &system) else { return }
+    system.close(pipe.read)
+    if let last = commands.last { frames.append(.command(last)) }
+  }
+
   private mutating func spawnPipeline(
     _ commands: [Command],
     _ system: inout Kernel,
     foreground: Bool,
-    background: Bool
+    background: Bool,
+    output: Int? = nil
   ) -> [Int32] {
     var processes: [Int32] = []
     var source: Int?
@@ -53,6 +71,7 @@ extension Shell {
       var files = inherited(system)
       if let source { replace(&files, 0, by: source) }
       if let pipe { replace(&files, 1, by: pipe.write) }
+      if isLast, let output { replace(&files, 1, by: output) }
       var request = SpawnRequest(
         system.arguments,
         program: subshell(.command(command)),
@@ -78,7 +97,7 @@ extension Shell {
     return processes
   }
 
-  private func replace(
+  func replace(
     _ files: inout [SpawnRequest.FileMapping],
     _ child: Int,
     by parent: Int
@@ -207,7 +226,8 @@ extension Shell {
     replace(&files, 1, by: pipe.write)
     var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1)
     child.conditionDepth = dialect == .bash ? 0 : conditionDepth
-    if dialect == .bash { child.options.exitOnError = false }
+    child.traceDepth = traceDepth + 1
+    if dialect == .bash, !options.has(.inheritErrexit) { child.options.exitOnError = false }
     let request = SpawnRequest(system.arguments, program: child, files: files)
     do throws(Errno) {
       let process = try system.spawn(request)
@@ -291,12 +311,10 @@ extension Shell {
     }
     lastStatus = job.status
     let all = job.processes.compactMap { job.statuses[$0] }
-    if options.pipeFail, let failed = all.last(where: { $0 != 0 }) { lastStatus = failed }
-    var statuses = Variable()
-    statuses.value = .indexed(
-      Dictionary(uniqueKeysWithValues: all.enumerated().map { ($0.offset, String($0.element)) })
-    )
-    variables["PIPESTATUS"] = statuses
+    if let last = job.last { lastStatus = last }
+    let statuses = all + (job.last.map { [$0] } ?? [])
+    if options.pipeFail, let failed = statuses.last(where: { $0 != 0 }) { lastStatus = failed }
+    pipelineStatuses = statuses.count > 1 ? statuses : nil
     if isInteractive {
       claimTerminal(&system)
       if all.contains(130) { abandonAfterInterrupt(&system) }

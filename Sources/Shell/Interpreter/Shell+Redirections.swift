@@ -9,50 +9,75 @@ extension Shell {
   {
     var result: [ResolvedRedirection] = []
     for redirection in redirections {
-      let number = redirection.descriptor
+      var number = redirection.descriptor
+      if let name = redirection.variable {
+        number = try place(for: redirection, name, system)
+      }
       switch redirection.target {
       case .read(let word):
-        result.append(.open(number, path: try path(word, system), .read, clobber: true))
+        result.append(.open(number, path: try path(word, redirection.text, system), .read, clobber: true))
       case .write(let word, let append, let clobber):
         result.append(
-          .open(number, path: try path(word, system), append ? .append : .write, clobber: clobber)
+          .open(number, path: try path(word, redirection.text, system), append ? .append : .write, clobber: clobber)
         )
       case .readWrite(let word):
-        result.append(.open(number, path: try path(word, system), .readWrite, clobber: true))
+        result.append(.open(number, path: try path(word, redirection.text, system), .readWrite, clobber: true))
       case .both(let word, let append):
         result.append(
-          .open(1, path: try path(word, system), append ? .append : .write, clobber: true)
+          .open(1, path: try path(word, redirection.text, system), append ? .append : .write, clobber: true)
         )
         result.append(.duplicate(2, from: 1))
       case .text(let word): result.append(.text(number, try expandText(word, system).bytes))
       case .line(let word):
         result.append(.text(number, try expandText(word, system).bytes + [Byte.newline]))
       case .duplicate(let word):
-        let text = try expandText(word, system).string
+        let fields = try expandFields([word], system)
+        guard fields.count == 1, let text = fields.first else {
+          throw .refused("\(redirection.text): ambiguous redirect")
+        }
         if text == "-" {
           result.append(.close(number))
         } else if let source = Int(text) {
           result.append(.duplicate(number, from: source))
+        } else if text.hasSuffix("-"), let source = Int(text.dropLast()) {
+          result.append(.duplicate(number, from: source))
+          result.append(.close(source))
         } else {
-          throw .failure("\(text): ambiguous redirect", fatal: false)
+          throw .refused("\(redirection.text): ambiguous redirect")
         }
       }
     }
     return result
   }
 
+  /// The descriptor of `{name}>`: a free one, or what the variable says where it is closed.
+  private mutating func place(
+    for redirection: Redirection,
+    _ name: String,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> Int {
+    if case .duplicate(let word) = redirection.target, word.plain == "-" {
+      guard let number = Int(variables[name]?.text ?? "") else {
+        throw .refused("\(name): Bad file descriptor")
+      }
+      return number
+    }
+    var number = 10
+    while system.descriptor(number) != nil { number += 1 }
+    try assign(name, String(number))
+    return number
+  }
+
   private mutating func path(
     _ word: Word,
+    _ written: String,
     _ system: Kernel
   )
     throws(ExpansionStop) -> String
   {
     let fields = try expandFields([word], system)
     guard fields.count == 1 else {
-      throw .failure(
-        "\(word.plain ?? fields.joined(separator: " ")): ambiguous redirect",
-        fatal: false
-      )
+      throw .refused("\(written): ambiguous redirect")
     }
     return fields[0]
   }
@@ -64,7 +89,7 @@ extension Shell {
       let number: Int
       switch redirection {
       case .open(let target, _, _, _), .duplicate(let target, _), .close(let target),
-        .text(let target, _):
+        .text(let target, _), .process(let target, _, _):
         number = target
       }
       if !saved.contains(where: { $0.number == number }) {
@@ -134,6 +159,8 @@ extension Shell {
     case .close(let number):
       system.close(number)
       return nil
+    case .process(let number, let list, let writes):
+      return begin(list, at: number, writes: writes, &system)
     case .text(let number, let bytes):
       let pipe = system.pipe()
       _ = system.write(pipe.write, bytes)
@@ -141,6 +168,31 @@ extension Shell {
       move(pipe.read, to: number, &system)
       return nil
     }
+  }
+
+  /// Starts the commands of `<(…)` or `>(…)` with a pipe to them at a descriptor.
+  private mutating func begin(
+    _ list: CommandList,
+    at number: Int,
+    writes: Bool,
+    _ system: inout Kernel
+  ) -> String? {
+    let pipe = makePipe(&system)
+    let (own, other) = writes ? (pipe.write, pipe.read) : (pipe.read, pipe.write)
+    var files = inherited(system).filter { $0.child < 60 }
+    replace(&files, writes ? 0 : 1, by: other)
+    var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1)
+    child.traceDepth = traceDepth + 1
+    do throws(Errno) {
+      _ = try system.spawn(SpawnRequest(system.arguments, program: child, files: files))
+    } catch {
+      system.close(own)
+      system.close(other)
+      return "fork: \(error.message)"
+    }
+    system.close(other)
+    move(own, to: number, &system)
+    return nil
   }
 
   private func move(_ opened: Int, to number: Int, _ system: inout Kernel) {

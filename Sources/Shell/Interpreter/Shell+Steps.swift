@@ -19,9 +19,22 @@ extension Shell {
       }
     case .forEach(let name, let values, let next, let body):
       guard next < values.count else { return nil }
+      guard name.isShellName else {
+        complain("`\(name)': not a valid identifier")
+        lastStatus = 1
+        return nil
+      }
+      if options.trace {
+        print("\(tracePrefix)for \(name) in \(values.joined(separator: " "))\n", to: 2)
+      }
       frames.append(.forEach(name: name, values: values, next: next + 1, body: body))
-      do throws(ExpansionStop) { try assign(name, values[next]) } catch { handle(error) }
-      frames.append(.list(body, next: 0))
+      do throws(ExpansionStop) {
+        try assign(name, values[next])
+        frames.append(.list(body, next: 0))
+      } catch {
+        handle(error)
+      }
+    case .select(let select): stepSelect(select, &system)
     case .count(let count): stepCount(count, &system)
     case .match(let clauses, let next, let subject, let forced):
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
@@ -37,10 +50,22 @@ extension Shell {
       positional = arguments
       variables.leaveScope()
       functionNames.removeLast()
-    case .sourceEnd(let arguments): if let arguments { positional = arguments }
+      sources.removeLast()
+      callLines.removeLast()
+    case .sourceEnd(let arguments, let isFile):
+      if let arguments { positional = arguments }
+      if isFile {
+        sources.removeLast()
+        callLines.removeLast()
+      }
     case .text(let parser, let name): stepText(parser, name, &system)
     case .setStatus(let status): lastStatus = status
+    case .errorTrapEnd: isInErrorTrap = false
+    case .leave(let status): exit(status)
     case .timed(let since): reportTime(since, system)
+    case .lastOfPipeline(var job):
+      job.last = lastStatus
+      return waitForeground(job, &system)
     case .foreground(let job): return waitForeground(job, &system)
     case .collect(let process, let descriptor, let bytes):
       return collect(process, descriptor, bytes, &system)
@@ -77,38 +102,47 @@ extension Shell {
 
   /// Tells why an expansion failed and gives up the command, or the shell where it is fatal.
   mutating func handle(_ stop: ExpansionStop) {
+    if case .refused(let message) = stop {
+      complain(message)
+      lastStatus = 1
+      frames.append(.checkError)
+    }
     guard case .failure(let message, let fatal) = stop else { return }
     complain(message)
     lastStatus = 1
     if isInteractive {
       abandon()
+    } else if dialect != .bash {
+      exit(2)
     } else if fatal {
-      exit(dialect == .bash ? (message.hasSuffix("readonly variable") ? 1 : 127) : 2)
+      exit(isSubshell ? 1 : 127)
     } else {
-      exit(dialect == .bash ? 1 : 2)
+      discard()
     }
+  }
+
+  /// Gives up the command line that runs, up to the text that it stands in.
+  private mutating func discard() {
+    if isSubshell { return exit(1) }
+    let text = frames.lastIndex { if case .text = $0 { true } else { false } }
+    dropFrames(above: text ?? -1)
   }
 
   /// Drops what is left to do and goes back to the prompt.
   mutating func abandon() {
-    while let frame = frames.popLast() {
-      switch frame {
-      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd:
-        frames.append(frame)
-        dropBelowCleanUp()
-        return
-      default: continue
-      }
-    }
+    dropFrames(above: -1)
   }
 
-  private mutating func dropBelowCleanUp() {
-    frames = frames.filter { frame in
-      switch frame {
-      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd: true
+  /// Takes frames off down to one that stays, doing what they clean up later.
+  mutating func dropFrames(above target: Int) {
+    let kept = frames[(target + 1)...].filter {
+      switch $0 {
+      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd, .errorTrapEnd: true
       default: false
       }
     }
+    frames.removeSubrange((target + 1)...)
+    frames += kept
   }
 
   private mutating func stepList(_ list: CommandList, _ next: Int, _ system: inout Kernel) {
@@ -160,10 +194,15 @@ extension Shell {
     }
     switch pipeline.commands.count {
     case 0: lastStatus = 0
-    case 1: frames.append(.command(pipeline.commands[0]))
+    case 1:
+      frames.append(.command(pipeline.commands[0]))
     default:
       frames.append(.checkError)
-      startPipeline(pipeline.commands, &system)
+      if options.has(.lastpipe), !isInteractive, dialect == .bash {
+        startLastPipeline(pipeline.commands, &system)
+      } else {
+        startPipeline(pipeline.commands, &system)
+      }
     }
   }
 
@@ -252,27 +291,33 @@ extension Shell {
   /// The next command of an evaluated text.
   private mutating func stepText(_ parser: Parser, _ name: String?, _ system: inout Kernel) {
     var parser = parser
-    parser.aliases = isInteractive || dialect != .bash ? aliases : [:]
+    prepare(&parser)
     do throws(ParseFailure) {
       guard let list = try parser.nextCommand() else { return }
       frames.append(.text(parser, name: name))
       frames.append(.list(list, next: 0))
     } catch {
-      complain(error, source: parser.source)
-      lastStatus = dialect == .bash ? 1 : 2
+      complain(error, source: parser.source, name: name)
+      lastStatus = 2
+      if dialect != .bash, !isInteractive { exit(2) }
     }
   }
 
   /// After a command that failed: the ERR trap, and the end where `set -e` is on.
   mutating func checkError() {
     guard lastStatus != 0, conditionDepth == 0 else { return }
-    if options.exitOnError {
-      let status = lastStatus
-      exit(status)
-    }
-    if let action = traps["ERR"], !action.isEmpty {
+    let status = lastStatus
+    let leaves = options.exitOnError
+    if !isInErrorTrap, functionNames.isEmpty || options.errorTrace, let action = traps["ERR"],
+      !action.isEmpty
+    {
+      isInErrorTrap = true
+      frames.append(.errorTrapEnd)
       frames.append(.setStatus(lastStatus))
-      frames.append(.text(makeParser(action), name: nil))
+      if leaves { frames.append(.leave(status)) }
+      frames.append(.text(makeParser(action, line: line), name: nil))
+    } else if leaves {
+      exit(status)
     }
   }
 

@@ -8,9 +8,9 @@ import Simulation
 public struct Shell: Program {
   var dialect: ShellDialect
   var variables = Variables()
-  var functions: [String: Command] = [:]
+  var functions: [String: ShellFunction] = [:]
   var aliases: [String: String] = [:]
-  var options = ShellOptions()
+  var options: ShellOptions
   var positional: [String] = []
   var argumentZero: String
   var frames: [Frame] = []
@@ -32,16 +32,32 @@ public struct Shell: Program {
   /// Outputs of the substitutions of the command being expanded.
   var memo: [String] = []
   var memoCursor = 0
-  /// What the process substitutions of the command being expanded printed.
+  /// The process substitutions of the command being expanded.
   var processInputs: [ResolvedRedirection] = []
   var substitutionStatus: Int32?
   /// How many conditions enclose what runs, in which `set -e` looks away.
   var conditionDepth = 0
   var functionNames: [String] = []
+  /// Where the text that runs comes from: files, and what functions were read from.
+  var sources: [String] = []
+  /// The lines from which functions and files were called.
+  var callLines: [Int] = []
+  /// What `pushd` remembers, the youngest first.
+  var directories: [String] = []
+  /// The statuses of a pipeline of several; nil while the last one was a single command.
+  var pipelineStatuses: [Int32]?
+  var subshellDepth = 0
+  /// The last word of the last command, `$_`.
+  var lastWord = ""
+  /// How many substitutions enclose this shell, for `set -x`.
+  var traceDepth = 0
+  /// Whether it runs a script file.
+  var isScript = false
   /// What builtins printed and is not written yet.
   var unwritten: [(descriptor: Int, bytes: [UInt8])] = []
   var history: [String] = []
   var isEnding = false
+  var isInErrorTrap = false
   var isStarted = false
   var optionPlace = 1
   var lastOptionIndex = 1
@@ -55,6 +71,7 @@ public struct Shell: Program {
   /// A shell that reads what its process's arguments tell.
   public init(_ dialect: ShellDialect = .bash) {
     self.dialect = dialect
+    options = ShellOptions(dialect)
     argumentZero = dialect.name
   }
 
@@ -125,11 +142,21 @@ public struct Shell: Program {
   var errorPrefix: String {
     switch dialect {
     case .bash:
-      isInteractive ? "\(argumentZero): " : "\(argumentZero): line \(line): "
+      isInteractive && sources.isEmpty
+        ? "\(argumentZero): " : "\(sources.last ?? argumentZero): line \(line): "
     case .dash: "\(argumentZero): \(line): "
     case .busybox: isCommandString || isInteractive ? "sh: " : "\(argumentZero): line \(line): "
     }
   }
+
+  /// What `$-` says.
+  var optionLetters: String {
+    options.letters(isInteractive: isInteractive) + (isCommandString ? "c" : "")
+      + (isInteractive && !isCommandString ? "s" : "")
+  }
+
+  /// What `${PIPESTATUS[@]}` says.
+  var pipeStatuses: [Int32] { pipelineStatuses ?? [lastStatus] }
 
   /// A copy that goes on by itself with one thing to do.
   func subshell(_ frame: Frame, mayBecome: Bool = true) -> Shell {
@@ -138,9 +165,10 @@ public struct Shell: Program {
     copy.input = .none
     copy.isInteractive = false
     copy.isSubshell = true
+    copy.subshellDepth += 1
     copy.mayBecome = mayBecome
     copy.jobs = []
-    copy.traps = traps.filter { $0.value.isEmpty }
+    copy.traps = traps.filter { $0.value.isEmpty || ($0.key == "ERR" && options.errorTrace) }
     copy.memo = []
     copy.memoCursor = 0
     copy.unwritten = []

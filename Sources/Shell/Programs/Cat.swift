@@ -3,6 +3,7 @@ import Machine
 /// `cat`, and what stands in for a pager.
 struct Cat: TextFilter {
   private(set) var files: [String]
+  var copies: Bool { true }
   private var numbers: Bool
   private var numbersText: Bool
   private var showsEnds: Bool

@@ -30,6 +30,8 @@ protocol TextFilter: Sendable {
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput)
   mutating func endFile(_ output: inout FilterOutput)
   mutating func finish(_ output: inout FilterOutput) -> Int32
+  /// Whether it copies what it reads, so that it must not read what it writes.
+  var copies: Bool { get }
   /// What a file that cannot be read makes of the status.
   var failureStatus: Int32 { get }
   /// The words for such a file.
@@ -44,6 +46,7 @@ extension TextFilter {
   var isDone: Bool { false }
   var takesPieces: Bool { false }
   var failureStatus: Int32 { 1 }
+  var copies: Bool { false }
   mutating func begin(_ file: String, _ output: inout FilterOutput) {}
   mutating func endFile(_ output: inout FilterOutput) {}
   mutating func finish(_ output: inout FilterOutput) -> Int32 { 0 }
@@ -78,6 +81,13 @@ struct FilterProgram<Filter: TextFilter>: Program {
     if filter.isDone { return end(&filter, &system) }
     guard let descriptor else { return openNext(&filter, name, &system) }
     var output = FilterOutput()
+    if filter.copies, system.wouldFeedItself(reading: descriptor, writing: 1) {
+      output.errors = "\(name): \(fileName(filter)): input file is output file\n"
+      status = 1
+      closeFile(&filter, &output, &system)
+      show(output, &filter, &system)
+      return .yield
+    }
     switch system.read(descriptor) {
     case .wouldBlock: return .wait([.readable(descriptor)])
     case .failure(let error):

@@ -3,14 +3,16 @@ struct Variable: Sendable {
   enum Value: Sendable {
     case unset
     case scalar(String)
-    case indexed([Int: String])
-    case associative([String: String])
+    case indexed(IndexedArray)
+    case associative(AssociativeArray)
   }
 
   var value = Value.unset
   var isExported = false
   var isReadOnly = false
   var isInteger = false
+  /// Whether the value is the name of the variable that is meant (`declare -n`).
+  var isReference = false
   var isLower = false
   var isUpper = false
 
@@ -29,8 +31,8 @@ struct Variable: Sendable {
     switch value {
     case .unset: []
     case .scalar(let text): [text]
-    case .indexed(let elements): elements.sorted { $0.key < $1.key }.map(\.value)
-    case .associative(let elements): elements.sorted { $0.key < $1.key }.map(\.value)
+    case .indexed(let array): array.values
+    case .associative(let array): array.elements.map(\.value)
     }
   }
 
@@ -39,8 +41,8 @@ struct Variable: Sendable {
     switch value {
     case .unset: []
     case .scalar: ["0"]
-    case .indexed(let elements): elements.keys.sorted().map(String.init)
-    case .associative(let elements): elements.keys.sorted()
+    case .indexed(let array): array.keys.map(String.init)
+    case .associative(let array): array.elements.map(\.key)
     }
   }
 
@@ -60,11 +62,33 @@ struct Variables: Sendable {
   /// What local variables hide, innermost function last.
   private var scopes: [[(name: String, hidden: Variable?)]] = []
 
+  /// Whether any variable ever was a reference, so that names must be followed.
+  private var hasReferences = false
+
+  /// The name that is meant by a name: what a reference leads to.
+  func target(of name: String) -> String {
+    guard hasReferences else { return name }
+    var name = name
+    for _ in 0..<8 {
+      guard let variable = table[name], variable.isReference, let next = variable.text else {
+        return name
+      }
+      name = next
+    }
+    return name
+  }
+
+  /// Lets go of a value that is about to be set, so that changing it copies nothing.
+  mutating func clear(_ name: String) {
+    table[name]?.value = .unset
+  }
+
   subscript(name: String) -> Variable? {
     get { table[name] }
     set {
       if newValue != nil, table[name] == nil { order.append(name) }
       if newValue == nil, table[name] != nil { order.removeAll { $0 == name } }
+      if newValue?.isReference == true { hasReferences = true }
       table[name] = newValue
     }
   }
