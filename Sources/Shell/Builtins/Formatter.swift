@@ -176,7 +176,8 @@ struct Formatter {
       let trimmed = text.drop { $0 == " " }
       let isNegative = trimmed.hasPrefix("-")
       let digits = Array(trimmed.drop { $0 == "-" || $0 == "+" }.utf8)
-      if !digits.contains(Byte.hash), !digits.isEmpty, digits.allSatisfy(\.isNamePart), readsEscapes,
+      if !digits.contains(Byte.hash), !digits.isEmpty, digits.allSatisfy(\.isNamePart),
+        readsEscapes,
         let number = try? Arithmetic<NoVariables>.constant(digits)
       {
         value = isNegative ? -number : number

@@ -51,7 +51,9 @@ extension Arithmetic {
       }
       guard close < text.count else {
         let rest = String(bytes: text[start...])
-        throw ArithmeticFailure(message: "\(rest): bad array subscript (error token is \"\(rest)\")")
+        throw ArithmeticFailure(
+          message: "\(rest): bad array subscript (error token is \"\(rest)\")"
+        )
       }
       key = String(bytes: text[(end + 1)..<close])
       end = close + 1

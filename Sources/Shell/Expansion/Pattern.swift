@@ -94,7 +94,8 @@ struct Pattern: Sendable {
         || ignoresCase
           && ranges.contains {
             $0.contains(Self.folded(scalar)) || $0.contains(Self.raised(scalar))
-          }) != negated
+          })
+        != negated
     case .group: false
     }
   }

@@ -3,12 +3,15 @@ enum Quoting {
   /// In single quotes, as `alias` and `trap -p` do.
   static func quote(_ text: String) -> String {
     if text == "'" { return "\\'" }
-    return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+    return "'"
+      + text.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
   }
 
   /// In single quotes, or in `$'…'` where something cannot be seen: `${x@Q}`.
-  static func reusable(_ text: String) -> String { needsEscapes(text) ? escaped(text) : quote(text) }
+  static func reusable(_ text: String) -> String {
+    needsEscapes(text) ? escaped(text) : quote(text)
+  }
 
   /// Quoted only if some byte of it means something to a shell: `set -x` and `set`.
   static func ifNeeded(_ text: String) -> String {

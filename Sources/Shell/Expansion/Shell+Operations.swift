@@ -36,7 +36,12 @@ extension Shell {
       }
     case .indirect(let operation):
       return try expandIndirect(
-        parameter, operation, into: &builder, quoted: quoted, splits: splits, system
+        parameter,
+        operation,
+        into: &builder,
+        quoted: quoted,
+        splits: splits,
+        system
       )
     default: break
     }
@@ -97,7 +102,12 @@ extension Shell {
         }
         try assign(parameter.name, text)
       }
-      expandPlain(try scalar(of: parameter, system) ?? text, &builder, quoted: quoted, splits: splits)
+      expandPlain(
+        try scalar(of: parameter, system) ?? text,
+        &builder,
+        quoted: quoted,
+        splits: splits
+      )
     case .complain(let word, let evenIfEmpty):
       guard try isMissing(parameter, evenIfEmpty, system) else { return false }
       let fallback = evenIfEmpty ? "parameter null or not set" : "parameter not set"
@@ -192,7 +202,9 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) -> Bool {
     if let elements = elements(of: parameter) {
-      return elements.isEmpty || (evenIfEmpty && elements.allSatisfy(\.isEmpty) && (elements.count == 1 || joins(parameter) && separators.isEmpty))
+      return elements.isEmpty
+        || (evenIfEmpty && elements.allSatisfy(\.isEmpty)
+          && (elements.count == 1 || joins(parameter) && separators.isEmpty))
     }
     guard let text = try scalar(of: parameter, system) else { return true }
     return evenIfEmpty && text.isEmpty

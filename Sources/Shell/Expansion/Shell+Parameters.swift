@@ -10,7 +10,8 @@ extension Shell {
 
   /// The value of `$name`, nil when unset.
   func value(of name: String, _ system: Kernel) -> String? {
-    if name != "_", let variable = variables[name], !variable.isReference, let text = variable.text {
+    if name != "_", let variable = variables[name], !variable.isReference, let text = variable.text
+    {
       return text
     }
     switch name {
@@ -290,7 +291,8 @@ extension Shell: ArithmeticVariables {
       var index = Int(truncatingIfNeeded: try Arithmetic.evaluate(key, &self, depth: depth))
       if index < 0 { index += elements.end }
       return elements[index]
-    case .scalar(let value): return try Arithmetic.evaluate(key, &self, depth: depth) == 0 ? value : nil
+    case .scalar(let value):
+      return try Arithmetic.evaluate(key, &self, depth: depth) == 0 ? value : nil
     default: return nil
     }
   }

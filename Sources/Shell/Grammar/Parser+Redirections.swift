@@ -30,7 +30,8 @@ extension Parser {
         text: String(bytes: source[wordStart..<position])
       )
     }
-    guard source[end] == Byte.less || source[end] == Byte.greater, end - start < 4 || variable != nil
+    guard source[end] == Byte.less || source[end] == Byte.greater,
+      end - start < 4 || variable != nil
     else { return nil }
     let number = Int(String(bytes: source[start..<end]))
     position = end

@@ -38,7 +38,11 @@ extension Shell {
         if let resolved = pendingRedirections {
           pendingRedirections = nil
           frames.removeLast()
-          if redirect(resolved, &system) { run(compound, line, &system) } else { frames.append(.checkError) }
+          if redirect(resolved, &system) {
+            run(compound, line, &system)
+          } else {
+            frames.append(.checkError)
+          }
         }
       }
     }

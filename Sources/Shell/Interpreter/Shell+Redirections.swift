@@ -15,16 +15,30 @@ extension Shell {
       }
       switch redirection.target {
       case .read(let word):
-        result.append(.open(number, path: try path(word, redirection.text, system), .read, clobber: true))
+        result.append(
+          .open(number, path: try path(word, redirection.text, system), .read, clobber: true)
+        )
       case .write(let word, let append, let clobber):
         result.append(
-          .open(number, path: try path(word, redirection.text, system), append ? .append : .write, clobber: clobber)
+          .open(
+            number,
+            path: try path(word, redirection.text, system),
+            append ? .append : .write,
+            clobber: clobber
+          )
         )
       case .readWrite(let word):
-        result.append(.open(number, path: try path(word, redirection.text, system), .readWrite, clobber: true))
+        result.append(
+          .open(number, path: try path(word, redirection.text, system), .readWrite, clobber: true)
+        )
       case .both(let word, let append):
         result.append(
-          .open(1, path: try path(word, redirection.text, system), append ? .append : .write, clobber: true)
+          .open(
+            1,
+            path: try path(word, redirection.text, system),
+            append ? .append : .write,
+            clobber: true
+          )
         )
         result.append(.duplicate(2, from: 1))
       case .text(let word): result.append(.text(number, try expandText(word, system).bytes))
