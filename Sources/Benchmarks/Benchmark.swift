@@ -26,6 +26,7 @@ enum Benchmark: String, CaseIterable {
   case apply
   case parse
   case kubectl
+  case curls
   case huge
 
   /// Those that are measured when none is named; the others take long.
@@ -63,6 +64,7 @@ enum Benchmark: String, CaseIterable {
     case .apply: measureApplies()
     case .parse: measureParse()
     case .kubectl: measureAgainstKubectl()
+    case .curls: measureCurls()
     case .huge: measureHuge()
     }
   }

@@ -132,7 +132,9 @@ extension ControlPlane {
 
   mutating func wakeAll() {
     for index in controllerWakes.indices { wake(.controller(index), at: api.now) }
-    for part in [ComponentID.scheduler, .proxy, .dns, .policies, .provisioner] {
+    for part in [
+      ComponentID.scheduler, .proxy, .dns, .policies, .ingress, .provisioner,
+    ] {
       wake(part, at: api.now)
     }
     for index in nodes.indices { wakeKubelet(index, at: api.now) }

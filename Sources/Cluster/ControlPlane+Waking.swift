@@ -29,6 +29,9 @@ extension ControlPlane {
         case .policies:
           guard policies.isActive || resource == NetworkPolicy.resource else { continue }
           wake(component, at: now + .policyDelay)
+        case .ingress:
+          guard ingress.isActive || resource == IngressClass.resource else { continue }
+          wake(component, at: now + .proxyDelay)
         default: wake(component, at: now + .watchLatency)
         }
       }
@@ -47,6 +50,7 @@ extension ControlPlane {
       case .proxy: proxyWake.ask(for: time)
       case .dns: dnsWake.ask(for: time)
       case .policies: policyWake.ask(for: time)
+      case .ingress: ingressWake.ask(for: time)
       case .tunnel: tunnelWake.ask(for: time)
       case .provisioner: provisionerWake.ask(for: time)
       }
@@ -122,6 +126,15 @@ extension ControlPlane {
         try policies.run(&api, &kernel.network.filter)
       } catch {
         wake(.policies, at: time + .seconds(1))
+      }
+    case .ingress:
+      guard ingressWake.take(time) else { return }
+      do {
+        if let due = try ingress.run(&api, &kernel.network.httpRoutes) {
+          wake(.ingress, at: max(due, time + .seconds(1)))
+        }
+      } catch {
+        wake(.ingress, at: time + .seconds(1))
       }
     case .tunnel:
       guard tunnelWake.take(time) else { return }

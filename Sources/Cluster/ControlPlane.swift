@@ -21,6 +21,7 @@ struct ControlPlane: Sendable {
   var proxy: KubeProxy
   var dns = ClusterDNS()
   var policies = PolicyEnforcer()
+  var ingress = IngressController()
   var provisioner = StorageProvisioner()
   var nodes: [ClusterNode] = []
   var agenda = EventQueue<ClusterEvent>()
@@ -39,6 +40,7 @@ struct ControlPlane: Sendable {
   var proxyWake = Wake()
   var dnsWake = Wake()
   var policyWake = Wake()
+  var ingressWake = Wake()
   var tunnelWake = Wake()
   /// The tunnel from the learner's machine, while there is one.
   var tunnel: Tunnel?
@@ -89,6 +91,7 @@ struct ControlPlane: Sendable {
     for resource in scheduler.watches { watchers[resource, default: []].append(.scheduler) }
     for resource in KubeProxy.watches { watchers[resource, default: []].append(.proxy) }
     for resource in ClusterDNS.watches { watchers[resource, default: []].append(.dns) }
+    for resource in IngressController.watches { watchers[resource, default: []].append(.ingress) }
     for resource in PolicyEnforcer.watches { watchers[resource, default: []].append(.policies) }
     for resource in StorageProvisioner.watches {
       watchers[resource, default: []].append(.provisioner)
@@ -110,6 +113,7 @@ enum ComponentID: Hashable, Sendable {
   case proxy
   case dns
   case policies
+  case ingress
   case tunnel
   case provisioner
 }

@@ -18,6 +18,8 @@ public struct Network: Sendable {
   var freeNamespaces: [Int32] = []
   var nodes: [NetworkNode] = []
   var owners: [IPv4Address: NetworkNamespaceID] = [:]
+  /// The routes of the ingress controller, for the proxy in its pod.
+  public var httpRoutes = HTTPRouteTable()
   /// What the network's policies let through.
   public var filter = PacketFilter()
   /// Which back end a client of a service with affinity has, until when.

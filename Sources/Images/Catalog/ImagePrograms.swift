@@ -37,6 +37,7 @@ public struct ImagePrograms: ProgramCatalog {
     "host": { _ in HostCommand() },
     "iptables": { _ in IPTables(saves: false) },
     "iptables-save": { _ in IPTables(saves: true) },
+    "nginx-ingress-controller": { _ in IngressProxy() },
     "getent": { _ in Getent() },
     "nc": { _ in Netcat(.openBSD) },
     "nc-busybox": { _ in Netcat(.busybox) },

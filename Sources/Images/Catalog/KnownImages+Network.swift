@@ -12,7 +12,7 @@ extension KnownImages {
     }
     debian.insert(.program("wget-gnu"), at: "/usr/bin/wget")
     alpine.insert(.program("bash"), at: "/bin/bash")
-    return [
+    return ingressControllers() + [
       tools("registry.k8s.io/e2e-test-images/jessie-dnsutils", ["1.3", "1.7", "latest"], debian),
       tools("gcr.io/kubernetes-e2e-test-images/dnsutils", ["1.3", "latest"], debian),
       tools("docker.io/tutum/dnsutils", ["latest"], debian),
@@ -21,6 +21,27 @@ extension KnownImages {
       tools("docker.io/praqma/network-multitool", ["latest"], alpine, ["/bin/sh"]),
       tools("docker.io/wbitt/network-multitool", ["latest"], alpine, ["/bin/sh"]),
     ]
+  }
+
+  private static func ingressControllers() -> [Image] {
+    [
+      (
+        "registry.k8s.io/ingress-nginx/controller",
+        ["v1.14.0", "v1.13.3", "v1.12.0", "v1.11.3", "latest"]
+      ),
+      (
+        "quay.io/kubernetes-ingress-controller/nginx-ingress-controller",
+        ["0.9.0-beta.15", "latest"]
+      ),
+    ].map { repository, tags in
+      Image(
+        repository,
+        tags: tags,
+        size: 100_000_000,
+        configuration: ImageConfiguration(entrypoint: ["/nginx-ingress-controller"]),
+        files: BaseFiles.scratch("nginx-ingress-controller", at: "/nginx-ingress-controller")
+      )
+    }
   }
 
   private static func tools(

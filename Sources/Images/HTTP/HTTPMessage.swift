@@ -76,6 +76,8 @@ extension HTTPMessage {
     isEnded: Bool = false,
     hasBody: Bool = true
   ) -> HTTPParsing {
+    // What begins with a control character (a secure connection's record) is no message.
+    if let first = bytes.first, first < 32, first != 10, first != 13 { return .malformed }
     guard let end = endOfHead(bytes) else {
       return bytes.count > 65_536 || isEnded ? .malformed : .incomplete
     }

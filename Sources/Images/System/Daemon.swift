@@ -40,9 +40,9 @@ struct Daemon: Program {
     guard var server else { return .wait([.signal]) }
     server.pump(&system)
     for index in server.connections.indices {
-      guard
-        case .message(let request, let length) = HTTPMessage.parse(server.connections[index].input)
-      else { continue }
+      let parsing = HTTPMessage.parse(server.connections[index].input)
+      if case .malformed = parsing { server.connections[index].isClosing = true }
+      guard case .message(let request, let length) = parsing else { continue }
       server.connections[index].input.removeFirst(length)
       let isHealth = ["/healthz", "/health", "/ready", "/readyz", "/livez"].contains(request.path)
       let body = isHealth ? Array("ok".utf8) : []
@@ -95,8 +95,10 @@ struct EchoServer: Program {
 
   private mutating func serve(_ index: Int, _ system: inout Kernel) {
     let connection = server.connections[index]
-    guard case .message(let request, let length) = HTTPMessage.parse(connection.input) else {
-      server.connections[index].isClosing = connection.isEnded
+    let parsing = HTTPMessage.parse(connection.input)
+    if case .malformed = parsing { server.connections[index].isClosing = true }
+    guard case .message(let request, let length) = parsing else {
+      if connection.isEnded { server.connections[index].isClosing = true }
       return
     }
     server.connections[index].input.removeFirst(length)

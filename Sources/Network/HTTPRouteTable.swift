@@ -1,0 +1,111 @@
+/// Which requests go to which back ends: what an ingress controller makes of the ingresses.
+public struct HTTPRouteTable: Hashable, Sendable {
+  /// How a path is compared.
+  public enum Match: Hashable, Sendable {
+    /// It is the whole path.
+    case exact
+    /// Its parts are the first parts of the path.
+    case prefix
+    /// Its letters are the first letters of the path.
+    case letters
+    /// It is a pattern that ends in groups, and names no more than its fixed beginning here.
+    case pattern(groups: Int)
+  }
+
+  /// Where requests of one path go.
+  public struct Route: Hashable, Sendable {
+    /// The path.
+    public var path: String
+    /// How it is compared.
+    public var match: Match
+    /// What the path becomes on the way; nil: it stays.
+    public var rewrite: String?
+    /// The name of the back end, as in `default-web-80`.
+    public var backend: String
+    /// The back ends that are ready.
+    public var endpoints: [Endpoint]
+    /// Whether requests that are not secure are sent to the secure port.
+    public var isSecured: Bool
+
+    /// Makes the route.
+    public init(
+      path: String,
+      match: Match,
+      rewrite: String? = nil,
+      backend: String,
+      endpoints: [Endpoint],
+      isSecured: Bool = false
+    ) {
+      self.path = path
+      self.match = match
+      self.rewrite = rewrite
+      self.backend = backend
+      self.endpoints = endpoints
+      self.isSecured = isSecured
+    }
+  }
+
+  /// The routes of a host; the empty name is for hosts that have none of their own.
+  public var hosts: [String: [Route]] = [:]
+  /// Who gets what no route takes.
+  public var fallback: Route?
+  /// The hosts for which there is a certificate.
+  public var secureHosts: [String] = []
+
+  /// Makes a table without routes.
+  public init() {}
+
+  /// The route of a request, and what its path becomes.
+  public func route(host: String, path: String) -> (route: Route, path: String)? {
+    let wildcard = "*" + host.drop { $0 != "." }
+    let routes = hosts[host] ?? hosts[wildcard] ?? hosts[""] ?? []
+    var best: (route: Route, path: String)?
+    for route in routes {
+      guard let target = Self.target(of: path, route) else { continue }
+      if route.match == .exact { return (route, target) }
+      if route.path.utf8.count > best?.route.path.utf8.count ?? -1 { best = (route, target) }
+    }
+    return best ?? fallback.map { ($0, path) }
+  }
+
+  private static func target(of path: String, _ route: Route) -> String? {
+    let rest = path.dropFirst(route.path.count)
+    switch route.match {
+    case .exact: guard path == route.path else { return nil }
+    case .letters: guard path.hasPrefix(route.path) else { return nil }
+    case .prefix:
+      guard
+        path.hasPrefix(route.path)
+          && (route.path.hasSuffix("/") || rest.isEmpty || rest.hasPrefix("/"))
+          || route.path == path + "/"
+      else { return nil }
+    case .pattern(let groups):
+      guard path.hasPrefix(route.path), groups < 2 || rest.isEmpty || rest.hasPrefix("/") else {
+        return nil
+      }
+      guard let rewrite = route.rewrite else { return path }
+      // Two groups are the slash and what follows it; one is all that follows.
+      let last = groups == 2 ? String(rest.dropFirst()) : String(rest)
+      return rewrite.replacing("$\(groups)", with: last).replacing("$1", with: rest.prefix(1))
+    }
+    return route.rewrite ?? path
+  }
+}
+
+extension String {
+  /// The text with every occurrence of some words replaced by others.
+  fileprivate func replacing(_ words: String, with other: some StringProtocol) -> String {
+    var result = ""
+    var rest = self[...]
+    while let first = rest.first {
+      if rest.hasPrefix(words) {
+        result += other
+        rest = rest.dropFirst(words.count)
+      } else {
+        result.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    return result
+  }
+}
