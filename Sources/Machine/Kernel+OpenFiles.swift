@@ -115,6 +115,6 @@ extension Kernel {
       to.mode != .read
     else { return false }
     let size = file("/" + from.names.joined(separator: "/"), on: from.machine)?.byteCount ?? 0
-    return to.mode == .append ? size > from.offset : to.offset > from.offset
+    return size > from.offset
   }
 }

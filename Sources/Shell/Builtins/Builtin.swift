@@ -8,6 +8,7 @@ enum Builtin: String, CaseIterable, Sendable {
   case alias
   case bg
   case `break`
+  case caller
   case builtin
   case cd
   case command
@@ -58,7 +59,8 @@ enum Builtin: String, CaseIterable, Sendable {
 
   /// Those that only bash has.
   private static let extended: Set<Builtin> = [
-    .builtin, .declare, .dirs, .enable, .help, .logout, .mapfile, .popd, .pushd, .readarray,
+    .builtin, .caller, .declare, .dirs, .enable, .help, .logout, .mapfile, .popd, .pushd,
+    .readarray,
     .shopt, .source, .typeset, .let, .history,
   ]
 
@@ -102,25 +104,40 @@ extension Shell {
     case .unset: unset(arguments)
     case .set: setOptions(arguments)
     case .shift: shift(arguments)
-    case .shopt, .enable: break
+    case .shopt: changeShopt(arguments)
+    case .enable: break
     case .read: beginRead(arguments, &system)
-    case .mapfile, .readarray: fail(words[0], "is not simulated")
+    case .mapfile, .readarray: beginMapFile(words[0], arguments)
     case .let: calculate(arguments)
     case .getopts: getOptions(arguments)
     case .alias: defineAliases(arguments)
     case .unalias: removeAliases(arguments)
     case .type: describe(arguments, system)
     case .command, .builtin: return runCommand(words, command, &system)
-    case .hash: break
+    case .caller: tellCaller(arguments)
+    case .hash:
+      for name in arguments where !name.hasPrefix("-") {
+        if path(of: name, variables["PATH"]?.text, system) == nil,
+          Builtin(named: name, dialect) == nil
+        {
+          fail("hash", "\(name): not found")
+        }
+      }
     case .trap: setTraps(arguments, &system)
     case .umask: changeMask(arguments, &system)
     case .times: print("0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n")
-    case .ulimit: fail("ulimit", "is not simulated")
+    case .ulimit: tellLimit(arguments, system)
     case .history: listHistory(arguments)
     case .help:
+      if let name = arguments.first, Builtin(named: name, dialect) == nil {
+        fail(
+          "help",
+          "no help topics match `\(name)'.  Try `help help' or `man -k \(name)' or `info \(name)'."
+        )
+        return nil
+      }
       print("Shell builtins: " + Builtin.allCases.map(\.rawValue).joined(separator: " ") + "\n")
-    case .dirs: print(shortHome(variables["PWD"]?.text ?? "/") + "\n")
-    case .pushd, .popd: fail(words[0], "is not simulated")
+    case .dirs, .pushd, .popd: changeDirectories(words[0], arguments, &system)
     case .jobs: listJobs(arguments, &system)
     case .fg: bringForward(arguments, &system)
     case .bg: sendBack(arguments, &system)
@@ -128,11 +145,6 @@ extension Shell {
     case .kill: kill(arguments, &system)
     }
     return nil
-  }
-
-  private func shortHome(_ path: String) -> String {
-    let home = variables["HOME"]?.text ?? ""
-    return path == home ? "~" : path
   }
 
   private mutating func echo(_ arguments: [String]) {
@@ -172,7 +184,11 @@ extension Shell {
       }
     }
     if arguments.count == 2, arguments[0] == "-v" {
-      lastStatus = value(of: arguments[1], system) == nil ? 1 : 0
+      lastStatus = isSet(arguments[1], system) ? 0 : 1
+      return
+    }
+    if arguments.count == 2, arguments[0] == "-o" {
+      lastStatus = options.state(named: arguments[1]) == true ? 0 : 1
       return
     }
     do throws(TestFailure) {
@@ -197,6 +213,10 @@ extension Shell {
     if rest.first == "-p" || rest.first == "--" { rest.removeFirst() }
     guard let name = rest.first else { return nil }
     if let builtin = Builtin(named: name, dialect) { return run(builtin, rest, command, &system) }
+    if words[0] == "builtin" {
+      fail("builtin", "\(name): not a shell builtin")
+      return nil
+    }
     return startProgram(rest, [], &system)
   }
 }

@@ -140,7 +140,7 @@ struct Formatter {
       if !readsEscapes, let code = UInt32(text), let scalar = Unicode.Scalar(code) {
         pad(String(Character(scalar)), shape)
       } else {
-        pad(String(text.prefix(1)), shape)
+        pad(text.isEmpty && readsEscapes ? "\0" : String(text.prefix(1)), shape)
       }
     case UInt8(ascii: "d"), UInt8(ascii: "i"), UInt8(ascii: "u"), UInt8(ascii: "x"),
       UInt8(ascii: "X"), UInt8(ascii: "o"):

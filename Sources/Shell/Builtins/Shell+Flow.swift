@@ -36,11 +36,25 @@ extension Shell {
       }
     }
     guard let target else {
-      fail("return", "can only `return' from a function or sourced script")
+      fail("return", "can only `return' from a function or sourced script", status: 2)
       return
     }
     dropFrames(above: target)
     lastStatus = status & 255
+  }
+
+  /// `caller`: where the running function was called.
+  mutating func tellCaller(_ arguments: [String]) {
+    let level = arguments.first.flatMap { Int($0) } ?? 0
+    guard level >= 0, level < callLines.count else {
+      lastStatus = 1
+      return
+    }
+    let lines = Array(callLines.reversed())
+    let places = Array(sources.reversed().dropFirst()) + ["NULL"]
+    let names = Array(functionNames.reversed().dropFirst()) + ["main"]
+    let name = arguments.isEmpty || level >= names.count ? "" : names[level] + " "
+    print("\(lines[level]) \(name)\(level < places.count ? places[level] : "NULL")\n")
   }
 
   mutating func leaveLoop(_ name: String, _ arguments: [String], goesOn: Bool) {
@@ -84,6 +98,7 @@ extension Shell {
   mutating func source(_ name: String, _ arguments: [String], _ system: Kernel) {
     guard let file = arguments.first else {
       fail(name, "filename argument required", status: 2)
+      if dialect == .bash { print("\(name): usage: \(name) filename [arguments]\n", to: 2) }
       return
     }
     guard sources.count < 1000 else {

@@ -149,11 +149,10 @@ extension Shell {
     }
     if targets.first == "--" { targets.removeFirst() }
     if targets.isEmpty {
-      fail(
-        "kill",
-        "usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]",
-        status: 2
-      )
+      let usage =
+        "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]"
+      print(usage + "\n", to: 2)
+      lastStatus = 2
       return
     }
     for target in targets {

@@ -143,12 +143,27 @@ extension Shell {
 
   mutating func changeMask(_ arguments: [String], _ system: inout Kernel) {
     guard let text = arguments.first(where: { !$0.hasPrefix("-") }) else {
+      if arguments.first == "-S" {
+        let allowed = ~system.process.umask
+        let parts = [("u", 6), ("g", 3), ("o", 0)].map { name, shift in
+          let bits = allowed >> UInt16(shift) & 7
+          return "\(name)=" + (bits & 4 != 0 ? "r" : "") + (bits & 2 != 0 ? "w" : "")
+            + (bits & 1 != 0 ? "x" : "")
+        }
+        print(parts.joined(separator: ",") + "\n")
+        return
+      }
       let octal = String(system.process.umask, radix: 8)
       print(String(repeating: "0", count: max(0, 4 - octal.count)) + octal + "\n")
       return
     }
     guard let mask = UInt16(text, radix: 8) else {
-      fail("umask", "\(text): octal number out of range")
+      if text.utf8.first?.isDigit == true {
+        fail("umask", "\(text): octal number out of range")
+      } else {
+        let sign = text.drop { "ugoa".contains($0) }.prefix(1)
+        fail("umask", "`\(sign)': invalid symbolic mode operator")
+      }
       return
     }
     system.process.umask = mask & 0o777

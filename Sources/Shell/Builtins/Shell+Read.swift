@@ -60,7 +60,11 @@ extension Shell {
         if let deadline = frame.deadline { waits.append(.until(Instant(nanoseconds: deadline))) }
         return .wait(waits)
       case .endOfFile:
-        finishRead(frame, status: 1)
+        if frame.lines != nil {
+          _ = gather(&frame, isEnd: true)
+        } else {
+          finishRead(frame, status: 1)
+        }
         return nil
       case .failure(let error):
         fail("read", "read error: \(frame.descriptor): \(error.message)")
@@ -72,6 +76,8 @@ extension Shell {
           if byte == Byte.newline { continue }
           frame.line.append(byte)
           frame.escaped.append(true)
+        } else if byte == frame.delimiter, frame.lines != nil {
+          if !gather(&frame, isEnd: false) { return nil }
         } else if byte == frame.delimiter {
           finishRead(frame, status: 0)
           return nil

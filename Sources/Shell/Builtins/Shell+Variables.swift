@@ -53,7 +53,7 @@ extension Shell {
         if flags["r"] == true { setAttributes(of: assignment.name, ["r": true]) }
       }
     } catch {
-      handle(error)
+      handle(error.named(name))
     }
   }
 
@@ -79,7 +79,12 @@ extension Shell {
     }
     if isLocal { variables.makeLocal(name) }
     if let value {
-      do throws(ExpansionStop) { try assign(name, value) } catch { handle(error) }
+      do throws(ExpansionStop) {
+        try assign(name, value)
+      } catch {
+        handle(error.named(builtin))
+        return
+      }
     }
     setAttributes(of: name, flags)
   }

@@ -8,6 +8,14 @@ enum ExpansionStop: Error {
   case refused(String)
   /// The regular expression of `[[ … =~ … ]]` is none: status 2.
   case invalidExpression
+
+  /// The failure of arithmetic as a builtin tells it.
+  func named(_ builtin: String) -> ExpansionStop {
+    guard case .failure(let message, let fatal) = self, message.contains("(error token is") else {
+      return self
+    }
+    return .failure("\(builtin): \(message)", fatal: fatal)
+  }
 }
 
 /// A word on its way to fields: bytes, and which of them were quoted.

@@ -189,7 +189,10 @@ extension Shell {
     if let text = try scalar(of: parameter, system) { return text }
     guard options.unsetIsError else { return nil }
     let name = written(parameter)
-    let shown = name.utf8.first?.isDigit == true && dialect == .bash ? "$" + name : name
+    var isPlain = false
+    if case .none = parameter.operation { isPlain = true }
+    let isNumber = name.utf8.first?.isDigit == true && dialect == .bash
+    let shown = isNumber && isPlain ? "$" + name : name
     throw .failure(
       "\(shown): " + (dialect == .bash ? "unbound variable" : "parameter not set"),
       fatal: true
@@ -229,6 +232,10 @@ extension Shell {
       let text = elements.joined(separator: separator)
       if quoted { builder.quoted(text) } else { builder.literal(text) }
       return
+    }
+    if joined, !quoted, parameter.name != "*", let separator = variables["IFS"]?.text?.prefix(1) {
+      let text = elements.joined(separator: String(separator))
+      return expandPlain(text, &builder, quoted: false, splits: splits)
     }
     for (index, element) in elements.enumerated() {
       if index > 0 { builder.breakField() }

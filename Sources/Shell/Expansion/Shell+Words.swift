@@ -19,7 +19,7 @@ extension Shell {
       for variant in dialect.isExtended ? BraceExpansion.expand(word) : [word] {
         var builder = FieldBuilder()
         try expand(
-          tilde(variant, system).parts,
+          assignmentTilde(variant, system).parts,
           into: &builder,
           quoted: false,
           splits: true,
@@ -73,6 +73,17 @@ extension Shell {
 
   private func home(_ system: Kernel) -> String {
     variables["HOME"]?.text ?? "/root"
+  }
+
+  /// The tildes of a word, also after the `=` of what looks like an assignment.
+  private func assignmentTilde(_ word: Word, _ system: Kernel) -> Word {
+    guard dialect == .bash, case .literal(let text) = word.parts.first,
+      text.utf8.first != UInt8(ascii: "~"), text.utf8.contains(UInt8(ascii: "~")),
+      let equals = text.firstIndex(of: "="), String(text[..<equals]).isShellName
+    else { return tilde(word, system) }
+    let start = text.index(after: equals)
+    let value = Word([.literal(String(text[start...]))] + word.parts.dropFirst())
+    return Word([.literal(String(text[..<start]))] + tilde(value, system).parts)
   }
 
   func tilde(_ word: Word, _ system: Kernel) -> Word {

@@ -168,11 +168,12 @@ extension Parser {
   }
 
   private mutating func parseArray() throws(ParseFailure) -> [ArrayElement] {
+    let start = line
     position += 1
     var elements: [ArrayElement] = []
     while true {
       skipLines()
-      guard let next = byte else { throw .incomplete(.word(")"), line: line) }
+      guard let next = byte else { throw .incomplete(.quote(")"), line: start) }
       if next == Byte.close {
         position += 1
         return elements

@@ -295,7 +295,7 @@ extension Parser {
       var replacement = Word()
       if byte == Byte.slash {
         position += 1
-        replacement = try parseText(until: close, inQuotes: quoted)
+        replacement = try parseText(until: close)
       }
       parameter.operation = .replace(pattern, with: replacement, all: all, anchor: anchor)
     case Byte.colon where extended:

@@ -137,6 +137,10 @@ extension Parser {
       cursor = pending.end
     } else {
       guard let newline = source[position...].firstIndex(of: Byte.newline) else {
+        if isWhole {
+          warnings.append((line, String(bytes: delimiter)))
+          return Word([.quoted("")])
+        }
         throw .incomplete(.word(String(bytes: delimiter)), line: line)
       }
       documentBreak = (newline, newline + 1, 0)
@@ -145,8 +149,13 @@ extension Parser {
     var body: [UInt8] = []
     var lines = documentBreak?.lines ?? 0
     let firstLine = line + 1 + lines
+    var isContinued = false
     while true {
       guard cursor < source.count else {
+        if isWhole {
+          warnings.append((line, String(bytes: delimiter)))
+          break
+        }
         documentBreak = nil
         throw .incomplete(.word(String(bytes: delimiter)), line: line)
       }
@@ -156,8 +165,10 @@ extension Parser {
       let terminated = lineEnd < source.count
       cursor = min(lineEnd + 1, source.count)
       lines += 1
-      if text.elementsEqual(delimiter) { break }
-      guard terminated else {
+      if !isContinued, text.elementsEqual(delimiter) { break }
+      let slashes = text.reversed().prefix { $0 == Byte.backslash }.count
+      isContinued = !quoted && slashes % 2 == 1
+      guard terminated || isWhole else {
         documentBreak = nil
         throw .incomplete(.word(String(bytes: delimiter)), line: line)
       }

@@ -9,6 +9,8 @@ struct Parser: Sendable {
   var source: [UInt8]
   var position: Int
   var line: Int
+  /// The line that the text begins with.
+  let firstLine: Int
   var aliases: [String: String] = [:]
   /// Arrays, `[[` and their like; not in dash and busybox.
   var extended = true
@@ -16,6 +18,10 @@ struct Parser: Sendable {
   var groups = false
   /// Whether words are kept as they were written, for printing functions.
   var keepsText = false
+  /// Whether the text is all that there will be, so that here-documents end with it.
+  var isWhole = false
+  /// The here-documents that ended so: the line, and the word that was wanted.
+  var warnings: [(line: Int, word: String)] = []
   /// Bytes that aliases put into the source, and what they took out.
   var inserted = 0
   var depth = 0
@@ -30,6 +36,7 @@ struct Parser: Sendable {
     self.source = source
     self.position = position
     self.line = line
+    firstLine = line
   }
 
   var byte: UInt8? { position < source.count ? source[position] : nil }

@@ -30,6 +30,8 @@ enum Frame: Sendable {
   case errorTrapEnd
   /// `set -e` ends the shell once its ERR trap ran.
   case leave(Int32)
+  /// `$(<file)`: what is read goes to the output.
+  case copyInput
   case timed(since: Int64)
   case foreground(Job)
   /// The last command of a pipeline ran in this shell.

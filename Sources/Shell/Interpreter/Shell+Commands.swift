@@ -176,7 +176,11 @@ extension Shell {
     guard let name = prepared.words.first else {
       lastStatus = substitutionStatus ?? 0
       frames.append(.checkError)
-      if !prepared.redirections.isEmpty { _ = redirect(prepared.redirections, &system) }
+      if !prepared.redirections.isEmpty, redirect(prepared.redirections, &system), mayCopyInput,
+        command.assignments.isEmpty
+      {
+        frames.append(.copyInput)
+      }
       return nil
     }
     if dialect == .bash, let last = prepared.words.last { lastWord = last }
@@ -226,6 +230,7 @@ extension Shell {
     frames.append(.functionEnd(positional: positional, name: name))
     variables.enterScope()
     functionNames.append(name)
+    hiddenErrorTraps.append(options.errorTrace ? nil : traps.removeValue(forKey: "ERR"))
     sources.append(function.source)
     callLines.append(line)
     positional = Array(prepared.words.dropFirst())

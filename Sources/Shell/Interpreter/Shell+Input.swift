@@ -37,6 +37,8 @@ extension Shell {
     prepare(&parser)
     let start = parser.position
     do throws(ParseFailure) {
+      parser.isWhole = true
+      defer { warn(&parser) }
       let list = try parser.nextCommand()
       if options.verbose, list != nil {
         print(Array(parser.source[start..<parser.position]), to: 2)
@@ -50,6 +52,16 @@ extension Shell {
       exit(2)
       return nil
     }
+  }
+
+  /// Tells of here-documents that ended with the text.
+  mutating func warn(_ parser: inout Parser) {
+    guard dialect == .bash else { return }
+    for (line, word) in parser.warnings {
+      let text = "here-document at line \(line) delimited by end-of-file (wanted `\(word)')"
+      print("\(sources.last ?? argumentZero): line \(parser.line): warning: \(text)\n", to: 2)
+    }
+    parser.warnings = []
   }
 
   /// Tells a parser what the options make of the grammar.

@@ -1,9 +1,14 @@
 extension Shell {
   /// Prints why a text cannot be read, in the words of this shell.
-  mutating func complain(_ failure: ParseFailure, source: [UInt8], name: String? = nil) {
+  mutating func complain(
+    _ failure: ParseFailure,
+    source: [UInt8],
+    name: String? = nil,
+    firstLine: Int = 1
+  ) {
     line = failure.line
     switch dialect {
-    case .bash: complainAsBash(failure, source, name)
+    case .bash: complainAsBash(failure, source, name, firstLine)
     case .dash: complain("Syntax error: " + plainReason(failure))
     case .busybox: print("sh: syntax error: \(plainReason(failure))\n", to: 2)
     }
@@ -12,7 +17,8 @@ extension Shell {
   private mutating func complainAsBash(
     _ failure: ParseFailure,
     _ source: [UInt8],
-    _ name: String?
+    _ name: String?,
+    _ firstLine: Int
   ) {
     let isText = name != nil || (isCommandString && !isInteractive && sources.isEmpty)
     let command = name.map { "\($0): " } ?? (isText ? "-c: " : "")
@@ -22,7 +28,8 @@ extension Shell {
       return "\(shown): \(command)line \(line): "
     }
     let prefix = start(failure.line)
-    func sourceLine(_ number: Int) -> String {
+    func sourceLine(_ place: Int) -> String {
+      let number = place - firstLine + 1
       let lines = source.split(separator: Byte.newline, omittingEmptySubsequences: false)
       return number >= 1 && number <= lines.count ? String(bytes: lines[number - 1]) : ""
     }

@@ -227,6 +227,7 @@ extension Shell {
     var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1)
     child.conditionDepth = dialect == .bash ? 0 : conditionDepth
     child.traceDepth = traceDepth + 1
+    child.mayCopyInput = list.items.count == 1
     if dialect == .bash, !options.has(.inheritErrexit) { child.options.exitOnError = false }
     let request = SpawnRequest(system.arguments, program: child, files: files)
     do throws(Errno) {
@@ -240,6 +241,20 @@ extension Shell {
       memo.append("")
       substitutionStatus = 254
     }
+  }
+
+  /// Prints what is read, for `$(<file)`.
+  mutating func copyInput(_ system: inout Kernel) -> Disposition? {
+    switch system.read(0) {
+    case .bytes(let bytes):
+      print(bytes, to: 1)
+      frames.append(.copyInput)
+    case .wouldBlock:
+      frames.append(.copyInput)
+      return .wait([.readable(0)])
+    case .endOfFile, .failure: break
+    }
+    return nil
   }
 
   /// Reads the output of a substitution to its end.

@@ -235,7 +235,7 @@ extension Shell {
       if let message = perform(redirection, &system) {
         complain(message)
         lastStatus = 1
-        if !isInteractive { exit(1) }
+        if dialect != .bash, !isInteractive { exit(2) }
         return nil
       }
     }

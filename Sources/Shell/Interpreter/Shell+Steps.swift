@@ -49,6 +49,9 @@ extension Shell {
     case .functionEnd(let arguments, _):
       positional = arguments
       variables.leaveScope()
+      if let hidden = hiddenErrorTraps.popLast() ?? nil, traps["ERR"] == nil {
+        traps["ERR"] = hidden
+      }
       functionNames.removeLast()
       sources.removeLast()
       callLines.removeLast()
@@ -62,6 +65,7 @@ extension Shell {
     case .setStatus(let status): lastStatus = status
     case .errorTrapEnd: isInErrorTrap = false
     case .leave(let status): exit(status)
+    case .copyInput: return copyInput(&system)
     case .timed(let since): reportTime(since, system)
     case .lastOfPipeline(var job):
       job.last = lastStatus
@@ -91,9 +95,10 @@ extension Shell {
       try body(&self, system)
       memo = []
     } catch .substitute(let list) {
-      if let before { variables = before }
+      // The child sees what the command assigned so far; the shell does it again.
       frames.append(frame)
       beginSubstitution(list, &system)
+      if let before { variables = before }
     } catch {
       memo = []
       handle(error)
@@ -115,7 +120,7 @@ extension Shell {
     } else if dialect != .bash {
       exit(2)
     } else if fatal {
-      exit(isSubshell ? 1 : 127)
+      exit(isSubshell || isEnding || options.exitOnError ? 1 : 127)
     } else {
       discard()
     }
@@ -218,9 +223,10 @@ extension Shell {
         then: .branch(branches, otherwise: otherwise, next: next + 1),
         first: .list(branches[next].condition, next: 0)
       )
+    } else if let otherwise {
+      frames.append(.list(otherwise, next: 0))
     } else {
       lastStatus = 0
-      if let otherwise { frames.append(.list(otherwise, next: 0)) }
     }
   }
 
@@ -269,6 +275,7 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) {
     var index = next
+    if next == 0 { lastStatus = 0 }
     while index < clauses.count {
       let clause = clauses[index]
       var isMatch = forced && index == next
@@ -293,11 +300,13 @@ extension Shell {
     var parser = parser
     prepare(&parser)
     do throws(ParseFailure) {
+      parser.isWhole = true
+      defer { warn(&parser) }
       guard let list = try parser.nextCommand() else { return }
       frames.append(.text(parser, name: name))
       frames.append(.list(list, next: 0))
     } catch {
-      complain(error, source: parser.source, name: name)
+      complain(error, source: parser.source, name: name, firstLine: parser.firstLine)
       lastStatus = 2
       if dialect != .bash, !isInteractive { exit(2) }
     }
@@ -308,7 +317,7 @@ extension Shell {
     guard lastStatus != 0, conditionDepth == 0 else { return }
     let status = lastStatus
     let leaves = options.exitOnError
-    if !isInErrorTrap, functionNames.isEmpty || options.errorTrace, let action = traps["ERR"],
+    if !isInErrorTrap, let action = traps["ERR"],
       !action.isEmpty
     {
       isInErrorTrap = true

@@ -58,6 +58,10 @@ public struct Shell: Program {
   var history: [String] = []
   var isEnding = false
   var isInErrorTrap = false
+  /// The ERR traps that functions do not have.
+  var hiddenErrorTraps: [String?] = []
+  /// Whether this is a substitution of one command, which may be `<file`.
+  var mayCopyInput = false
   var isStarted = false
   var optionPlace = 1
   var lastOptionIndex = 1
@@ -173,6 +177,7 @@ public struct Shell: Program {
     copy.memoCursor = 0
     copy.unwritten = []
     copy.isEnding = false
+    copy.mayCopyInput = false
     copy.history = []
     return copy
   }
