@@ -139,7 +139,7 @@ extension Shell {
       while index < line.count, !isSeparator(index) { index += 1 }
       fields.append(String(bytes: line[start..<index]))
       while index < line.count, isWhite(index) { index += 1 }
-      if index < line.count, isSeparator(index), !isWhite(index), start != index {
+      if index < line.count, isSeparator(index), !isWhite(index) {
         index += 1
         while index < line.count, isWhite(index) { index += 1 }
       }

@@ -51,9 +51,8 @@ extension Arithmetic {
       }
       guard close < text.count else {
         let rest = String(bytes: text[start...])
-        throw ArithmeticFailure(
-          message: "\(rest): bad array subscript (error token is \"\(rest)\")"
-        )
+        let reason = "bad array subscript (error token is \"\(rest)\")"
+        throw ArithmeticFailure(message: "\(rest): \(reason)")
       }
       key = String(bytes: text[(end + 1)..<close])
       end = close + 1

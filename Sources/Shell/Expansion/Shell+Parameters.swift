@@ -10,7 +10,8 @@ extension Shell {
 
   /// The value of `$name`, nil when unset.
   func value(of name: String, _ system: Kernel) -> String? {
-    if name != "_", let variable = variables[name], !variable.isReference, let text = variable.text
+    if name != "_", let variable = variables[name], !variable.isReference,
+      let text = variable.text
     {
       return text
     }

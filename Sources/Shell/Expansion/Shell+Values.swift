@@ -38,9 +38,8 @@ extension Shell {
       }
       limit = count
     }
-    if !isPositional,
-      case .indexed(let array) = variables[variables.target(of: parameter.name)]?.value
-    {
+    let name = variables.target(of: parameter.name)
+    if !isPositional, case .indexed(let array) = variables[name]?.value {
       // Counted by number: the first element whose number is not below.
       if start < 0 { start += array.end }
       guard start >= 0 else { return [] }
@@ -177,8 +176,8 @@ extension Shell {
   /// `${arr[@]@A}`.
   func assignments(of parameter: Parameter, _ elements: [String]) -> String {
     if parameter.name == "@" || parameter.name == "*" {
-      return elements.isEmpty
-        ? "" : "set -- " + elements.map(Quoting.reusable).joined(separator: " ")
+      let words = elements.map(Quoting.reusable).joined(separator: " ")
+      return elements.isEmpty ? "" : "set -- " + words
     }
     return variables[parameter.name].map { declaration(parameter.name, $0) } ?? ""
   }

@@ -67,8 +67,8 @@ extension Shell {
         let entry =
           String(repeating: " ", count: numberWidth - number.count) + number + ") " + values[index]
         let isLast = index + height >= values.count
-        text +=
-          isLast ? entry : entry + String(repeating: " ", count: max(1, width + 2 - entry.count))
+        text += entry
+        if !isLast { text += String(repeating: " ", count: max(1, width + 2 - entry.count)) }
       }
       text += "\n"
     }

@@ -25,8 +25,8 @@ extension Shell {
       let variable = variables[assignment.name]
       let text =
         assignment.appends ? assignment.scalarText ?? variable?.text : variable?.text
-      return assignment.name + key + sign
-        + (text.map { $0.isEmpty ? "" : Quoting.ifNeeded($0) } ?? "")
+      let shown = text.map { $0.isEmpty ? "" : Quoting.ifNeeded($0) } ?? ""
+      return assignment.name + key + sign + shown
     case .array(let elements):
       let list = elements.map { element in
         (element.key.map { "[\($0.written)]=" } ?? "") + element.value.written

@@ -77,11 +77,9 @@ struct AssociativeArray: Sendable {
 
   /// Keys and values in order: by bucket of 1024, the younger first.
   var elements: [(key: String, value: String)] {
-    table.map {
-      (bucket: Self.bucket($0.key), age: $0.value.age, key: $0.key, value: $0.value.value)
-    }
-    .sorted { ($0.bucket, -$0.age) < ($1.bucket, -$1.age) }
-    .map { ($0.key, $0.value) }
+    table.map { (bucket: Self.bucket($0.key), entry: $0.value, key: $0.key) }
+      .sorted { ($0.bucket, -$0.entry.age) < ($1.bucket, -$1.entry.age) }
+      .map { ($0.key, $0.entry.value) }
   }
 
   private static func bucket(_ key: String) -> UInt32 {

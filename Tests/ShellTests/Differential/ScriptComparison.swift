@@ -56,7 +56,9 @@ struct ScriptComparison {
     guard var difference = try differs(pieces) else {
       let outcome = try host.run([Self.script(pieces)])[0]
       return Difference(
-        number: number, script: "(not the same twice)\n" + Self.script(pieces), expected: outcome,
+        number: number,
+        script: "(not the same twice)\n" + Self.script(pieces),
+        expected: outcome,
         found: outcome
       )
     }

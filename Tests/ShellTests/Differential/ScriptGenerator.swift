@@ -13,7 +13,8 @@ struct ScriptGenerator {
   private var counter = 0
 
   init(seed: UInt64, number: Int) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(number)) &* 0xBF58_476D_1CE4_E5B9
+    let place = UInt64(bitPattern: Int64(number)) &* 0xBF58_476D_1CE4_E5B9
+    state = seed &* 0x9E37_79B9_7F4A_7C15 ^ place
     for _ in 0..<3 { _ = next() }
   }
 
@@ -52,10 +53,21 @@ struct ScriptGenerator {
       "arr=(zero 'o ne' two); declare -A map=([k]=v [x y]=z)",
     ]
     if chance(25) { result.append("set -- \(words(0...4))") }
-    if chance(10) { result.append(pick(["set -u", "set -e", "set -o pipefail", "set -euo pipefail", "set -f"])) }
-    if chance(8) { result.append("shopt -s \(pick(["nullglob", "extglob", "dotglob", "nocaseglob", "nocasematch", "globstar", "failglob"]))") }
+    if chance(10) {
+      let options = ["set -u", "set -e", "set -o pipefail", "set -euo pipefail", "set -f"]
+      result.append(pick(options))
+    }
+    if chance(8) {
+      let options = [
+        "nullglob", "extglob", "dotglob", "nocaseglob", "nocasematch", "globstar", "failglob",
+      ]
+      result.append("shopt -s \(pick(options))")
+    }
     if chance(10) { result.append("IFS=\(pick(["':'", "' :'", "', '", "o", "''", "$' \\t'"]))") }
-    if chance(10) { result.append("trap '\(simple())' \(pick(["EXIT", "ERR", "EXIT ERR"]))".replacingQuotes()) }
+    if chance(10) {
+      let signals = pick(["EXIT", "ERR", "EXIT ERR"])
+      result.append("trap '\(simple())' \(signals)".replacingQuotes())
+    }
     for _ in 0..<number(2...6) { result.append(statement()) }
     return result
   }
@@ -95,22 +107,44 @@ struct ScriptGenerator {
     case 0..<6: return "show \(words(1...4))"
     case 6..<10: return "echo \(words(0...3))"
     case 10..<13: return assignment()
-    case 13: return "printf \(pick(["'%s|%s\\n'", "'%5s|%-5s|\\n'", "'%d %x %o\\n'", "'%q\\n'", "'%b\\n'", "'%c%%\\n'", "'%.2f\\n'", "'%05d|%+d\\n'", "'%.2s|\\n'"])) \(words(0...3))"
+    case 13:
+      let choice = pick([
+        "'%s|%s\\n'", "'%5s|%-5s|\\n'", "'%d %x %o\\n'", "'%q\\n'", "'%b\\n'", "'%c%%\\n'",
+        "'%.2f\\n'", "'%05d|%+d\\n'", "'%.2s|\\n'",
+      ])
+      return "printf \(choice) \(words(0...3))"
     case 14: return "echo $((\(arithmetic())))"
     case 15: return "((\(arithmetic()))); echo $?"
     case 16: return "[[ \(condition()) ]]; echo $?"
     case 17: return "[ \(test()) ]; echo $?"
-    case 18: return pick(["true", "false", ":", "! true", "! false", "(exit 3)", "return 2 2>/dev/null"])
+    case 18:
+      return pick(["true", "false", ":", "! true", "! false", "(exit 3)", "return 2 2>/dev/null"])
     case 19: return "echo $?"
     case 20: return "x=$(\(simple())); echo \"$x\" $?".afterDocuments()
-    case 21: return "cat \(pick(["data", "a.txt", "- < data", "<(echo \(word()))", "a.txt b.txt", "nosuch"]))"
+    case 21:
+      let choice = pick([
+        "data", "a.txt", "- < data", "<(echo \(word()))", "a.txt b.txt", "nosuch",
+      ])
+      return "cat \(choice)"
     case 22: return functions.isEmpty ? "echo none" : "\(pick(functions)) \(words(0...3)); echo $?"
     case 23: return "echo \(words(1...2)) > out; cat out"
     case 24: return "echo \(words(1...2)) >> out; cat < out"
     case 25: return "x=\(word()) eval 'echo \"$x\"'; echo \"[$x]\""
-    case 26: return loops > 0 ? pick(["break", "continue", "[ $i = b ] && continue", "[ \"$i\" = b ] && break"]) : "echo loop"
-    case 27: return isInFunction ? pick(["return", "return 3", "local v=\(word()); echo $v", "echo $# $1 \"$*\"", "shift; show \"$@\""]) : "shift; echo $? \"$@\""
-    case 28: return "let \(pick(["n+=2", "'n = n * 2'", "n++ m=n", "0", "'a = 1 ? 2 : 3'"])); echo $? $n"
+    case 26:
+      return loops > 0
+        ? pick(["break", "continue", "[ $i = b ] && continue", "[ \"$i\" = b ] && break"])
+        : "echo loop"
+    case 27:
+      return isInFunction
+        ? pick([
+          "return", "return 3", "local v=\(word()); echo $v", "echo $# $1 \"$*\"",
+          "shift; show \"$@\"",
+        ]) : "shift; echo $? \"$@\""
+    case 28:
+      let choice = pick([
+        "n+=2", "'n = n * 2'", "n++ m=n", "0", "'a = 1 ? 2 : 3'",
+      ])
+      return "let \(choice); echo $? $n"
     default: return "test \(test()) && echo yes || echo no"
     }
   }
@@ -123,10 +157,22 @@ struct ScriptGenerator {
     case 3: return "n=$((\(arithmetic()))); echo $n"
     case 4: return "arr[\(pick(["1", "n%3", "-1", "5", "$((1+1))"]))]=\(word()); show \"${arr[@]}\""
     case 5: return "arr+=(\(words(1...2))); show \"${arr[@]}\" ${#arr[@]}"
-    case 6: return "map[\(pick(["k", "new", "$a", "'x y'", "1"]))]=\(word()); show \"${map[k]}\" ${#map[@]}"
-    case 7: return "declare -i num=\(pick(["3+4", "n", "'2 * n'", "07", "0x1F"])); num+=2; echo $num"
+    case 6:
+      let choice = pick([
+        "k", "new", "$a", "'x y'", "1",
+      ])
+      return "map[\(choice)]=\(word()); show \"${map[k]}\" ${#map[@]}"
+    case 7:
+      let choice = pick([
+        "3+4", "n", "'2 * n'", "07", "0x1F",
+      ])
+      return "declare -i num=\(choice); num+=2; echo $num"
     case 8: return "declare \(pick(["-l", "-u"])) cased=\(word()); echo \"$cased\""
-    case 9: return "unset \(pick(["a", "b", "arr[1]", "map[k]", "arr", "nosuch"])); show \"$a\" \"${arr[@]}\""
+    case 9:
+      let choice = pick([
+        "a", "b", "arr[1]", "map[k]", "arr", "nosuch",
+      ])
+      return "unset \(choice); show \"$a\" \"${arr[@]}\""
     case 10: return "arr=(\(words(0...4))); echo ${#arr[@]}; show \"${arr[@]}\""
     default: return "export a=\(word()); sh -c 'echo \"$a\"'"
     }
@@ -134,7 +180,7 @@ struct ScriptGenerator {
 
   // MARK: - Compound commands
 
-  private mutating func condition_() -> String {
+  private mutating func conditionCommand() -> String {
     switch number(0...5) {
     case 0: return "[[ \(condition()) ]]"
     case 1: return "[ \(test()) ]"
@@ -146,8 +192,8 @@ struct ScriptGenerator {
   }
 
   private mutating func branch() -> String {
-    var text = "if \(condition_()); then \(body())\n"
-    if chance(30) { text += "elif \(condition_()); then \(body())\n" }
+    var text = "if \(conditionCommand()); then \(body())\n"
+    if chance(30) { text += "elif \(conditionCommand()); then \(body())\n" }
     if chance(50) { text += "else \(body())\n" }
     return text + "fi"
   }
@@ -160,14 +206,16 @@ struct ScriptGenerator {
     case 1: return "for i in a b c; do \(body())\ndone"
     case 2:
       let name = fresh("i")
-      return "for ((\(name)=0; \(name)<\(number(1...3)); \(name)++)); do echo $\(name); \(body())\ndone"
+      let head = "for ((\(name)=0; \(name)<\(number(1...3)); \(name)++))"
+      return "\(head); do echo $\(name); \(body())\ndone"
     case 3:
       let name = fresh("w")
-      return "\(name)=0; while [ $\(name) -lt \(number(1...3)) ]; do \(name)=$((\(name)+1)); \(body())\ndone"
+      let head = "\(name)=0; while [ $\(name) -lt \(number(1...3)) ]"
+      return "\(head); do \(name)=$((\(name)+1)); \(body())\ndone"
     case 4:
       let name = fresh("u")
       return "\(name)=3; until ((\(name) <= 0)); do ((\(name)--)); \(body())\ndone"
-    case 5: return "while read -r line; do echo \"[$line]\"; \(simple())\ndone < data".afterDocuments()
+    case 5: return "while read -r line; do echo \"[$line]\"; \(simple())\ndone < data"
     default: return "for i; do echo \"$i\"; \(body())\ndone"
     }
   }
@@ -202,25 +250,31 @@ struct ScriptGenerator {
     let inner = body()
     return pick([
       "{ \(inner)\n}", "(\(inner)\n)", "{ \(inner)\n} > out; cat out", "(\(inner)\n) 2>&1 | cat",
-      "(cd dir1; \(inner)\n); pwd | tail -c 5", "{ \(inner)\n} 2>/dev/null", "x=$(\(inner)\n); show \"$x\"",
+      "(cd dir1; \(inner)\n); pwd | tail -c 5", "{ \(inner)\n} 2>/dev/null",
+      "x=$(\(inner)\n); show \"$x\"",
       "(a=changed; \(inner)\n); echo \"$a\"",
     ])
   }
 
   private mutating func pipeline() -> String {
-    let first = pick(["echo \(words(1...3))", "cat data", "printf '%s\\n' \(words(1...4))", "seq \(number(1...6))", "show \(words(1...3))"])
+    let first = pick([
+      "echo \(words(1...3))", "cat data", "printf '%s\\n' \(words(1...4))", "seq \(number(1...6))",
+      "show \(words(1...3))",
+    ])
     let second = pick([
-      "cat", "sort", "tr a-m A-M", "wc -l", "head -n 1", "sed 's/o/0/g'", "while read x y; do echo \"$y,$x\"; done",
-      "grep -c o", "{ read first; echo \"first: $first\"; cat; }", "cut -c1-3", "tail -n 1", "(cat; echo end)", "rev", "sort -r | uniq -c",
+      "cat", "sort", "tr a-m A-M", "wc -l", "head -n 1", "sed 's/o/0/g'",
+      "while read x y; do echo \"$y,$x\"; done",
+      "grep -c o", "{ read first; echo \"first: $first\"; cat; }", "cut -c1-3", "tail -n 1",
+      "(cat; echo end)", "rev", "sort -r | uniq -c",
     ])
     let tail = pick(["", "", "; echo ${PIPESTATUS[@]}", "; echo $?", " && echo ok", " | cat -n"])
     return pick(["", "", "", "! "]) + "\(first) | \(second)\(tail)"
   }
 
   private mutating func chain() -> String {
-    var text = pick([condition_(), simple()]).afterDocuments()
+    var text = pick([conditionCommand(), simple()]).afterDocuments()
     for _ in 0..<number(1...3) {
-      text += pick([" && ", " || "]) + (chance(70) ? "echo \(words(1...2))" : condition_())
+      text += pick([" && ", " || "]) + (chance(70) ? "echo \(words(1...2))" : conditionCommand())
     }
     return text + pick(["", "; echo $?"])
   }
@@ -232,8 +286,11 @@ extension String {
 
   /// The text made fit for single quotes: the two around it stay.
   fileprivate func replacingQuotes() -> String {
-    guard let open = firstIndex(of: "'"), let close = lastIndex(of: "'"), open < close else { return self }
-    let inner = self[index(after: open)..<close].split(separator: "'", omittingEmptySubsequences: false)
+    guard let open = firstIndex(of: "'"), let close = lastIndex(of: "'"), open < close else {
+      return self
+    }
+    let inner = self[index(after: open)..<close]
+      .split(separator: "'", omittingEmptySubsequences: false)
     return self[...open] + inner.joined(separator: "'\\''") + self[close...]
   }
 }
