@@ -9,11 +9,14 @@ public struct ImagePrograms: ProgramCatalog {
   public init(others: any ProgramCatalog = EmptyCatalog()) { self.others = others }
 
   /// The names that this catalog knows itself, sorted.
-  public static let names: [String] = (Array(makers.keys) + Daemons.names).sorted()
+  public static let names: [String] =
+    (Array(makers.keys) + Array(ServerPrograms.makers.keys)
+    + Daemons.names).sorted()
 
   /// The program of a name, ready to start with `arguments`.
   public func program(named name: String, arguments: [String]) -> (any Program)? {
     if let program = Self.makers[name]?(arguments) { return program }
+    if let program = ServerPrograms.makers[name]?(arguments) { return program }
     if let behaviour = Daemons.behaviour(of: name) { return Daemon(behaviour) }
     return others.program(named: name, arguments: arguments)
   }
@@ -62,7 +65,6 @@ public struct ImagePrograms: ProgramCatalog {
     "docker-entrypoint": { _ in Entrypoint(lines: []) },
     "nginx-entrypoint": { _ in Entrypoint.nginx },
     "hello": { _ in Printer(text: HelloWorld.text) },
-    "echoserver": { _ in EchoServer(port: 8080) },
     "pause": { _ in Daemon(Daemon.Behaviour()) },
   ]
 }
@@ -82,6 +84,14 @@ enum HelloWorld {
      4. The Docker daemon streamed that output to the Docker client, which sent it
         to your terminal.
 
+    To try something more ambitious, you can run an Ubuntu container with:
+     $ docker run -it ubuntu bash
+
+    Share images, automate workflows, and more with a free Docker ID:
+     https://hub.docker.com/
+
+    For more examples and ideas, visit:
+     https://docs.docker.com/get-started/
 
     """
 }

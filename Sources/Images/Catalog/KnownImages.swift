@@ -29,8 +29,7 @@ public enum KnownImages {
 
   static func applications(_ era: ImageEra) -> [Image] {
     [redis(era), redisAlpine(era), webApp(), httpd(), hello()] + guestbooks() + nginx(era)
-      + echoServers()
-      + pythons()
+      + pythons() + servers(era)
   }
 
   private static func redis(_ era: ImageEra) -> Image {
@@ -207,24 +206,6 @@ public enum KnownImages {
       configuration: ImageConfiguration(command: ["/hello"]),
       files: BaseFiles.scratch("hello", at: "/hello")
     )
-  }
-
-  private static func echoServers() -> [Image] {
-    ["gcr.io/google_containers/echoserver", "registry.k8s.io/echoserver", "k8s.gcr.io/echoserver"]
-      .map { repository in
-        var files = BaseFiles.busybox()
-        files.insert(.program("echoserver"), at: "/usr/local/bin/echoserver")
-        return Image(
-          repository,
-          tags: ["1.4", "1.10", "latest"],
-          size: 43_000_000,
-          configuration: ImageConfiguration(
-            command: ["/usr/local/bin/echoserver"],
-            exposedPorts: ["8080/tcp"]
-          ),
-          files: files
-        )
-      }
   }
 
   private static func pythons() -> [Image] {

@@ -203,20 +203,6 @@ enum SystemImages {
       command: ["/bin/fluentd"],
       program: "fluentd"
     ),
-    Row(
-      repository: "quay.io/prometheus/prometheus",
-      tags: ["v3.0.0"],
-      size: 100,
-      command: ["/bin/prometheus"],
-      program: "prometheus"
-    ),
-    Row(
-      repository: "docker.io/grafana/grafana",
-      tags: ["11.3.0"],
-      size: 120,
-      command: ["/run.sh"],
-      program: "grafana"
-    ),
   ]
 }
 
