@@ -72,8 +72,6 @@ public struct Machine: Sendable {
   public var resolver: ResolverConfiguration
   /// Lines that the generated `/etc/hosts` has beside its own (hostAliases).
   public var hostAliases: [String]
-  /// The domain that its host name is in; empty for none.
-  public var domain = ""
   /// What its processes wrote to the log.
   public var log = ContainerLog()
   /// When it started.
@@ -87,6 +85,8 @@ public struct Machine: Sendable {
   public internal(set) var console = Console.none
 
   var processes: [Process] = []
+  /// What few machines have: one or none, so that the others stay small.
+  private var rarities: [Rarities] = []
   /// The processor time of its processes, with what those that rest will have had by their end.
   var processorTime = Duration.zero
   var nextNumber: Int32 = 1
@@ -128,7 +128,28 @@ public struct Machine: Sendable {
   /// Processes of other machines that are seen on this one: a node's containers.
   ///
   /// As they were when somebody last looked.
-  public var guests: [GuestProcess] = []
+  public var guests: [GuestProcess] {
+    get { rarities.first?.guests ?? [] }
+    set { changeRarities { $0.guests = newValue } }
+  }
+
+  /// The domain that its host name is in; empty for none.
+  public var domain: String {
+    get { rarities.first?.domain ?? "" }
+    set { changeRarities { $0.domain = newValue } }
+  }
+
+  /// What few machines have.
+  struct Rarities: Hashable, Sendable {
+    var guests: [GuestProcess] = []
+    var domain = ""
+  }
+
+  private mutating func changeRarities(_ change: (inout Rarities) -> Void) {
+    var changed = rarities.first ?? Rarities()
+    change(&changed)
+    rarities = changed == Rarities() ? [] : [changed]
+  }
 }
 
 /// A process of a container as its node sees it, under a number of the node's.

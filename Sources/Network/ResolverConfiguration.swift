@@ -5,17 +5,48 @@ public struct ResolverConfiguration: Hashable, Sendable {
   /// The domains that short names are tried in.
   public var search: [String]
   /// Names with at least this many dots are tried as they are first.
-  public var ndots: Int
-  /// How many seconds a server gets to answer.
-  public var timeout = 5
-  /// How often the servers are asked.
-  public var attempts = 2
-  /// The options beside `ndots`, as they stand in the file.
-  public var otherOptions: [String] = []
+  public var ndots: Int {
+    get { Int(dots) }
+    set { dots = Int16(clamping: newValue) }
+  }
+  private var dots: Int16
   /// Whether the search domains stand before the servers, as containerd writes them.
   public var searchComesFirst = false
+  /// What few configurations have: one or none, so that the others stay small.
+  private var rarities: [Rarities] = []
+
+  private struct Rarities: Hashable, Sendable {
+    var timeout = 5
+    var attempts = 2
+    var otherOptions: [String] = []
+    var knownNames: [KnownName] = []
+  }
+
+  /// How many seconds a server gets to answer.
+  public var timeout: Int {
+    get { rare.timeout }
+    set { rare.timeout = newValue }
+  }
+  /// How often the servers are asked.
+  public var attempts: Int {
+    get { rare.attempts }
+    set { rare.attempts = newValue }
+  }
+  /// The options beside `ndots`, as they stand in the file.
+  public var otherOptions: [String] {
+    get { rare.otherOptions }
+    set { rare.otherOptions = newValue }
+  }
   /// Names that the machine's own resolver knows, as docker's does on networks of one's own.
-  public var knownNames: [KnownName] = []
+  public var knownNames: [KnownName] {
+    get { rare.knownNames }
+    set { rare.knownNames = newValue }
+  }
+
+  private var rare: Rarities {
+    get { rarities.first ?? Rarities() }
+    set { rarities = newValue == Rarities() ? [] : [newValue] }
+  }
 
   /// A name with its address.
   public struct KnownName: Hashable, Sendable {
@@ -35,7 +66,7 @@ public struct ResolverConfiguration: Hashable, Sendable {
   public init(nameservers: [IPv4Address] = [], search: [String] = [], ndots: Int = 1) {
     self.nameservers = nameservers
     self.search = search
-    self.ndots = ndots
+    dots = Int16(clamping: ndots)
   }
 
   /// Reads the text of a `resolv.conf`; lines that it does not know are passed over.

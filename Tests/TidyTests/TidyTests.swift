@@ -93,7 +93,9 @@ struct TidyTests {
       let isTest = file.path.hasPrefix("Tests/")
       if isTest { allowed.formUnion(["Testing", "Foundation", "Glibc"]) }
       if Self.outerTargets.contains(file.target) {
-        allowed.formUnion(["Foundation", "FoundationEssentials", "Glibc"])
+        allowed.formUnion([
+          "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
+        ])
       }
       for (index, line) in file.lines.enumerated() {
         guard let module = Self.importedModule(line) else { continue }

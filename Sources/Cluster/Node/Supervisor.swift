@@ -49,12 +49,24 @@ struct Supervisor: HostProgram {
         service.state = service.isStopping ? .inactive : .failed
       }
     }
+    tellEnd(of: service, status, signal, index, system.now, &plane)
+  }
+
+  /// Writes down how a program ended, and what follows.
+  private func tellEnd(
+    of service: NodeService,
+    _ status: Int32,
+    _ signal: Signal?,
+    _ index: Int,
+    _ now: Instant,
+    _ plane: inout ControlPlane
+  ) {
     guard !plane.isOld else {
       let words =
         service.isStopping
         ? "stopped: \(service.name) (\(signal.map { "terminated by SIG\($0.name)" } ?? "exit status \(status)"))"
         : "exited: \(service.name) (\(signal.map { "terminated by SIG\($0.name)" } ?? "exit status \(status)"); not expected)"
-      return plane.note(index, service, "supervisord", "INFO \(words)", system.now)
+      return plane.note(index, service, "supervisord", "INFO \(words)", now)
     }
     if service.isStopping {
       plane.note(
@@ -62,14 +74,14 @@ struct Supervisor: HostProgram {
         service,
         "systemd",
         "\(service.unitName): Deactivated successfully.",
-        system.now
+        now
       )
       plane.note(
         index,
         service,
         "systemd",
         "Stopped \(service.unitName) - \(service.description).",
-        system.now
+        now
       )
     } else {
       let cause =
@@ -80,7 +92,7 @@ struct Supervisor: HostProgram {
         service,
         "systemd",
         "\(service.unitName): Main process exited, \(cause)",
-        system.now
+        now
       )
       if status != 0 {
         let result = signal == nil ? "exit-code" : "signal"
@@ -89,7 +101,7 @@ struct Supervisor: HostProgram {
           service,
           "systemd",
           "\(service.unitName): Failed with result '\(result)'.",
-          system.now
+          now
         )
       }
       plane.note(
@@ -97,7 +109,7 @@ struct Supervisor: HostProgram {
         service,
         "systemd",
         "\(service.unitName): Scheduled restart job, restart counter is at \(service.restarts + 1).",
-        system.now + Self.pause
+        now + Self.pause
       )
     }
   }

@@ -143,7 +143,19 @@ enum SystemCommands {
       kernel.print(try DockerFormat.inspected(format, info))
       return nil
     }
-    kernel.print(
+    kernel.print(info(subjects, stopped: stopped, images: images, name))
+    return nil
+  }
+
+  /// What `docker info` prints of a node of 2017.
+  private static func info(
+    _ subjects: [ContainerSubject],
+    stopped: Int,
+    images: Int,
+    _ name: String
+  ) -> String {
+    func count(_ state: String) -> Int { subjects.count { $0.state == state } }
+    return
       """
       Containers: \(subjects.count)
        Running: \(count("running"))
@@ -193,8 +205,6 @@ enum SystemCommands {
 
 
       """
-    )
-    return nil
   }
 
   private static func runUsage(

@@ -4,7 +4,10 @@ extension Tutor {
   func lessonBlocks(_ run: LessonRun) -> [TextBlock] {
     let number = (course.index(of: run.lesson.id) ?? 0) + 1
     let kind = run.lesson.kind == .exercise ? "Exercise" : "Lesson"
-    let title = "\(kind) \(number) of \(course.entries.count): \(run.lesson.title)"
+    // The exercises of a course stand behind its lessons.
+    let lessons = course.lessons.count { $0.kind == .lesson }
+    let count = run.lesson.kind == .lesson && number <= lessons ? lessons : course.entries.count
+    let title = "\(kind) \(number) of \(count): \(run.lesson.title)"
     return [.heading(1, [StyledSpan(title)])] + run.lesson.introduction
   }
 

@@ -23,70 +23,12 @@ extension MinikubeCommand {
   ) throws(MinikubeUsage) -> [Step] {
     let flags = try MinikubeFlags(words, ["format="])
     let operands = flags.operands
-    var settings = Self.settings(system)
+    let settings = Self.settings(system)
     switch operands.first {
     case "view":
       let lines = settings.fields.map { "- \($0.key): \($0.value.scalarText)\n" }.sorted()
       return [.say(lines.joined(), toError: false)]
-    case "get", "set", "unset":
-      let verb = operands[0]
-      let count = verb == "set" ? 3 : 2
-      guard operands.count == count else {
-        return giveUp(
-          "MK_USAGE",
-          verb == "set"
-            ? "\(operands.count < 3 ? "not enough" : "too many") arguments (\(operands.count - 1)).\n"
-              + "usage: minikube config set PROPERTY_NAME PROPERTY_VALUE"
-            : "usage: minikube config \(verb) PROPERTY_NAME",
-          14,
-          system,
-          plane
-        )
-      }
-      let name = operands[1]
-      guard Self.properties.contains(name) else {
-        return giveUp(
-          "MK_CONFIG_\(verb.uppercased())",
-          "\(verb == "get" ? "get failed" : "\(verb) failed"): property name \"\(name)\" not found",
-          80,
-          system,
-          plane
-        )
-      }
-      if verb == "get" {
-        guard let value = settings[name] else {
-          if plane.isOld {
-            return [
-              .say("specified key could not be found in config\n", toError: true), .fail(1),
-            ]
-          }
-          return [
-            .say("\nError: specified key could not be found in config\n", toError: true),
-            .fail(14),
-          ]
-        }
-        return [.say(value.scalarText + "\n", toError: false)]
-      }
-      settings[name] = verb == "set" ? Self.value(of: operands[2]) : nil
-      Self.write(settings, &system)
-      let needsNew = ["memory", "cpus", "disk-size", "driver", "vm-driver", "container-runtime"]
-      guard verb == "set", needsNew.contains(name) else { return [] }
-      if plane.isOld {
-        return [
-          .say(
-            "These changes will take effect upon a minikube delete and then a minikube start\n",
-            toError: false
-          )
-        ]
-      }
-      return [
-        say(
-          .warning,
-          "These changes will take effect upon a minikube delete and then a minikube start",
-          system,
-          plane
-        )
-      ]
+    case "get", "set", "unset": return configure(operands, &system, plane)
     case let verb:
       if verb == nil || verb == "defaults" {
         return [
@@ -101,6 +43,70 @@ extension MinikubeCommand {
       }
       throw MinikubeUsage(message: "unknown command \"\(verb ?? "")\" for \"minikube config\"")
     }
+  }
+
+  /// Prints, changes or forgets one setting.
+  private func configure(
+    _ operands: [String],
+    _ system: inout Kernel,
+    _ plane: ControlPlane
+  ) -> [Step] {
+    let verb = operands[0]
+    let count = verb == "set" ? 3 : 2
+    guard operands.count == count else {
+      return giveUp(
+        "MK_USAGE",
+        verb == "set"
+          ? "\(operands.count < 3 ? "not enough" : "too many") arguments (\(operands.count - 1)).\n"
+            + "usage: minikube config set PROPERTY_NAME PROPERTY_VALUE"
+          : "usage: minikube config \(verb) PROPERTY_NAME",
+        14,
+        system,
+        plane
+      )
+    }
+    let name = operands[1]
+    var settings = Self.settings(system)
+    guard Self.properties.contains(name) else {
+      return giveUp(
+        "MK_CONFIG_\(verb.uppercased())",
+        "\(verb == "get" ? "get failed" : "\(verb) failed"): property name \"\(name)\" not found",
+        80,
+        system,
+        plane
+      )
+    }
+    if verb == "get" {
+      guard let value = settings[name] else {
+        if plane.isOld {
+          return [
+            .say("specified key could not be found in config\n", toError: true), .fail(1),
+          ]
+        }
+        return [
+          .say("\nError: specified key could not be found in config\n", toError: true),
+          .fail(14),
+        ]
+      }
+      return [.say(value.scalarText + "\n", toError: false)]
+    }
+    settings[name] = verb == "set" ? Self.value(of: operands[2]) : nil
+    Self.write(settings, &system)
+    guard verb == "set" else { return [] }
+    return Self.needingNew.contains(name) ? warning(system, plane) : []
+  }
+
+  /// Settings that count for a new machine only.
+  private static let needingNew = [
+    "memory", "cpus", "disk-size", "driver", "vm-driver", "container-runtime",
+  ]
+
+  private func warning(_ system: Kernel, _ plane: ControlPlane) -> [Step] {
+    let words = "These changes will take effect upon a minikube delete and then a minikube start"
+    return [
+      plane.isOld
+        ? .say(words + "\n", toError: false) : say(.warning, words, system, plane)
+    ]
   }
 
   private static func value(of text: String) -> Value {
