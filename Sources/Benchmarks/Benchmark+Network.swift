@@ -1,4 +1,5 @@
 import Cluster
+import Simulation
 
 extension Benchmark {
   /// How many requests a second a simulated curl makes through a service to a pod.

@@ -9,11 +9,11 @@ public struct ResolverConfiguration: Hashable, Sendable {
     get { Int(dots) }
     set { dots = Int16(clamping: newValue) }
   }
+  /// What few configurations have: one or none, so that the others stay small.
+  private var rarities: [Rarities] = []
   private var dots: Int16
   /// Whether the search domains stand before the servers, as containerd writes them.
   public var searchComesFirst = false
-  /// What few configurations have: one or none, so that the others stay small.
-  private var rarities: [Rarities] = []
 
   private struct Rarities: Hashable, Sendable {
     var timeout = 5

@@ -1,3 +1,5 @@
+import ContainerRuntime
+import Images
 import Machine
 import Network
 import Simulation
@@ -38,7 +40,7 @@ import Testing
       text.contains(
         "-A KUBE-SERVICES -d 10.96.0.1/32 -p tcp -m comment --comment "
           + "\"default/kubernetes:https cluster IP\" -m tcp --dport 443 "
-          + "-j KUBE-SVC-NPX46M4PTMTKRN6Y\r\n"
+          + "-j KUBE-SVC-NPX46M4PTMTKRN6Y\n"
       )
     )
     #expect(text.contains("--mode random --probability 0.33333333349 -j KUBE-SEP-"))
