@@ -13,7 +13,6 @@ struct IPTables: Program {
     var table = saves ? "" : "filter"
     var chain: String?
     var verb: Character?
-    var numbers = false
     var index = 0
     while index < words.count {
       let word = words[index]
@@ -29,10 +28,10 @@ struct IPTables: Program {
           chain = next
           index += 1
         }
-      case "-n", "--numeric": numbers = true
+      // Addresses are shown as numbers in any case.
+      case "-n", "--numeric": break
       case "-nL", "-Ln", "-vnL", "-nvL", "-Lnv":
         verb = "L"
-        numbers = true
         if word.contains("v") { return refuse("-v", &system) }
         if let next, !next.hasPrefix("-") {
           chain = next
@@ -54,7 +53,16 @@ struct IPTables: Program {
       )
       return .exit(4)
     }
-    _ = numbers
+    return show(table, chain, verb, &system)
+  }
+
+  /// Prints what was asked for.
+  private func show(
+    _ table: String,
+    _ chain: String?,
+    _ verb: Character?,
+    _ system: inout Kernel
+  ) -> Disposition {
     guard saves || verb != nil else {
       return misuse("no command specified", &system)
     }

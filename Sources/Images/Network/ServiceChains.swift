@@ -234,7 +234,18 @@ struct ServiceChains {
       }
       append("KUBE-NODEPORTS", PacketRule(transport: transport, matches, .chain(entrance)))
     }
-    guard !isOld else { return }
+    if !isOld { addEntrance(service, hash, chain, entrance, hasLocal: hasLocal) }
+  }
+
+  /// The chain by which traffic from outside comes in, where a service has one.
+  private mutating func addEntrance(
+    _ service: ServicePortRule,
+    _ hash: String,
+    _ chain: String,
+    _ entrance: String,
+    hasLocal: Bool
+  ) {
+    let transport = service.transport.name
     let place = "\(service.name) external destinations"
     guard service.isExternalLocal else {
       append(

@@ -246,6 +246,30 @@ extension Parser {
     return .substring(offset, length: length)
   }
 
+  /// What stands behind the name in `${name/pattern/replacement}`.
+  private mutating func parseReplacement() throws(ParseFailure) -> Parameter.Operation {
+    position += 1
+    var all = false
+    var anchor = Parameter.Anchor.none
+    if byte == Byte.slash {
+      all = true
+      position += 1
+    } else if byte == Byte.hash {
+      anchor = .start
+      position += 1
+    } else if byte == UInt8(ascii: "%") {
+      anchor = .end
+      position += 1
+    }
+    let pattern = try parseText(until: [Byte.closeBrace, Byte.slash])
+    var replacement = Word()
+    if byte == Byte.slash {
+      position += 1
+      replacement = try parseText(until: [Byte.closeBrace])
+    }
+    return .replace(pattern, with: replacement, all: all, anchor: anchor)
+  }
+
   private mutating func parseOperation(
     of parameter: inout Parameter,
     from start: Int,
@@ -278,26 +302,7 @@ extension Parser {
       let word = try parseText(until: close)
       parameter.operation = .trim(word, suffix: sign != Byte.hash, longest: longest)
     case Byte.slash where extended:
-      position += 1
-      var all = false
-      var anchor = Parameter.Anchor.none
-      if byte == Byte.slash {
-        all = true
-        position += 1
-      } else if byte == Byte.hash {
-        anchor = .start
-        position += 1
-      } else if byte == UInt8(ascii: "%") {
-        anchor = .end
-        position += 1
-      }
-      let pattern = try parseText(until: [Byte.closeBrace, Byte.slash])
-      var replacement = Word()
-      if byte == Byte.slash {
-        position += 1
-        replacement = try parseText(until: close)
-      }
-      parameter.operation = .replace(pattern, with: replacement, all: all, anchor: anchor)
+      parameter.operation = try parseReplacement()
     case Byte.colon where extended:
       parameter.operation = try parseSubstring()
     case UInt8(ascii: "^") where extended, UInt8(ascii: ",") where extended,

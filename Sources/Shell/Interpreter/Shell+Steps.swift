@@ -47,14 +47,7 @@ extension Shell {
     case .restoreVariables(let saved):
       for (name, variable) in saved.reversed() { variables[name] = variable }
     case .functionEnd(let arguments, _):
-      positional = arguments
-      variables.leaveScope()
-      if let hidden = hiddenErrorTraps.popLast() ?? nil, traps["ERR"] == nil {
-        traps["ERR"] = hidden
-      }
-      functionNames.removeLast()
-      sources.removeLast()
-      callLines.removeLast()
+      endFunction(arguments)
     case .sourceEnd(let arguments, let isFile):
       if let arguments { positional = arguments }
       if isFile {
@@ -77,6 +70,17 @@ extension Shell {
     case .waitFor(let numbers, let named): return stepWait(numbers, named, &system)
     }
     return nil
+  }
+
+  private mutating func endFunction(_ arguments: [String]) {
+    positional = arguments
+    variables.leaveScope()
+    if let hidden = hiddenErrorTraps.popLast() ?? nil, traps["ERR"] == nil {
+      traps["ERR"] = hidden
+    }
+    functionNames.removeLast()
+    sources.removeLast()
+    callLines.removeLast()
   }
 
   /// Expands something; where a substitution is needed its output is fetched and the frame done
