@@ -58,8 +58,6 @@ public struct Machine: Sendable {
     case container
   }
 
-  /// What kind of machine it is.
-  public var kind: Kind
   /// The host name.
   public var hostname: String
   /// The root of its files.
@@ -76,6 +74,8 @@ public struct Machine: Sendable {
   public var log = ContainerLog()
   /// When it started.
   public var bootedAt: Instant
+  /// What kind of machine it is.
+  public var kind: Kind
   /// Whether its own files cannot be written; volumes can.
   public var hasReadOnlyRoot = false
   /// The number of whoever keeps it (a node's runtime); comes back in ``ExitRecord``.

@@ -14,6 +14,7 @@ import Testing
 
     init() throws {
       net = try TestNetwork()
+      try net.create(ServiceAccount.self, "metadata: {name: default}")
       for (index, name) in ["web", "client", "other"].enumerated() {
         var pod = Pod()
         pod.metadata = ObjectMeta(name: name, namespace: "default", labels: ["app": name])

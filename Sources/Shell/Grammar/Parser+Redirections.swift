@@ -113,6 +113,20 @@ extension Parser {
     return try parseWord()
   }
 
+  /// The line at which a document ends, without the quotes of the word that names it.
+  private static func delimiter(of word: Word, written: ArraySlice<UInt8>) -> [UInt8] {
+    var delimiter: [UInt8] = []
+    for part in word.parts {
+      switch part {
+      case .literal(let text), .quoted(let text): delimiter += Array(text.utf8)
+      case .doubleQuoted(let parts):
+        for case .literal(let text) in parts { delimiter += Array(text.utf8) }
+      default: delimiter = Array(written)
+      }
+    }
+    return delimiter
+  }
+
   /// The delimiter after `<<` and the text up to it, which begins after this line.
   private mutating func parseDocument(stripsTabs: Bool) throws(ParseFailure) -> Word {
     skipBlanks()
@@ -123,15 +137,7 @@ extension Parser {
     let delimiterWord = try parseWord()
     let written = source[start..<position]
     let quoted = written.contains { $0 == Byte.quote || $0 == Byte.doubleQuote || $0 == 92 }
-    var delimiter: [UInt8] = []
-    for part in delimiterWord.parts {
-      switch part {
-      case .literal(let text), .quoted(let text): delimiter += Array(text.utf8)
-      case .doubleQuoted(let parts):
-        for case .literal(let text) in parts { delimiter += Array(text.utf8) }
-      default: delimiter = Array(written)
-      }
-    }
+    let delimiter = Self.delimiter(of: delimiterWord, written: written)
     var cursor: Int
     if let pending = documentBreak {
       cursor = pending.end
