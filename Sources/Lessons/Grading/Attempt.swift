@@ -18,6 +18,8 @@ struct Attempt {
 
   /// Where a script lies on the learner's machine.
   private static let scriptPath = "/tmp/submission.sh"
+  /// How long the last command of a journal may go on.
+  private static let lastPatience = Duration.seconds(120)
   /// How much of what is printed the checks look at.
   private static let outputKept = 1 << 18
 
@@ -74,6 +76,10 @@ struct Attempt {
       if session.hasEnded { session.startShell() }
     }
     session.answerEditors(nil)
+    // The last command had time to end in the session, of which the journal may not tell.
+    if exceeded == nil, !session.isAwaitingInput {
+      advance(to: session.cluster.now + Self.lastPatience)
+    }
     if exceeded == nil, !session.isAwaitingInput {
       session.interrupt(isShown: true)
       advance(to: session.cluster.now + .seconds(10))
@@ -84,6 +90,7 @@ struct Attempt {
   /// Whether a line of a journal was for the tutor.
   private mutating func take(_ line: String) -> Bool {
     guard session.isAtShell else { return false }
+    if line == JournalEntry.submission { return true }
     let isOpen = lesson.steps[0].goals.count { $0.isQuiz } > answers.count
     guard let command = TutorCommand(line, isQuestionOpen: isOpen) else { return false }
     if case .answer(let text) = command { answers.append(text) }

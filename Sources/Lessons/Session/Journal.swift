@@ -15,6 +15,9 @@ public struct JournalEntry: Hashable, Sendable {
     case edited(path: String, text: String)
   }
 
+  /// The line by which an exam is handed in.
+  public static let submission = "submit"
+
   /// When.
   public var time: Instant
   /// What.

@@ -119,6 +119,7 @@ struct ExamDesk: Desk {
   }
 
   private mutating func submit() -> GuidedSession.Reply {
+    note(.line(JournalEntry.submission))
     do {
       return GuidedSession.Reply(blocks: [.text(try exam.submit(journal))], isLeaving: true)
     } catch {
@@ -167,8 +168,10 @@ struct ExamDesk: Desk {
       if !session.isAwaitingInput { session.advance(to: entry.time) }
       if session.cluster.now < entry.time { session.cluster.advance(to: entry.time) }
       session.answerEditors(entry.event)
-      if case .line(let line) = entry.event, session.isAtShell, line.hasPrefix("answer ") {
-        answers += 1
+      if case .line(let line) = entry.event, session.isAtShell,
+        line.hasPrefix("answer ") || line == JournalEntry.submission
+      {
+        if line != JournalEntry.submission { answers += 1 }
         continue
       }
       session.replay(entry.event)
