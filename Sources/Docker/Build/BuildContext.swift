@@ -13,7 +13,9 @@ struct BuildContext: Sendable {
     let machine = kernel.machineID
     let folder = call.words[0]
     guard folder != "-", !folder.contains("://") else {
-      throw DockerFailure("docker build: a context from \(folder == "-" ? "standard input" : "elsewhere") is not simulated")
+      throw DockerFailure(
+        "docker build: a context from \(folder == "-" ? "standard input" : "elsewhere") is not simulated"
+      )
     }
     let path = BuildInstruction.joined(kernel.workingDirectory, folder)
     guard let root = kernel.file(path, on: machine) else {

@@ -18,7 +18,9 @@ enum BuildCopy {
     folder: String
   ) throws(DockerFailure) -> Plan {
     guard words.count >= 2, let last = words.last else {
-      throw DockerFailure("\(name) requires at least two arguments, but only one was provided. Destination could not be determined.")
+      throw DockerFailure(
+        "\(name) requires at least two arguments, but only one was provided. Destination could not be determined."
+      )
     }
     var sources: [(String, FileNode)] = []
     for word in words.dropLast() {
@@ -60,7 +62,9 @@ enum BuildCopy {
     for part in parts {
       found = found.flatMap { _, node -> [(String, FileNode)] in
         guard case .directory(let entries) = node.content else { return [] }
-        return entries.children.filter { Wildcard.matches(part, $0.name) }.map { ($0.name, $0.node) }
+        return entries.children.filter { Wildcard.matches(part, $0.name) }.map {
+          ($0.name, $0.node)
+        }
       }
     }
     return found

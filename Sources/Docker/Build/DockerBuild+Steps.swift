@@ -163,7 +163,8 @@ extension DockerBuild {
       let ports = instruction.words(variables).map { $0.contains("/") ? $0 : "\($0)/tcp" }
       return " EXPOSE \(ports.joined(separator: " "))"
     case "VOLUME":
-      return " VOLUME [\((instruction.list ?? instruction.words(variables)).joined(separator: " "))]"
+      return
+        " VOLUME [\((instruction.list ?? instruction.words(variables)).joined(separator: " "))]"
     case "WORKDIR": return "WORKDIR \(settings.workingDirectory)"
     case "USER": return " USER \(settings.userName)"
     case "SHELL": return " SHELL [\(settings.shell.joined(separator: " "))]"
@@ -184,7 +185,9 @@ extension DockerBuild {
       ? "" : "|\(given.count) \(given.map { "\($0.0)=\($0.1)" }.joined(separator: " ")) "
     let createdBy = prefix + shown
     if findCached(createdBy, runtime, &kernel) { return }
-    guard let image else { throw DockerFailure("No image was generated. Is your Dockerfile empty?") }
+    guard let image else {
+      throw DockerFailure("No image was generated. Is your Dockerfile empty?")
+    }
     var config = EngineConfig(image: image.id)
     config.entrypoint = []
     config.command = words
@@ -195,7 +198,9 @@ extension DockerBuild {
       let id = try runtime.createEngineContainer(config, &kernel)
       say(" ---> Running in \(id.short())", &kernel)
       try runtime.startEngineContainer(id, &kernel)
-      phase = .running(RunningStep(container: id, createdBy: createdBy, key: createdBy, shown: shown))
+      phase = .running(
+        RunningStep(container: id, createdBy: createdBy, key: createdBy, shown: shown)
+      )
     } catch {
       throw DockerFailure(error.message.withoutEnd)
     }
@@ -224,7 +229,8 @@ extension DockerBuild {
       from: root,
       instruction.name,
       workingDirectory: settings.workingDirectory,
-      folder: "/var/lib/docker/tmp/docker-builder\(context.bytes * 7919 % 900_000_000 + 100_000_000)"
+      folder:
+        "/var/lib/docker/tmp/docker-builder\(context.bytes * 7919 % 900_000_000 + 100_000_000)"
     )
     let kind = plan.sources.count > 1 ? "multi" : plan.sources[0].node.isDirectory ? "dir" : "file"
     let digest = Hexadecimal.digest(of: BuildCopy.digest(plan))
@@ -238,7 +244,8 @@ extension DockerBuild {
   }
 
   /// The files of an earlier stage, or of an image.
-  private func stageFiles(_ name: String, _ runtime: NodeRuntime) throws(DockerFailure) -> FileNode {
+  private func stageFiles(_ name: String, _ runtime: NodeRuntime) throws(DockerFailure) -> FileNode
+  {
     if let stage = stages.dropLast().last(where: { $0.name == name.lowercased() }) {
       return stage.image?.files ?? .directory()
     }

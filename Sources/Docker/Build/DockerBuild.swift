@@ -50,7 +50,8 @@ struct DockerBuild: DockerErrand {
       // The context is sent before the daemon reads the file in it.
       let sent =
         isQuiet
-        ? "" : "Sending build context to Docker daemon  \(DockerUnits.size(context.bytes, digits: 4))\n"
+        ? ""
+        : "Sending build context to Docker daemon  \(DockerUnits.size(context.bytes, digits: 4))\n"
       throw DockerFailure(sent + error.message, status: error.status)
     }
   }
@@ -104,7 +105,9 @@ struct DockerBuild: DockerErrand {
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) throws(DockerFailure) -> Disposition {
-    guard let image else { throw DockerFailure("No image was generated. Is your Dockerfile empty?") }
+    guard let image else {
+      throw DockerFailure("No image was generated. Is your Dockerfile empty?")
+    }
     let unused = options.arguments.map(\.0).filter { !usedArguments.contains($0) }
     if !unused.isEmpty {
       say(
