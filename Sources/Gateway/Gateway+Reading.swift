@@ -33,6 +33,7 @@ extension Gateway {
     }
     options.limit = Int(request.number("limit") ?? 0)
     options.continuation = request.parameter("continue")
+    try readVersion(request, into: &options)
     let list = try cluster.api.list(path.resource, options)
     return .complete(
       GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.list(list)))
@@ -66,6 +67,56 @@ extension Gateway {
     return .complete(
       GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.single(shown)))
     )
+  }
+
+  /// Which revision a list is to show.
+  private func readVersion(
+    _ request: GatewayRequest,
+    into options: inout ListOptions
+  ) throws(Status) {
+    let version = request.parameter("resourceVersion")
+    let match = request.parameter("resourceVersionMatch")
+    func refuse(_ field: String, _ reason: String, _ message: String) -> Status {
+      let kind = APIResource(group: "meta.k8s.io", kind: "ListOptions", plural: "")
+      return .invalid(kind, "", [Status.Cause(reason: reason, message: message, field: field)])
+    }
+    let place = "resourceVersionMatch"
+    if !match.isEmpty, version.isEmpty {
+      throw refuse(
+        place,
+        "FieldValueForbidden",
+        "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided"
+      )
+    }
+    if !match.isEmpty, !options.continuation.isEmpty {
+      throw refuse(
+        place,
+        "FieldValueForbidden",
+        "Forbidden: resourceVersionMatch is forbidden when continue is provided"
+      )
+    }
+    guard ["", "Exact", "NotOlderThan"].contains(match) else {
+      throw refuse(
+        place,
+        "FieldValueNotSupported",
+        "Unsupported value: \"\(match)\": supported values: \"Exact\", \"NotOlderThan\", \"\""
+      )
+    }
+    if match == "Exact", version == "0" {
+      throw refuse(
+        place,
+        "FieldValueForbidden",
+        "Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""
+      )
+    }
+    guard !version.isEmpty else { return }
+    guard let number = Int64(version), number >= 0 else {
+      throw .badRequest(
+        "Invalid value: \"\(version)\": strconv.ParseUint: parsing \"\(version)\": invalid syntax"
+      )
+    }
+    options.resourceVersion = number
+    options.isExact = match == "Exact" || match.isEmpty && options.limit > 0 && number > 0
   }
 
   /// What the query of a list, watch or deletion of many selects.

@@ -79,7 +79,7 @@ struct NodeCache: Sendable {
     loads[index].add(needs, times: sign.rawValue)
     if !needs.owner.isEmpty {
       let left = siblings[needs.owner, default: [:]][index, default: 0] + Int32(sign.rawValue)
-      siblings[needs.owner]?[index] = left == 0 ? nil : left
+      siblings[needs.owner, default: [:]][index] = left == 0 ? nil : left
       if siblings[needs.owner]?.isEmpty == true { siblings[needs.owner] = nil }
     }
     for (name, amount) in needs.extended {

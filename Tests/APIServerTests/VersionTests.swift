@@ -140,3 +140,101 @@ import Testing
     #expect(versions.map(\.apiVersion) == ["autoscaling/v2", "autoscaling/v1"])
   }
 }
+
+/// Which revision a list shows, and who owns the number of replicas.
+@Suite struct ListVersionTests {
+  @Test func `a list of a revision to come is refused, and one of the past is shown as it was`()
+    throws
+  {
+    var server = try makeServer()
+    try server.create(makePod("first"))
+    let then = server.revision
+    try server.create(makePod("second"))
+    var options = ListOptions(namespace: "default")
+    options.resourceVersion = server.revision + 10
+    let future = options
+    let refusal = #expect(throws: Status.self) { try server.list(Pod.resource, future) }
+    #expect(refusal?.reason == .timeout)
+    #expect(
+      refusal?.message
+        == "Timeout: Too large resource version: \(server.revision + 10), current: \(server.revision)"
+    )
+    options.resourceVersion = then
+    #expect(try server.list(Pod.resource, options).items.count == 2)
+    options.isExact = true
+    let former = try server.list(Pod.resource, options)
+    #expect(former.items.map(\.metadata.name) == ["first"])
+    #expect(former.revision == then)
+  }
+
+  @Test func `a watch from a revision to come waits for it`() throws {
+    var server = try makeServer()
+    let start = server.revision + 1
+    let none = try server.changes(Pod.resource, after: start, ListOptions())
+    #expect(none.changes.isEmpty)
+    #expect(none.revision == start)
+    try server.create(makePod("first"))
+    try server.create(makePod("second"))
+    let some = try server.changes(Pod.resource, after: none.revision, ListOptions()).changes
+    #expect(some.map(\.object.metadata.name) == ["second"])
+  }
+
+  @Test func `server-side apply of a scale takes the replicas, and only with force from others`()
+    throws
+  {
+    var server = try makeServer()
+    func apply(_ tree: Value, _ options: WriteOptions) throws -> any APIObject {
+      try server.patch(
+        Deployment.resource,
+        namespace: "default",
+        name: "web",
+        .apply(tree),
+        options
+      )
+    }
+    var options = WriteOptions()
+    options.fieldManager = "owner"
+    _ = try apply(
+      [
+        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": ["name": "web"],
+        "spec": [
+          "replicas": 2, "selector": ["matchLabels": ["app": "web"]],
+          "template": [
+            "metadata": ["labels": ["app": "web"]],
+            "spec": ["containers": [["name": "web", "image": "nginx"]]],
+          ],
+        ],
+      ],
+      options
+    )
+    let scale: Value = [
+      "apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": ["name": "web"],
+      "spec": ["replicas": 5],
+    ]
+    options = .subresource("scale")
+    options.fieldManager = "scaler"
+    let polite = options
+    let refusal = #expect(throws: Status.self) { try apply(scale, polite) }
+    #expect(
+      refusal?.message
+        == "Apply failed with 1 conflict: conflict with \"owner\": .spec.replicas"
+    )
+    options.force = true
+    let scaled = try apply(scale, options)
+    #expect((scaled as? Deployment)?.spec.replicas == 5)
+    let entry = scaled.metadata.managedFields.first { $0.manager == "scaler" }
+    #expect(entry?.subresource == "scale")
+    #expect(entry?.apiVersion == "apps/v1")
+    #expect(entry?.encoded()["fieldsV1"] == ["f:spec": ["f:replicas": [:]]])
+    let wrong = #expect(throws: Status.self) {
+      var bad = scale
+      bad["spec"] = ["replicas": -1]
+      return try apply(bad, options)
+    }
+    #expect(
+      wrong?.message
+        == "Scale.autoscaling \"web\" is invalid: spec.replicas: Invalid value: -1: must be greater"
+        + " than or equal to 0"
+    )
+  }
+}

@@ -65,7 +65,7 @@ extension BootstrapPolicy {
       create,get,list,watch core nodes
       update,patch core nodes/status
       update,patch core nodes
-      create,update,patch core,events.k8s.io events
+      create,update,patch core events
       read core pods
       create,delete core pods
       update,patch core pods/status

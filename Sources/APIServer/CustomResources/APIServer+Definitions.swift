@@ -125,8 +125,24 @@ extension APIServer {
       at: Time(now)
     )
     if definition.status != deleted.status { definition = store.put(definition) }
+    var failures: [String] = []
     for instance in instances(of: definition) where instance.metadata.deletionTimestamp == nil {
-      _ = try? deleteTyped(instance, DeleteOptions())
+      do {
+        _ = try deleteTyped(instance, DeleteOptions())
+      } catch {
+        failures.append(error.message)
+      }
+    }
+    if !failures.isEmpty, var left = self.definition(named: definition.metadata.name) {
+      let list = failures.count == 1 ? failures[0] : "[\(failures.joined(separator: ", "))]"
+      left.set(
+        "Terminating",
+        true,
+        "InstanceDeletionFailed",
+        "could not issue all deletes: \(list)",
+        at: Time(now)
+      )
+      _ = store.put(left)
     }
     // The last instance may have taken the definition along.
     if let left = self.definition(named: definition.metadata.name) { finish(left) }

@@ -33,6 +33,41 @@ extension APIServer {
     return (try applyAny(tree, to: live, isNew: false, options), false)
   }
 
+  /// Merges what a manager wants of a scale into the object that is scaled, which keeps the record.
+  mutating func applyScale(
+    _ resource: APIResource,
+    _ namespace: String,
+    _ name: String,
+    _ scale: Value,
+    _ options: WriteOptions
+  ) throws(Status) -> any APIObject {
+    guard resource.subresources.contains("scale") else {
+      throw Status(.notFound, "the server could not find the requested resource")
+    }
+    try checkConfiguration(Scale.resource, namespace, name, scale, options)
+    guard let stored = find(resource, namespace: namespace, name: name) else {
+      throw .notFound(resource, name)
+    }
+    let live = Self.inVersion(stored, of: resource)
+    let replicas = scale["spec"]?["replicas"]
+    try checkReplicas(replicas?.integer ?? 0, of: name)
+    // The path to the number, from the inside out.
+    let path = resource.custom?.scale?.specReplicasPath.split(separator: ".").map(String.init)
+    var tree =
+      replicas.map { number in
+        (path ?? ["spec", "replicas"]).reversed().reduce(number) { inner, field in
+          Value.object(ValueObject([(field, inner)]))
+        }
+      } ?? [:]
+    tree["apiVersion"] = .string(resource.apiVersion)
+    tree["kind"] = .string(resource.kind)
+    tree["metadata"] = ["name": .string(name)]
+    if let version = scale["metadata"]?["resourceVersion"] {
+      tree["metadata"]?["resourceVersion"] = version
+    }
+    return try applyAny(tree, to: live, isNew: false, options)
+  }
+
   /// Opens the box around the object.
   private mutating func applyAny(
     _ tree: Value,

@@ -46,8 +46,10 @@ extension APIServer {
     _ options: WriteOptions
   ) throws(Status) -> (object: any APIObject, isNew: Bool) {
     let resource = try served(resource)
-    if case .apply(let tree) = patch, options.subresource != "scale" {
-      return try applyConfiguration(resource, namespace, name, tree, options)
+    if case .apply(let tree) = patch {
+      return options.subresource == "scale"
+        ? (try applyScale(resource, namespace, name, tree, options), false)
+        : try applyConfiguration(resource, namespace, name, tree, options)
     }
     guard let stored = find(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)

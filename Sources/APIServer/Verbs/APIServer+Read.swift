@@ -72,7 +72,8 @@ extension APIServer {
         changes[index].object = Self.inVersion(changes[index].object, of: resource)
       }
     }
-    return ObjectChanges(changes: changes, revision: self.revision)
+    // A watch from a revision to come sees nothing until it is there.
+    return ObjectChanges(changes: changes, revision: max(revision, self.revision))
   }
 
   /// The change as a watch with a selector sees it: an object that begins to match is added, one that

@@ -52,19 +52,7 @@ extension APIServer {
     guard let object = store.object(resource, namespace: namespace, name: name) else {
       throw .notFound(resource, name)
     }
-    guard scale.spec.replicas >= 0 else {
-      throw .invalid(
-        Scale.resource,
-        name,
-        [
-          Status.Cause(
-            reason: "FieldValueInvalid",
-            message: "Invalid value: \(scale.spec.replicas): must be greater than or equal to 0",
-            field: "spec.replicas"
-          )
-        ]
-      )
-    }
+    try checkReplicas(Int64(scale.spec.replicas), of: name)
     if var custom = Self.inVersion(object, of: resource) as? CustomObject,
       let path = resource.custom?.scale?.specReplicasPath
     {
@@ -77,6 +65,17 @@ extension APIServer {
     let version = scale.metadata.resourceVersion
     manifest["metadata"]?["resourceVersion"] = version.isEmpty ? nil : .string(version)
     return try replace(try decode(manifest, .ignore), options)
+  }
+
+  /// Refuses a number of replicas that there cannot be.
+  func checkReplicas(_ replicas: Int64, of name: String) throws(Status) {
+    guard replicas < 0 else { return }
+    let cause = Status.Cause(
+      reason: "FieldValueInvalid",
+      message: "Invalid value: \(replicas): must be greater than or equal to 0",
+      field: "spec.replicas"
+    )
+    throw .invalid(Scale.resource, name, [cause])
   }
 
   /// The number of replicas that an object of a kind that can be scaled asks for.

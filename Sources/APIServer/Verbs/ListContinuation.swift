@@ -45,6 +45,19 @@ struct ListContinuation {
 }
 
 extension APIServer {
+  /// Refuses what is to show a revision that does not exist yet; the real server waits three seconds
+  /// for it first.
+  func requireReached(_ wanted: Int64) throws(Status) {
+    guard wanted > revision else { return }
+    let why = "Too large resource version"
+    throw Status(
+      .timeout,
+      "Timeout: \(why): \(wanted), current: \(revision)",
+      causes: [Status.Cause(reason: "ResourceVersionTooLarge", message: why, field: "")],
+      retryAfterSeconds: 1
+    )
+  }
+
   /// The part of a list that `options` asks for, and where it goes on.
   func page(
     _ resource: APIResource,
@@ -57,7 +70,14 @@ extension APIServer {
       spaced ? "\(object.metadata.namespace)/\(object.metadata.name)" : object.metadata.name
     }
     if options.continuation.isEmpty {
+      try requireReached(options.resourceVersion)
       items = store.candidates(resource, options)
+      if options.isExact {
+        guard let former = store.objects(resource, options, at: options.resourceVersion) else {
+          throw Status(.expired, "The resourceVersion for the provided list is too old.")
+        }
+        (items, revision) = (former, options.resourceVersion)
+      }
     } else {
       let place = try ListContinuation(options.continuation)
       guard let former = store.objects(resource, options, at: place.revision) else {

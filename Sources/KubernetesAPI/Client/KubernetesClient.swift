@@ -141,6 +141,10 @@ public struct ListOptions: Sendable {
   public var limit = 0
   /// Where a limited list goes on.
   public var continuation = ""
+  /// The revision that the list must have reached; 0 for any.
+  public var resourceVersion: Int64 = 0
+  /// Whether the list must show that very revision.
+  public var isExact = false
 
   /// Selects everything in `namespace`, or everywhere.
   public init(
