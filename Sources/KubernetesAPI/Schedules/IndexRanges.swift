@@ -10,18 +10,48 @@ public struct IndexRanges: Hashable, Sendable, CustomStringConvertible {
     self.indexes = result
   }
 
-  /// Reads a text; nil where it is wrong, or names numbers that are not below `limit`.
-  public init?(_ text: String, below limit: Int) {
+  /// What is wrong with a text, in the server's words.
+  public struct Mistake: Error, Hashable, Sendable {
+    /// What is wrong.
+    public let message: String
+  }
+
+  /// Reads a text whose numbers must be below `limit`.
+  public init(parsing text: String, below limit: Int) throws(Mistake) {
     var result: [Int] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    for part in text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false)
-      guard (1...2).contains(ends.count), let first = ends.first.flatMap({ Int($0) }),
-        let last = ends.last.flatMap({ Int($0) }), first >= 0, first <= last, last < limit,
-        ends.count == 1 || first < last, result.last.map({ $0 < first }) ?? true
-      else { return nil }
+      guard ends.count <= 2 else {
+        throw Mistake(
+          message: "the fragment \"\(part)\" violates the requirement that an index interval can"
+            + " have at most two parts separated by '-'"
+        )
+      }
+      let first = try Self.index(ends[0], below: limit)
+      let last = ends.count == 2 ? try Self.index(ends[1], below: limit) : first
+      if ends.count == 2, first >= last { throw Self.descent(first, last) }
+      if let previous = result.last, previous >= first { throw Self.descent(previous, first) }
       result += first...last
     }
     indexes = result
+  }
+
+  /// Reads a text; nil where it is wrong, or names numbers that are not below `limit`.
+  public init?(_ text: String, below limit: Int) {
+    guard let read = try? IndexRanges(parsing: text, below: limit) else { return nil }
+    self = read
+  }
+
+  private static func index(_ text: Substring, below limit: Int) throws(Mistake) -> Int {
+    guard let number = Int(text) else {
+      throw Mistake(message: "cannot convert string to integer for index: \"\(text)\"")
+    }
+    guard number < limit else { throw Mistake(message: "too large index: \"\(text)\"") }
+    return number
+  }
+
+  private static func descent(_ previous: Int, _ current: Int) -> Mistake {
+    Mistake(message: "non-increasing order, previous: \(previous), current: \(current)")
   }
 
   /// How many numbers there are.

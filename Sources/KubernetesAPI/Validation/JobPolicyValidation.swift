@@ -39,27 +39,34 @@ extension ValidationErrors {
     if let codes = rule.onExitCodes {
       check(codes, containers, path.child("onExitCodes"))
     }
-    let place = path.child("onPodConditions")
-    if rule.onPodConditions.count > 20 {
-      tooMany(place, rule.onPodConditions.count, maximum: 20)
-    }
-    for (index, pattern) in rule.onPodConditions.enumerated() {
-      let one = place.index(index)
-      if pattern.status.isEmpty {
-        required(one.child("status"), "valid values: \"False\", \"True\", \"Unknown\"")
-      } else if !["False", "True", "Unknown"].contains(pattern.status) {
-        unsupported(one.child("status"), pattern.status, ["False", "True", "Unknown"])
-      }
-    }
-    let isBoth = rule.onExitCodes != nil && !rule.onPodConditions.isEmpty
-    if isBoth {
+    check(rule.onPodConditions, path.child("onPodConditions"))
+    if rule.onExitCodes != nil, !rule.onPodConditions.isEmpty {
       invalid(
         path,
-        .null,
-        "specifying both OnExitCodes and OnPodConditions is not supported"
+        withoutValue: "specifying both OnExitCodes and OnPodConditions is not supported"
       )
     } else if rule.onExitCodes == nil, rule.onPodConditions.isEmpty {
-      invalid(path, .null, "specifying one of OnExitCodes and OnPodConditions is required")
+      invalid(
+        path,
+        withoutValue: "specifying one of OnExitCodes and OnPodConditions is required"
+      )
+    }
+  }
+
+  private mutating func check(
+    _ patterns: [PodFailurePolicyOnPodConditionsPattern],
+    _ path: FieldPath
+  ) {
+    if patterns.count > 20 { tooMany(path, patterns.count, maximum: 20) }
+    let statuses = ["False", "True", "Unknown"]
+    for (index, pattern) in patterns.enumerated() {
+      let place = path.index(index)
+      invalid(place.child("type"), pattern.type, Names.qualifiedNameErrors(pattern.type))
+      if pattern.status.isEmpty {
+        required(place.child("status"), "valid values: \(Self.quoted(statuses))")
+      } else if !statuses.contains(pattern.status) {
+        unsupported(place.child("status"), pattern.status, statuses)
+      }
     }
   }
 
@@ -69,7 +76,7 @@ extension ValidationErrors {
     _ path: FieldPath
   ) {
     if codes.operator.isEmpty {
-      required(path.child("operator"), "valid values: \"In\", \"NotIn\"")
+      required(path.child("operator"), "valid values: \(Self.quoted(["In", "NotIn"]))")
     } else if !["In", "NotIn"].contains(codes.operator) {
       unsupported(path.child("operator"), codes.operator, ["In", "NotIn"])
     }
@@ -101,11 +108,14 @@ extension ValidationErrors {
 
   mutating func checkSuccessPolicy(_ policy: SuccessPolicy, _ spec: JobSpec, _ path: FieldPath) {
     guard spec.isIndexed else {
-      return invalid(path, policy.encoded(), "requires indexed completion mode")
+      return invalid(path, ServerForm.tree(of: policy), "requires indexed completion mode")
     }
     let rules = path.child("rules")
     if policy.rules.isEmpty {
-      return required(rules, "at least one rules must be specified when the successPolicy is set")
+      required(
+        rules,
+        "at least one rules must be specified when the successPolicy is specified"
+      )
     }
     if policy.rules.count > 20 { tooMany(rules, policy.rules.count, maximum: 20) }
     for (index, rule) in policy.rules.enumerated() {
@@ -115,37 +125,43 @@ extension ValidationErrors {
 
   private mutating func check(_ rule: SuccessPolicyRule, _ completions: Int, _ path: FieldPath) {
     if rule.succeededCount == nil, rule.succeededIndexes == nil {
-      return required(
-        path,
-        "at least one of succeededCount or succeededIndexes must be specified"
-      )
+      required(path, "at least one of succeededCount or succeededIndexes must be specified")
     }
-    var total = completions
+    var total: Int?
     if let text = rule.succeededIndexes {
       let place = path.child("succeededIndexes")
-      if let indexes = IndexRanges(text, below: completions) {
-        total = indexes.count
-      } else {
-        invalid(place, .string(text), "error parsing succeededIndexes")
+      if text.utf8.count > Self.indexesLimit { tooLong(place, maximum: Self.indexesLimit) }
+      do throws(IndexRanges.Mistake) {
+        total = try IndexRanges(parsing: text, below: completions).count
+      } catch {
+        total = 0
+        invalid(place, .string(text), "error parsing succeededIndexes: \(error.message)")
       }
     }
     guard let count = rule.succeededCount else { return }
     let place = path.child("succeededCount")
     checkNotNegative(count, place)
-    if count > total {
-      let bound = rule.succeededIndexes == nil ? "specified completions" : "the succeededIndexes"
+    if count > completions {
       invalid(
         place,
         .integer(Int64(count)),
-        rule.succeededIndexes == nil
-          ? "must be less than or equal to \(total) (the number of \(bound))"
-          : "must be less than or equal to \(total) (the number of indexes in the specified"
-            + " succeededIndexes field)"
+        "must be less than or equal to \(completions) (the number of specified completions)"
+      )
+    }
+    if let total, count > total {
+      invalid(
+        place,
+        .integer(Int64(count)),
+        "must be less than or equal to \(total) (the number of indexes in the specified"
+          + " succeededIndexes field)"
       )
     }
   }
 
+  private static let indexesLimit = 64 * 1024
+
+  /// A list as Go's `%q` writes it.
   private static func quoted(_ values: [String]) -> String {
-    values.map { "\"\($0)\"" }.joined(separator: ", ")
+    "[\(values.map { "\"\($0)\"" }.joined(separator: " "))]"
   }
 }

@@ -138,6 +138,11 @@ extension ValidationErrors {
         required(path.child("backoffLimitPerIndex"), "when maxFailedIndexes is specified")
       }
     }
+    if let name = spec.managedBy {
+      let place = path.child("managedBy")
+      invalid(place, name, Names.domainPrefixedPathErrors(name))
+      if name.utf8.count > 63 { tooLong(place, maximum: 63) }
+    }
     checkMode(spec, path)
     if let policy = spec.podFailurePolicy {
       checkFailurePolicy(policy, spec, path.child("podFailurePolicy"))
@@ -149,16 +154,17 @@ extension ValidationErrors {
     let template = path.child("template")
     checkPodTemplate(spec.template, template)
     let place = template.child("spec").child("restartPolicy")
-    let restart = spec.template.spec.restartPolicy
-    if !["OnFailure", "Never"].contains(restart) {
-      required(place, "valid values: \"OnFailure\", \"Never\"")
-    }
-    if spec.podFailurePolicy != nil, restart != "Never" {
+    switch spec.template.spec.restartPolicy {
+    case "Never": break
+    case "OnFailure":
+      guard spec.podFailurePolicy != nil else { break }
       invalid(
         place,
-        .string(restart),
+        "OnFailure",
         "only \"Never\" is supported when podFailurePolicy is specified"
       )
+    case "", "Always": required(place, "valid values: \"OnFailure\", \"Never\"")
+    case let other: unsupported(place, other, ["OnFailure", "Never"])
     }
   }
 
@@ -172,20 +178,45 @@ extension ValidationErrors {
         guard let value else { continue }
         invalid(path.child(name), .integer(Int64(value)), "requires indexed completion mode")
       }
-    case "Indexed":
-      if spec.completions == nil {
-        required(path.child("completions"), "when completion mode is Indexed")
-      }
-      if let parallelism = spec.parallelism, parallelism > 100_000 {
-        invalid(
-          path.child("parallelism"),
-          .integer(Int64(parallelism)),
-          "must be less than or equal to 100000 when completion mode is Indexed"
-        )
-      }
+    case "Indexed": checkIndexed(spec, path)
     case let mode?:
-      unsupported(path.child("completionMode"), mode, ["Indexed", "NonIndexed"])
+      unsupported(path.child("completionMode"), mode, ["NonIndexed", "Indexed"])
     }
+  }
+
+  private mutating func checkIndexed(_ spec: JobSpec, _ path: FieldPath) {
+    let (many, most): (Int32, Int32) = (100_000, 10_000)
+    func atMost(_ value: Int32?, _ limit: Int32, _ name: String, _ why: String) {
+      guard let value, value > limit else { return }
+      invalid(path.child(name), .integer(Int64(value)), why)
+    }
+    if spec.completions == nil {
+      required(path.child("completions"), "when completion mode is Indexed")
+    }
+    let bound = "must be less than or equal to"
+    atMost(
+      spec.parallelism,
+      many,
+      "parallelism",
+      "\(bound) \(many) when completion mode is Indexed"
+    )
+    if let completions = spec.completions {
+      atMost(spec.maxFailedIndexes, completions, "maxFailedIndexes", "\(bound) completions")
+    }
+    atMost(spec.maxFailedIndexes, many, "maxFailedIndexes", "\(bound) \(many)")
+    guard let completions = spec.completions, completions > many,
+      spec.backoffLimitPerIndex != nil
+    else { return }
+    if spec.maxFailedIndexes == nil {
+      required(
+        path.child("maxFailedIndexes"),
+        "must be specified when completions is above \(many)"
+      )
+    }
+    let why =
+      "\(bound) \(most) when completions are above \(many) and used with backoff limit per index"
+    atMost(spec.parallelism, most, "parallelism", why)
+    atMost(spec.maxFailedIndexes, most, "maxFailedIndexes", why)
   }
 
   private mutating func checkReplacement(_ spec: JobSpec, _ path: FieldPath) {
