@@ -54,7 +54,12 @@ extension ControlPlane {
   mutating func strikePlanned(_ index: Int, _ kernel: inout Kernel) {
     guard plannedFaults.indices.contains(index), !plannedFaults[index].isDone else { return }
     plannedFaults[index].isDone = true
-    try? strike(plannedFaults[index].fault, &kernel)
+    do throws(FaultRefusal) {
+      try strike(plannedFaults[index].fault, &kernel)
+    } catch {
+      api.act(as: "fault")
+      api.remark("did not strike: \(error.message)", about: "", namespace: "", name: "")
+    }
   }
 
   /// What is broken now, as the faults that broke it.

@@ -123,22 +123,11 @@ struct FaultCommand: HostProgram {
     _ words: inout [String]
   ) throws(FaultRefusal) -> Duration? {
     guard let index = words.firstIndex(of: flag) else { return nil }
-    guard index + 1 < words.count, let length = length(words[index + 1]) else {
+    guard index + 1 < words.count, let length = Duration(text: words[index + 1]) else {
       throw FaultRefusal(message: "\(flag) takes a time, as in 30s or 5m")
     }
     words.removeSubrange(index...index + 1)
     return length
-  }
-
-  private static func length(_ text: String) -> Duration? {
-    guard let unit = text.last, let count = Int64(text.dropLast()), (0...1_000_000).contains(count)
-    else { return nil }
-    switch unit {
-    case "s": return .seconds(count)
-    case "m": return .minutes(count)
-    case "h": return .hours(count)
-    default: return nil
-    }
   }
 
   private static func text(_ length: Duration) -> String {

@@ -112,34 +112,6 @@ enum BlockForms {
     ]
   )
 
-  /// A question about what will happen.
-  static let predict = BlockForm(
-    name: "predict",
-    summary: "The learner says what will come of commands; a copy shows, then the real cluster.",
-    keys: [
-      KeyForm("question", .text, "The question.", isRequired: true),
-      KeyForm("run", .texts, "The command lines.", isRequired: true),
-      KeyForm("wait", .duration, "How long to wait after them; 30s if not said."),
-      KeyForm("observe", .block(observe), "What is looked at then.", isRequired: true),
-      KeyForm("because", .text, "Why it comes so."),
-      KeyForm("points", .number, "What it is worth in an exercise; 1 if not said."),
-    ]
-  )
-
-  /// What a prediction is about.
-  static let observe = BlockForm(
-    name: "observe",
-    summary: "How many objects there are, or what one field of them says.",
-    keys: [
-      KeyForm("kind", .text, "The kind, in any form that kubectl takes.", isRequired: true),
-      KeyForm("namespace", .text, "The namespace; default if not said."),
-      KeyForm("name", .text, "The name; * stands for any characters."),
-      KeyForm("selector", .text, "A label selector."),
-      KeyForm("ready", .flag, "Whether only ready ones count."),
-      KeyForm("field", .text, "A field, as in status.phase; without it, the number of objects."),
-    ]
-  )
-
   /// The description of a course.
   static let course = BlockForm(
     name: "course",
@@ -152,5 +124,5 @@ enum BlockForms {
   )
 
   /// The blocks that hold YAML, by the word that opens them.
-  static let blocks: [BlockForm] = [check, quiz, note, predict]
+  static let blocks: [BlockForm] = [check, quiz, note]
 }

@@ -87,7 +87,7 @@ struct FieldReader {
   /// The length of time of `key`.
   mutating func duration(_ key: String) -> Duration? {
     guard let value = value(key), !value.isNull else { return nil }
-    guard let length = ValueText.scalar(value).flatMap(DurationText.read) else {
+    guard let length = ValueText.scalar(value).flatMap({ Duration(text: $0) }) else {
       fail(key, "\"\(key)\" must be a length of time such as 30s or 2m")
       return nil
     }

@@ -104,7 +104,7 @@ struct LessonReader {
   ) {
     let asks = parts.contains {
       if case .block(let kind, _) = $0 {
-        ["check", "quiz", "predict"].contains(kind)
+        ["check", "quiz"].contains(kind)
       } else {
         false
       }

@@ -39,7 +39,9 @@ public struct SealedReport: Hashable, Sendable {
     hash = sum
   }
 
-  /// Reads a report; nil where the text is none. Whether it is genuine is another question.
+  /// Reads a report; nil where the text is none.
+  ///
+  /// Whether it is genuine is another question.
   public init?(_ text: String) {
     guard let tree = try? JSONReader.value(text), tree["kind"]?.string == Self.kind,
       tree["version"]?.integer == Self.version,

@@ -57,7 +57,7 @@ struct SessionClock {
     case (2, "step"): return .step
     case (3..., "until"): return .until(words.dropFirst(2).joined(separator: " "))
     case (2, let length?) where length.hasPrefix("+"):
-      guard let length = Self.length(length.dropFirst()) else {
+      guard let length = Duration(text: length.dropFirst()) else {
         return .say("`time +` takes a length, as in `time +30s` or `time +5m`")
       }
       return .pass(length)
@@ -78,16 +78,5 @@ struct SessionClock {
 
   private static func number(_ value: Double) -> String {
     value == value.rounded() && value < 1e6 ? String(Int(value)) : String(value)
-  }
-
-  static func length(_ text: Substring) -> Duration? {
-    guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0, count <= 1_000_000
-    else { return nil }
-    switch unit {
-    case "s": return .seconds(count)
-    case "m": return .minutes(count)
-    case "h": return .hours(count)
-    default: return nil
-    }
   }
 }

@@ -91,7 +91,7 @@ struct TimeTravel<State: SessionHolder>: Sendable {
 
   /// Back by a length of time: to the command before it, and on from there to the very moment.
   private mutating func back(_ word: String, _ state: inout State) -> GuidedSession.Reply {
-    guard let length = SessionClock.length(word[...]) else {
+    guard let length = Duration(text: word) else {
       return .saying("`time back` takes a length, as in `time back 30s` or `time back 5m`.")
     }
     let target = state.session.cluster.now - length

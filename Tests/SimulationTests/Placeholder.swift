@@ -1,1 +1,0 @@
-// Placeholder; goes when the first real test of this target comes.
