@@ -16,15 +16,9 @@ extension ControlPlane: ProgramDriver {
       let disposition = resume(&client, &kernel)
       program = client
       return disposition
-    case var docker as DockerCommand:
-      // A node's client asks the docker there; the learner's points to the first node, as `minikube
-      // docker-env` sets it up.
-      let machine = kernel.machineID
-      let index = nodes.firstIndex { $0.machine == machine } ?? 0
-      guard index < nodes.count, nodes[index].isPowered else { return docker.resume(&kernel) }
-      let disposition = docker.run(&nodes[index].runtime, &kernel)
-      program = docker
-      followClient(of: index, &kernel)
+    case var client as any RuntimeProgram:
+      let disposition = resume(&client, &kernel)
+      program = client
       return disposition
     case var request as any HostProgram:
       let disposition = request.resume(&kernel, &self)
@@ -34,10 +28,22 @@ extension ControlPlane: ProgramDriver {
     }
   }
 
-  /// Takes care of what a client of a node's runtime set going.
-  private mutating func followClient(of index: Int, _ kernel: inout Kernel) {
+  /// A node's client asks the runtime there; the learner's points to the first node, as `minikube
+  /// docker-env` sets it up.
+  private mutating func resume(
+    _ client: inout any RuntimeProgram,
+    _ kernel: inout Kernel
+  ) -> Disposition {
+    let machine = kernel.machineID
+    let index = nodes.firstIndex { $0.machine == machine } ?? 0
+    guard index < nodes.count, nodes[index].isPowered, nodes[index].isRuntimeRunning else {
+      return client.refuse(&kernel)
+    }
+    let disposition = client.run(&nodes[index].runtime, &kernel)
+    // What a client of the runtime set going.
     if nodes[index].runtime.hasNotifications { wakeKubelet(index, at: kernel.now) }
     followRuntime(index)
+    return disposition
   }
 
   /// Notes in the trace that a command acts, and once that it began.

@@ -33,6 +33,9 @@ extension NodeRuntime {
     if imageStatus(name) == nil, let image = try? registry.image(name) { store(image, name, now) }
   }
 
+  /// Takes an image off the node with all its names.
+  public mutating func forgetImage(_ id: String) { images.removeAll { $0.id == id } }
+
   /// Keeps an image that a client of the runtime pulled, in place of what had its name.
   public mutating func keepPulled(_ name: String, at now: Instant) {
     if let image = try? registry.image(name) { store(image, name, now) }

@@ -23,7 +23,9 @@ public struct NodeRuntime: Sendable {
   /// How many times as long as usual pulls take.
   public var pullDelay: Int64 = 1
   /// The images on the node, in the order in which they came.
-  public internal(set) var images: [Image] = []
+  public internal(set) var images: [Image] = [] { didSet { imageRevision += 1 } }
+  /// How often the images or their names changed.
+  public private(set) var imageRevision = 0
   /// The sandboxes, oldest first.
   public internal(set) var sandboxes: [Sandbox] = []
   /// The containers, oldest first.

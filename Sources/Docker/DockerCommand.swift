@@ -3,20 +3,16 @@ public import Machine
 import Simulation
 
 /// The `docker` command, against the runtime of the node that it points to.
-///
-/// Runs in the driver, which has the runtime: it takes the program out and calls ``run(_:_:)``.
-public struct DockerCommand: Program {
+public struct DockerCommand: RuntimeProgram {
   private var errand: (any DockerErrand)?
 
   /// Makes the command; its words come from the process.
   public init() {}
 
-  /// Only the driver has the runtime.
-  public var runsInDriver: Bool { true }
-
-  /// Says that there is no docker here, for a machine whose driver has no runtime.
-  public mutating func resume(_ system: inout Kernel) -> Disposition {
-    system.print(Self.unreachable("unix:///var/run/docker.sock"), to: 2)
+  /// Says that no docker answers.
+  public func refuse(_ kernel: inout Kernel) -> Disposition {
+    let address = kernel.environment["DOCKER_HOST"] ?? "unix:///var/run/docker.sock"
+    kernel.print(Self.unreachable(address), to: 2)
     return .exit(1)
   }
 

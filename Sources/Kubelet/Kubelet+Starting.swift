@@ -129,7 +129,7 @@ extension Kubelet {
       if let old = worker[place].id { owners[old] = nil }
       owners[id] = Owner(slot: slot, place: place)
       worker[place].id = id
-      worker[place].imageDigest = runtime.container(id)?.imageDigest ?? ""
+      worker[place].imageDigest = runtime.imageIdentity(of: id)
       worker[place].step = .starting
       worker[place].hasFreshImage = false
       worker[place].isReplaced = false

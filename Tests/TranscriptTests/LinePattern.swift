@@ -50,7 +50,8 @@ struct LinePattern: Hashable {
     Rule(/\b([0-9a-f]{64}|[0-9a-f]{32})\b/, "<id>"),
     // docker joins the uid of a static pod to its name with underscores, which belong to words.
     Rule(/_[0-9a-f]{32}_/, "_<uid>_"),
-    Rule(/^[0-9a-f]{12}\b/, "<id>"),
+    Rule(/^[0-9a-f]{12,13}\b/, "<id>"),
+    Rule(/(--->|Running in|container|built|image) [0-9a-f]{12}\b/, "<id>"),
     Rule(/resourceVersion"?: "\d+"/, "resourceVersion: <number>"),
     Rule(/\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/, .address),
     Rule(/\bv\d+\.\d+\.\d+\b/, "<version>"),

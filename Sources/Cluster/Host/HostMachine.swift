@@ -20,8 +20,10 @@ enum HostMachine {
     var files = BaseFiles.host(modified: now)
     ShellPrograms.install(into: &files)
     let kubectl = profile == .v18 ? "kubectl-1.8" : "kubectl"
-    for (name, program) in [
-      ("kubectl", kubectl), ("docker", "docker"), ("minikube", "minikube"), ("edit", "edit"),
+    // Whoever works with a current cluster has no docker; the course's learner has.
+    let containers = profile == .v18 ? ["docker", "docker-compose"] : []
+    for (name, program) in containers.map({ ($0, $0) }) + [
+      ("kubectl", kubectl), ("minikube", "minikube"), ("edit", "edit"),
       ("vi", "edit"), ("vim", "edit"), ("nano", "edit"), ("trace", "trace"), ("why", "why"),
       ("map", "map"), ("fault", "fault"),
     ] {

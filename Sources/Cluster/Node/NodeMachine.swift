@@ -18,7 +18,9 @@ enum NodeMachine {
     for name in ["iptables", "iptables-save"] {
       files.insert(.program(name, modified: now), at: "/usr/sbin/\(name)")
     }
-    files.insert(.program("docker", modified: now), at: "/usr/bin/docker")
+    for name in profile == .v18 ? ["docker"] : ["crictl", "ctr", "nerdctl"] {
+      files.insert(.program(name, modified: now), at: "/usr/bin/\(name)")
+    }
     files.insert(.program("sudo", modified: now), at: "/usr/bin/sudo")
     files.insert(
       FileNode(

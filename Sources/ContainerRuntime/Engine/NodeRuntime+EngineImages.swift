@@ -12,6 +12,15 @@ extension NodeRuntime {
     return images.first { $0.id.hasPrefix(digits) }
   }
 
+  /// What tells a container's image: its digest, or its id where it was built here.
+  public func imageIdentity(of id: ContainerID) -> String {
+    guard let digest = container(id)?.imageDigest else { return "" }
+    guard kind == .docker,
+      let built = images.first(where: { $0.origin != nil && $0.digest == digest })
+    else { return digest }
+    return "docker://sha256:\(built.id)"
+  }
+
   /// Whether another image was built on this one.
   public func hasChildren(_ image: Image) -> Bool {
     images.contains { $0.origin?.parent == image.id }

@@ -10,14 +10,27 @@ struct BuildContext: Sendable {
   let bytes: Int
 
   init(_ call: DockerCall, _ kernel: Kernel) throws(DockerFailure) {
-    let machine = kernel.machineID
     let folder = call.words[0]
     guard folder != "-", !folder.contains("://") else {
       throw DockerFailure(
         "docker build: a context from \(folder == "-" ? "standard input" : "elsewhere") is not simulated"
       )
     }
-    let path = BuildInstruction.joined(kernel.workingDirectory, folder)
+    try self.init(
+      folder: BuildInstruction.joined(kernel.workingDirectory, folder),
+      shown: folder,
+      dockerfile: call["file"].map { BuildInstruction.joined(kernel.workingDirectory, $0) },
+      kernel
+    )
+  }
+
+  init(
+    folder path: String,
+    shown folder: String,
+    dockerfile name: String?,
+    _ kernel: Kernel
+  ) throws(DockerFailure) {
+    let machine = kernel.machineID
     guard let root = kernel.file(path, on: machine) else {
       throw DockerFailure("unable to prepare context: path \"\(folder)\" not found")
     }
@@ -26,7 +39,6 @@ struct BuildContext: Sendable {
         "unable to prepare context: context must be a directory: \(path)"
       )
     }
-    let name = call["file"].map { BuildInstruction.joined(kernel.workingDirectory, $0) }
     let place = name ?? (path == "/" ? "/Dockerfile" : "\(path)/Dockerfile")
     guard let text = kernel.contents(place, on: machine) else {
       throw DockerFailure(

@@ -77,7 +77,7 @@ extension DockerBuild {
       image = found
     } else {
       guard ImageReference(name) != nil else { throw DockerFailure("invalid reference format") }
-      phase = .pulling(ImagePull(ContainerRun.completed(name)))
+      phase = .pulling(ImagePull(ContainerRun.completed(name), to: isQuiet ? nil : 1))
       return
     }
     settings = image?.configuration ?? ImageConfiguration()
@@ -107,7 +107,7 @@ extension DockerBuild {
     return true
   }
 
-  private mutating func note(_ made: Image) {
+  mutating func note(_ made: Image) {
     if !stages.isEmpty { stages[stages.count - 1].image = made }
   }
 

@@ -40,16 +40,31 @@ struct DockerBuild: DockerErrand {
   var usedArguments: [String] = []
 
   init(_ call: DockerCall, _ kernel: Kernel) throws(DockerFailure) {
-    options = try BuildOptions(call)
-    context = try BuildContext(call, kernel)
-    isQuiet = call.has("quiet")
-    phase = .sending(until: kernel.now + .milliseconds(250))
+    try self.init(
+      BuildOptions(call),
+      BuildContext(call, kernel),
+      isQuiet: call.has("quiet"),
+      kernel
+    )
+  }
+
+  init(
+    _ options: BuildOptions,
+    _ context: BuildContext,
+    isQuiet: Bool = false,
+    sendsQuietly: Bool = false,
+    _ kernel: Kernel
+  ) throws(DockerFailure) {
+    self.options = options
+    self.context = context
+    self.isQuiet = isQuiet
+    phase = sendsQuietly ? .next : .sending(until: kernel.now + .milliseconds(250))
     do throws(DockerFailure) {
       instructions = try DockerfileReader.instructions(context.dockerfile)
     } catch {
       // The context is sent before the daemon reads the file in it.
       let sent =
-        isQuiet
+        isQuiet || sendsQuietly
         ? ""
         : "Sending build context to Docker daemon  \(DockerUnits.size(context.bytes, digits: 4))\n"
       throw DockerFailure(sent + error.message, status: error.status)
@@ -164,6 +179,7 @@ struct DockerBuild: DockerErrand {
       over: image?.files ?? .directory()
     )
     keep(files, run.createdBy, run.key, &runtime, &kernel)
+    if let image { note(image) }
     try? runtime.removeEngineContainer(run.container, force: true, withVolumes: true, &kernel)
     say(" ---> \(image?.id.prefix(12) ?? "")", &kernel)
     say("Removing intermediate container \(run.container.short())", &kernel)
@@ -203,14 +219,16 @@ struct DockerBuild: DockerErrand {
 
 /// The options of `docker build`.
 struct BuildOptions: Sendable {
-  var tags: [String]
-  var usesCache: Bool
-  var removesAlways: Bool
-  var pulls: Bool
+  var tags: [String] = []
+  var usesCache = true
+  var removesAlways = false
+  var pulls = false
   var target: String?
-  var arguments: [(String, String)]
-  var labels: Environment
+  var arguments: [(String, String)] = []
+  var labels = Environment()
   var author = ""
+
+  init() {}
 
   init(_ call: DockerCall) throws(DockerFailure) {
     tags = call.all("tag")
@@ -231,7 +249,6 @@ struct BuildOptions: Sendable {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (String(parts[0]), parts.count == 2 ? String(parts[1]) : "")
     }
-    labels = Environment()
     for text in call.all("label") {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       labels[String(parts[0])] = parts.count == 2 ? String(parts[1]) : ""

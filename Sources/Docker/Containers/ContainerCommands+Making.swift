@@ -92,7 +92,7 @@ extension ContainerCommands {
         throw .daemon("Container \(subject.id) is not running")
       }
       throw DockerFailure(
-        RuntimeKind.docker.execMessage(.ENOENT, call.words[1]) + "\n",
+        RuntimeKind.docker.execMessage(.ENOENT, call.words[1]),
         status: 126
       )
     }
@@ -190,7 +190,7 @@ struct ContainerExec: DockerErrand {
     case .waiting(let waits): return isDetached ? .exit(0) : .wait(waits)
     case .ended(let status): return .exit(status)
     case .refused(let error):
-      kernel.print(RuntimeKind.docker.execMessage(error, name) + "\n\n")
+      kernel.print(RuntimeKind.docker.execMessage(error, name) + "\n")
       return .exit(126)
     }
   }

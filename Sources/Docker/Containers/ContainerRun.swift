@@ -35,7 +35,7 @@ struct ContainerRun: DockerErrand {
       throw DockerFailure("the input device is not a TTY")
     }
     guard ImageReference(config.image) != nil || runtime.findImage(config.image) != nil else {
-      throw reader.refusal("invalid reference format")
+      throw reader.refusal(ImagePull.invalid(config.image))
     }
   }
 

@@ -5,7 +5,7 @@ import Simulation
 /// A pull with the lines that docker shows of it, layer by layer.
 struct ImagePull: Sendable {
   private let name: String
-  private let target: Int
+  private let target: Int?
   private var reference: ImageReference?
   private var lines: [(due: Instant, text: String)] = []
   private var failure: String?
@@ -19,8 +19,8 @@ struct ImagePull: Sendable {
     case failed(String)
   }
 
-  /// A pull of `name`; its lines go to the descriptor `target`.
-  init(_ name: String, to target: Int = 1) {
+  /// A pull of `name`; its lines go to the descriptor `target`, if there is one.
+  init(_ name: String, to target: Int? = 1) {
     self.name = name
     self.target = target
   }
@@ -31,7 +31,7 @@ struct ImagePull: Sendable {
       begin(runtime, &kernel)
     }
     while let next = lines.first, next.due <= kernel.now {
-      kernel.print(next.text, to: target)
+      if let target { kernel.print(next.text, to: target) }
       lines.removeFirst()
     }
     if let next = lines.first { return .waiting([.until(next.due)]) }
@@ -44,21 +44,33 @@ struct ImagePull: Sendable {
   private mutating func begin(_ runtime: NodeRuntime, _ kernel: inout Kernel) {
     end = kernel.now + .milliseconds(1400)
     guard let reference = ImageReference(name) else {
-      failure = "invalid reference format"
+      failure = Self.invalid(name)
       end = kernel.now
       return
     }
     self.reference = reference
     let isTagged = name.split(separator: "/").last?.contains(":") == true
-    if !isTagged, reference.digest == nil {
+    if let target, !isTagged, reference.digest == nil {
       kernel.print("Using default tag: latest\n", to: target)
     }
     do throws(RegistryFailure) {
       let image = try runtime.registry.image(name)
-      plan(image, reference, runtime, isTerminal: kernel.isTerminal(target), from: kernel.now)
+      plan(
+        image,
+        reference,
+        runtime,
+        isTerminal: target.map(kernel.isTerminal) ?? false,
+        from: kernel.now
+      )
     } catch {
       failure = Self.refusal(error, reference)
     }
+  }
+
+  /// What is wrong with a name that is none.
+  static func invalid(_ name: String) -> String {
+    ImageReference(name.lowercased()) == nil
+      ? "invalid reference format" : "invalid reference format: repository name must be lowercase"
   }
 
   /// What the daemon says about an image that cannot be had.

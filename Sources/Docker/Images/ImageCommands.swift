@@ -318,7 +318,7 @@ struct PullCommand: DockerErrand {
     case .waiting(let waits): return .wait(waits)
     case .done: return .exit(0)
     case .failed(let message):
-      let isOurs = message == "invalid reference format"
+      let isOurs = message.hasPrefix("invalid reference format")
       kernel.print((isOurs ? "" : "Error response from daemon: ") + message + "\n", to: 2)
       return .exit(1)
     }

@@ -25,6 +25,7 @@ public struct ImagePrograms: ProgramCatalog {
     "redis-server": { _ in RedisServer() },
     "redis-cli": { _ in RedisClient() },
     "python": { _ in Python() },
+    "pip": { _ in Pip() },
     "curl": { _ in Curl(.seven) },
     "curl-7.52": { _ in Curl(.of2017) },
     "curl-8": { _ in Curl(.eight) },

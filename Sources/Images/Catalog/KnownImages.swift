@@ -86,6 +86,13 @@ public enum KnownImages {
       at: "/usr/src/app/requirements.txt"
     )
     files.insert(.program("python", modified: modified), at: "/usr/local/bin/python")
+    files.insert(.program("pip", modified: modified), at: "/usr/local/bin/pip")
+    for folder in Pip.folders {
+      files.insert(
+        .directory(modified: modified),
+        at: "\(Pip.sitePackages("2.7.12"))/\(folder)"
+      )
+    }
     files.insert(.program("ping-inetutils", modified: modified), at: "/bin/ping")
     for (name, program) in [("curl", "curl"), ("wget", "wget-gnu"), ("nslookup", "nslookup")] {
       files.insert(.program(program, modified: modified), at: "/usr/bin/\(name)")
@@ -217,6 +224,7 @@ public enum KnownImages {
       for name in ["python", "python3"] {
         files.insert(.program("python"), at: "/usr/local/bin/\(name)")
       }
+      files.insert(.program("pip"), at: "/usr/local/bin/pip")
       return Image(
         "docker.io/library/python",
         tags: tags,

@@ -32,9 +32,27 @@ struct Python: Program {
     if text.split(separator: "\n").contains("from flask import Flask"),
       text.split(separator: "\n").contains(where: { $0.contains("redis.incr('hits')") })
     {
+      for module in ["flask", "redis"] where !has(module, version, system) {
+        let line = module == "flask" ? 1 : 2
+        let statement = module == "flask" ? "from flask import Flask" : "from redis import Redis"
+        let why =
+          version.hasPrefix("2")
+          ? "ImportError: No module named \(module)"
+          : "ModuleNotFoundError: No module named '\(module)'"
+        system.print(
+          "Traceback (most recent call last):\n  File \"\(first)\", line \(line), in <module>\n    "
+            + "\(statement)\n\(why)\n",
+          to: 2
+        )
+        return .exit(1)
+      }
       return .become(WebApp())
     }
     return refuse("the script \(first)", &system)
+  }
+
+  private func has(_ module: String, _ version: String, _ system: Kernel) -> Bool {
+    (try? system.stat("\(Pip.sitePackages(version))/\(module)")) != nil
   }
 
   private func refuse(_ what: String, _ system: inout Kernel) -> Disposition {

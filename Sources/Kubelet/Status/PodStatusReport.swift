@@ -136,6 +136,8 @@ struct PodStatusReport {
 
   private func imageID(_ record: ContainerRecord) -> String {
     guard !record.imageDigest.isEmpty else { return "" }
+    // One that was built on the node has an id, and no digest of a registry.
+    if record.imageDigest.hasPrefix("docker://") { return record.imageDigest }
     let reference = ContainerRuntime.ImageReference(record.image)
     let name = node.dialect == .v18 ? reference?.familiarName : reference?.repository
     return "\(node.runtime.imageScheme)\(name ?? record.image)@\(record.imageDigest)"

@@ -1,0 +1,384 @@
+import ContainerRuntime
+import Images
+import Machine
+import Manifests
+import Simulation
+
+/// The commands of crictl.
+enum CrictlCommands {
+  static func find(_ name: String) -> DockerCommandSpec? {
+    let plain = ["image": "images", "img": "images"][name] ?? name
+    return specs.first { $0.name == plain }
+  }
+
+  private static let output = DockerFlag("output", "o", .text)
+
+  private static let specs: [DockerCommandSpec] = [
+    DockerCommandSpec(
+      "ps",
+      "",
+      "List containers",
+      .any,
+      [
+        DockerFlag("all", "a"), DockerFlag("id", nil, .text), DockerFlag("image", nil, .text),
+        DockerFlag("label", nil, .list), DockerFlag("last", "n", .number),
+        DockerFlag("latest", "l"), DockerFlag("name", nil, .text),
+        DockerFlag("namespace", nil, .text), DockerFlag("no-trunc"), output,
+        DockerFlag("pod", "p", .text), DockerFlag("quiet", "q"), DockerFlag("state", "s", .text),
+        DockerFlag("verbose", "v", .ignoredSwitch),
+      ],
+      CrictlLists.containers
+    ),
+    DockerCommandSpec(
+      "pods",
+      "",
+      "List pods",
+      .any,
+      [
+        DockerFlag("id", nil, .text), DockerFlag("label", nil, .list),
+        DockerFlag("last", "n", .number), DockerFlag("latest", "l"),
+        DockerFlag("name", nil, .text), DockerFlag("namespace", nil, .text),
+        DockerFlag("no-trunc"), output, DockerFlag("quiet", "q"), DockerFlag("state", "s", .text),
+        DockerFlag("verbose", "v", .ignoredSwitch),
+      ],
+      CrictlLists.pods
+    ),
+    DockerCommandSpec(
+      "images",
+      "[REPOSITORY[:TAG]]",
+      "List images",
+      .atMost(1),
+      [
+        DockerFlag("digests"), DockerFlag("no-trunc"), output, DockerFlag("quiet", "q"),
+        DockerFlag("verbose", "v", .ignoredSwitch),
+      ],
+      CrictlLists.images
+    ),
+    DockerCommandSpec(
+      "inspect",
+      "CONTAINER-ID...",
+      "",
+      .atLeast(1),
+      [output, DockerFlag("quiet", "q", .ignoredSwitch)]
+    ) {
+      call,
+      runtime,
+      kernel throws(DockerFailure) in
+      for word in call.words {
+        let container = try container(word, runtime)
+        kernel.print(CrictlInspection.text(CrictlInspection.value(container, runtime, kernel)))
+      }
+      return nil
+    },
+    DockerCommandSpec(
+      "inspectp",
+      "POD-ID...",
+      "",
+      .atLeast(1),
+      [output, DockerFlag("quiet", "q", .ignoredSwitch)]
+    ) {
+      call,
+      runtime,
+      kernel throws(DockerFailure) in
+      for word in call.words {
+        kernel.print(CrictlInspection.text(CrictlInspection.value(try pod(word, runtime))))
+      }
+      return nil
+    },
+    DockerCommandSpec(
+      "inspecti",
+      "IMAGE-ID...",
+      "",
+      .atLeast(1),
+      [output, DockerFlag("quiet", "q", .ignoredSwitch)]
+    ) {
+      call,
+      runtime,
+      kernel throws(DockerFailure) in
+      for word in call.words {
+        guard let image = runtime.findImage(word) else {
+          throw DockerFailure("no such image \"\(word)\" present")
+        }
+        kernel.print(CrictlInspection.text(CrictlInspection.value(image)))
+      }
+      return nil
+    },
+    DockerCommandSpec(
+      "logs",
+      "CONTAINER-ID",
+      "Fetch the logs of a container",
+      .exactly(1),
+      [
+        DockerFlag("follow", "f"), DockerFlag("previous", "p"), DockerFlag("since", nil, .text),
+        DockerFlag("tail", nil, .text), DockerFlag("timestamps", "t"),
+        DockerFlag("limit-bytes", nil, .ignoredText),
+      ]
+    ) { call, runtime, kernel throws(DockerFailure) in
+      let container = try container(call.words[0], runtime)
+      return ContainerLogs(
+        container.id,
+        follows: call.has("follow"),
+        stamps: call.has("timestamps"),
+        since: call["since"].flatMap { ContainerLogs.time($0, now: kernel.now) },
+        tail: call["tail"].flatMap { Int($0) }
+      )
+    },
+    DockerCommandSpec(
+      "exec",
+      "CONTAINER-ID COMMAND [ARG...]",
+      "Run a command in a running container",
+      .atLeast(2),
+      [
+        DockerFlag("interactive", "i"), DockerFlag("sync", "s", .ignoredSwitch),
+        DockerFlag("timeout", nil, .ignoredText), DockerFlag("tty", "t"),
+      ],
+      isInterspersed: false
+    ) { call, runtime, _ throws(DockerFailure) in
+      let container = try container(call.words[0], runtime)
+      guard container.state == .running else {
+        throw DockerFailure(
+          "execing command in container: rpc error: code = Unknown desc = container is in "
+            + "CONTAINER_EXITED state"
+        )
+      }
+      return CrictlExec(
+        ContainerVisitor(
+          container.machine,
+          Array(call.words.dropFirst()),
+          passesInput: call.has("interactive"),
+          isTerminal: call.has("tty")
+        ),
+        name: call.words[1]
+      )
+    },
+    DockerCommandSpec(
+      "pull",
+      "NAME[:TAG|@DIGEST]",
+      "Pull an image from a registry",
+      .exactly(1),
+      [DockerFlag("auth", nil, .ignoredText), DockerFlag("creds", nil, .ignoredText)],
+      { call, _, _ in CrictlPull(call.words[0]) }
+    ),
+    DockerCommandSpec(
+      "rmi",
+      "IMAGE-ID...",
+      "Remove one or more images",
+      .any,
+      [DockerFlag("all", "a"), DockerFlag("prune", "q")],
+      removeImages
+    ),
+    DockerCommandSpec(
+      "stop",
+      "CONTAINER-ID...",
+      "Stop one or more running containers",
+      .atLeast(1),
+      [DockerFlag("timeout", "t", .number)]
+    ) { call, runtime, _ throws(DockerFailure) in
+      for word in call.words { _ = try container(word, runtime) }
+      return ContainerStopping(call.words, grace: call.number("timeout") ?? 0)
+    },
+    DockerCommandSpec(
+      "rm",
+      "CONTAINER-ID...",
+      "Remove one or more containers",
+      .any,
+      [DockerFlag("all", "a"), DockerFlag("force", "f")],
+      removeContainers
+    ),
+    DockerCommandSpec("stopp", "POD-ID...", "Stop one or more running pods", .atLeast(1)) {
+      call,
+      runtime,
+      kernel throws(DockerFailure) in
+      for word in call.words {
+        let sandbox = try pod(word, runtime)
+        runtime.stopSandbox(sandbox.id, &kernel)
+        kernel.print("Stopped sandbox \(word)\n")
+      }
+      return nil
+    },
+    DockerCommandSpec(
+      "rmp",
+      "POD-ID...",
+      "Remove one or more pods",
+      .any,
+      [DockerFlag("all", "a"), DockerFlag("force", "f")]
+    ) { call, runtime, kernel throws(DockerFailure) in
+      for word in call.words {
+        let sandbox = try pod(word, runtime)
+        if sandbox.isReady, !call.has("force") {
+          throw DockerFailure(
+            "removing the pod sandbox \"\(word)\": rpc error: code = Unknown desc = sandbox is running,"
+              + " please stop it first"
+          )
+        }
+        runtime.stopSandbox(sandbox.id, &kernel)
+        kernel.print("Removed sandbox \(word)\n")
+      }
+      return nil
+    },
+    DockerCommandSpec(
+      "stats",
+      "[ID]",
+      "List container(s) resource usage statistics",
+      .atMost(1),
+      [DockerFlag("all", "a"), DockerFlag("id", nil, .text), output],
+      { _, _, _ in CrictlStatistics() }
+    ),
+    DockerCommandSpec("info", "", "Display information of the container runtime", .any, [output]) {
+      _,
+      _,
+      kernel in
+      kernel.print(CrictlInspection.text(CrictlInspection.information))
+      return nil
+    },
+    DockerCommandSpec("version", "", "Display runtime version information", .any, [output]) {
+      _,
+      _,
+      kernel in
+      kernel.print(
+        "Version:  0.1.0\nRuntimeName:  containerd\nRuntimeVersion:  v2.1.4\nRuntimeApiVersion:  v1\n"
+      )
+      return nil
+    },
+  ]
+
+  /// A container by its id or the beginning of it.
+  static func container(
+    _ text: String,
+    _ runtime: NodeRuntime
+  ) throws(DockerFailure) -> ContainerRuntime.Container {
+    let found = runtime.containers.filter { "\($0.id)".hasPrefix(text) }
+    guard let container = found.last, !text.isEmpty else {
+      throw DockerFailure(
+        "getting the status of the container \"\(text)\": rpc error: code = NotFound desc = an error "
+          + "occurred when try to find container \"\(text)\": not found"
+      )
+    }
+    return container
+  }
+
+  /// A pod's sandbox by its id or the beginning of it.
+  static func pod(_ text: String, _ runtime: NodeRuntime) throws(DockerFailure) -> Sandbox {
+    guard !text.isEmpty, let found = runtime.sandboxes.first(where: { "\($0.id)".hasPrefix(text) })
+    else {
+      throw DockerFailure(
+        "getting the status of the pod sandbox \"\(text)\": rpc error: code = NotFound desc = an error "
+          + "occurred when try to find sandbox: not found"
+      )
+    }
+    return found
+  }
+
+  private static func removeImages(
+    _ call: DockerCall,
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
+  ) throws(DockerFailure) -> (any DockerErrand)? {
+    var words = call.words
+    if call.has("all") || call.has("prune") {
+      let used = runtime.containers.map(\.imageDigest)
+      words = runtime.images.filter { call.has("all") || !used.contains($0.digest) }.map(\.id)
+    }
+    for word in words {
+      guard let image = runtime.findImage(word) else {
+        throw DockerFailure("no such image \"\(word)\" present")
+      }
+      let names = image.tags.map { "\(image.repository):\($0)" }
+      runtime.forgetImage(image.id)
+      kernel.print((names.isEmpty ? [word] : names).map { "Deleted: \($0)\n" }.joined())
+    }
+    return nil
+  }
+
+  private static func removeContainers(
+    _ call: DockerCall,
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
+  ) throws(DockerFailure) -> (any DockerErrand)? {
+    let all = runtime.containers.filter { $0.state != .running || call.has("force") }
+    let words = call.has("all") ? all.map { "\($0.id)" } : call.words
+    for word in words {
+      let container = try container(word, runtime)
+      guard container.state != .running || call.has("force") else {
+        throw DockerFailure(
+          "removing container \"\(word)\": container is running, please stop it first or use --force"
+        )
+      }
+      // It is there and may be removed.
+      try? runtime.loseContainer(container.id, force: true, &kernel)
+      kernel.print(word + "\n")
+    }
+    return nil
+  }
+}
+
+/// `crictl exec` while its command runs.
+struct CrictlExec: DockerErrand {
+  private var visitor: ContainerVisitor
+  private let name: String
+
+  init(_ visitor: ContainerVisitor, name: String) {
+    self.visitor = visitor
+    self.name = name
+  }
+
+  mutating func resume(_ runtime: inout NodeRuntime, _ kernel: inout Kernel) -> Disposition {
+    switch visitor.resume(&kernel) {
+    case .waiting(let waits): return .wait(waits)
+    case .ended(0): return .exit(0)
+    case .ended(let status):
+      return CrictlCommand.fail(
+        "execing command in container: command terminated with exit code \(status)",
+        &kernel
+      )
+    case .refused(let error):
+      let why = RuntimeKind.containerd.execMessage(error, name)
+      let id = Hexadecimal.digest(of: "exec \(name) \(kernel.now.nanoseconds)")
+      return CrictlCommand.fail(
+        "execing command in container: failed to exec in container: failed to start exec \"\(id)\": "
+          + "\(why): unknown",
+        &kernel
+      )
+    }
+  }
+}
+
+/// `crictl pull`.
+struct CrictlPull: DockerErrand {
+  private let name: String
+  private var begunAt: Instant?
+
+  init(_ name: String) { self.name = name }
+
+  mutating func resume(_ runtime: inout NodeRuntime, _ kernel: inout Kernel) -> Disposition {
+    let start = begunAt ?? kernel.now
+    begunAt = start
+    let found = Result<Image, RegistryFailure> { () throws(RegistryFailure) in
+      try runtime.registry.image(name)
+    }
+    var length = Duration.milliseconds(1500)
+    if case .success(let image) = found, runtime.imageStatus(name) == nil {
+      length = length + .seconds(Double(image.size) / Double(runtime.pullRate))
+    }
+    guard kernel.now >= start + length else { return .wait([.until(start + length)]) }
+    switch found {
+    case .success(let image):
+      runtime.keepPulled(name, at: kernel.now)
+      kernel.print("Image is up to date for sha256:\(image.id)\n")
+      return .exit(0)
+    case .failure(let failure):
+      guard let reference = ImageReference(name) else {
+        return CrictlCommand.fail(
+          "pulling image: failed to parse image reference \"\(name)\": invalid reference format",
+          &kernel
+        )
+      }
+      let why = RuntimeKind.containerd.refusal(failure, reference)
+      return CrictlCommand.fail(
+        "pulling image: \(why.hasPrefix("rpc") ? "" : "rpc error: code = Unknown desc = ")\(why)",
+        after: length.wholeSeconds,
+        &kernel
+      )
+    }
+  }
+}
