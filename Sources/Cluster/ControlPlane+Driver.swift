@@ -39,9 +39,12 @@ extension ControlPlane: ProgramDriver {
     guard index < nodes.count, nodes[index].isPowered, nodes[index].isRuntimeRunning else {
       return client.refuse(&kernel)
     }
+    let images = nodes[index].runtime.imageRevision
     let disposition = client.run(&nodes[index].runtime, &kernel)
     // What a client of the runtime set going.
-    if nodes[index].runtime.hasNotifications { wakeKubelet(index, at: kernel.now) }
+    if nodes[index].runtime.hasNotifications || nodes[index].runtime.imageRevision != images {
+      wakeKubelet(index, at: kernel.now)
+    }
     followRuntime(index)
     return disposition
   }

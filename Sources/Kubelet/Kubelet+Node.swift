@@ -42,6 +42,8 @@ extension Kubelet {
     }
     if configuration.dialect == .current { try createLease(&client) }
     isRegistered = true
+    reportedImages = runtime.imageRevision
+    reportedAt = client.now
     write(
       "kubelet_node_status.go:78] \"Successfully registered node\" node=\"\(name)\"",
       old: "kubelet_node_status.go:85] Successfully registered node \(name)",
@@ -97,13 +99,7 @@ extension Kubelet {
     }
     status.daemonEndpoints.kubeletEndpoint.port = 10_250
     status.nodeInfo = nodeInfo()
-    status.images = runtime.images.map { image in
-      var entry = ContainerImage()
-      entry.names =
-        ["\(image.repository)@\(image.digest)"] + image.tags.map { "\(image.repository):\($0)" }
-      entry.sizeBytes = Int64(image.size)
-      return entry
-    }
+    status.images = images(runtime)
     return status
   }
 

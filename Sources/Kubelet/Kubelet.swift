@@ -30,6 +30,10 @@ public struct Kubelet: Sendable {
   var pullQueue: [PullOrder] = []
   var activePull: PullOrder?
   var isRegistered = false
+  /// Which of the runtime's images the node's status tells of.
+  var reportedImages = 0
+  /// When the node's status was written last.
+  var reportedAt = Instant.epoch
   /// What it wrote down and nobody took yet.
   var log: [KubeletLogLine] = []
   /// Since when the runtime does not answer.
@@ -108,6 +112,9 @@ public struct Kubelet: Sendable {
       if let due = pods[slot]?.retryAt, due <= now { markDirty(slot) }
     }
     syncDirty(&client, &runtime, &kernel)
+    if isConnected, let due = reportImages(&client, runtime) {
+      return min(timers.nextDue ?? .distantFuture, due)
+    }
     guard !isConnected else { return timers.nextDue }
     return min(timers.nextDue ?? .distantFuture, now + .seconds(1))
   }

@@ -24,7 +24,7 @@ public enum KnownImages {
     var images = applications(era) + distributions()
     images += networkTools()
     images += SystemImages.all(era) + DataServices.all(era)
-    return ImageRegistry(images)
+    return ImageRegistry(images.map { UnpackedSizes.set($0, era) })
   }
 
   static func applications(_ era: ImageEra) -> [Image] {
