@@ -157,11 +157,16 @@ extension Shell {
     var target: String?
     if dialect == .bash, arguments.first == "-v", arguments.count > 2 {
       target = arguments[1]
+      guard arguments[1].isShellName || arguments[1].hasSuffix("]") else {
+        return fail("printf", "`\(arguments[1])': not a valid identifier", status: 2)
+      }
       arguments.removeFirst(2)
     }
     if arguments.first == "--" { arguments.removeFirst() }
     guard let format = arguments.first else {
-      fail("printf", "usage: printf [-v var] format [arguments]", status: 2)
+      let prefix = dialect == .bash ? "" : errorPrefix
+      print("\(prefix)printf: usage: printf [-v var] format [arguments]\n", to: 2)
+      lastStatus = 2
       return
     }
     let result = Formatter.print(format, Array(arguments.dropFirst()))
@@ -207,7 +212,13 @@ extension Shell {
     var rest = Array(words.dropFirst())
     if let flag = rest.first, flag == "-v" || flag == "-V" {
       rest.removeFirst()
-      for name in rest { describe(name, system, verbose: flag == "-V") }
+      var found = false
+      for name in rest {
+        lastStatus = 0
+        describe(name, system, verbose: flag == "-V")
+        found = found || lastStatus == 0
+      }
+      if found { lastStatus = 0 }
       return nil
     }
     if rest.first == "-p" || rest.first == "--" { rest.removeFirst() }

@@ -159,7 +159,13 @@ struct Formatter {
         ),
         shape
       )
-    default: result.bytes += [UInt8(ascii: "%"), letter]
+    default:
+      guard readsEscapes else {
+        result.bytes += [UInt8(ascii: "%"), letter]
+        return
+      }
+      result.complaints.append("`\(Character(Unicode.Scalar(letter)))': invalid format character")
+      stopped = true
     }
   }
 
@@ -183,7 +189,13 @@ struct Formatter {
         value = isNegative ? -number : number
       } else if let number = Double(text) ?? Double(NumberText.prefix(text)), abs(number) < 9e18 {
         value = Int64(number)
-        if readsEscapes, !text.isEmpty { complain(text) }
+        let isOctal = digits.first == 48 && digits.allSatisfy(\.isDigit)
+        if readsEscapes, isOctal {
+          value = Int64(text.prefix { "01234567".contains($0) }, radix: 8) ?? 0
+          result.complaints.append("\(text): invalid octal number")
+        } else if readsEscapes, !text.isEmpty {
+          complain(text)
+        }
       } else if readsEscapes, !text.isEmpty {
         complain(text)
       }

@@ -24,11 +24,20 @@ extension Shell {
       exit(2)
       return
     }
+    if dialect == .bash, arguments.count > 1 {
+      fail("exit", "too many arguments")
+      if !isInteractive { exit(1) }
+      return
+    }
     exit(status)
   }
 
   mutating func returnFrom(_ arguments: [String], _ before: Int32) {
-    let status = arguments.first.flatMap { Int32($0) } ?? before
+    var status = arguments.first.flatMap { Int32($0) } ?? before
+    if let text = arguments.first, Int32(text) == nil {
+      complain("return: \(text): numeric argument required")
+      status = 2
+    }
     let target = frames.lastIndex {
       switch $0 {
       case .functionEnd, .sourceEnd: true
@@ -60,11 +69,14 @@ extension Shell {
   mutating func leaveLoop(_ name: String, _ arguments: [String], goesOn: Bool) {
     var levels = 1
     if let text = arguments.first {
-      guard let count = Int(text), count > 0 else {
-        fail(name, "\(text): loop count out of range")
-        return
+      let count = Int(text) ?? 0
+      if count <= 0 {
+        let reason = Int(text) == nil ? "numeric argument required" : "loop count out of range"
+        fail(name, "\(text): \(reason)", status: Int(text) == nil ? 128 : 1)
+        if Int(text) == nil, dialect == .bash, !isInteractive { return exit(128) }
       }
-      levels = count
+      // What makes no sense ends all loops.
+      levels = count > 0 ? count : .max
     }
     var found: Int?
     for index in frames.indices.reversed() {
@@ -84,7 +96,7 @@ extension Shell {
       return
     }
     dropFrames(above: found)
-    if !goesOn {
+    if !goesOn || levels == .max {
       frames.remove(at: found)
     }
   }

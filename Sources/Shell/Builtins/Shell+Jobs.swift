@@ -3,6 +3,11 @@ import Machine
 extension Shell {
   mutating func listJobs(_ arguments: [String], _ system: inout Kernel) {
     updateJobs(&system)
+    if let name = arguments.first(where: { !$0.hasPrefix("-") }) {
+      guard let index = job(name) else { return fail("jobs", "\(name): no such job") }
+      print(line(of: jobs[index], withProcess: arguments.first == "-l") + "\n")
+      return
+    }
     for job in jobs {
       if arguments.first == "-p" {
         print("\(job.group)\n")
@@ -48,6 +53,7 @@ extension Shell {
 
   mutating func sendBack(_ arguments: [String], _ system: inout Kernel) {
     updateJobs(&system)
+    guard isInteractive else { return fail("bg", "no job control") }
     guard let index = job(arguments.first) else {
       fail("bg", "\(arguments.first ?? "current"): no such job")
       return

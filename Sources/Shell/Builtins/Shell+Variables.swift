@@ -173,6 +173,15 @@ extension Shell {
         onlyVariables = true
         continue
       }
+      if dialect == .bash, argument.hasPrefix("-"), argument.count > 1, argument != "-n" {
+        fail("unset", "\(argument.prefix(2)): invalid option", status: 2)
+        print("unset: usage: unset [-f] [-v] [-n] [name ...]\n", to: 2)
+        return
+      }
+      if onlyVariables, !argument.isShellName, !argument.hasSuffix("]") {
+        fail("unset", "`\(argument)': not a valid identifier")
+        continue
+      }
       if let bracket = argument.firstIndex(of: "["), argument.hasSuffix("]") {
         unsetElement(
           String(argument[..<bracket]),
@@ -249,6 +258,9 @@ extension Shell {
           }
         } else if !options.set(letter, isOn) {
           fail("set", "-\(letter): invalid option", status: 2)
+          let usage =
+            "set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n"
+          if dialect == .bash { print(usage, to: 2) }
           return
         }
       }
@@ -257,6 +269,12 @@ extension Shell {
   }
 
   mutating func shift(_ arguments: [String]) {
+    if dialect == .bash, let text = arguments.first {
+      guard let number = Int(text) else {
+        return fail("shift", "\(text): numeric argument required")
+      }
+      if number < 0 { return fail("shift", "\(text): shift count out of range") }
+    }
     let count = arguments.first.flatMap { Int($0) } ?? 1
     if count < 0 || count > positional.count {
       if dialect != .bash { fail("shift", "can't shift that many", status: 2) }
@@ -268,6 +286,7 @@ extension Shell {
 
   mutating func calculate(_ arguments: [String]) {
     lastStatus = 1
+    if arguments.isEmpty { complain("let: expression expected") }
     for argument in arguments {
       do throws(ExpansionStop) {
         lastStatus = try evaluate(argument) == 0 ? 1 : 0
@@ -280,7 +299,8 @@ extension Shell {
 
   mutating func getOptions(_ arguments: [String]) {
     guard arguments.count >= 2 else {
-      fail("getopts", "usage: getopts optstring name [arg ...]", status: 2)
+      print("getopts: usage: getopts optstring name [arg ...]\n", to: 2)
+      lastStatus = 2
       return
     }
     let words = arguments.count > 2 ? Array(arguments[2...]) : positional

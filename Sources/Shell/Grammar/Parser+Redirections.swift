@@ -167,7 +167,7 @@ extension Parser {
       }
       let lineEnd = source[cursor...].firstIndex(of: Byte.newline) ?? source.count
       var text = source[cursor..<lineEnd]
-      if stripsTabs { text = text.drop { $0 == Byte.tab } }
+      if stripsTabs, !isContinued { text = text.drop { $0 == Byte.tab } }
       let terminated = lineEnd < source.count
       cursor = min(lineEnd + 1, source.count)
       lines += 1

@@ -168,6 +168,10 @@ extension Shell {
   /// Tells that a command cannot be run: 127 when it is not there, else 126.
   private mutating func cannotRun(_ name: String, _ error: Errno, _ system: Kernel) {
     lastStatus = error == .ENOENT || error == .ENOTDIR && !name.contains("/") ? 127 : 126
+    if name.isEmpty {
+      lastStatus = 127
+      return complain(dialect == .bash ? ": command not found" : ": not found")
+    }
     let isDirectory = (try? system.stat(name))?.isDirectory ?? false
     switch (dialect, error) {
     case (.bash, .ENOENT) where !name.contains("/"): complain("\(name): command not found")
