@@ -5,9 +5,6 @@ import Simulation
 
 /// How pods end: containers first, then what they held of the node, then their objects.
 extension Kubelet {
-  /// The least time that a container gets to end by itself.
-  private static let leastGrace: Int64 = 2
-
   /// Ends a pod that is being deleted: containers first, then what it held, then its object.
   mutating func end(
     _ worker: inout PodWorker,
@@ -51,7 +48,7 @@ extension Kubelet {
     let seconds = grace ?? worker.pod.spec.terminationGracePeriodSeconds ?? 30
     for place in worker.places {
       if worker[place].step == .pulling { worker[place].step = .none }
-      guard worker[place].isAlive, let id = worker[place].id else { continue }
+      guard worker[place].isAlive, worker[place].id != nil else { continue }
       if !worker.isEnding, !worker.isGone {
         let name = worker.container(place).name
         tell(
@@ -64,30 +61,11 @@ extension Kubelet {
         )
       }
       abandonProbes(of: &worker[place], &kernel)
-      stop(id, &worker[place], grace: seconds, client.now, &runtime, &kernel)
+      let serves = place.isInitial && worker.container(place).isSidecar
+      stop(place, &worker, grace: seconds, waitsForTurn: serves, &client, &runtime, &kernel)
     }
     worker.isEnding = true
-  }
-
-  /// Asks one instance to end, and sees to it that it does after `grace` seconds.
-  func stop(
-    _ id: ContainerID,
-    _ record: inout ContainerRecord,
-    grace: Int64,
-    _ now: Instant,
-    _ runtime: inout NodeRuntime,
-    _ kernel: inout Kernel
-  ) {
-    do {
-      let seconds = max(Self.leastGrace, grace)
-      try runtime.stopContainer(id, grace: .seconds(seconds), &kernel)
-    } catch {
-      // The runtime does not know it any more: it ended unseen.
-      record.step = .none
-      record.phase = .terminated(
-        .init(exitCode: 137, reason: "Error", startedAt: now, finishedAt: now, id: id)
-      )
-    }
+    followStops(&worker, &client, &runtime, &kernel)
   }
 
   /// Gives back what a pod held of the node: sandbox, address, volumes.
@@ -98,6 +76,7 @@ extension Kubelet {
   ) {
     for place in worker.places {
       abandonProbes(of: &worker[place], &kernel)
+      abandonHooks(of: &worker[place], &kernel)
       if let id = worker[place].id { owners[id] = nil }
       worker[place].id = nil
     }

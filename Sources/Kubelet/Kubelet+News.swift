@@ -77,9 +77,9 @@ extension Kubelet {
         if let pod = pods[slot]?.pod { writeLifecycle("ContainerStarted", id, pod, at: client.now) }
         markDirty(slot)
       case .sandboxStopped(let id): noteLostSandbox(id, &runtime, &kernel)
-      case .containerStarted(let id): noteStart(id, &client, runtime)
+      case .containerStarted(let id): noteStart(id, &client, runtime, &kernel)
       case .startFailed(let id, let why): noteFailedStart(id, why, &client, runtime)
-      case .containerExited(let id, let code): noteExit(id, code, client.now, runtime, &kernel)
+      case .containerExited(let id, let code): noteExit(id, code, &client, &runtime, &kernel)
       }
     }
   }
@@ -104,19 +104,23 @@ extension Kubelet {
   private mutating func noteStart(
     _ id: ContainerID,
     _ client: inout some KubernetesClient,
-    _ runtime: NodeRuntime
+    _ runtime: NodeRuntime,
+    _ kernel: inout Kernel
   ) {
     guard let owner = owners[id], let place = owner.place,
       pods[owner.slot]?[place].step == .starting, var worker = pods.take(owner.slot)
     else { return }
     client.follow(from: worker.cause)
     let since = runtime.container(id)?.startedAt ?? client.now
-    worker[place].settleStart()
-    worker[place].phase = .running(since: since)
-    if place.part == .main { worker.wasInitialized = true }
     writeLifecycle("ContainerStarted", id, worker.pod, at: client.now)
     let container = worker.container(place)
-    worker[place].probes = ProbeWorker.workers(for: container, startedAt: since)
+    if let hook = container.lifecycle?.postStart {
+      // Until its hook is through, the container is not there as far as anybody else knows.
+      let run = beginHook(hook, place, worker, runtime, &kernel)
+      worker[place].changeLifecycle { $0.startHook = run }
+    } else {
+      settle(place, &worker, since: since)
+    }
     tell(
       worker.pod,
       container.name,
@@ -165,33 +169,62 @@ extension Kubelet {
   private mutating func noteExit(
     _ id: ContainerID,
     _ code: Int32,
-    _ now: Instant,
-    _ runtime: NodeRuntime,
+    _ client: inout some KubernetesClient,
+    _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) {
     guard let owner = owners[id], let place = owner.place, var worker = pods.take(owner.slot)
     else { return }
+    let now = client.now
     let container = runtime.container(id)
     // Nobody's change ended it, unless the pod was on its way out.
     if !worker.isEnding { worker.cause = 0 }
+    noteHook(of: place, endsWith: code, &worker, &client)
     worker[place].settleStart()
-    var started = now
+    var started = container?.startedAt ?? now
     if case .running(let since) = worker[place].phase { started = since }
-    worker[place].phase = .terminated(
-      .init(
-        exitCode: code,
-        reason: code == 0 ? "Completed" : "Error",
-        message: lastWords(of: worker.container(place), code, container, kernel),
-        startedAt: started,
-        finishedAt: container?.finishedAt ?? now,
-        id: id
-      )
+    let ending = ContainerRecord.Ending(
+      exitCode: code,
+      reason: code == 0 ? "Completed" : "Error",
+      message: lastWords(of: worker.container(place), code, container, kernel),
+      startedAt: started,
+      finishedAt: container?.finishedAt ?? now,
+      id: id
     )
+    worker[place].phase = .terminated(ending)
+    if let trouble = worker[place].lifecycle?.startTrouble, mayRestart(ending, place, worker) {
+      drop(worker[place].last?.id, &runtime, &kernel)
+      worker[place].last = ending
+      worker[place].phase = .waiting(reason: trouble.reason, message: trouble.message)
+    }
     abandonProbes(of: &worker[place], &kernel)
+    abandonHooks(of: &worker[place], &kernel)
     writeLifecycle("ContainerDied", id, worker.pod, at: now)
     worker[place].isBeingKilled = false
     pods[owner.slot] = consume worker
     markDirty(owner.slot)
+  }
+
+  /// Tells of the hook after the start that its container took along when it ended.
+  private mutating func noteHook(
+    of place: ContainerPlace,
+    endsWith code: Int32,
+    _ worker: inout PodWorker,
+    _ client: inout some KubernetesClient
+  ) {
+    guard worker[place].lifecycle?.startHook != nil, !worker.isEnding,
+      let handler = worker.container(place).lifecycle?.postStart
+    else { return }
+    let why = "container is not running"
+    let failure =
+      handler.exec.map { "Exec lifecycle hook ([\($0.command.joined(separator: " "))]) failed: \(why)" }
+      ?? why
+    let (name, dialect) = (worker.container(place).name, configuration.dialect)
+    let told = dialect.failedHook("PostStartHook", failure)
+    tell(worker.pod, name, .warning, "FailedPostStartHook", told, &client)
+    worker[place].changeLifecycle {
+      $0.startTrouble = ContainerTrouble(reason: "PostStartHookError", message: failure)
+    }
   }
 
   /// What the container left for its status: its termination message, or the end of its log.

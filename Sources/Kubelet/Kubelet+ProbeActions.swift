@@ -14,37 +14,54 @@ extension Kubelet {
     _ runtime: NodeRuntime,
     _ kernel: Kernel
   ) throws(ProbeRefusal) -> ProbeProgram.Action {
-    if let exec = spec.exec {
-      guard let id = worker[place].id, let machine = runtime.container(id)?.machine,
-        kernel.isMachine(machine), let main = kernel[machine].mainProcess
-      else { throw ProbeRefusal(message: "the container does not run") }
-      var request = SpawnRequest(
-        exec.command,
-        environment: main.environment,
-        workingDirectory: main.workingDirectory
-      )
-      request.machine = machine
-      request.user = main.user
-      return .run(request)
-    }
-    if let http = spec.httpGet {
-      guard http.scheme != "HTTPS" else {
-        throw ProbeRefusal(message: "probes by HTTPS are not simulated")
-      }
-      let target = try endpoint(http.host, http.port, place, worker)
-      let agent = configuration.dialect == .v18 ? "1.8" : "1.36"
-      var lines = [
-        "GET \(http.path.hasPrefix("/") ? http.path : "/" + http.path) HTTP/1.1",
-        "Host: \(target)", "User-Agent: kube-probe/\(agent)", "Accept: */*", "Connection: close",
-      ]
-      lines += http.httpHeaders.map { "\($0.name): \($0.value)" }
-      return .ask(target, request: lines.map { $0 + "\r\n" }.joined() + "\r\n")
-    }
+    if let exec = spec.exec { return try command(exec, place, worker, runtime, kernel) }
+    if let http = spec.httpGet { return try request(http, "kube-probe", place, worker) }
     if let socket = spec.tcpSocket {
       return .connect(try endpoint(socket.host, socket.port, place, worker))
     }
     if spec.grpc != nil { throw ProbeRefusal(message: "probes by gRPC are not simulated") }
     throw ProbeRefusal(message: "missing probe handler for \(worker.pod.metadata.name)")
+  }
+
+  /// A command in a container, as its first process would run it.
+  func command(
+    _ exec: ExecAction,
+    _ place: ContainerPlace,
+    _ worker: PodWorker,
+    _ runtime: NodeRuntime,
+    _ kernel: Kernel
+  ) throws(ProbeRefusal) -> ProbeProgram.Action {
+    guard let id = worker[place].id, let machine = runtime.container(id)?.machine,
+      kernel.isMachine(machine), let main = kernel[machine].mainProcess
+    else { throw ProbeRefusal(message: "the container does not run") }
+    var request = SpawnRequest(
+      exec.command,
+      environment: main.environment,
+      workingDirectory: main.workingDirectory
+    )
+    request.machine = machine
+    request.user = main.user
+    return .run(request)
+  }
+
+  /// A request by HTTP to a container.
+  func request(
+    _ http: HTTPGetAction,
+    _ agent: String,
+    _ place: ContainerPlace,
+    _ worker: PodWorker
+  ) throws(ProbeRefusal) -> ProbeProgram.Action {
+    guard http.scheme != "HTTPS" else {
+      throw ProbeRefusal(message: "probes by HTTPS are not simulated")
+    }
+    let target = try endpoint(http.host, http.port, place, worker)
+    let version = configuration.dialect == .v18 ? "1.8" : "1.36"
+    var lines = [
+      "GET \(http.path.hasPrefix("/") ? http.path : "/" + http.path) HTTP/1.1",
+      "Host: \(target)", "User-Agent: \(agent)/\(version)", "Accept: */*", "Connection: close",
+    ]
+    lines += http.httpHeaders.map { "\($0.name): \($0.value)" }
+    return .ask(target, request: lines.map { $0 + "\r\n" }.joined() + "\r\n")
   }
 
   private func endpoint(
@@ -87,7 +104,7 @@ extension Kubelet {
     }
     switch text {
     case .yes: return .success
-    case .no(let output):
+    case .no(let output, _):
       var words = output[...]
       while words.last?.isNewline == true { words.removeLast() }
       return .failure(String(words))

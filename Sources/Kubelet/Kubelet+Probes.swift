@@ -90,7 +90,7 @@ extension Kubelet {
     }
     let isNew = worker[place].probes[index].take(answer, spec, now: client.now)
     guard isNew, kind != .readiness, worker[place].probes[index].verdict == .fails,
-      let id = worker[place].id
+      worker[place].id != nil
     else { return }
     let message = configuration.dialect.failedProbe(name, kind)
     tell(worker.pod, name, .normal, "Killing", message, &client)
@@ -98,7 +98,7 @@ extension Kubelet {
     worker[place].isBeingKilled = true
     let grace =
       spec.terminationGracePeriodSeconds ?? worker.pod.spec.terminationGracePeriodSeconds ?? 30
-    stop(id, &worker[place], grace: grace, client.now, &runtime, &kernel)
+    stop(place, &worker, grace: grace, &client, &runtime, &kernel)
   }
 
   /// Starts a question; answers why it cannot be asked.
@@ -113,29 +113,45 @@ extension Kubelet {
     let deadline = kernel.now + .seconds(Int64(max(1, spec.timeoutSeconds)))
     do throws(ProbeRefusal) {
       let action = try action(spec, place, worker, runtime, kernel)
-      let mailbox = kernel.makeVolume(.text(""))
-      let program = ProbeProgram(action, mailbox: mailbox, deadline: deadline)
-      guard
-        let asker = try? kernel.start(
-          SpawnRequest(["kubelet"], program: program),
-          on: runtime.machine
-        )
-      else {
-        kernel.removeVolume(mailbox)
-        throw ProbeRefusal(message: "the node cannot start another process")
-      }
-      let pause = Duration.milliseconds(1)
-      worker[place].probes[index].question = ProbeWorker.Question(
-        asker: asker,
-        mailbox: mailbox,
-        deadline: deadline,
-        lookAt: kernel.now + pause,
-        pause: pause
-      )
+      worker[place].probes[index].question =
+        try ask(action, until: deadline, on: runtime.machine, &kernel)
       return nil
     } catch {
       return error.message
     }
+  }
+
+  /// Starts a process of the node that asks, for a probe or a hook.
+  func ask(
+    _ action: ProbeProgram.Action,
+    until deadline: Instant,
+    on node: MachineID,
+    _ kernel: inout Kernel
+  ) throws(ProbeRefusal) -> ProbeWorker.Question {
+    let mailbox = kernel.makeVolume(.text(""))
+    let program = ProbeProgram(action, mailbox: mailbox, deadline: deadline)
+    guard
+      let asker = try? kernel.start(SpawnRequest(["kubelet"], program: program), on: node)
+    else {
+      kernel.removeVolume(mailbox)
+      throw ProbeRefusal(message: "the node cannot start another process")
+    }
+    let pause = Duration.milliseconds(1)
+    return ProbeWorker.Question(
+      asker: asker,
+      mailbox: mailbox,
+      deadline: deadline,
+      lookAt: kernel.now + pause,
+      pause: pause
+    )
+  }
+
+  /// What came of a question; nil while it is under way.
+  func answer(to question: ProbeWorker.Question, _ kernel: Kernel) -> ProbeAnswerText? {
+    guard case .file(let bytes) = kernel[question.mailbox].content, !bytes.isEmpty else {
+      return nil
+    }
+    return ProbeAnswerText(String(decoding: bytes, as: UTF8.self))
   }
 
   private func collect(
@@ -145,14 +161,11 @@ extension Kubelet {
     _ worker: PodWorker,
     _ kernel: Kernel
   ) -> ProbeWorker.Answer? {
-    guard case .file(let bytes) = kernel[question.mailbox].content, !bytes.isEmpty,
-      let text = ProbeAnswerText(String(decoding: bytes, as: UTF8.self))
-    else { return nil }
-    return reading(text, of: spec, place, worker)
+    answer(to: question, kernel).map { reading($0, of: spec, place, worker) }
   }
 
   /// Forgets a question; its process must be gone before the mailbox is.
-  private func abandon(_ question: ProbeWorker.Question, _ kernel: inout Kernel) {
+  func abandon(_ question: ProbeWorker.Question, _ kernel: inout Kernel) {
     kernel.send(.kill, to: question.asker)
     kernel.removeVolume(question.mailbox)
   }

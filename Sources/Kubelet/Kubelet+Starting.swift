@@ -31,7 +31,7 @@ extension Kubelet {
     create(place, slot, &worker, &client, &runtime, &kernel)
   }
 
-  private func mayRestart(
+  func mayRestart(
     _ ending: ContainerRecord.Ending,
     _ place: ContainerPlace,
     _ worker: PodWorker
@@ -59,13 +59,13 @@ extension Kubelet {
     guard worker[place].image != wanted.image, worker[place].step != .starting,
       !worker[place].isBeingKilled
     else { return }
-    if worker[place].isRunning, let id = worker[place].id {
+    if worker[place].isRunning, worker[place].id != nil {
       let message = configuration.dialect.replaced(wanted.name)
       tell(worker.pod, wanted.name, .normal, "Killing", message, &client)
       worker[place].isBeingKilled = true
       worker[place].isReplaced = true
       let grace = worker.pod.spec.terminationGracePeriodSeconds ?? 30
-      return stop(id, &worker[place], grace: grace, client.now, &runtime, &kernel)
+      return stop(place, &worker, grace: grace, &client, &runtime, &kernel)
     }
     if worker[place].step == .pulling {
       let uid = worker.uid
@@ -135,16 +135,6 @@ extension Kubelet {
       worker[place].isReplaced = false
       worker[place].notBefore = nil
       tell(worker.pod, name, .normal, "Created", configuration.dialect.created, &client)
-      if worker.container(place).lifecycle != nil {
-        tell(
-          worker.pod,
-          name,
-          .warning,
-          "NotSimulated",
-          "lifecycle hooks are not simulated; the container runs without them",
-          &client
-        )
-      }
     } catch {
       worker[place].hasFreshImage = false
       worker[place].notBefore = client.now + .seconds(10)
@@ -205,7 +195,7 @@ extension Kubelet {
   }
 
   /// Removes an instance that neither runs nor is the last before the one that does.
-  private mutating func drop(
+  mutating func drop(
     _ id: ContainerID?,
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel

@@ -71,6 +71,7 @@ extension Kubelet {
     refreshVolumes(&worker, &client, &kernel)
     measureVolumes(&worker, &client, kernel)
     guard worker.failure == nil else { return }
+    followStops(&worker, &client, &runtime, &kernel)
     if worker.hasProbes { probe(&worker, &client, &runtime, &kernel) }
     worker.noteEphemeral()
     // Before all others, so that one can look into a pod that does not get past its first ones.
@@ -83,11 +84,15 @@ extension Kubelet {
       let isSidecar = worker.container(place).isSidecar
       if !isSidecar, worker[place].step == .none, worker[place].ending?.exitCode == 0 { continue }
       bringUp(place, slot, &worker, &client, &runtime, &kernel)
+      followStartHook(place, &worker, &client, &runtime, &kernel)
       guard isSidecar, worker[place].isStarted else { return }
     }
     for index in worker.main.indices {
       let place = ContainerPlace(part: .main, index: index)
       bringUp(place, slot, &worker, &client, &runtime, &kernel)
+      followStartHook(place, &worker, &client, &runtime, &kernel)
+      // The kubelet goes on to the next one when the hook is through.
+      if worker[place].lifecycle?.startHook != nil { break }
     }
   }
 

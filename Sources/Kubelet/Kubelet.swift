@@ -185,6 +185,7 @@ extension PodWorker {
       let wasAlive = self[place].isAlive
       if self[place].step == .starting { self[place].settleStart() }
       self[place].step = .none
+      self[place].changeLifecycle { $0 = LifecycleState() }
       if wasAlive {
         let started = if case .running(let since) = self[place].phase { since } else { now }
         self[place].phase = .terminated(

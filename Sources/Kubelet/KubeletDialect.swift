@@ -128,6 +128,19 @@ public enum KubeletDialect: Sendable {
     }
   }
 
+  /// What is told of a hook that failed; today its details might give secrets away.
+  func failedHook(_ kind: String, _ failure: String) -> String {
+    self == .v18 ? failure : "\(kind) failed"
+  }
+
+  /// Why a container ends whose hook failed.
+  func killedForHook(_ container: String) -> String {
+    switch self {
+    case .v18: "Killing container with id docker://\(container):FailedPostStartHook"
+    case .current: "FailedPostStartHook"
+    }
+  }
+
   func mounted(_ volume: String) -> String {
     "MountVolume.SetUp succeeded for volume \"\(volume)\" "
   }

@@ -65,6 +65,8 @@ struct ContainerRecord: Sendable {
   var isReplaced = false
 
   private var past = Past.none
+  /// What few containers have of their lives: one or none.
+  private var livings: [LifecycleState] = []
 
   init(image: String, phase: Phase) {
     self.image = image
@@ -75,6 +77,20 @@ struct ContainerRecord: Sendable {
   var last: Ending? {
     get { if case .ended(let ending) = past { ending } else { nil } }
     set { past = newValue.map { .ended($0) } ?? .none }
+  }
+
+  /// Hooks and steps of its end; nil for most.
+  var lifecycle: LifecycleState? { livings.first }
+
+  /// Changes what is known of hooks and steps of its end.
+  mutating func changeLifecycle(_ change: (inout LifecycleState) -> Void) {
+    var state = livings.first ?? LifecycleState()
+    change(&state)
+    if state.isEmpty {
+      if !livings.isEmpty { livings = [] }
+    } else {
+      livings = [state]
+    }
   }
 
   var isRunning: Bool { if case .running = phase { true } else { false } }

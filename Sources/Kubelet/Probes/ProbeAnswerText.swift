@@ -3,8 +3,8 @@ import Machine
 /// The answer to a probe's question as it lies in the mailbox, a word and the details behind it.
 enum ProbeAnswerText: Sendable, Hashable {
   case yes
-  /// A command ended badly, with this output.
-  case no(String)
+  /// A command ended badly, with this output and status.
+  case no(String, status: Int32)
   /// The status of an HTTP response.
   case status(Int)
   case noConnection(Errno)
@@ -20,7 +20,7 @@ enum ProbeAnswerText: Sendable, Hashable {
   var text: String {
     switch self {
     case .yes: "yes "
-    case .no(let output): "no \(output)"
+    case .no(let output, let status): "no \(status) \(output)"
     case .status(let code): "status \(code)"
     case .noConnection(let error): "connect \(error.number)"
     case .broken(let error): "broken \(error.number)"
@@ -37,7 +37,12 @@ enum ProbeAnswerText: Sendable, Hashable {
     let error = Errno.allCases.first { String($0.number) == details } ?? .EIO
     switch text[..<space] {
     case "yes": self = .yes
-    case "no": self = .no(details)
+    case "no":
+      let end = details.firstIndex(of: " ") ?? details.endIndex
+      self = .no(
+        String(details[end...].dropFirst()),
+        status: Int32(details[..<end]) ?? 1
+      )
     case "status": self = .status(Int(details) ?? 0)
     case "connect": self = .noConnection(error)
     case "broken": self = .broken(error)

@@ -139,7 +139,10 @@ struct ProbeProgram: Program {
     if !system.isAlive(child) {
       let status = system.exitStatus(of: child) ?? 1
       if status == 0 { return answer(.yes, &system) }
-      return answer(.no(String(decoding: bytes, as: UTF8.self)), &system)
+      return answer(
+        .no(String(decoding: bytes, as: UTF8.self), status: status),
+        &system
+      )
     }
     if system.now >= deadline {
       system.send(.kill, to: child)
