@@ -91,6 +91,7 @@ public struct Cluster: Sendable {
     while kernel.step(&plane) {}
     if let limit = kernel.exceeded { exceeded = limit }
     for start in kernel.drainStarts() { plane.commandLog.append(start) }
+    plane.takeMemoryNews(&kernel)
     plane.takeExits(&kernel)
     if plane.seenProcessChanges != kernel.processChanges { plane.reviewDaemons(&kernel) }
     if plane.dispatchChanges(now) { kernel.notify(.apiChanges) }

@@ -84,7 +84,8 @@ extension ControlPlane {
       let spec = pod.spec.containers.first { $0.name == container.name }
       var own = ContainerMetrics()
       own.name = container.name
-      own.usage = usage(container, total - before, limits: spec?.resources.limits ?? [:])
+      let held = kernel.memory(of: container.machine)
+      own.usage = usage(container, total - before, held, limits: spec?.resources.limits ?? [:])
       metrics.containers.append(own)
     }
     guard isComplete, !metrics.containers.isEmpty else { return nil }
@@ -95,6 +96,7 @@ extension ControlPlane {
   private func usage(
     _ container: ContainerRuntime.Container,
     _ computed: Duration,
+    _ held: Int64,
     limits: ResourceList
   ) -> ResourceList {
     let profile = UsageProfile.of(image: container.image)
@@ -102,7 +104,7 @@ extension ControlPlane {
     let share = Double(max(computed, .zero).nanoseconds) / Self.metricsPeriod.inSeconds
     var cores = Int64(share) + profile.milliCPU * 1_000_000
     if let limit = limits[ResourceName.cpu] { cores = min(cores, limit.milliValue * 1_000_000) }
-    var memory = profile.memoryKi * 1024
+    var memory = profile.memoryKi * 1024 + held
     if let limit = limits[ResourceName.memory] { memory = min(memory, limit.value) }
     return [
       ResourceName.cpu: Quantity("\(cores)n") ?? Quantity(),

@@ -50,6 +50,8 @@ extension ControlPlane {
         )
       )
     )
+    let capacity = nodes[index].kubelet.configuration.memoryKiB * 1024
+    kernel.setMemory(capacity - Kubelet.systemMemory, ofKeeper: Int32(index))
     nodes[index].hasProxyProcess = configuration.furniture != .none
     equip(index, &kernel)
     reviewKubelet(index, kernel)

@@ -183,6 +183,22 @@ extension ControlPlane {
     takeKubeletLog(index)
   }
 
+  /// Takes note of what happened to nodes' memory.
+  mutating func takeMemoryNews(_ kernel: inout Kernel) {
+    for news in kernel.drainMemoryNews() {
+      switch news {
+      case .filling(let keeper):
+        guard nodes.indices.contains(Int(keeper)) else { continue }
+        nodes[Int(keeper)].kubelet.watchMemory(from: api.now)
+        wakeKubelet(Int(keeper), at: api.now)
+      case .exhausted(let keeper, let victim, let number):
+        guard nodes.indices.contains(Int(keeper)) else { continue }
+        nodes[Int(keeper)].kubelet.noteExhaustedMemory(victim: victim, number: number)
+        wakeKubelet(Int(keeper), at: api.now)
+      }
+    }
+  }
+
   /// Takes note of the ends of containers' first processes.
   mutating func takeExits(_ kernel: inout Kernel) {
     guard kernel.hasExits else { return }

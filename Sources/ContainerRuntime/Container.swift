@@ -27,6 +27,8 @@ public struct ContainerConfig: Sendable {
   public var keepsInput = false
   /// Whether its first process has a terminal.
   public var hasTerminal = false
+  /// How much memory its processes may hold, in bytes; 0 for no limit.
+  public var memoryLimit: Int64 = 0
 
   /// Makes the description.
   public init(
@@ -94,6 +96,8 @@ public struct Container: Sendable {
   public internal(set) var exitCode: Int32 = 0
   /// The signal that ended its first process.
   public internal(set) var signal: Signal?
+  /// Whether processes of it were killed for want of memory.
+  public internal(set) var isOutOfMemory = false
   /// Why it could not be started; empty otherwise.
   public internal(set) var message = ""
 

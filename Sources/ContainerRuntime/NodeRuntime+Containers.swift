@@ -64,6 +64,7 @@ extension NodeRuntime {
     machine.keeper = keeper
     machine.domain = sandbox.config.domain
     machine.hasReadOnlyRoot = config.hasReadOnlyRoot
+    machine.memoryLimit = config.memoryLimit
     let id = ContainerID(value: ids.next())
     var container = Container(
       id: id,

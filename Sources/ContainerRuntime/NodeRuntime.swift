@@ -113,6 +113,7 @@ public struct NodeRuntime: Sendable {
     containers[place].finishedAt = record.time
     containers[place].exitCode = record.status
     containers[place].signal = record.signal
+    containers[place].isOutOfMemory = record.isOutOfMemory
     notifications.append(
       .containerExited(containers[place].id, exitCode: record.status)
     )

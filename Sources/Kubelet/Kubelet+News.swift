@@ -185,7 +185,7 @@ extension Kubelet {
     if case .running(let since) = worker[place].phase { started = since }
     let ending = ContainerRecord.Ending(
       exitCode: code,
-      reason: code == 0 ? "Completed" : "Error",
+      reason: container?.isOutOfMemory == true ? "OOMKilled" : code == 0 ? "Completed" : "Error",
       message: lastWords(of: worker.container(place), code, container, kernel),
       startedAt: started,
       finishedAt: container?.finishedAt ?? now,

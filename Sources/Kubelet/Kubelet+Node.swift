@@ -121,10 +121,15 @@ extension Kubelet {
         "OutOfDisk", "False", "KubeletHasSufficientDisk",
         "kubelet has sufficient disk space available"
       ),
-      (
-        "MemoryPressure", "False", "KubeletHasSufficientMemory",
-        "kubelet has sufficient memory available"
-      ),
+      memory.isPressed
+        ? (
+          "MemoryPressure", "True", "KubeletHasInsufficientMemory",
+          "kubelet has insufficient memory available"
+        )
+        : (
+          "MemoryPressure", "False", "KubeletHasSufficientMemory",
+          "kubelet has sufficient memory available"
+        ),
       ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
       ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
       runtimeTrouble(now).map { ("Ready", "False", "KubeletNotReady", $0) }

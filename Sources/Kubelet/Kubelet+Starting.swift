@@ -176,6 +176,7 @@ extension Kubelet {
     )
     config.keepsInput = container.stdin
     config.hasTerminal = container.tty
+    config.memoryLimit = container.resources.limits[ResourceName.memory]?.value ?? 0
     return config
   }
 

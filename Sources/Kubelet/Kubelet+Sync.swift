@@ -17,7 +17,9 @@ extension Kubelet {
       end(&worker, &client, &runtime, &kernel)
     } else {
       if !worker.isFinished { run(&worker, slot, &client, &runtime, &kernel) }
-      if worker.isFinished { endAll(&worker, &client, &runtime, &kernel, grace: nil) }
+      if worker.isFinished { 
+        endAll(&worker, &client, &runtime, &kernel, grace: worker.isEvicted ? 1 : nil)
+      }
     }
     if !worker.isGone { report(&worker, &client) }
   }

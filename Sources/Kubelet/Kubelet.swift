@@ -36,6 +36,7 @@ public struct Kubelet: Sendable {
   var reportedAt = Instant.epoch
   /// What it wrote down and nobody took yet.
   var log: [KubeletLogLine] = []
+  var memory = MemoryWatch()
   /// Since when the runtime does not answer.
   var runtimeSilentSince: Instant?
   /// The silences that the node was told of.
@@ -111,12 +112,15 @@ public struct Kubelet: Sendable {
     while let (_, slot) = timers.popFirst(through: now) {
       if let due = pods[slot]?.retryAt, due <= now { markDirty(slot) }
     }
+    let memoryDue = reviewMemory(&client, runtime, &kernel)
+    if !isRegistered, isConnected { try? register(&client, runtime) }
     syncDirty(&client, &runtime, &kernel)
+    let ownDue = [timers.nextDue, memoryDue].compactMap { $0 }.min()
     if isConnected, let due = reportImages(&client, runtime) {
-      return min(timers.nextDue ?? .distantFuture, due)
+      return min(ownDue ?? .distantFuture, due)
     }
-    guard !isConnected else { return timers.nextDue }
-    return min(timers.nextDue ?? .distantFuture, now + .seconds(1))
+    guard !isConnected else { return ownDue }
+    return min(ownDue ?? .distantFuture, now + .seconds(1))
   }
 
   /// Forgets what it read, as a kubelet that starts again; running containers are found again.

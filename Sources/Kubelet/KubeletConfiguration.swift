@@ -25,6 +25,8 @@ public struct KubeletConfiguration: Sendable {
   public var cpus = 2
   /// How much memory the node has, in KiB.
   public var memoryKiB: Int64 = 2_048_076
+  /// How much memory must be left before pods have to go, in bytes; 0: they never have to.
+  public var evictionMemory: Int64 = 100 << 20
   /// How many pods the node takes.
   public var podLimit = 110
   /// Whether it writes down what it does.

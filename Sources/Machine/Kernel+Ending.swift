@@ -7,6 +7,7 @@ extension Kernel {
       let place = machines[id.machine.index].place(of: id.number)
     else { return }
     noteChange(of: id)
+    if process.memory != 0 { count(-process.memory, for: machines[id.machine.index].keeper) }
     let parentLives = process.parent != .none && isAlive(process.parent)
     machines[id.machine.index].processes[place].state = .zombie
     machines[id.machine.index].processes[place].status = status
@@ -14,6 +15,7 @@ extension Kernel {
     machines[id.machine.index].processes[place].waits = []
     machines[id.machine.index].processes[place].unwritten = []
     machines[id.machine.index].processes[place].descriptors = []
+    machines[id.machine.index].processes[place].memory = 0
     for case let descriptor? in process.descriptors { release(descriptor) }
     postponed[id] = nil
     lookUps[id] = nil
@@ -34,7 +36,8 @@ extension Kernel {
         keeper: machines[id.machine.index].keeper,
         status: status,
         signal: signal,
-        time: now
+        time: now,
+        isOutOfMemory: machines[id.machine.index].ranOutOfMemory
       )
     )
     endAllProcesses(of: id.machine)

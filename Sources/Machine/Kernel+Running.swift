@@ -145,6 +145,7 @@ extension Kernel {
     case .become(let next):
       process.program = next
       process.handled = []
+      holdMemory(0)
       enqueue(id)
     case .wait(let waits): wait(for: waits)
     }

@@ -31,6 +31,10 @@ public struct Kernel: Sendable {
   /// How often a process of a node, or the first one of a container, ended, stopped or went on.
   public internal(set) var processChanges = 0
 
+  /// Whether a container that runs out of memory ends as a whole, and not its greediest process.
+  public var killsWholeContainers = true
+  var keptMemory: [KeptMemory] = []
+  var memoryNews: [MemoryNews] = []
   var machines = Slots<Machine>()
   var volumes = Slots<FileNode>()
   var pipes = Slots<Pipe>()

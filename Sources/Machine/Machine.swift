@@ -81,6 +81,9 @@ public struct Machine: Sendable {
   /// The number of whoever keeps it (a node's runtime); comes back in ``ExitRecord``.
   public var keeper: Int32 = -1
 
+  /// How much memory its processes may hold, in bytes; 0 for no limit of its own.
+  public var memoryLimit: Int64 = 0
+
   /// What its first process reads from.
   public internal(set) var console = Console.none
 
@@ -139,10 +142,17 @@ public struct Machine: Sendable {
     set { changeRarities { $0.domain = newValue } }
   }
 
+  /// Whether a process of it was killed for want of memory.
+  public internal(set) var ranOutOfMemory: Bool {
+    get { rarities.first?.ranOutOfMemory ?? false }
+    set { changeRarities { $0.ranOutOfMemory = newValue } }
+  }
+
   /// What few machines have.
   struct Rarities: Hashable, Sendable {
     var guests: [GuestProcess] = []
     var domain = ""
+    var ranOutOfMemory = false
   }
 
   private mutating func changeRarities(_ change: (inout Rarities) -> Void) {

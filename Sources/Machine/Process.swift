@@ -90,6 +90,8 @@ public struct Process: Sendable {
   var pending = SignalSet()
   var processorTime = ProcessorTime()
   var status: Int32 = 0
+  /// What it says that it holds of the machine's memory, in bytes.
+  var memory: Int64 = 0
   /// Output that did not fit yet, in order; rarely any.
   var unwritten: [Unwritten] = []
 
@@ -159,6 +161,8 @@ public struct ExitRecord: Hashable, Sendable {
   public var signal: Signal?
   /// When it ended.
   public var time: Instant
+  /// Whether it, or a process beside it, was killed for want of memory.
+  public var isOutOfMemory = false
 }
 
 /// What a new process starts with.
