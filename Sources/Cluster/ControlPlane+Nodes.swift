@@ -52,6 +52,7 @@ extension ControlPlane {
     )
     let capacity = nodes[index].kubelet.configuration.memoryKiB * 1024
     kernel.setMemory(capacity - Kubelet.systemMemory, ofKeeper: Int32(index))
+    kernel.killsWholeContainers = !isOld
     nodes[index].hasProxyProcess = configuration.furniture != .none
     equip(index, &kernel)
     reviewKubelet(index, kernel)

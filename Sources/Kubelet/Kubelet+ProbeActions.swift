@@ -19,7 +19,9 @@ extension Kubelet {
     if let socket = spec.tcpSocket {
       return .connect(try endpoint(socket.host, socket.port, place, worker))
     }
-    if spec.grpc != nil { throw ProbeRefusal(message: "probes by gRPC are not simulated") }
+    if let grpc = spec.grpc {
+      return .askHealth(try endpoint("", .int(grpc.port), place, worker), service: grpc.service ?? "")
+    }
     throw ProbeRefusal(message: "missing probe handler for \(worker.pod.metadata.name)")
   }
 
@@ -93,6 +95,7 @@ extension Kubelet {
     _ place: ContainerPlace,
     _ worker: PodWorker
   ) -> ProbeWorker.Answer {
+    if let grpc = spec.grpc { return healthReading(text, grpc, spec, place, worker) }
     let port = spec.httpGet?.port ?? spec.tcpSocket?.port ?? .int(0)
     let host = spec.httpGet?.host ?? spec.tcpSocket?.host ?? ""
     let target = (try? endpoint(host, port, place, worker))?.description ?? ""
@@ -122,6 +125,43 @@ extension Kubelet {
       guard let name = spec.exec?.command.first else { return .trouble(error.message) }
       let prefix = "rpc error: code = Unknown desc = failed to exec in container: "
       return .trouble(prefix + configuration.runtime.execMessage(error, name))
+    }
+  }
+
+  /// What an answer by gRPC says of the container.
+  ///
+  /// Source of the words: `k8s.io/kubernetes/pkg/probe/grpc`.
+  private func healthReading(
+    _ text: ProbeAnswerText,
+    _ grpc: GRPCAction,
+    _ spec: Probe,
+    _ place: ContainerPlace,
+    _ worker: PodWorker
+  ) -> ProbeWorker.Answer {
+    let target = (try? endpoint("", .int(grpc.port), place, worker))?.description ?? ""
+    let limit = "\(max(1, spec.timeoutSeconds))s"
+    switch text {
+    case .health(0, "SERVING"): return .success
+    case .health(0, let status):
+      return .failure("service unhealthy (responded with \(Self.quoted(status)))")
+    case .health(12, let message):
+      return .failure(
+        "error: this server does not implement the grpc health protocol (grpc.health.v1.Health): "
+          + message
+      )
+    case .health(let code, let message):
+      let name = code == 5 ? "NotFound" : "Unknown"
+      return .failure(
+        "error: health rpc probe failed: rpc error: code = \(name) desc = \(message)"
+      )
+    case .late where worker.address != nil:
+      return .failure("timeout: health rpc did not complete within \(limit)")
+    default:
+      // Whatever else goes wrong, the client tries again until its time is over.
+      return .failure(
+        "timeout: failed to connect service \(Self.quoted(target)) within \(limit): "
+          + "context deadline exceeded"
+      )
     }
   }
 

@@ -57,8 +57,8 @@ extension Kernel {
   mutating func readOpenFile(_ index: Int32, max: Int) -> ReadResult {
     let file = openFiles[index]
     if let device = file.device {
+      if device == .zero { return .bytes(Array(repeating: 0, count: min(max, 65_536))) }
       let count = min(max, 4096)
-      if device == .zero { return .bytes(Array(repeating: 0, count: count)) }
       return .bytes((0..<count).map { _ in UInt8(truncatingIfNeeded: programRandom.next()) })
     }
     guard file.mode == .read || file.mode == .readWrite else { return .failure(.EBADF) }

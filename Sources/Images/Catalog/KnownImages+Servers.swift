@@ -21,7 +21,7 @@ extension KnownImages {
 
   /// Images that show where requests end, and other servers that examples start.
   static func servers(_ era: ImageEra) -> [Image] {
-    var rows = samples + agnhosts + echoServers + memcacheds(era)
+    var rows = samples + agnhosts + echoServers + memcacheds(era) + stressTools
     if era == .current { rows += monitoring }
     return rows.map { row in
       let path = row.entrypoint.first ?? row.command.first ?? "/" + row.program
@@ -119,6 +119,30 @@ extension KnownImages {
         command: ["pause"],
         port: 8080,
         isScratch: false
+      )
+    }
+  }
+
+  /// Programs that take memory and processors, to see what limits do.
+  private static var stressTools: [Row] {
+    let names: [(repository: String, program: String, entrypoint: [String], command: [String])] = [
+      ("docker.io/polinux/stress", "stress", [], ["/usr/local/bin/stress"]),
+      ("docker.io/progrium/stress", "stress", ["/usr/bin/stress", "--verbose"], []),
+      ("docker.io/polinux/stress-ng", "stress-ng", [], ["/usr/bin/stress-ng"]),
+      ("docker.io/alexeiled/stress-ng", "stress-ng", ["/stress-ng"], ["--help"]),
+      ("docker.io/colinianking/stress-ng", "stress-ng", ["/usr/bin/stress-ng"], []),
+      ("docker.io/vish/stress", "vish-stress", ["/stress", "-logtostderr"], []),
+      ("registry.k8s.io/e2e-test-images/stress", "vish-stress", ["/stress", "-logtostderr"], []),
+    ]
+    return names.map { name in
+      Row(
+        repository: name.repository,
+        tags: ["latest", "1.0.4", "v1"],
+        megabytes: 4,
+        program: name.program,
+        entrypoint: name.entrypoint,
+        command: name.command,
+        isScratch: name.program == "vish-stress"
       )
     }
   }

@@ -15,6 +15,7 @@ extension ReplyServer {
     case .echoserver: return []
     case .netexec: return [("\(LogClock.klog.text(now)) Started HTTP server on port \(port)", 2)]
     case .hostname: return [("\(LogClock.klog.text(now)) Serving on port \(port).", 2)]
+    case .liveness: return []
     case .prometheus: return Self.prometheusLines(now).map { ($0, 2) }
     case .grafana: return Self.grafanaLines(now).map { ($0, 1) }
     }
@@ -53,6 +54,7 @@ extension ReplyServer {
       return reply
     case .netexec: return networkTest(request, client, upTime, system)
     case .hostname: return HTTPReply(system.hostname)
+    case .liveness: return liveness(request, upTime)
     case .prometheus: return prometheus(request)
     case .grafana: return grafana(request)
     }

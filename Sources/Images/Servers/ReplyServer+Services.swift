@@ -42,6 +42,18 @@ extension ReplyServer {
     }
   }
 
+  /// What `agnhost liveness` answers.
+  func liveness(_ request: HTTPMessage, _ upTime: Duration) -> HTTPReply {
+    let seconds = upTime.inSeconds
+    switch request.path {
+    case "/started": return HTTPReply("\(seconds)s")
+    case "/healthz":
+      guard seconds > 10 else { return HTTPReply("ok") }
+      return HTTPReply("error: \(seconds)", status: "500 Internal Server Error")
+    default: return .notFound
+    }
+  }
+
   /// Prometheus' pages for probes; what it would have scraped is not simulated.
   func prometheus(_ request: HTTPMessage) -> HTTPReply {
     switch request.path {

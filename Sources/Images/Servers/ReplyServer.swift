@@ -20,6 +20,8 @@ struct ReplyServer: Program {
     case echoserver(isFirst: Bool)
     /// `agnhost netexec`.
     case netexec
+    /// `agnhost liveness`, which is well for ten seconds.
+    case liveness
     /// `agnhost serve-hostname`.
     case hostname
     case prometheus
@@ -133,7 +135,7 @@ struct ReplyServer: Program {
     case .netexec:
       let time = LogClock.klog.text(system.now)
       system.print("\(time) \(request.method) \(request.target)\n", to: 2)
-    case .hostname, .prometheus, .grafana: return
+    case .hostname, .liveness, .prometheus, .grafana: return
     }
   }
 }

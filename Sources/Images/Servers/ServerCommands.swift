@@ -57,6 +57,20 @@ struct Agnhost: Program {
     switch words.first {
     case "netexec": return .become(ReplyServer(.netexec, port: port("http-port", 8080)))
     case "serve-hostname": return .become(ReplyServer(.hostname, port: port("port", 9376)))
+    case "liveness": return .become(ReplyServer(.liveness, port: port("port", 8080)))
+    case "grpc-health-checking":
+      let service = words.firstIndex(of: "--service").flatMap { place in
+        place + 1 < words.count ? words[place + 1] : nil
+      }
+      let delay = port("delay-unhealthy-sec", -1)
+      return .become(
+        HealthServer(
+          port: port("port", 5000),
+          controlPort: port("http-port", 8080),
+          service: service ?? "",
+          delay: delay < 0 ? nil : Int64(delay)
+        )
+      )
     case "pause", nil:
       system.print("Paused\n")
       return .become(Daemon(Daemon.Behaviour()))

@@ -5,6 +5,8 @@ enum ProbeAnswerText: Sendable, Hashable {
   case yes
   /// A command ended badly, with this output and status.
   case no(String, status: Int32)
+  /// What a server says of its health by gRPC: a code, and a status or a message.
+  case health(code: Int, String)
   /// The status of an HTTP response.
   case status(Int)
   case noConnection(Errno)
@@ -21,6 +23,7 @@ enum ProbeAnswerText: Sendable, Hashable {
     switch self {
     case .yes: "yes "
     case .no(let output, let status): "no \(status) \(output)"
+    case .health(let code, let text): "health \(code) \(text)"
     case .status(let code): "status \(code)"
     case .noConnection(let error): "connect \(error.number)"
     case .broken(let error): "broken \(error.number)"
@@ -43,6 +46,9 @@ enum ProbeAnswerText: Sendable, Hashable {
         String(details[end...].dropFirst()),
         status: Int32(details[..<end]) ?? 1
       )
+    case "health":
+      let end = details.firstIndex(of: " ") ?? details.endIndex
+      self = .health(code: Int(details[..<end]) ?? 2, String(details[end...].dropFirst()))
     case "status": self = .status(Int(details) ?? 0)
     case "connect": self = .noConnection(error)
     case "broken": self = .broken(error)

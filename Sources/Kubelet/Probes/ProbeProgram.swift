@@ -14,6 +14,8 @@ struct ProbeProgram: Program {
     case connect(Endpoint)
     /// Send a request, and look at the status of the response.
     case ask(Endpoint, request: String)
+    /// Ask after the health of a service by gRPC.
+    case askHealth(Endpoint, service: String)
     /// Run a command on a machine.
     case run(SpawnRequest)
   }
@@ -56,7 +58,7 @@ struct ProbeProgram: Program {
   private mutating func begin(_ system: inout Kernel) -> Disposition? {
     do throws(Errno) {
       switch action {
-      case .connect(let endpoint), .ask(let endpoint, _):
+      case .connect(let endpoint), .ask(let endpoint, _), .askHealth(let endpoint, _):
         let port = Int(endpoint.port)
         state = .connecting(try system.connect(endpoint.address, port: port))
       case .run(var request):
@@ -80,8 +82,13 @@ struct ProbeProgram: Program {
       if system.now >= deadline { return answer(.noConnection(.ETIMEDOUT), &system) }
       return .wait([.writable(number), .until(deadline)])
     }
-    guard case .ask(_, let request) = action else { return answer(.yes, &system) }
-    switch system.write(number, Array(request.utf8)) {
+    let request: [UInt8]
+    switch action {
+    case .ask(_, let text): request = Array(text.utf8)
+    case .askHealth(_, let service): request = HealthRPC.request(service)
+    case .connect, .run: return answer(.yes, &system)
+    }
+    switch system.write(number, request) {
     case .written: break
     case .wouldBlock: return .wait([.writable(number), .until(deadline)])
     case .failure(let error): return answer(.broken(error), &system)
@@ -100,6 +107,10 @@ struct ProbeProgram: Program {
       switch system.read(number) {
       case .bytes(let more):
         bytes += more
+        if case .askHealth = action {
+          guard let answer = Self.health(in: bytes) else { continue }
+          return self.answer(answer, &system)
+        }
         if let status = Self.status(of: bytes) { return answer(.status(status), &system) }
       case .endOfFile: return answer(.ended, &system)
       case .failure(let error): return answer(.broken(error), &system)
@@ -108,6 +119,17 @@ struct ProbeProgram: Program {
         state = .reading(number, bytes)
         return .wait([.readable(number), .until(deadline)])
       }
+    }
+  }
+
+  /// What a server says by gRPC; nil while it is not whole.
+  private static func health(in bytes: [UInt8]) -> ProbeAnswerText? {
+    switch HealthRPC.answer(in: bytes) {
+    case .incomplete: nil
+    // A client of gRPC tries until its time is over.
+    case .foreign: .noConnection(.ETIMEDOUT)
+    case .whole(.status(let status)): .health(code: 0, status)
+    case .whole(.failure(let code, let message)): .health(code: code, message)
     }
   }
 

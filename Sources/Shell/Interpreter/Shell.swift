@@ -90,6 +90,9 @@ public struct Shell: Program {
     }
     for _ in 0..<Self.stepsPerTurn {
       if let disposition = flush(&system) { return disposition }
+      if variables.heldBytes > 0, !system.holdMemory(Int64(variables.heldBytes)) {
+        return .exit(137)
+      }
       handleSignals(&system)
       if isEnding, frames.isEmpty { return .exit(lastStatus) }
       if let frame = frames.popLast() {

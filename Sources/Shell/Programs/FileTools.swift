@@ -464,6 +464,8 @@ extension Tools {
       return Int(text) ?? 512
     }
     let block = max(1, size(values["bs"]))
+    // The whole block is in memory at once.
+    guard block < 65_536 || system.holdMemory(Int64(block)) else { return 137 }
     let limit = values["count"].flatMap { Int($0) }.map { $0 * block }
     do throws(Errno) {
       let source = try system.open(input, .read)

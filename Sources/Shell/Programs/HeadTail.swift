@@ -28,11 +28,26 @@ struct Head: TextFilter {
       count = number
     }
     if let text = options.value("c") {
-      guard let number = Int(text) else { throw Tools.plain("invalid number of bytes: '\(text)'") }
+      guard let number = Self.size(text) else {
+        throw Tools.plain("invalid number of bytes: '\(text)'")
+      }
       bytes = number
     }
     left = count
     if bytes == 0 || (bytes == nil && count == 0) { files = [] }
+  }
+
+  /// A number with one of the usual letters behind it, as in `200m`.
+  private static func size(_ text: String) -> Int? {
+    let units: [(String, Int)] = [
+      ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("KiB", 1024), ("MiB", 1 << 20),
+      ("GiB", 1 << 30), ("b", 512), ("k", 1024), ("K", 1024), ("m", 1 << 20), ("M", 1 << 20),
+      ("g", 1 << 30), ("G", 1 << 30),
+    ]
+    for (name, factor) in units where text.hasSuffix(name) {
+      return Int(text.dropLast(name.utf8.count)).map { $0 * factor }
+    }
+    return Int(text)
   }
 
   var isDone: Bool {
@@ -85,6 +100,8 @@ struct Tail: Program {
   private var descriptors: [Int] = []
   private var index = 0
   private var status: Int32 = 0
+  /// How many zeros it read before anything else: so many that nobody could keep them all.
+  private var zeros = 0
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if !isStarted {
@@ -98,7 +115,13 @@ struct Tail: Program {
     while index < descriptors.count {
       let descriptor = descriptors[index]
       switch system.read(descriptor) {
-      case .bytes(let bytes): current += bytes
+      case .bytes(let bytes):
+        guard keep(bytes, &system) else { return .exit(137) }
+        // A file of zeros has no end; it is read faster the longer it lasts.
+        if zeros > 0, files[index] == "/dev/zero" {
+          zeros *= 2
+          return .wait([.until(system.now + .microseconds(Int64(zeros / 1000)))])
+        }
       case .wouldBlock: return .wait([.readable(descriptor)])
       case .failure(let error):
         if descriptor >= 0 {
@@ -112,11 +135,23 @@ struct Tail: Program {
         }
         system.print(ending())
         current = []
+        zeros = 0
         index += 1
       }
     }
     guard follows, descriptors.contains(where: { $0 > 0 }) else { return .exit(status) }
     return follow(&system)
+  }
+
+  /// Keeps what was read, of which the memory must be there; false where it is not.
+  private mutating func keep(_ bytes: [UInt8], _ system: inout Kernel) -> Bool {
+    if current.isEmpty, bytes.count >= 4096, bytes.allSatisfy({ $0 == 0 }) {
+      zeros += bytes.count
+    } else {
+      current += bytes
+    }
+    let held = zeros + current.count
+    return held < 65_536 || system.holdMemory(Int64(held))
   }
 
   private mutating func open(_ file: String, _ system: inout Kernel) {

@@ -65,6 +65,16 @@ struct Variables: Sendable {
   /// Whether any variable ever was a reference, so that names must be followed.
   private var hasReferences = false
 
+  /// The bytes of long values, by which a shell's memory shows; small ones do not count.
+  private(set) var heldBytes = 0
+
+  private mutating func count(_ text: String, of name: String) {
+    let size = text.utf8.count
+    guard size >= 65_536 || heldBytes > 0 else { return }
+    let before = table[name]?.text?.utf8.count ?? 0
+    heldBytes += (size >= 65_536 ? size : 0) - (before >= 65_536 ? before : 0)
+  }
+
   /// The name that is meant by a name: what a reference leads to.
   func target(of name: String) -> String {
     guard hasReferences else { return name }
@@ -89,6 +99,7 @@ struct Variables: Sendable {
       if newValue != nil, table[name] == nil { order.append(name) }
       if newValue == nil, table[name] != nil { order.removeAll { $0 == name } }
       if newValue?.isReference == true { hasReferences = true }
+      if case .scalar(let text)? = newValue?.value { count(text, of: name) }
       table[name] = newValue
     }
   }
