@@ -217,7 +217,9 @@ extension Kubelet {
     else { return }
     let why = "container is not running"
     let failure =
-      handler.exec.map { "Exec lifecycle hook ([\($0.command.joined(separator: " "))]) failed: \(why)" }
+      handler.exec.map {
+        "Exec lifecycle hook ([\($0.command.joined(separator: " "))]) failed: \(why)"
+      }
       ?? why
     let (name, dialect) = (worker.container(place).name, configuration.dialect)
     let told = dialect.failedHook("PostStartHook", failure)

@@ -20,7 +20,10 @@ extension Kubelet {
       return .connect(try endpoint(socket.host, socket.port, place, worker))
     }
     if let grpc = spec.grpc {
-      return .askHealth(try endpoint("", .int(grpc.port), place, worker), service: grpc.service ?? "")
+      return .askHealth(
+        try endpoint("", .int(grpc.port), place, worker),
+        service: grpc.service ?? ""
+      )
     }
     throw ProbeRefusal(message: "missing probe handler for \(worker.pod.metadata.name)")
   }
@@ -106,7 +109,7 @@ extension Kubelet {
       lead = configuration.dialect == .v18 ? "Get \(address): " : "Get \"\(address)\": "
     }
     switch text {
-    case .yes: return .success
+    case .yes, .health: return .success
     case .no(let output, _):
       var words = output[...]
       while words.last?.isNewline == true { words.removeLast() }

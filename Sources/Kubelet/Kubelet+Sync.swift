@@ -17,7 +17,7 @@ extension Kubelet {
       end(&worker, &client, &runtime, &kernel)
     } else {
       if !worker.isFinished { run(&worker, slot, &client, &runtime, &kernel) }
-      if worker.isFinished { 
+      if worker.isFinished {
         endAll(&worker, &client, &runtime, &kernel, grace: worker.isEvicted ? 1 : nil)
       }
     }

@@ -230,7 +230,7 @@ struct StressWorker: Program {
       return .wait([.until(system.now + length)])
     }
     let rests = kind == .vm && order.hang != nil
-    if !rests { system.useProcessor(kind == .io || kind == .hdd ? Self.piece / 5 : Self.piece) }
+    if !rests { system.useProcessor(kind == .io || kind == .hdd ? .seconds(1) : Self.piece) }
     workedUntil = system.now + Self.piece
     return .wait([.until(system.now + Self.piece)])
   }

@@ -66,7 +66,8 @@ struct HealthServer: Program {
   }
 
   private mutating func obey(_ index: Int, _ system: inout Kernel) {
-    guard case .message(let request, let length) = HTTPMessage.parse(control.connections[index].input)
+    guard
+      case .message(let request, let length) = HTTPMessage.parse(control.connections[index].input)
     else { return }
     control.connections[index].input.removeFirst(length)
     var reply = HTTPReply("")

@@ -1,5 +1,5 @@
 import ContainerRuntime
-public import KubernetesAPI
+import KubernetesAPI
 import Machine
 public import Simulation
 
@@ -130,13 +130,23 @@ extension Kubelet {
       if left.priority != right.priority { return left.priority < right.priority }
       return left.held - left.request > right.held - right.request
     }
-    guard let first, var worker = pods.take(first.slot) else { return }
+    if let first { evict(first.slot, available, &client, runtime, kernel) }
+  }
+
+  private mutating func evict(
+    _ slot: Int,
+    _ available: Int64,
+    _ client: inout some KubernetesClient,
+    _ runtime: NodeRuntime,
+    _ kernel: Kernel
+  ) {
+    guard var worker = pods.take(slot) else { return }
     let message = evictionMessage(available, worker, runtime, kernel)
     worker.failure = ("Evicted", message)
-    tell(worker.pod, "", .warning, "Evicted", message, &client)
     worker.isEvicted = true
-    pods[first.slot] = consume worker
-    markDirty(first.slot)
+    tell(worker.pod, "", .warning, "Evicted", message, &client)
+    pods[slot] = worker
+    markDirty(slot)
   }
 
   private func held(
