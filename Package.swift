@@ -91,7 +91,7 @@ let package = Package(
     ),
     component(
       "Lessons",
-      ["APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation"]
+      ["APIServer", "Cluster", "Insight", "KubernetesAPI", "Machine", "Manifests", "Simulation"]
     ),
     .target(
       name: "CEditLine",

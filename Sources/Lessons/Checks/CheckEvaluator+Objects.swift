@@ -111,6 +111,7 @@ extension CheckEvaluator {
       return .missed(
         Miss(
           "there is no \(search.plainSingular)\(name)\(search.selectorWords)\(space) yet",
+          subject: search.missing,
           advice: Diagnosis.whyNone(search, &client)
         )
       )
@@ -151,6 +152,7 @@ extension CheckEvaluator {
     return Miss(
       "`\(object.name)`: \(Words.difference(difference))",
       object: object.name,
+      subject: MissSubject(object),
       difference: difference,
       advice: advice
     )

@@ -23,6 +23,10 @@ public protocol CheckProbe: Sendable {
   ///
   /// - Returns: how much time passed.
   mutating func pass(atMost limit: Duration) -> Duration
+  /// The learner's command that brought a field of an object about, or that deleted the object.
+  ///
+  /// - Returns: nil where it was nobody's command, or that is not known.
+  func command(behind subject: MissSubject, _ path: String?) -> String?
   /// Types a command line at the learner's shell, on the probe's own copy.
   ///
   /// - Returns: what was observed of it.
@@ -72,6 +76,8 @@ public struct NoProbe: CheckProbe {
   public mutating func run(_ line: String, in place: Place) -> CommandAnswer? { nil }
   /// Lets all of the time pass; nothing happens.
   public mutating func pass(atMost limit: Duration) -> Duration { limit }
+  /// Knows of no command.
+  public func command(behind subject: MissSubject, _ path: String?) -> String? { nil }
   /// Does nothing.
   public mutating func type(_ line: String) -> [Observation] { [] }
 }

@@ -99,6 +99,8 @@ public struct ObjectCondition: Hashable, Sendable {
   public var expectation: Expectation
   /// Whether they must be ready, as their kind understands it.
   public var isReady: Bool
+  /// How old they must be.
+  public var age: AgeBound?
   /// How many there must be; nil for at least one.
   public var count: Expectation?
   /// Whether there must be none.

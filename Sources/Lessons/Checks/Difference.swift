@@ -1,3 +1,4 @@
+import KubernetesAPI
 import Manifests
 
 /// One place where a value is not what was expected.
@@ -10,7 +11,9 @@ public struct Difference: Hashable, Sendable {
   public var actual: String
 
   /// Whether the field is the system's to set, not the user's.
-  public var isStatus: Bool { path.hasPrefix("status") || path.hasPrefix("subsets") }
+  public var isStatus: Bool { 
+    path.hasPrefix("status") || path.hasPrefix("subsets") || path == "age"
+  }
 }
 
 extension Expectation {
@@ -21,7 +24,10 @@ extension Expectation {
       guard let actual, !Self.isEmpty(actual) else { return [] }
       return [difference(actual, path)]
     case .present, .equal, .pattern, .compare:
-      return isMet(by: actual) ? [] : [difference(actual, path)]
+      return isMet(by: actual, path) ? [] : [difference(actual, path)]
+    case .allOf(let parts):
+      return parts.allSatisfy { $0.differences(actual, path: path).isEmpty }
+        ? [] : [difference(actual, path)]
     case .oneOf(let choices):
       let met = choices.contains { $0.differences(actual, path: path).isEmpty }
       return met ? [] : [difference(actual, path)]
@@ -44,7 +50,7 @@ extension Expectation {
     Difference(path: path, expected: words, actual: actual.map(ValueText.short) ?? "not set")
   }
 
-  private func isMet(by actual: Value?) -> Bool {
+  private func isMet(by actual: Value?, _ path: String) -> Bool {
     guard let actual, !actual.isNull else {
       if case .compare(.not, _) = self { return true }
       return false
@@ -54,9 +60,10 @@ extension Expectation {
     case .equal(let wanted):
       if let count = Self.count(actual), let number = wanted.integer { return count == number }
       return actual == wanted || ValueText.scalar(actual) == ValueText.scalar(wanted)
+        || (Self.isAmount(path) && Self.isSameAmount(actual, wanted))
     case .pattern(let pattern): return ValueText.scalar(actual).map(pattern.matches) ?? false
     case .compare(let comparison, let bound): return Self.compare(actual, comparison, bound)
-    case .absent, .oneOf, .elements, .fields: return false
+    case .absent, .oneOf, .allOf, .elements, .fields: return false
     }
   }
 
@@ -71,14 +78,35 @@ extension Expectation {
   private static func compare(_ actual: Value, _ comparison: Comparison, _ bound: String) -> Bool {
     let text = count(actual).map(String.init) ?? ValueText.scalar(actual) ?? ""
     if comparison == .not { return !Pattern(bound).matches(text) }
-    guard let left = Double(text), let right = Double(bound) else { return false }
+    guard let order = order(text, bound) else { return false }
     switch comparison {
-    case .atLeast: return left >= right
-    case .atMost: return left <= right
-    case .more: return left > right
-    case .less: return left < right
-    case .not: return left != right
+    case .atLeast: return order >= 0
+    case .atMost: return order <= 0
+    case .more: return order > 0
+    case .less: return order < 0
+    case .not: return order != 0
     }
+  }
+
+  /// How two numbers or quantities compare: -1, 0 or 1; nil where one of them is neither.
+  static func order(_ left: String, _ right: String) -> Int? {
+    if let left = Double(left), let right = Double(right) {
+      return left < right ? -1 : left > right ? 1 : 0
+    }
+    guard let left = Quantity(left), let right = Quantity(right) else { return nil }
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+
+  /// Whether a field holds an amount of something, which can be written in many ways.
+  private static func isAmount(_ path: String) -> Bool {
+    let name = path.split(separator: ".").last ?? ""
+    return ["cpu", "memory", "storage", "ephemeral-storage"].contains { name.hasSuffix($0) }
+      || path.contains("hard") || path.contains("hugepages")
+  }
+
+  private static func isSameAmount(_ one: Value, _ other: Value) -> Bool {
+    guard let one = ValueText.scalar(one), let other = ValueText.scalar(other) else { return false }
+    return order(one, other) == 0
   }
 
   private static func join(_ path: String, _ key: String) -> String {

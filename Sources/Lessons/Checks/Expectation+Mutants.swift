@@ -1,3 +1,4 @@
+import KubernetesAPI
 import Manifests
 
 /// What a value becomes when it is made to differ from what is expected, or to be it.
@@ -31,7 +32,7 @@ extension Expectation {
             return .array(changed)
           }
       }
-    case .present, .equal, .pattern, .compare, .oneOf:
+    case .present, .equal, .pattern, .compare, .oneOf, .allOf:
       return Self.others(than: actual).filter { !differences($0).isEmpty }
     }
   }
@@ -44,6 +45,10 @@ extension Expectation {
     case .integer(let number): return [.integer(number + 1), .integer(max(0, number - 1))]
     case .number(let number): return [.number(number + 1)]
     case .string(let text):
+      if let amount = Quantity(text), text.first?.isNumber == true {
+        let half = Quantity(milli: amount.milliValue / 2, format: amount.format)
+        return [.string((amount + amount).description), .string(half.description)]
+      }
       return [.string("\(text)x"), .string("other"), .string(String(text.dropLast()))]
     case .array(let elements):
       return elements.isEmpty ? [] : [.array(Array(elements.dropLast())), .array([])]
@@ -59,12 +64,21 @@ extension Expectation {
     case .equal(let value): return value
     case .pattern(let pattern): return .string(pattern.source.replacing("*", with: "x"))
     case .compare(let comparison, let bound):
-      guard let number = Int64(bound) else { return .string("\(bound)x") }
+      guard let number = Int64(bound) else {
+        guard let amount = Quantity(bound) else { return .string("\(bound)x") }
+        switch comparison {
+        case .atLeast, .atMost: return .string(bound)
+        case .more, .not: return .string((amount + amount).description)
+        case .less: return .string("0")
+        }
+      }
       switch comparison {
       case .atLeast, .atMost: return .integer(number)
       case .more, .not: return .integer(number + 1)
       case .less: return .integer(number - 1)
       }
+    case .allOf(let parts):
+      return parts.map { $0.fulfilled(over: actual) }.first { differences($0).isEmpty } ?? .null
     case .oneOf(let choices): return choices.first?.fulfilled(over: actual) ?? .null
     case .fields(let fields):
       var object = actual?.object ?? ValueObject()

@@ -26,6 +26,8 @@ public indirect enum Expectation: Hashable, Sendable {
   case compare(Comparison, String)
   /// One of several.
   case oneOf([Expectation])
+  /// All of several comparisons.
+  case allOf([Expectation])
   /// Each of these elements, in any order, and perhaps others.
   case elements([Expectation])
   /// Each of these fields, and perhaps others.
@@ -59,6 +61,10 @@ public indirect enum Expectation: Hashable, Sendable {
       let parts = text.split(separator: "|").map { String($0.trimmedSpaces) }
       return .oneOf(parts.map(reading))
     }
+    if text.contains(" & ") {
+      let parts = text.split(separator: "&").map { String($0.trimmedSpaces) }
+      return .allOf(parts.map(reading))
+    }
     for comparison in [Comparison.atLeast, .atMost, .not, .more, .less]
     where text.hasPrefix(comparison.rawValue) {
       return .compare(comparison, String(text.dropFirst(comparison.rawValue.count).trimmedSpaces))
@@ -75,6 +81,7 @@ public indirect enum Expectation: Hashable, Sendable {
     case .pattern(let pattern): pattern.source
     case .compare(let comparison, let bound): Self.words(comparison, bound)
     case .oneOf(let choices): choices.map(\.words).joined(separator: " or ")
+    case .allOf(let parts): parts.map(\.words).joined(separator: " and ")
     case .elements(let elements): "[\(elements.map(\.words).joined(separator: ", "))]"
     case .fields(let fields):
       "{\(fields.map { "\($0.key): \($0.expectation.words)" }.joined(separator: ", "))}"

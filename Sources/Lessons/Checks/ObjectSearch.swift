@@ -53,6 +53,9 @@ struct ObjectSearch {
           Difference(path: "status", expected: "ready", actual: readiness.words)
         )
       }
+      if let age = wanted.age, let difference = age.difference(object.age(client.now)) {
+        differences.append(difference)
+      }
       return Candidate(object: object, differences: differences, readiness: readiness)
     }
   }
@@ -61,6 +64,13 @@ struct ObjectSearch {
   var plainPlural: String { resource.plural == "endpoints" ? "endpoints" : resource.plural }
   /// The kind's singular in a sentence.
   var plainSingular: String { resource.singular }
+
+  /// The object of that very name that is not there.
+  var missing: MissSubject? {
+    guard let name = wanted.name, name.isLiteral else { return nil }
+    let space = resource.isNamespaced ? wanted.namespace ?? "" : ""
+    return MissSubject(kind: resource.kind, namespace: space, name: name.source)
+  }
 
   /// Name or selector, for a sentence about several objects.
   var qualification: String {

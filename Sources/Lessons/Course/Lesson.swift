@@ -107,6 +107,29 @@ public struct Step: Hashable, Sendable {
   /// The command lines of the first solution.
   public var solution: [String] { solutions.first?.commands ?? [] }
 
+  /// The command lines that each prediction runs.
+  var predicted: [[String]] {
+    goals.compactMap {
+      if case .prediction(let prediction) = $0 { prediction.commands } else { nil }
+    }
+  }
+
+  /// Everything that is typed in the step: the solution, and what its predictions run.
+  public var script: [String] {
+    var before: [String] = []
+    var after: [String] = []
+    var isBefore = true
+    for goal in goals {
+      switch goal {
+      case .check: isBefore = false
+      case .prediction(let prediction):
+        if isBefore { before += prediction.commands } else { after += prediction.commands }
+      case .quiz: continue
+      }
+    }
+    return before + solution + after
+  }
+
   /// Commands that must, or must not, solve a step.
   public struct Variant: Hashable, Sendable {
     /// What is special about them.
@@ -132,12 +155,15 @@ public enum Goal: Hashable, Sendable {
   case check(Check)
   /// A question.
   case quiz(Quiz)
+  /// A question about what will happen.
+  case prediction(Prediction)
 
   /// What it is worth in an exercise.
   public var points: Double {
     switch self {
     case .check(let check): check.points
     case .quiz(let quiz): quiz.points
+    case .prediction: 0
     }
   }
 
@@ -146,6 +172,7 @@ public enum Goal: Hashable, Sendable {
     switch self {
     case .check(let check): check.name
     case .quiz(let quiz): quiz.question
+    case .prediction(let prediction): prediction.question
     }
   }
 }

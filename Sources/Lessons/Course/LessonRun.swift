@@ -19,6 +19,23 @@ public struct LessonRun: Hashable, Sendable {
   private var answered: [Bool] = []
   private var baseline: [CheckOutcome] = []
   private var notesShown: [Int] = []
+  /// The prediction that is being carried out: its place, what was said, what a copy showed.
+  private var foresight: Foresight?
+
+  /// What was said of a prediction, and what a copy showed.
+  struct Foresight: Hashable, Sendable {
+    var index: Int
+    var said: Prediction.Outcome
+    var foreseen: Prediction.Outcome
+  }
+
+  /// A question that waits for an answer.
+  public enum Question: Hashable, Sendable {
+    /// What is so.
+    case quiz(Quiz)
+    /// What will be so.
+    case prediction(Prediction)
+  }
 
   /// The most observations that are kept of one step; the oldest are forgotten first.
   public static let maximumObservations = 2000
@@ -35,12 +52,27 @@ public struct LessonRun: Hashable, Sendable {
   /// Whether this is the last step.
   public var isLastStep: Bool { stepIndex == lesson.steps.count - 1 }
 
-  /// The first question that has no right answer yet.
-  public var openQuiz: Quiz? {
-    for (index, goal) in step.goals.enumerated() {
-      if case .quiz(let quiz) = goal, !answered[index] { return quiz }
+  /// The first question that has no answer yet; a prediction waits for the goals before it.
+  public var openQuestion: Question? {
+    for (index, goal) in step.goals.enumerated() where !answered[index] {
+      switch goal {
+      case .quiz(let quiz): return .quiz(quiz)
+      case .prediction(let prediction):
+        if outcomes[..<index].allSatisfy(\.isDone) { return .prediction(prediction) }
+      case .check: continue
+      }
     }
     return nil
+  }
+
+  /// The quiz that is the open question.
+  public var openQuiz: Quiz? {
+    if case .quiz(let quiz)? = openQuestion { quiz } else { nil }
+  }
+
+  /// The prediction that is the open question.
+  public var openPrediction: Prediction? {
+    if case .prediction(let prediction)? = openQuestion { prediction } else { nil }
   }
 
   /// How well the step was done.
@@ -63,7 +95,33 @@ public struct LessonRun: Hashable, Sendable {
     return (hintsGiven, step.hints[hintsGiven - 1])
   }
 
-  /// Takes an answer to the open question.
+  /// Takes what the learner says of the open prediction, and what a copy showed.
+  mutating func note(said: Prediction.Outcome, foreseen: Prediction.Outcome) {
+    guard let prediction = openPrediction,
+      let index = step.goals.indices.first(where: {
+        !answered[$0] && step.goals[$0] == .prediction(prediction)
+      })
+    else { return }
+    foresight = Foresight(index: index, said: said, foreseen: foreseen)
+  }
+
+  /// The prediction that is being carried out, with what was said of it.
+  var pending: (prediction: Prediction, foresight: Foresight)? {
+    guard let foresight, case .prediction(let prediction) = step.goals[foresight.index] else {
+      return nil
+    }
+    return (prediction, foresight)
+  }
+
+  /// The prediction was carried out: the goal is reached, whatever was said.
+  mutating func settlePrediction() {
+    guard let foresight else { return }
+    answered[foresight.index] = true
+    outcomes[foresight.index] = .done
+    self.foresight = nil
+  }
+
+  /// Takes an answer to the open quiz.
   public mutating func answer(_ text: String) -> Quiz.Result? {
     for (index, goal) in step.goals.enumerated() {
       guard case .quiz(let quiz) = goal, !answered[index] else { continue }
@@ -92,7 +150,8 @@ public struct LessonRun: Hashable, Sendable {
     guard !isStepDone else { return }
     for (index, goal) in step.goals.enumerated() {
       switch goal {
-      case .quiz: outcomes[index] = answered[index] ? .done : .missed(Miss("the question is open"))
+      case .quiz, .prediction:
+        outcomes[index] = answered[index] ? .done : .missed(Miss("the question is open"))
       case .check(let check):
         if latched[index] { continue }
         outcomes[index] = evaluator.outcome(of: check, &client, &probe)
@@ -135,6 +194,14 @@ public struct LessonRun: Hashable, Sendable {
     baseline = outcomes
   }
 
+  /// The check without which check `index` is not looked at, and which is not reached.
+  func need(of index: Int) -> String? {
+    guard case .check(let check) = step.goals[index], !outcomes[index].isDone else { return nil }
+    return check.needs.first { need in
+      step.goals.indices.contains { step.goals[$0].name == need && !outcomes[$0].isDone }
+    }
+  }
+
   /// Whether goal `index` stands as it did when the step began.
   func isUntouched(_ index: Int) -> Bool {
     index < baseline.count && baseline[index] == outcomes[index]
@@ -163,6 +230,7 @@ public struct LessonRun: Hashable, Sendable {
     evaluator = CheckEvaluator()
     baseline = []
     notesShown = []
+    foresight = nil
     let count = step.goals.count
     latched = Array(repeating: false, count: count)
     answered = latched

@@ -10,6 +10,7 @@ extension Tutor {
   ) -> [TextBlock] {
     guard var run, !run.isStepDone else { return [] }
     let before = run.outcomes
+    let hadPrediction = run.openPrediction != nil
     run.look(&client, &probe)
     let notes = run.newNotes(&client, &probe)
     self.run = run
@@ -22,32 +23,47 @@ extension Tutor {
     blocks += notes.map { .verdict(.note, $0) }
     if run.isStepDone { return blocks + stepDone() }
     if isBrief, blocks.isEmpty { return [] }
-    return blocks + nearestMiss(run, hasSpoken: !notes.isEmpty)
+    if !hadPrediction, let prediction = run.openPrediction {
+      return blocks + predictionBlocks(prediction)
+    }
+    return blocks + nearestMiss(run, probe, hasSpoken: !notes.isEmpty)
   }
 
   /// The first goal that is not reached, in a line or two.
-  private func nearestMiss(_ run: LessonRun, hasSpoken: Bool) -> [TextBlock] {
+  private func nearestMiss(
+    _ run: LessonRun,
+    _ probe: some CheckProbe,
+    hasSpoken: Bool
+  ) -> [TextBlock] {
     // A goal that moved since the step began says more than one that nobody touched.
-    let open = run.outcomes.indices.filter { !run.outcomes[$0].isDone }
-    guard let index = open.first(where: { !run.isUntouched($0) && !isQuiz(run, $0) }) ?? open.first
+    let open = run.outcomes.indices.filter { !run.outcomes[$0].isDone && run.need(of: $0) == nil }
+    guard let index = open.first(where: { !run.isUntouched($0) && isCheck(run, $0) }) ?? open.first
     else { return [] }
-    return blocks(about: index, run, isFull: false, hasSpoken: hasSpoken)
+    return blocks(about: index, run, probe, isFull: false, hasSpoken: hasSpoken)
   }
 
-  private func isQuiz(_ run: LessonRun, _ index: Int) -> Bool {
-    if case .quiz = run.step.goals[index] { true } else { false }
+  private func isCheck(_ run: LessonRun, _ index: Int) -> Bool {
+    if case .check = run.step.goals[index] { true } else { false }
   }
 
   private func blocks(
     about index: Int,
     _ run: LessonRun,
+    _ probe: some CheckProbe,
     isFull: Bool,
     hasSpoken: Bool
   )
     -> [TextBlock]
   {
     guard case .check(let check) = run.step.goals[index] else {
+      if run.outcomes[index].isDone { return [.verdict(.done, "The question is answered.")] }
+      if case .prediction = run.step.goals[index], run.openPrediction == nil {
+        return [.verdict(.open, "A prediction comes once the rest is done.")]
+      }
       return [.verdict(.open, "A question is open: `answer` it, or look around first.")]
+    }
+    if let need = run.need(of: index) {
+      return [.verdict(.open, "Not yet, needs “\(need)”: \(check.name)")]
     }
     switch run.outcomes[index] {
     case .done: return [.verdict(.done, check.name.sentence)]
@@ -58,7 +74,13 @@ extension Tutor {
         return [.verdict(.open, "Still to come: \(check.name)")]
       }
       let advice = hasSpoken ? [] : miss.advice.prefix(isFull ? 3 : 1)
-      return [.verdict(.missed, "Not yet: \(check.name) – \(miss.text)")]
+      let cause = miss.subject.flatMap { probe.command(behind: $0, miss.difference?.path) }
+      var text = miss.text
+      if let cause {
+        if text.hasSuffix(" yet") { text = text.dropLast(" yet".count) + " any more" }
+        text += ", since `\(cause)`"
+      }
+      return [.verdict(.missed, "Not yet: \(check.name) – \(text)")]
         + advice.map { .verdict(.note, $0) }
     }
   }
@@ -72,7 +94,7 @@ extension Tutor {
     guard let run else { return news }
     if run.isStepDone { return news.isEmpty ? stepDone() : news }
     return run.step.goals.indices.flatMap {
-      blocks(about: $0, run, isFull: true, hasSpoken: false)
+      blocks(about: $0, run, probe, isFull: true, hasSpoken: false)
     }
   }
 
@@ -86,15 +108,24 @@ extension Tutor {
     }
     if run.lesson.kind == .exercise {
       return [
-        .verdict(.done, "**The exercise “\(run.lesson.title)” is done.**"),
+        .verdict(.done, "**The exercise “\(run.lesson.title)” is done: \(pointsWords(run)).**"),
         .text("Type `next` for the next one, `menu` for the list."),
       ]
     }
     let hasMore = nextLesson(after: run.lesson) != nil
     return [
-      .verdict(.done, "**Step \(place) is done, and with it the lesson “\(run.lesson.title)”.**"),
-      .text(hasMore ? "Type `next` for the next lesson." : "That was the last lesson. Well done!"),
-    ]
+      .verdict(.done, "**Step \(place) is done, and with it the lesson “\(run.lesson.title)”.**")
+    ] + (hasMore ? [.text("Type `next` for the next lesson.")] : lastWords)
+  }
+
+  private var lastWords: [TextBlock] {
+    [.text("That was the last lesson. Well done!")] + nextCourseBlocks()
+  }
+
+  private func pointsWords(_ run: LessonRun) -> String {
+    guard run.result != .solution else { return "no points, since you saw the solution" }
+    let sum = PointsText.words(run.lesson.points)
+    return "\(sum) of \(sum) points"
   }
 
   /// Takes an answer to the open question, and says what came of it.
@@ -114,8 +145,16 @@ extension Tutor {
       var blocks: [TextBlock] = [.verdict(.done, "Right. \(why)".trimmed)]
       let rest = feedback(&client, &probe, isBrief: true)
       blocks += rest
-      if rest.isEmpty, let quiz = run?.openQuiz { blocks += questionBlocks(quiz) }
+      if rest.isEmpty, let question = run?.openQuestion { blocks += questionBlocks(question) }
       return blocks
+    }
+  }
+
+  /// A question as it is asked.
+  func questionBlocks(_ question: LessonRun.Question) -> [TextBlock] {
+    switch question {
+    case .quiz(let quiz): questionBlocks(quiz)
+    case .prediction(let prediction): predictionBlocks(prediction)
     }
   }
 

@@ -8,6 +8,17 @@ extension Tutor {
     return course.entries[(index + 1)...].compactMap(\.lesson).first
   }
 
+  /// The course after this one.
+  var nextCourse: CourseName? {
+    courses.firstIndex { $0.id == course.id }.flatMap { courses.dropFirst($0 + 1).first }
+  }
+
+  /// Whether `lesson` goes on with the cluster that `earlier` leaves behind.
+  func goesOn(_ lesson: Lesson, after earlier: Lesson) -> Bool {
+    lesson.kind == .lesson && earlier.kind == .lesson && lesson.profile == earlier.profile
+      && lesson.start.cluster == earlier.start.cluster && lesson.needs.contains(earlier.id)
+  }
+
   mutating func next(
     _ client: inout some KubernetesClient,
     _ probe: inout some CheckProbe
@@ -38,18 +49,17 @@ extension Tutor {
   ) -> TutorReply {
     guard let run, let lesson = nextLesson(after: run.lesson) else {
       leaveLesson()
-      return TutorReply([.verdict(.done, "You are through. Well done!")] + progressBlocks())
+      return TutorReply(
+        [.verdict(.done, "You are through. Well done!")] + progressBlocks() + nextCourseBlocks()
+      )
     }
-    let other =
-      lesson.kind == .exercise || run.lesson.kind == .exercise
-      || lesson.profile != run.lesson.profile
-      || lesson.start.cluster != run.lesson.start.cluster
+    let isNew = !goesOn(lesson, after: run.lesson)
     let next = LessonRun(lesson)
     self.run = next
     progress.lesson = lesson.id
     progress.step = 0
     let blocks = lessonBlocks(next) + stepBlocks(next)
-    if other { return TutorReply(blocks, effect: .prepare(lesson.preparation())) }
+    if isNew { return TutorReply(blocks, effect: .prepare(lesson.preparation())) }
     return TutorReply(blocks + takeStock(&client, &probe).blocks)
   }
 
@@ -111,9 +121,9 @@ extension Tutor {
     return [.paragraph([StyledSpan(title, .strong)])] + blocks + [.text(more)]
   }
 
-  mutating func solution() -> [TextBlock] {
+  mutating func solution(_ probe: some CheckProbe) -> [TextBlock] {
     guard let step = run?.step else { return [] }
-    run?.sawSolution = true
+    if run?.isStepDone == false { run?.sawSolution = true }
     var blocks: [TextBlock] = []
     if !step.solution.isEmpty {
       blocks.append(.text("One way to do it:"))
@@ -122,26 +132,49 @@ extension Tutor {
     for case .quiz(let quiz) in step.goals {
       blocks.append(.text("\(quiz.question) Answer: `\(quiz.rightAnswer)`. \(quiz.explanation)"))
     }
+    if let prediction = run?.openPrediction {
+      let came = prediction.words(prediction.foresee(probe))
+      blocks.append(.text("\(prediction.question) A copy of your cluster says: \(came)."))
+    }
     return blocks
+  }
+
+  /// Types the solution at the learner's prompt, command by command.
+  mutating func typeSolution(_ probe: some CheckProbe) -> TutorReply {
+    guard let run else { return TutorReply() }
+    if run.isStepDone { return TutorReply([.text("This step is done: type `next`.")]) }
+    let commands = run.step.solution
+    guard !commands.isEmpty else { return TutorReply(solution(probe)) }
+    self.run?.sawSolution = true
+    let cost = run.lesson.kind == .exercise ? " It counts as shown: no points." : ""
+    return TutorReply([.verdict(.note, "I type it for you.\(cost)")], effect: .type(commands))
   }
 
   /// Goes on; what the step would have changed is done for the learner, because the next one needs it.
   mutating func skip() -> TutorReply {
     guard var run else { return TutorReply() }
     if !run.isStepDone { progress.note(.skipped, step: run.stepIndex, of: run.lesson.id) }
-    let commands = run.isStepDone ? [] : run.step.solution
+    let commands = run.isStepDone ? [] : run.step.script
     let told: [TextBlock] =
       commands.isEmpty ? [] : [.verdict(.note, "Skipped. I do it for you, so that the rest fits.")]
     guard !run.isLastStep else {
       guard let lesson = nextLesson(after: run.lesson) else {
         leaveLesson()
-        return TutorReply(told + progressBlocks())
+        return TutorReply(told + progressBlocks() + nextCourseBlocks())
       }
+      let goesOn = goesOn(lesson, after: run.lesson)
       let next = LessonRun(lesson)
       self.run = next
       progress.lesson = lesson.id
       progress.step = 0
-      return TutorReply(told + lessonBlocks(next) + stepBlocks(next), effect: .run(commands))
+      let blocks = lessonBlocks(next) + stepBlocks(next)
+      guard goesOn else {
+        return TutorReply(
+          [.verdict(.note, "Skipped.")] + blocks,
+          effect: .prepare(lesson.preparation())
+        )
+      }
+      return TutorReply(told + blocks, effect: .run(commands))
     }
     run.go(toStep: run.stepIndex + 1)
     self.run = run

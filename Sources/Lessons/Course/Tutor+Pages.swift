@@ -26,7 +26,7 @@ extension Tutor {
         blocks += [.paragraph([label])] + run.step.task
       }
     }
-    if let quiz = run.openQuiz { blocks += questionBlocks(quiz) }
+    if let question = run.openQuestion { blocks += questionBlocks(question) }
     return blocks
   }
 
@@ -60,18 +60,28 @@ extension Tutor {
     let example = (next ?? 0) + 1
     blocks.append(.text("Type `open \(example)` to begin, `quit` to leave."))
     if courses.count > 1 {
-      let names = courses.filter { $0.id != course.id }.map { "`course \($0.id)`" }
-      blocks.append(.text("There is more: \(names.joined(separator: ", "))."))
+      blocks.append(.text("There is more; `course` and a name leads there:"))
+      blocks += courses.filter { $0.id != course.id }.map { .item("•", 0, words(of: $0)) }
     }
     return blocks
   }
 
   /// The courses there are.
   func courseBlocks() -> [TextBlock] {
-    courses.map { other in
-      let here = other.id == course.id ? " (you are here)" : ""
-      return .item("•", 0, [StyledSpan(other.id, .code), StyledSpan(": \(other.title)\(here)")])
-    }
+    courses.map { .item("•", 0, words(of: $0)) }
+      + [.text("`course` and a name leads there, as in `course \(courses.last?.id ?? course.id)`.")]
+  }
+
+  private func words(of other: CourseName) -> [StyledSpan] {
+    let here = other.id == course.id ? " (you are here)" : ""
+    let summary = other.summary.isEmpty ? "" : ". \(other.summary)"
+    return [StyledSpan(other.id, .code), StyledSpan(": \(other.title)\(here)\(summary)")]
+  }
+
+  /// Where to go from the end of this course.
+  func nextCourseBlocks() -> [TextBlock] {
+    guard let nextCourse else { return [] }
+    return [.text("The next course is “\(nextCourse.title)”: `course \(nextCourse.id)`.")]
   }
 
   private func state(of lesson: Lesson) -> [StyledSpan] {

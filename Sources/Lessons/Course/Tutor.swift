@@ -21,11 +21,14 @@ public struct Tutor: Hashable, Sendable {
     public var id: String
     /// Its title.
     public var title: String
+    /// One sentence on it.
+    public var summary: String
 
     /// Names a course.
-    public init(id: String, title: String) {
+    public init(id: String, title: String, summary: String = "") {
       self.id = id
       self.title = title
+      self.summary = summary
     }
   }
 
@@ -39,7 +42,7 @@ public struct Tutor: Hashable, Sendable {
   }
 
   /// Whether a question waits for an answer.
-  public var isQuestionOpen: Bool { run?.openQuiz != nil }
+  public var isQuestionOpen: Bool { run?.openQuestion != nil }
   /// Whether the learner is in the menu.
   public var isInMenu: Bool { run == nil }
 
@@ -119,16 +122,22 @@ public struct Tutor: Hashable, Sendable {
     case .next: return next(&client, &probe)
     case .check: return TutorReply(fullCheck(&client, &probe))
     case .hint: return TutorReply(hint())
-    case .solution: return TutorReply(solution())
+    case .solution: return TutorReply(solution(probe))
+    case .typeSolution: return typeSolution(probe)
     case .skip: return skip()
     case .reset(let wholeLesson): return reset(wholeLesson: wholeLesson)
     case .read: return TutorReply(run.map(stepBlocks) ?? [])
-    case .answer(let text): return TutorReply(answer(text, &client, &probe))
+    case .answer(let text):
+      if let prediction = run?.openPrediction { return predict(prediction, text, &probe) }
+      return TutorReply(answer(text, &client, &probe))
     case .menu, .open, .course, .progress, .terms, .help, .quit: return TutorReply()
     }
   }
 
   private mutating func performInMenu(_ command: TutorCommand) -> TutorReply {
+    if command == .next, course.lessons.allSatisfy(progress.isDone), let other = nextCourse {
+      return TutorReply([], effect: .changeCourse(other.id))
+    }
     if command == .next, let lesson = course.lessons.first(where: { !progress.isDone($0) }),
       let number = course.index(of: lesson.id)
     {

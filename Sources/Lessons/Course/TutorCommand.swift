@@ -8,6 +8,8 @@ public enum TutorCommand: Hashable, Sendable {
   case hint
   /// The commands that solve the step.
   case solution
+  /// The same, typed for the learner.
+  case typeSolution
   /// On without doing it.
   case skip
   /// Back to the beginning of the step, or of the lesson.
@@ -36,7 +38,7 @@ public enum TutorCommand: Hashable, Sendable {
     ("next", "go on to the next step or lesson"),
     ("check", "see how the step stands"),
     ("hint", "get a little help; ask again for more"),
-    ("solution", "see the commands that solve the step"),
+    ("solution", "see the commands that solve the step; `solution --type` types them for you"),
     ("answer", "answer the question, as in `answer b`"),
     ("skip", "go on without doing the step"),
     ("reset", "begin the step again; `reset lesson` for the whole lesson"),
@@ -62,6 +64,7 @@ public enum TutorCommand: Hashable, Sendable {
     case ("check", 1): self = .check
     case ("hint", 1): self = .hint
     case ("solution", 1): self = .solution
+    case ("solution", 2) where rest == "--type": self = .typeSolution
     case ("skip", 1): self = .skip
     case ("reset", 1): self = .reset(wholeLesson: false)
     case ("reset", 2) where rest == "lesson": self = .reset(wholeLesson: true)

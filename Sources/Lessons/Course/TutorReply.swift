@@ -21,6 +21,10 @@ public enum TutorEffect: Hashable, Sendable {
   case prepare(Preparation)
   /// Run these command lines for the learner, seen; then call `Tutor.takeStock`.
   case run([String])
+  /// Type these command lines at the prompt, as if the learner did.
+  case type([String])
+  /// Run a prediction's commands, seen; then call `Tutor.enacted`.
+  case enact(Enactment)
   /// Leave the shell.
   case quit
   /// Leave this course for another one.
@@ -43,7 +47,7 @@ extension Lesson {
     Preparation(
       profile: profile,
       start: start,
-      commands: start.commands + steps.prefix(index).flatMap(\.solution)
+      commands: start.commands + steps.prefix(index).flatMap(\.script)
     )
   }
 }

@@ -112,6 +112,51 @@ enum BlockForms {
     ]
   )
 
+  /// A question about what will happen.
+  static let predict = BlockForm(
+    name: "predict",
+    summary: "The learner says what will come of commands; a copy shows, then the real cluster.",
+    keys: [
+      KeyForm("question", .text, "The question.", isRequired: true),
+      KeyForm("run", .texts, "The command lines; none where only time passes."),
+      KeyForm("wait", .duration, "How long to wait after them; 30s if not said."),
+      KeyForm("count", .block(ConditionForms.object), "Asks how many such objects there will be."),
+      KeyForm("names", .block(ConditionForms.object), "Asks which such objects there will be."),
+      KeyForm("value", .block(predictedValue), "Asks what a field of such an object will say."),
+      KeyForm("options", .blocks(predictedOption), "Asks which of these will be so."),
+      KeyForm("because", .text, "Why it comes so.", isRequired: true),
+      KeyForm("look", .texts, "Commands shown to who was wrong; trace if not said."),
+    ]
+  )
+
+  /// The keys of a prediction that say what it asks for.
+  static let predictionForms = ["count", "names", "value", "options"]
+
+  /// A field that a prediction is about.
+  static let predictedValue = BlockForm(
+    name: "value",
+    summary: "A field of an object.",
+    keys: [
+      KeyForm(
+        "field",
+        .text,
+        "The field, as in status.phase; STATUS is the column of kubectl get pods.",
+        isRequired: true
+      )
+    ] + ConditionForms.object.keys
+  )
+
+  /// One of the things that may come.
+  static let predictedOption = BlockForm(
+    name: "options",
+    summary: "One of the things that may come; one of them must.",
+    keys: [
+      KeyForm("say", .text, "What it says.", isRequired: true),
+      KeyForm("when", .block(ConditionForms.condition), "When it is so.", isRequired: true),
+      KeyForm("because", .text, "What is said to who chooses it, and is wrong."),
+    ]
+  )
+
   /// The description of a course.
   static let course = BlockForm(
     name: "course",
@@ -124,5 +169,5 @@ enum BlockForms {
   )
 
   /// The blocks that hold YAML, by the word that opens them.
-  static let blocks: [BlockForm] = [check, quiz, note]
+  static let blocks: [BlockForm] = [check, quiz, predict, note]
 }

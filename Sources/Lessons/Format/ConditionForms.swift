@@ -40,7 +40,8 @@ enum ConditionForms {
     holdsCondition: true
   )
 
-  private static let object = BlockForm(
+  /// Objects of the cluster.
+  static let object = BlockForm(
     name: "object",
     summary: "Objects of the cluster that must be there, or must not.",
     keys: [
@@ -51,6 +52,7 @@ enum ConditionForms {
       KeyForm("selector", .any, "Which of them are meant: a label selector, or a mapping."),
       KeyForm("ready", .flag, "Whether they must be ready, as the kind understands it."),
       KeyForm("count", .any, "How many there must be; at least one if not said."),
+      KeyForm("age", .text, "How old they must be, as in < 5m or >= 30s."),
       KeyForm("metadata", .mapping, "What the metadata must hold."),
       KeyForm("fields", .mapping, "Top-level fields that have no key of their own here."),
     ] + objectParts.map { KeyForm($0, .any, "What \($0) must hold.") }

@@ -120,11 +120,16 @@ struct ConditionReader {
     return .timed(TimedCondition(sense: sense, length: length, condition: condition))
   }
 
-  private func object(isAbsent: Bool, _ inner: inout FieldReader) -> Condition {
+  /// Reads what is asked of objects.
+  func object(isAbsent: Bool, _ inner: inout FieldReader) -> Condition {
     let kind = inner.requiredText("kind")
     _ = inner.text("apiVersion")
     let count = inner.value("count").map(Expectation.init)
     let isReady = inner.flag("ready") ?? false
+    let age = inner.text("age").flatMap(AgeBound.init)
+    if inner.value("age")?.isNull == false, age == nil {
+      inner.fail("age", "\"age\" must compare with a length of time, as in \"< 5m\"")
+    }
     var metadata = inner.value("metadata")
     let name = inner.text("name") ?? metadata?["name"].flatMap(ValueText.scalar)
     let namespace = inner.text("namespace") ?? metadata?["namespace"]?.string ?? "default"
@@ -150,6 +155,7 @@ struct ConditionReader {
         selector: selector,
         expectation: Expectation(.object(expected)),
         isReady: isReady,
+        age: age,
         count: count,
         isAbsent: isAbsent
       )

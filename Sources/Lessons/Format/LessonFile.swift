@@ -18,7 +18,7 @@ struct LessonFile {
 
   /// The kinds of blocks that the engine reads; every other block is text.
   static let kinds = [
-    "task", "check", "hint", "solution", "quiz", "wrong", "note", "manifest", "file",
+    "task", "check", "hint", "solution", "quiz", "predict", "wrong", "note", "manifest", "file",
   ]
 
   /// The front matter.

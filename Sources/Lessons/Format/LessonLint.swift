@@ -68,6 +68,7 @@ struct LessonLint {
       !entry.text.contains("CustomResourceDefinition")
     else { return [] }
     var names: [String] = []
+    names += lesson.predictions.flatMap(\.objects).map(\.kind)
     for leaf in lesson.checks.flatMap(\.condition.leaves) {
       switch leaf {
       case .object(let wanted): names.append(wanted.kind)
@@ -88,6 +89,12 @@ struct LessonLint {
     lesson.checks.filter { $0.condition.cannotFail }.map {
       fault(at: $0.name, "this check cannot fail")
     }
+      + lesson.predictions.flatMap { prediction -> [LessonFault] in
+        guard case .options(let options) = prediction.form else { return [] }
+        return options.filter { $0.condition.cannotFail }.map {
+          fault(at: $0.text, "this option comes true whatever happens")
+        }
+      }
   }
 
   // MARK: Commands
@@ -100,7 +107,8 @@ struct LessonLint {
     let known = laid + start.files.map(\.path)
     var faults: [LessonFault] = []
     for step in lesson.steps {
-      for variant in step.solutions + step.wrong {
+      let predicted = step.predicted.map { Step.Variant(title: "", commands: $0, line: 0) }
+      for variant in step.solutions + step.wrong + predicted {
         let script = variant.commands.joined(separator: "\n")
         for command in variant.commands {
           for name in Self.fileNames(in: command) where !known.contains(name) {
@@ -157,7 +165,7 @@ struct LessonLint {
     for part in file.sections.flatMap(\.parts) {
       switch part {
       case .text(let text): lines += text
-      case .block(let kind, let block) where ["task", "hint", "quiz", "note"].contains(kind):
+      case .block(let kind, let block) where ["task", "hint", "quiz", "note", "predict"].contains(kind):
         lines += block.lines
       case .block: continue
       }
@@ -170,6 +178,15 @@ extension Lesson {
   /// The checks of all steps.
   public var checks: [Check] {
     steps.flatMap(\.goals).compactMap { if case .check(let check) = $0 { check } else { nil } }
+  }
+}
+
+extension Lesson {
+  /// The predictions of all steps.
+  public var predictions: [Prediction] {
+    steps.flatMap(\.goals).compactMap {
+      if case .prediction(let prediction) = $0 { prediction } else { nil }
+    }
   }
 }
 

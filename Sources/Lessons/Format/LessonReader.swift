@@ -77,6 +77,9 @@ struct LessonReader {
       advise(step.solutions.count < 2, "an exercise needs two solutions that differ")
       advise(step.wrong.count < 3, "an exercise needs three wrong variants")
     }
+    if step.goals.contains(where: { if case .prediction = $0 { true } else { false } }) {
+      faults.append(place.fault("a prediction belongs into a lesson; an exercise asks for a state"))
+    }
     let names = step.goals.map(\.name)
     for case .check(let check) in step.goals {
       for need in check.needs where !names.contains(need) || need == check.name {
@@ -104,13 +107,13 @@ struct LessonReader {
   ) {
     let asks = parts.contains {
       if case .block(let kind, _) = $0 {
-        ["check", "quiz"].contains(kind)
+        ["check", "quiz", "predict"].contains(kind)
       } else {
         false
       }
     }
     if !asks {
-      faults.append(place.fault("step \"\(step.title)\" has no check and no quiz"))
+      faults.append(place.fault("step \"\(step.title)\" has no check, no quiz and no prediction"))
     }
     let hasChecks = step.goals.contains { if case .check = $0 { true } else { false } }
     if hasChecks, step.hints.count < 2 {
@@ -141,6 +144,10 @@ struct LessonReader {
     case "wrong": step.wrong.append(Self.variant(block))
     case "check": readCheck(block, &step)
     case "note": readNote(block, &step)
+    case "predict":
+      var reader = PredictionReader(block)
+      if let prediction = reader.prediction() { step.goals.append(.prediction(prediction)) }
+      faults += reader.faults
     default:
       var reader = QuizReader(block)
       if let quiz = reader.quiz() { step.goals.append(.quiz(quiz)) }

@@ -17,8 +17,8 @@ public enum LessonSchema {
       "title": "Blocks of kubetutor's lessons and exercises",
       "description":
         .string(
-          "The front matter of a file is a frontMatter; the fenced blocks check, quiz and"
-            + " note are what their names say."
+          "The front matter of a file is a frontMatter; the fenced blocks check, quiz,"
+            + " predict and note are what their names say."
         ),
       "$ref": "#/$defs/frontMatter",
       "$defs": .object(definitions),

@@ -162,6 +162,8 @@ struct Attempt {
         let answer = quizzes < answers.count ? answers[quizzes] : nil
         quizzes += 1
         results.append(Self.result(quiz, answer))
+      // Exercises have none.
+      case .prediction: continue
       case .check(let check):
         results.append(result(check, run.outcomes[index], results, &probe))
       }

@@ -56,9 +56,10 @@ public struct LessonProof<World: LessonWorld> {
 
   private mutating func refuse(_ variant: Step.Variant, _ step: Step) {
     var (copy, attempt) = (world, run)
+    _ = Self.predictAll(&copy, &attempt)
     copy.type(variant.commands)
     Self.look(&copy, &attempt)
-    Self.answerAll(&copy, &attempt)
+    _ = Self.answerAll(&copy, &attempt)
     if attempt.isStepDone {
       find(step, "is solved by the wrong variant “\(variant.title)” (line \(variant.line))")
     }
@@ -90,9 +91,11 @@ public struct LessonProof<World: LessonWorld> {
     _ world: inout World,
     _ run: inout LessonRun
   ) {
+    var surprises = Self.predictAll(&world, &run)
     world.type(solution.commands)
     Self.look(&world, &run)
-    Self.answerAll(&world, &run)
+    surprises += Self.answerAll(&world, &run)
+    for surprise in surprises { find(step, surprise) }
     guard !run.isStepDone else { return }
     let which =
       step.solutions.count == 1
@@ -112,12 +115,63 @@ public struct LessonProof<World: LessonWorld> {
     }
   }
 
-  private static func answerAll(_ world: inout World, _ run: inout LessonRun) {
-    guard run.openQuiz != nil else { return }
-    while let quiz = run.openQuiz {
-      guard case .right? = run.answer(quiz.rightAnswer) else { break }
+  /// Answers everything that is asked; what predictions do not keep.
+  private static func answerAll(_ world: inout World, _ run: inout LessonRun) -> [String] {
+    guard run.openQuestion != nil else { return [] }
+    var surprises: [String] = []
+    while let question = run.openQuestion {
+      switch question {
+      case .quiz(let quiz):
+        guard case .right? = run.answer(quiz.rightAnswer) else { return surprises }
+        look(&world, &run)
+      case .prediction(let prediction): surprises += carryOut(prediction, &world, &run)
+      }
     }
+    return surprises
+  }
+
+  /// Carries out the predictions that stand before the step's other goals.
+  private static func predictAll(_ world: inout World, _ run: inout LessonRun) -> [String] {
+    var surprises: [String] = []
+    while let prediction = run.openPrediction { surprises += carryOut(prediction, &world, &run) }
+    return surprises
+  }
+
+  /// Lets a copy run a prediction's commands, then the world; both must come to the same, and to
+  /// something that can be said.
+  private static func carryOut(
+    _ prediction: Prediction,
+    _ world: inout World,
+    _ run: inout LessonRun
+  ) -> [String] {
+    var surprises: [String] = []
+    let foreseen = world.look { _, probe in prediction.foresee(probe) }
+    let name = "the prediction of line \(prediction.line)"
+    switch foreseen {
+    case .options(let places) where places.count != 1:
+      surprises.append("\(name): \(places.isEmpty ? "none" : "more than one") of its options comes")
+    case .value("nothing"): surprises.append("\(name): there is no such field")
+    default: break
+    }
+    run.note(said: foreseen, foreseen: foreseen)
+    _ = world.takeObservations()
+    for command in prediction.commands {
+      if command == "^C" { world.interrupt() } else { world.type(command) }
+    }
+    world.pass(prediction.wait)
+    let observations = world.takeObservations()
+    let came = world.look { client, probe in
+      prediction.outcome(observations, &client, &probe)
+    }
+    if came != foreseen {
+      surprises.append(
+        "\(name): the copy says \(prediction.words(foreseen)), the cluster \(prediction.words(came))"
+      )
+    }
+    run.settlePrediction()
+    world.settle()
     look(&world, &run)
+    return surprises
   }
 
   private mutating func find(_ step: Step, _ what: String) {

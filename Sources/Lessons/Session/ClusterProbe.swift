@@ -7,6 +7,8 @@ public import Simulation
 /// Answers what checks ask beside the API, each time on a copy of the cluster.
 public struct ClusterProbe: CheckProbe {
   private var session: Session
+  /// When the learner's own doings began.
+  let beginning: Instant
 
   /// How much virtual time a request or command gets.
   private static let patience = Duration.seconds(5)
@@ -14,7 +16,15 @@ public struct ClusterProbe: CheckProbe {
   private static let commandPatience = Duration.seconds(120)
 
   /// Looks at the cluster of `session` as it is now.
-  public init(_ session: Session) { self.session = session }
+  ///
+  /// `beginning` is when the learner's own doings began: what was done before is nobody's.
+  public init(_ session: Session, since beginning: Instant = Instant(seconds: 0)) {
+    self.session = session
+    self.beginning = beginning
+  }
+
+  /// What happened so far.
+  var trace: TraceLog? { session.cluster.api.trace }
 
   /// The API of the copy.
   public var client: APIServer { session.cluster.api }

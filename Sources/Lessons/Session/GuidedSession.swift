@@ -15,6 +15,10 @@ public struct GuidedSession: Sendable {
     public var output = ""
     /// Whether the learner wants to leave.
     public var isLeaving = false
+    /// Lines that are to be typed at the prompt for the learner, after the words.
+    public var typing: [String] = []
+    /// Commands that were run for the learner, and can be undone together.
+    public var acted: [String] = []
     /// The course that the learner leaves for.
     public var course: String?
 
@@ -32,6 +36,13 @@ public struct GuidedSession: Sendable {
   private let seed: UInt64
   private var observer: SessionObserver
   private var revisionSeen: Int64 = -1
+  /// How the cluster was made ready.
+  private var preparation: Preparation
+  /// When that was done.
+  private var beginning: Instant
+
+  /// How long a line that is typed for the learner may keep the terminal.
+  private static let patience = Duration.seconds(120)
 
   /// Takes a learner up where `progress` left off, on a cluster made ready for that place.
   public init(_ course: Course, progress: Progress? = nil, seed: UInt64 = 1) {
@@ -40,6 +51,8 @@ public struct GuidedSession: Sendable {
     let place = tutor.run.map { $0.lesson.preparation(beforeStep: $0.stepIndex) }
     let preparation = place ?? Preparation(profile: "v1.8", start: StartState(), commands: [])
     session = preparation.makeSession(files: course.files, seed: seed)
+    self.preparation = preparation
+    beginning = session.cluster.now
     observer = SessionObserver(session)
     if tutor.run != nil { _ = takeStock() }
   }
@@ -53,7 +66,7 @@ public struct GuidedSession: Sendable {
   /// What the tutor answers to a line at the shell's prompt; nil where the line is for the shell.
   public mutating func reply(to line: String) -> Reply? {
     guard session.isAtShell, let command = tutor.command(line) else { return nil }
-    var probe = ClusterProbe(session)
+    var probe = probe
     let reply = tutor.perform(command, &session.cluster.api, &probe)
     var result = Reply(blocks: reply.blocks)
     switch reply.effect {
@@ -64,24 +77,85 @@ public struct GuidedSession: Sendable {
       result.course = id
     case .prepare(let preparation):
       session = preparation.makeSession(files: tutor.course.files, seed: seed)
+      self.preparation = preparation
+      beginning = session.cluster.now
       result.blocks += takeStock()
     case .run(let commands):
       for command in commands {
         if command == "^C" { session.interrupt() } else { session.type(command) }
-        session.advance(to: session.cluster.now + .seconds(120))
+        session.advance(to: session.cluster.now + Self.patience)
         result.output += session.takeOutput()
         session.settle()
       }
       result.blocks += takeStock()
+    case .type(let commands): result.typing = commands
+    case .enact(let enactment):
+      result.blocks += enact(enactment)
+      result.acted = enactment.commands
     }
     return result
   }
+
+  /// Runs a command in both profiles, on copies; `history` are the commands typed so far.
+  public mutating func compare(_ command: String, after history: [String]) -> Reply {
+    let comparison = ProfileComparison(
+      command,
+      in: session,
+      after: history,
+      preparation: preparation,
+      files: tutor.course.files
+    )
+    tutor.observe(comparison.observations(of: command))
+    var probe = probe
+    let feedback = tutor.whileWaiting(&session.cluster.api, &probe).blocks
+    return Reply(blocks: [.code(comparison.lines)] + feedback)
+  }
+
+  /// Carries out a prediction's commands, and compares what came with what was said.
+  private mutating func enact(_ enactment: Enactment) -> [TextBlock] {
+    var watcher = SessionObserver(session)
+    var lines: [String] = []
+    var observations: [Observation] = []
+    func show(_ output: String, _ lines: inout [String]) {
+      lines += output.split(separator: "\n").map(String.init)
+    }
+    for command in enactment.commands {
+      lines.append("$ \(command)")
+      let output = typed(command)
+      observations += watcher.take(from: session, output: output)
+      show(output, &lines)
+    }
+    session.cluster.advance(by: enactment.wait)
+    lines.append("(\(DurationText.words(enactment.wait)) later)")
+    for command in enactment.looks {
+      lines.append("$ \(command)")
+      let output = typed(command).split(separator: "\n")
+      lines += output.prefix(Self.linesShown).map(String.init)
+      if output.count > Self.linesShown { lines.append("… `\(command)` shows the rest") }
+    }
+    observer = SessionObserver(session)
+    revisionSeen = session.cluster.api.revision
+    var probe = probe
+    let reply = tutor.enacted(observations, &session.cluster.api, &probe)
+    return [.code(lines)] + reply.blocks
+  }
+
+  /// How many lines of a look are shown.
+  private static let linesShown = 30
+
+  private mutating func typed(_ line: String) -> String {
+    session.type(line)
+    session.advance(to: session.cluster.now + Self.patience)
+    return session.takeOutput()
+  }
+
+  private var probe: ClusterProbe { ClusterProbe(session, since: beginning) }
 
   /// What there is to say after a line that went to the session; `output` is what was printed since.
   public mutating func commandEnded(output: String) -> [TextBlock] {
     tutor.observe(observer.take(from: session, output: output))
     revisionSeen = session.cluster.api.revision
-    var probe = ClusterProbe(session)
+    var probe = probe
     return tutor.afterCommand(&session.cluster.api, &probe).blocks
   }
 
@@ -92,14 +166,14 @@ public struct GuidedSession: Sendable {
     guard revision != revisionSeen || !observations.isEmpty else { return [] }
     revisionSeen = revision
     tutor.observe(observations)
-    var probe = ClusterProbe(session)
+    var probe = probe
     return tutor.whileWaiting(&session.cluster.api, &probe).blocks
   }
 
   private mutating func takeStock() -> [TextBlock] {
     observer = SessionObserver(session)
     revisionSeen = session.cluster.api.revision
-    var probe = ClusterProbe(session)
+    var probe = probe
     return tutor.takeStock(&session.cluster.api, &probe).blocks
   }
 }

@@ -8,6 +8,10 @@ public struct SessionWorld: LessonWorld {
   public private(set) var session: Session
   private var observer: SessionObserver
   private var printed = ""
+  /// The lines typed so far.
+  private var history: [String] = []
+  /// What the driver's own words made visible.
+  private var told: [Observation] = []
 
   /// How long a line may keep the terminal; a `ping` without end needs Ctrl-C then.
   private static let patience = Duration.seconds(120)
@@ -20,6 +24,12 @@ public struct SessionWorld: LessonWorld {
 
   /// Types a line and gives it time.
   public mutating func type(_ line: String) {
+    if session.isAtShell, let command = ProfileComparison.command(in: line) {
+      let comparison = ProfileComparison(command, in: session, after: history)
+      told += comparison.observations(of: command)
+      return
+    }
+    history.append(line)
     session.type(line)
     session.advance(to: session.cluster.now + Self.patience)
     printed += session.takeOutput()
@@ -44,8 +54,8 @@ public struct SessionWorld: LessonWorld {
 
   /// What was done and printed since the last call.
   public mutating func takeObservations() -> [Observation] {
-    defer { printed = "" }
-    return observer.take(from: session, output: printed)
+    defer { (printed, told) = ("", []) }
+    return observer.take(from: session, output: printed) + told
   }
 
   /// Looks at the API, and at the rest through a probe.

@@ -13,7 +13,7 @@ struct LearnCommand: ParsableCommand {
   @Argument(
     help: """
       What to open: the number or name of a lesson or exercise, or a course. Without it, your place in
-      the first course.
+      the course that you learned last.
       """
   )
   var lesson: String?
@@ -35,7 +35,8 @@ struct LearnCommand: ParsableCommand {
     guard let first = courses.first else {
       throw Trouble("no course in \(location.path): a course is a folder with lessons in it")
     }
-    var next: CoursePlace? = CoursePlace(course: first.id)
+    let last = courses.first { $0.id == StateFolder.lastCourse }
+    var next: CoursePlace? = CoursePlace(course: (last ?? first).id)
     if let lesson { next = try CoursePlace(lesson, in: courses) }
     while let place = next, let course = courses.first(where: { $0.id == place.course }) {
       let state = StateFolder(course: course.id)

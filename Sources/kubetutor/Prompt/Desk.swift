@@ -22,6 +22,11 @@ protocol Desk {
 /// The session of somebody who takes no lesson.
 struct FreeSession: SessionHolder {
   var session: Session
+
+  mutating func compare(_ command: String, after history: [String]) -> GuidedSession.Reply {
+    let comparison = ProfileComparison(command, in: session, after: history)
+    return GuidedSession.Reply(blocks: [.code(comparison.lines)])
+  }
 }
 
 /// A session without lessons.

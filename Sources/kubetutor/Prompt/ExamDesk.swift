@@ -66,7 +66,8 @@ struct ExamDesk: Desk {
     case "help" where words.count == 1:
       return GuidedSession.Reply(blocks: self.words.map { .text("`\($0.word)` \($0.text)") })
     case "hint", "solution", "check", "next":
-      return words.count == 1 ? say("There is no help in an exam.") : nil
+      let isOurs = words.count == 1 || words == ["solution", "--type"]
+      return isOurs ? say("There is no help in an exam.") : nil
     case nil: return nil
     default: break
     }

@@ -89,12 +89,32 @@ final class InteractiveShell<Subject: Desk> {
       screen.write(reply.output)
       show(reply.blocks)
       isLeaving = reply.isLeaving
+      for line in reply.typing where !isLeaving { typeForLearner(line) }
       return
     }
     desk.willType(.line(line))
     desk.session.type(line)
     drive(line)
   }
+
+  /// Types a line before the learner's eyes, and lets the cluster come to rest after it.
+  private func typeForLearner(_ line: String) {
+    screen.write(shownPrompt)
+    for character in line {
+      screen.write(String(character))
+      if !screen.isPlain { TerminalSignals.wait(milliseconds: Self.typingPause) }
+    }
+    screen.write("\n")
+    if line == "^C" { return pressInterrupt() }
+    take(line)
+    guard desk.session.isAtShell else { return }
+    desk.session.settle()
+    show(desk.timePassed(output: desk.session.takeOutput()))
+    clock.restart()
+  }
+
+  /// How long each character takes when it is typed for the learner, in milliseconds.
+  private static var typingPause: Int { 12 }
 
   private func pressInterrupt() {
     // At the shell's own prompt the editor has cleared the line already.

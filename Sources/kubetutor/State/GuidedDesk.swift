@@ -48,8 +48,11 @@ struct GuidedDesk: Desk {
       guided = GuidedSession(course, progress: progress, seed: journal.seed)
       rewriteJournal()
     }
-    guided.setCourses(others.map { Tutor.CourseName(id: $0.id, title: $0.title) })
+    guided.setCourses(others.map { 
+      Tutor.CourseName(id: $0.id, title: $0.title, summary: $0.summary)
+     })
     keepProgress()
+    if canWrite { state.keepAsLast() }
   }
 
   var session: Session {
@@ -97,7 +100,9 @@ struct GuidedDesk: Desk {
   private mutating func answer(to line: String) -> GuidedSession.Reply? {
     let command = guided.tutor.command(line)
     let time = session.cluster.now
+    let before = guided
     guard let reply = guided.reply(to: line) else { return nil }
+    if !reply.acted.isEmpty { travel.record(line, before, run: reply.acted) }
     nextCourse = reply.course
     switch command {
     case .open, .reset:
@@ -174,7 +179,11 @@ struct GuidedDesk: Desk {
       pass(to: entry.time)
       guided.session.answerEditors(entry.event)
       if case .line(let line) = entry.event {
-        if guided.reply(to: line) != nil { continue }
+        let before = guided
+        if let reply = guided.reply(to: line) {
+          if !reply.acted.isEmpty { travel.record(line, before, run: reply.acted) }
+          continue
+        }
         if session.isAtShell {
           if travel.reply(to: line, &guided) != nil { continue }
           travel.record(line, guided)

@@ -8,7 +8,22 @@ import Terminal
 struct StateFolder {
   let path: String
 
-  init(course: String) { path = "\(HostEnvironment.stateDirectory)/\(course)" }
+  private let course: String
+
+  init(course: String) {
+    self.course = course
+    path = "\(HostEnvironment.stateDirectory)/\(course)"
+  }
+
+  private static var lastPath: String { "\(HostEnvironment.stateDirectory)/course" }
+
+  /// The course that was learned last.
+  static var lastCourse: String? {
+    (try? HostFile.read(lastPath)).map { String(decoding: $0, as: UTF8.self).trimmed }
+  }
+
+  /// Keeps this course as the one that was learned last; without a fuss, since nothing hangs on it.
+  func keepAsLast() { try? HostFile.replace(Self.lastPath, with: Array("\(course)\n".utf8)) }
 
   /// The lines that were typed.
   var history: HistoryFile { HistoryFile(path: "\(path)/history") }

@@ -6,6 +6,8 @@ import Simulation
 /// A state that can be gone back to: it has a session, and all that goes with it.
 protocol SessionHolder: Sendable {
   var session: Session { get set }
+  /// Runs a command in both profiles, on copies; `history` are the commands typed so far.
+  mutating func compare(_ command: String, after history: [String]) -> GuidedSession.Reply
 }
 
 extension GuidedSession: SessionHolder {}
@@ -18,6 +20,8 @@ struct TimeTravel<State: SessionHolder>: Sendable {
   private struct Moment: Sendable {
     var command: String
     var state: State
+    /// What was run: the command itself, or what was run for it.
+    var run: [String]
   }
 
   /// How many commands can be undone.
@@ -30,11 +34,13 @@ struct TimeTravel<State: SessionHolder>: Sendable {
   private(set) var commands: [String] = []
 
   /// Keeps `state`, in which `command` is typed now.
-  mutating func record(_ command: String, _ state: State) {
+  ///
+  /// `run` are the commands that were run for it, where these are others.
+  mutating func record(_ command: String, _ state: State, run: [String]? = nil) {
     if past.count >= Self.limit { past.removeFirst() }
-    past.append(Moment(command: command, state: state))
+    past.append(Moment(command: command, state: state, run: run ?? [command]))
     future = []
-    commands.append(command)
+    commands += run ?? [command]
   }
 
   /// Forgets everything, with a new cluster.
@@ -51,8 +57,7 @@ struct TimeTravel<State: SessionHolder>: Sendable {
     case ("compare", 1):
       return .saying("`compare` takes a command, as in `compare kubectl get pods`.")
     case ("compare", _):
-      let command = line.trimmed.dropFirst("compare".count)
-      return compare(String(command).trimmed, state)
+      return ProfileComparison.command(in: line).map { state.compare($0, after: commands) }
     default: return nil
     }
   }
@@ -73,19 +78,19 @@ struct TimeTravel<State: SessionHolder>: Sendable {
     var undone: [String] = []
     for _ in 0..<count {
       guard let moment = past.popLast() else { break }
-      future.append(Moment(command: moment.command, state: state))
+      future.append(Moment(command: moment.command, state: state, run: moment.run))
       state = moment.state
       undone.append("`\(moment.command)`")
-      _ = commands.popLast()
+      commands.removeLast(min(commands.count, moment.run.count))
     }
     return .saying("Undone: \(undone.joined(separator: ", ")). It is \(Self.clock(state)) again.")
   }
 
   private mutating func redo(_ state: inout State) -> GuidedSession.Reply {
     guard let moment = future.popLast() else { return .saying("There is nothing to redo.") }
-    past.append(Moment(command: moment.command, state: state))
+    past.append(Moment(command: moment.command, state: state, run: moment.run))
     state = moment.state
-    commands.append(moment.command)
+    commands += moment.run
     return .saying("Done again: `\(moment.command)`. It is \(Self.clock(state)).")
   }
 
@@ -100,8 +105,9 @@ struct TimeTravel<State: SessionHolder>: Sendable {
     }
     let moment = past[place]
     future = []
+    let undone = past[(place + 1)...].reduce(0) { $0 + $1.run.count }
+    commands.removeLast(min(commands.count, undone))
     past.removeSubrange((place + 1)...)
-    commands.removeLast(min(commands.count, max(0, commands.count - place - 1)))
     var earlier = moment.state
     earlier.session.type(moment.command)
     earlier.session.advance(to: target)
