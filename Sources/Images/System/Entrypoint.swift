@@ -21,7 +21,9 @@ struct Entrypoint: Program {
   /// Options alone are for the image's own server: the databases' entry scripts put its name before them.
   private func server(with options: [String], _ system: inout Kernel) -> Disposition? {
     for name in ["redis-server", "postgres", "mysqld", "mongod"] {
-      do throws(Errno) { return .become(try system.prepareExec([name] + options)) } catch { continue }
+      do throws(Errno) { return .become(try system.prepareExec([name] + options)) } catch {
+        continue
+      }
     }
     return nil
   }

@@ -19,6 +19,10 @@ extension ClusterObject {
     case "Node":
       condition("Ready").status == "True" ? .ready : .stuck(condition("Ready").message)
     case "ReplicationController", "ReplicaSet", "StatefulSet", "Deployment": replicaReadiness
+    case "DaemonSet": daemonReadiness
+    case "Job": jobReadiness
+    case "PersistentVolumeClaim":
+      text("status", "phase") == "Bound" ? .ready : .stuck(text("status", "phase"))
     default: .ready
     }
   }
@@ -58,6 +62,22 @@ extension ClusterObject {
       return isUnschedulable ? .stuck("Pending: \(scheduled.message)") : .progressing(state)
     default: return .stuck(state)
     }
+  }
+
+  private var daemonReadiness: Readiness {
+    let wanted = number("status", "desiredNumberScheduled")
+    let ready = number("status", "numberReady")
+    let isSeen = number("status", "observedGeneration") == number("metadata", "generation")
+    return isSeen && ready == wanted ? .ready : .progressing("\(ready) of \(wanted) pods ready")
+  }
+
+  private var jobReadiness: Readiness {
+    if condition("Complete").status == "True" { return .ready }
+    let failure = condition("Failed")
+    if failure.status == "True" { return .stuck("Failed: \(failure.message)") }
+    if value("spec", "suspend")?.bool == true { return .stuck("suspended") }
+    let wanted = value("spec", "completions")?.integer ?? 1
+    return .progressing("\(number("status", "succeeded")) of \(wanted) pods succeeded")
   }
 
   private var replicaReadiness: Readiness {

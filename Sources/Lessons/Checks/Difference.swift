@@ -11,7 +11,7 @@ public struct Difference: Hashable, Sendable {
   public var actual: String
 
   /// Whether the field is the system's to set, not the user's.
-  public var isStatus: Bool { 
+  public var isStatus: Bool {
     path.hasPrefix("status") || path.hasPrefix("subsets") || path == "age"
   }
 }

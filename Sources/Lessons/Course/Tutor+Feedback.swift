@@ -74,7 +74,9 @@ extension Tutor {
         return [.verdict(.open, "Still to come: \(check.name)")]
       }
       let advice = hasSpoken ? [] : miss.advice.prefix(isFull ? 3 : 1)
-      let cause = miss.subject.flatMap { probe.command(behind: $0, miss.difference?.path) }
+      // What the system reports is nobody's command.
+      let subject = miss.difference?.isStatus == true ? nil : miss.subject
+      let cause = subject.flatMap { probe.command(behind: $0, miss.difference?.path) }
       var text = miss.text
       if let cause {
         if text.hasSuffix(" yet") { text = text.dropLast(" yet".count) + " any more" }

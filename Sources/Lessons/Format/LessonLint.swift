@@ -165,7 +165,8 @@ struct LessonLint {
     for part in file.sections.flatMap(\.parts) {
       switch part {
       case .text(let text): lines += text
-      case .block(let kind, let block) where ["task", "hint", "quiz", "note", "predict"].contains(kind):
+      case .block(let kind, let block)
+      where ["task", "hint", "quiz", "note", "predict"].contains(kind):
         lines += block.lines
       case .block: continue
       }

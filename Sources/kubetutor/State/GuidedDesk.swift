@@ -48,9 +48,11 @@ struct GuidedDesk: Desk {
       guided = GuidedSession(course, progress: progress, seed: journal.seed)
       rewriteJournal()
     }
-    guided.setCourses(others.map { 
-      Tutor.CourseName(id: $0.id, title: $0.title, summary: $0.summary)
-     })
+    guided.setCourses(
+      others.map {
+        Tutor.CourseName(id: $0.id, title: $0.title, summary: $0.summary)
+      }
+    )
     keepProgress()
     if canWrite { state.keepAsLast() }
   }
