@@ -32,6 +32,7 @@ test: libedit
 
 bench: libedit
 	@echo 'Building the benchmarks.'
+	@$(BUILD)
 	@swift build -c release --product Benchmarks
 	@exec "$$(swift build -c release --product Benchmarks --show-bin-path)/Benchmarks" $(ARGS)
 

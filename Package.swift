@@ -124,7 +124,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "APIServer", "Cluster", "KubernetesAPI", "Machine", "Manifests", "Simulation",
+        "APIServer", "Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation",
       ],
       swiftSettings: settings
     ),

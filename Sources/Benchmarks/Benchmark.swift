@@ -27,6 +27,14 @@ enum Benchmark: String, CaseIterable {
   case parse
   case kubectl
   case curls
+  case check
+  case grade
+  case undo
+  case bigundo
+  case diff
+  case bigdiff
+  case resume
+  case guided
   case huge
 
   /// Those that are measured when none is named; the others take long.
@@ -65,6 +73,14 @@ enum Benchmark: String, CaseIterable {
     case .parse: measureParse()
     case .kubectl: measureAgainstKubectl()
     case .curls: measureCurls()
+    case .check: measureCheck()
+    case .grade: measureGrading()
+    case .undo: measureUndo(nodes: 1, pods: 10)
+    case .bigundo: measureUndo(nodes: 100, pods: 10_000)
+    case .diff: measureDifference(nodes: 1, pods: 10)
+    case .bigdiff: measureDifference(nodes: 100, pods: 10_000)
+    case .resume: measureResume()
+    case .guided: measureGuidedResume()
     case .huge: measureHuge()
     }
   }

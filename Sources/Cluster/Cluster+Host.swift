@@ -31,6 +31,9 @@ extension Cluster {
     if plane.api.trace == nil { plane.api.trace = TraceLog() }
   }
 
+  /// Keeps no trace any more: who only looks at the end needs none.
+  public mutating func dropTrace() { plane.api.trace = nil }
+
   /// The commands that were started by hand.
   public var commandLog: CommandLog { plane.commandLog }
 

@@ -21,6 +21,10 @@ extension ControlPlane: ProgramDriver {
       program = client
       return disposition
     case var request as any HostProgram:
+      if let refused = refusedWords.first(where: { $0.word == request.word }) {
+        kernel.print("\(refused.word): \(refused.reason)\n", to: 2)
+        return .exit(126)
+      }
       let disposition = request.resume(&kernel, &self)
       program = request
       return disposition
@@ -77,10 +81,14 @@ extension ControlPlane: ProgramDriver {
 
 /// A program of the learner's machine that needs the cluster itself, or the real host.
 protocol HostProgram: Program {
+  /// The word by which the program can be refused; nil where it never is.
+  var word: String? { get }
   mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition
 }
 
 extension HostProgram {
+  var word: String? { nil }
+
   var runsInDriver: Bool { true }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {

@@ -26,6 +26,8 @@ struct ControlPlane: Sendable {
   var nodes: [ClusterNode] = []
   var agenda = EventQueue<ClusterEvent>()
 
+  /// The words of the learner's machine that are refused.
+  var refusedWords: [RefusedWord] = []
   /// What the cluster was made from.
   let configuration: ClusterConfiguration
   /// Which parts of the control plane run.

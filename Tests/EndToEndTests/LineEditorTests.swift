@@ -34,6 +34,7 @@ struct LineEditorTests {
     let terminal = try start()
     terminal.send("half a line\u{3}")
     try terminal.expect("^C\r\n")
+    try terminal.expectPrompt("λ ›")
     terminal.send("whole\r")
     try terminal.expect("<whole>")
   }
@@ -44,6 +45,7 @@ struct LineEditorTests {
     try terminal.expect("working")
     terminal.send("\u{3}")
     try terminal.expect("stopped")
+    try terminal.expectPrompt("λ ›")
     terminal.send("next\r")
     try terminal.expect("<next>")
   }
@@ -148,6 +150,8 @@ struct LineEditorTests {
     second.send("from two\r")
     try second.expect("<from two>")
     for terminal in [first, second] {
+      // Ctrl-D before the prompt is back would be read by the terminal itself.
+      try terminal.expectPrompt("λ ›")
       terminal.send("\u{4}")
       _ = try terminal.waitForExit()
     }

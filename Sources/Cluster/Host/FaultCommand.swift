@@ -5,6 +5,7 @@ import Simulation
 
 /// `fault`: breaks parts of the cluster, and mends them.
 struct FaultCommand: HostProgram {
+  var word: String? { "fault" }
   private static var usage: String {
     let width = Fault.forms.map(\.words.count).max() ?? 0
     let rows = Fault.forms.map { form in

@@ -16,6 +16,7 @@ enum InsightOutput {
 
 /// `why`: why an object exists, why it is in this state, and what it waits for.
 struct WhyCommand: HostProgram {
+  var word: String? { "why" }
   mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
     var words = Array(system.arguments.dropFirst())
     var namespace = "default"
@@ -78,6 +79,7 @@ struct WhyCommand: HostProgram {
 
 /// `trace`: what a command set in motion, hop by hop.
 struct TraceCommand: HostProgram {
+  var word: String? { "trace" }
   /// With `-f`: the number of the first record that was not shown yet.
   private var next: Int?
 

@@ -7,6 +7,7 @@ import Machine
 
 /// `map`: the cluster drawn, or its parts; with `-w` anew whenever something changes.
 struct MapCommand: HostProgram {
+  var word: String? { "map" }
   /// The revision that was drawn last.
   private var drawn: Int64?
 

@@ -32,6 +32,8 @@ public struct Lesson: Hashable, Sendable {
   public var variables: [Variable] = []
   /// What an attempt may use up.
   public var limits = AttemptLimits()
+  /// What an exam in it allows.
+  public var exam = ExamRules()
   /// The text before the first step.
   public var introduction: [TextBlock] = []
   /// The steps in order; an exercise has one.
@@ -72,11 +74,15 @@ public struct AttemptLimits: Hashable, Sendable {
   /// The learner's own time, in an exam; nil for as long as they like.
   public var wall: Duration?
   /// How many events the cluster may handle.
-  public var events = 5_000_000
+  public var events = 500_000
+  /// How many steps programs may make.
+  public var steps = 200_000
+  /// How many requests may go to the API server.
+  public var requests = 2000
   /// How many objects the API server may hold.
-  public var objects = 5000
+  public var objects = 2000
   /// How many bytes may be printed.
-  public var output = 4 * 1024 * 1024
+  public var output = 1024 * 1024
 
   /// What is enough for an exercise that does not say otherwise.
   public init() {}

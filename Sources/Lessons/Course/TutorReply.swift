@@ -39,6 +39,8 @@ public struct Preparation: Hashable, Sendable {
   public var start: StartState
   /// The command lines in order; a line `^C` ends what runs.
   public var commands: [String]
+  /// Whether it is for an exercise, in which nothing is broken or mended by a word.
+  public var isExercise = false
 }
 
 extension Lesson {
@@ -47,7 +49,8 @@ extension Lesson {
     Preparation(
       profile: profile,
       start: start,
-      commands: start.commands + steps.prefix(index).flatMap(\.script)
+      commands: start.commands + steps.prefix(index).flatMap(\.script),
+      isExercise: kind == .exercise
     )
   }
 }

@@ -30,6 +30,7 @@ enum BlockForms {
       KeyForm("vary", .mapping, "Names and what each may be: a list, or a range such as 2..5."),
       KeyForm("points", .number, "The sum of the checks' points, as a reminder; it must agree."),
       KeyForm("limits", .block(limits), "What a learner or submission may use up."),
+      KeyForm("exam", .block(exam), "What an exam in the exercise allows."),
     ]
   )
 
@@ -41,8 +42,24 @@ enum BlockForms {
       KeyForm("virtual", .duration, "The cluster's time."),
       KeyForm("wall", .duration, "The learner's own time, in an exam."),
       KeyForm("events", .integer, "How many events the cluster may handle."),
+      KeyForm("steps", .integer, "How many steps programs may make."),
+      KeyForm("requests", .integer, "How many requests may go to the API server."),
       KeyForm("objects", .integer, "How many objects the API server may hold."),
       KeyForm("output", .integer, "How many bytes may be printed."),
+    ]
+  )
+
+  /// What an exam allows.
+  static let exam = BlockForm(
+    name: "exam",
+    summary: "What an exam allows beside the work itself.",
+    keys: [
+      KeyForm(
+        "allow",
+        .texts,
+        "The aids that may be used: \(Aid.allCases.map(\.rawValue).joined(separator: ", "))."
+          + " Map and time, if not said."
+      )
     ]
   )
 

@@ -22,6 +22,7 @@ extension LessonReader {
     readTerms(&reader, &lesson)
     readStart(&reader, &lesson)
     readLimits(&reader, &lesson)
+    readExam(&reader, &lesson)
     expectedPoints = reader.number("points")
     add(reader.finish())
   }
@@ -86,9 +87,36 @@ extension LessonReader {
     var inner = FieldReader(limits, BlockForms.limits, file.frontMatter, path: ["limits"])
     if let length = inner.duration("virtual") { lesson.limits.virtual = length }
     lesson.limits.wall = inner.duration("wall")
-    if let events = inner.integer("events") { lesson.limits.events = events }
-    if let objects = inner.integer("objects") { lesson.limits.objects = objects }
-    if let output = inner.integer("output") { lesson.limits.output = output }
+    let counts: [(String, WritableKeyPath<AttemptLimits, Int>)] = [
+      ("events", \.events), ("steps", \.steps), ("requests", \.requests), ("objects", \.objects),
+      ("output", \.output),
+    ]
+    for (key, path) in counts {
+      guard let number = inner.integer(key) else { continue }
+      if number < 1 { inner.fail(key, "\"\(key)\" must be above 0") }
+      lesson.limits[keyPath: path] = number
+    }
+    reader.add(inner.finish())
+  }
+
+  private mutating func readExam(_ reader: inout FieldReader, _ lesson: inout Lesson) {
+    guard let exam = reader.value("exam"), !exam.isNull else { return }
+    var inner = FieldReader(exam, BlockForms.exam, file.frontMatter, path: ["exam"])
+    if inner.value("allow") != nil {
+      let names = Aid.allCases.map(\.rawValue)
+      lesson.exam.allowed = inner.texts("allow").compactMap { name in
+        let aid = Aid(rawValue: name)
+        if aid == nil {
+          let meant = Spelling.nearest(to: name, among: names)
+          inner.fail(
+            name,
+            "\"\(name)\" is no aid; there are: \(names.joined(separator: ", "))",
+            suggestion: meant
+          )
+        }
+        return aid
+      }
+    }
     reader.add(inner.finish())
   }
 

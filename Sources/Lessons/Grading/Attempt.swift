@@ -5,15 +5,20 @@ import Simulation
 
 /// One submission, run on a copy of the start state within its limits.
 struct Attempt {
+  /// What is gone back to where a journal goes back in time.
+  private struct State: SessionHolder {
+    var session: Session
+    var observer: SessionObserver
+    var run: LessonRun
+    /// The answers to questions, in order.
+    var answers: [String] = []
+  }
+
   private let lesson: Lesson
-  private var session: Session
-  private var observer: SessionObserver
-  private var run: LessonRun
-  /// The answers to questions, in order.
-  private var answers: [String] = []
+  private var state: State
+  private var budget: AttemptBudget
   /// The limit that was hit.
   private(set) var exceeded: LimitExceeded?
-  private var printed = 0
   private let begin: Instant
 
   /// Where a script lies on the learner's machine.
@@ -26,14 +31,22 @@ struct Attempt {
   /// Begins at the start state of `lesson`.
   init(_ lesson: Lesson, _ start: Session) {
     self.lesson = lesson
-    session = start
-    observer = SessionObserver(start)
-    run = LessonRun(lesson)
+    state = State(session: start, observer: SessionObserver(start), run: LessonRun(lesson))
     begin = start.cluster.now
-    session.cluster.eventLimit = lesson.limits.events
+    budget = AttemptBudget(lesson.limits, start.cluster)
+    // Nobody asks here what set what in motion.
+    state.session.cluster.dropTrace()
   }
 
   private var end: Instant { begin + lesson.limits.virtual }
+
+  private var outOfTime: LimitExceeded {
+    LimitExceeded(
+      "virtual time per submission",
+      value: lesson.limits.virtual.wholeSeconds,
+      unit: "seconds"
+    )
+  }
 
   // MARK: Running
 
@@ -42,130 +55,134 @@ struct Attempt {
     let text = String(decoding: script, as: UTF8.self)
     for line in text.split(separator: "\n") {
       guard let range = line.firstRange(of: "answer:"), line.hasPrefix("#") else { continue }
-      answers.append(String(line[range.upperBound...].trimmedSpaces))
+      state.answers.append(String(line[range.upperBound...].trimmedSpaces))
     }
-    session.putFile(text, at: Self.scriptPath)
-    session.type("bash \(Self.scriptPath)")
+    state.session.putFile(text, at: Self.scriptPath)
+    state.session.type("bash \(Self.scriptPath)")
     advance(to: end)
-    if exceeded == nil, !session.isAwaitingInput {
-      exceeded = LimitExceeded(
-        "virtual time",
-        value: lesson.limits.virtual.wholeSeconds,
-        unit: "seconds"
-      )
-    }
+    if exceeded == nil, !state.session.isAwaitingInput { exceeded = outOfTime }
     finish()
   }
 
   /// Lives a session again.
   mutating func run(_ journal: Journal) {
+    if journal.exam != nil { state.session.cluster.refuse(lesson.exam.refusals) }
+    // States are kept only for who comes back to them.
+    let goesBack = journal.entries.contains { entry in
+      guard case .line(let line) = entry.event else { return false }
+      return [.undo, .snapshot].contains(Aid(line: line))
+    }
+    var travel = TimeTravel<State>()
     for entry in journal.entries where exceeded == nil {
       guard entry.time <= end else {
-        exceeded = LimitExceeded(
-          "virtual time",
-          value: lesson.limits.virtual.wholeSeconds,
-          unit: "seconds"
-        )
+        exceeded = outOfTime
         break
       }
       pass(to: entry.time)
-      session.answerEditors(entry.event)
-      if case .line(let line) = entry.event, take(line) { continue }
-      session.replay(entry.event)
-      advance(to: session.cluster.now)
-      if session.hasEnded { session.startShell() }
+      state.session.answerEditors(entry.event)
+      if case .line(let line) = entry.event {
+        if take(line) { continue }
+        if state.session.isAtShell, Aid(line: line) == .compare { continue }
+        if goesBack, state.session.isAtShell {
+          let requests = state.session.cluster.api.auditCount
+          if travel.reply(to: line, &state) != nil {
+            budget.goBack(from: requests, state.session.cluster)
+            continue
+          }
+          travel.record(line, state)
+        }
+      }
+      state.session.replay(entry.event)
+      advance(to: state.session.cluster.now)
+      if state.session.hasEnded { state.session.startShell() }
     }
-    session.answerEditors(nil)
+    state.session.answerEditors(nil)
     // The last command had time to end in the session, of which the journal may not tell.
-    if exceeded == nil, !session.isAwaitingInput {
-      advance(to: session.cluster.now + Self.lastPatience)
+    if exceeded == nil, !state.session.isAwaitingInput {
+      advance(to: state.session.cluster.now + Self.lastPatience)
     }
-    if exceeded == nil, !session.isAwaitingInput {
-      session.interrupt(isShown: true)
-      advance(to: session.cluster.now + .seconds(10))
+    if exceeded == nil, !state.session.isAwaitingInput {
+      state.session.interrupt(isShown: true)
+      advance(to: state.session.cluster.now + .seconds(10))
     }
     finish()
   }
 
   /// Whether a line of a journal was for the tutor.
   private mutating func take(_ line: String) -> Bool {
-    guard session.isAtShell else { return false }
+    guard state.session.isAtShell else { return false }
     if line == JournalEntry.submission { return true }
-    let isOpen = lesson.steps[0].goals.count { $0.isQuiz } > answers.count
+    let isOpen = lesson.steps[0].goals.count { $0.isQuiz } > state.answers.count
     guard let command = TutorCommand(line, isQuestionOpen: isOpen) else { return false }
-    if case .answer(let text) = command { answers.append(text) }
+    if case .answer(let text) = command { state.answers.append(text) }
     return true
   }
 
   /// Lets time pass to `time`; what ends on the way is noticed when it does.
   private mutating func pass(to time: Instant) {
-    if !session.isAwaitingInput { advance(to: time) }
-    guard exceeded == nil, session.cluster.now < time else { return }
-    session.cluster.advance(to: time)
-    exceeded = session.cluster.exceeded
+    if !state.session.isAwaitingInput { advance(to: time) }
+    guard exceeded == nil, state.session.cluster.now < time else { return }
+    state.session.cluster.advance(to: time)
+    exceeded = state.session.cluster.exceeded
   }
 
   /// Lets what was typed run until the prompt is back, a limit is hit, or `time`.
   private mutating func advance(to time: Instant) {
-    let (objects, output) = (lesson.limits.objects, lesson.limits.output)
-    let terminal = session.terminal
+    let terminal = state.session.terminal
     var kept: [UInt8] = []
     var hit: LimitExceeded?
-    var printed = printed
-    session.advance(to: time) { cluster in
+    var budget = budget
+    budget.prepare(&state.session.cluster)
+    state.session.advance(to: time) { cluster in
       if !cluster.kernel[terminal].output.isEmpty {
         let bytes = cluster.kernel.drainOutput(of: terminal)
-        printed += bytes.count
+        budget.printed += bytes.count
         if kept.count < Self.outputKept { kept += bytes }
       }
-      if printed > output {
-        hit = LimitExceeded("output", value: Int64(output), unit: "bytes")
-      } else if cluster.api.objectCount > objects {
-        hit = LimitExceeded("objects", value: Int64(objects))
-      }
+      hit = budget.exceeded(cluster)
       return hit != nil
     }
-    self.printed = printed
-    exceeded = hit ?? session.cluster.exceeded
-    let rest = String(decoding: kept, as: UTF8.self) + session.takeOutput()
-    run.observe(observer.take(from: session, output: rest))
+    budget.take(state.session.cluster)
+    self.budget = budget
+    exceeded = hit ?? budget.named(state.session.cluster.exceeded)
+    let rest = String(decoding: kept, as: UTF8.self) + state.session.takeOutput()
+    state.run.observe(state.observer.take(from: state.session, output: rest))
     if exceeded == nil, lesson.hasLatchedChecks { look() }
   }
 
   private mutating func finish() {
     guard exceeded == nil else { return }
-    session.settle()
-    exceeded = session.cluster.exceeded
-    if exceeded == nil, session.cluster.api.objectCount > lesson.limits.objects {
-      exceeded = LimitExceeded("objects", value: Int64(lesson.limits.objects))
-    }
+    budget.prepare(&state.session.cluster)
+    state.session.settle()
+    budget.take(state.session.cluster)
+    exceeded =
+      budget.exceeded(state.session.cluster) ?? budget.named(state.session.cluster.exceeded)
     guard exceeded == nil else { return }
-    session.cluster.eventLimit = lesson.limits.events
     look()
   }
 
   private mutating func look() {
-    var probe = ClusterProbe(session)
-    run.look(&session.cluster.api, &probe)
+    var probe = ClusterProbe(state.session)
+    state.run.look(&state.session.cluster.api, &probe)
   }
 
   // MARK: Results
 
   /// What came of it, check by check.
   mutating func results() -> [CheckResult] {
-    var probe = ClusterProbe(session)
+    var probe = ClusterProbe(state.session)
     var results: [CheckResult] = []
     var quizzes = 0
-    for (index, goal) in run.step.goals.enumerated() {
+    for (index, goal) in state.run.step.goals.enumerated() {
       switch goal {
       case .quiz(let quiz):
-        let answer = quizzes < answers.count ? answers[quizzes] : nil
+        let answer = quizzes < state.answers.count ? state.answers[quizzes] : nil
         quizzes += 1
         results.append(Self.result(quiz, answer))
       // Exercises have none.
       case .prediction: continue
       case .check(let check):
-        results.append(result(check, run.outcomes[index], results, &probe))
+        results.append(result(check, state.run.outcomes[index], results, &probe))
       }
     }
     return results
@@ -220,7 +237,7 @@ struct Attempt {
       result.help = miss.advice.first
     }
     if check.isPartial, result.passed == false, case .all(let parts) = check.condition {
-      let met = parts.count { run.isMet($0, &session.cluster.api, &probe) }
+      let met = parts.count { state.run.isMet($0, &state.session.cluster.api, &probe) }
       result.points = check.points * Double(met) / Double(parts.count)
     }
     return result

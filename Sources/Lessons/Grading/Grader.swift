@@ -82,7 +82,7 @@ public struct Grader: Sendable {
     if case .report(let sealed) = submission.content {
       let trouble = sealed.trouble(exercise, fingerprint, report.results)
       report.isGenuine = trouble == nil
-      report.remark = trouble ?? "the sealed report is what it claims"
+      report.remark = trouble ?? "the sealed report is what it claims\(sealed.delay(lesson))"
     }
     return report
   }

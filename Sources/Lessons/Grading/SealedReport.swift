@@ -1,5 +1,6 @@
 import Machine
 import Manifests
+import Simulation
 
 /// The report of an exam: what was typed and when, what came of it, and a hash over all of that.
 ///
@@ -79,6 +80,15 @@ public struct SealedReport: Hashable, Sendable {
   }
 
   private var sum: String { SHA256.text(Array(JSONWriter.compact(content).utf8)) }
+
+  /// By how much it was handed in too late, in words; empty where it was not.
+  func delay(_ lesson: Lesson) -> String {
+    guard let wall = lesson.limits.wall, let began = journal.exam?.began else { return "" }
+    // A minute is for reading the last answer of the prompt.
+    let over = ended - began - wall.wholeSeconds
+    guard over > 60 else { return "" }
+    return ", but was handed in \(over / 60) minutes after its time was over"
+  }
 
   /// Why the report is not what it claims, after its journal was run again; nil where it is.
   func trouble(_ exercise: String, _ fingerprint: String, _ results: [CheckResult]) -> String? {

@@ -13,6 +13,8 @@ public struct GuidedSession: Sendable {
     public var blocks: [TextBlock]
     /// What commands printed that were run for the learner; stands before the words.
     public var output = ""
+    /// Whether there is a new cluster now.
+    public var isNewCluster = false
     /// Whether the learner wants to leave.
     public var isLeaving = false
     /// Lines that are to be typed at the prompt for the learner, after the words.
@@ -79,6 +81,7 @@ public struct GuidedSession: Sendable {
       session = preparation.makeSession(files: tutor.course.files, seed: seed)
       self.preparation = preparation
       beginning = session.cluster.now
+      result.isNewCluster = true
       result.blocks += takeStock()
     case .run(let commands):
       for command in commands {

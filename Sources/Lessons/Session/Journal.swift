@@ -1,3 +1,5 @@
+public import Cluster
+import KubernetesAPI
 import Manifests
 public import Simulation
 
@@ -49,22 +51,42 @@ public struct Journal: Hashable, Sendable {
     }
   }
 
+  /// What a session without lessons was made from, beside its seed.
+  public struct Setup: Hashable, Sendable {
+    /// The cluster's profile.
+    public var profile: Profile
+    /// How many nodes it has.
+    public var nodes: Int
+    /// What lay in the working directory.
+    public var files: [CourseFile]
+
+    /// Describes a session.
+    public init(profile: Profile, nodes: Int, files: [CourseFile] = []) {
+      self.profile = profile
+      self.nodes = nodes
+      self.files = files
+    }
+  }
+
   /// What the session was made with.
   public var seed: UInt64
   /// The progress at the beginning, as text.
   public var progress: String
   /// The exam that it was, if it was one.
   public var exam: Exam?
+  /// What it was made from, if it had no lessons.
+  public var setup: Setup?
   /// What came since.
   public var entries: [JournalEntry] = []
 
   private static let version: Int64 = 1
 
   /// Begins a journal.
-  public init(seed: UInt64, progress: String = "", exam: Exam? = nil) {
+  public init(seed: UInt64, progress: String = "", exam: Exam? = nil, setup: Setup? = nil) {
     self.seed = seed
     self.progress = progress
     self.exam = exam
+    self.setup = setup
   }
 
   /// The first line of the file.
@@ -77,6 +99,7 @@ public struct Journal: Hashable, Sendable {
       value["exam"] = .string(exam.exercise)
       value["began"] = .integer(exam.began)
     }
+    if let setup { value["setup"] = setup.tree }
     return JSONWriter.compact(value) + "\n"
   }
 
@@ -108,6 +131,10 @@ public struct Journal: Hashable, Sendable {
     if let exercise = header["exam"]?.string {
       journal.exam = Exam(exercise: exercise, began: header["began"]?.integer ?? 0)
     }
+    if let tree = header["setup"] {
+      guard let setup = Setup(tree) else { return nil }
+      journal.setup = setup
+    }
     for (index, line) in lines.dropFirst().enumerated() {
       guard let entry = entry(String(line)) else {
         if index == lines.count - 2 { break }
@@ -135,5 +162,31 @@ public struct Journal: Hashable, Sendable {
       return nil
     }
     return JournalEntry(time: Instant(nanoseconds: time), event: event)
+  }
+}
+
+extension Journal.Setup {
+  fileprivate var tree: Value {
+    let files = files.map { file -> Value in
+      ["path": .string(file.path), "base64": .string(Base64.encode(file.bytes))]
+    }
+    return [
+      "profile": .string(profile.rawValue), "nodes": .integer(Int64(nodes)),
+      "files": .array(files),
+    ]
+  }
+
+  fileprivate init?(_ tree: Value) {
+    guard let profile = tree["profile"]?.string.flatMap(Profile.init),
+      let nodes = tree["nodes"]?.integer, (1...5000).contains(nodes),
+      let list = tree["files"]?.array
+    else { return nil }
+    self.init(profile: profile, nodes: Int(nodes))
+    for file in list {
+      guard let path = file["path"]?.string,
+        let bytes = file["base64"]?.string.flatMap({ try? Base64.decode($0) })
+      else { return nil }
+      files.append(CourseFile(path: path, bytes: bytes))
+    }
   }
 }

@@ -39,6 +39,7 @@ extension Preparation {
       }
     }
     _ = session.takeOutput()
+    if isExercise { session.cluster.refuse([ExamRules.exerciseRefusal]) }
     return (session, complaints)
   }
 

@@ -6,11 +6,21 @@ struct ClusterOptions: ParsableArguments {
   @Option(help: "The cluster's time: v1.8 (the course's document) or current.")
   var profile: Profile?
 
-  @Option(help: "How many nodes the cluster has.")
-  var nodes: Int = 1
+  @Option(name: .customLong("nodes"), help: "How many nodes the cluster has; 1 if not said.")
+  var nodeCount: Int?
 
-  @Option(help: "What determines all that is drawn by chance: names, addresses, delays.")
-  var seed: UInt64 = 1
+  @Option(
+    name: .customLong("seed"),
+    help: "What determines all that is drawn by chance: names, addresses, delays; 1 if not said."
+  )
+  var seedNumber: UInt64?
+
+  /// How many nodes the cluster has.
+  var nodes: Int { nodeCount ?? 1 }
+  /// What determines all that is drawn by chance.
+  var seed: UInt64 { seedNumber ?? 1 }
+  /// Whether anything was asked for.
+  var isGiven: Bool { profile != nil || nodeCount != nil || seedNumber != nil }
 
   func validate() throws {
     guard (1...5000).contains(nodes) else {

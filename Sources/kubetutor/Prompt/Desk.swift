@@ -7,6 +7,8 @@ protocol Desk {
   var session: Session { get set }
   /// What is shown first.
   mutating func greeting() -> [TextBlock]
+  /// Why a line is not taken; nil where it is.
+  func refusal(of line: String) -> String?
   /// Takes a line that is not for the simulated machine; nil where it is.
   mutating func reply(to line: String) -> GuidedSession.Reply?
   /// A line goes to the session now.
@@ -19,63 +21,8 @@ protocol Desk {
   var words: [(word: String, text: String)] { get }
 }
 
-/// The session of somebody who takes no lesson.
-struct FreeSession: SessionHolder {
-  var session: Session
-
-  mutating func compare(_ command: String, after history: [String]) -> GuidedSession.Reply {
-    let comparison = ProfileComparison(command, in: session, after: history)
-    return GuidedSession.Reply(blocks: [.code(comparison.lines)])
-  }
-}
-
-/// A session without lessons.
-struct FreeDesk: Desk {
-  private var state: FreeSession
-  private var travel = TimeTravel<FreeSession>()
-
-  init(session: Session) { state = FreeSession(session: session) }
-
-  var session: Session {
-    get { state.session }
-    _modify { yield &state.session }
-  }
-
-  mutating func greeting() -> [TextBlock] {
-    [
-      .text(
-        "A simulated cluster, yours to experiment with. Try `kubectl get nodes`; `time` shows the"
-          + " clock, `quit` or Ctrl-D leaves."
-      )
-    ]
-  }
-
-  mutating func reply(to line: String) -> GuidedSession.Reply? {
-    guard session.isAtShell else { return nil }
-    switch line.trimmed {
-    case "quit": return GuidedSession.Reply(blocks: [], isLeaving: true)
-    case "help":
-      return GuidedSession.Reply(
-        blocks: words.map { .text("`\($0.word)` \($0.text)") }
-      )
-    default: return travel.reply(to: line, &state)
-    }
-  }
-
-  mutating func willType(_ event: JournalEntry.Event) {
-    if case .line(let line) = event, session.isAtShell { travel.record(line, state) }
-  }
-  mutating func commandEnded(output: String) -> [TextBlock] { [] }
-  mutating func timePassed(output: String) -> [TextBlock] { [] }
-
-  var words: [(word: String, text: String)] {
-    [
-      ("help", "shows this list; `kubectl help` that of kubectl")
-    ] + insightWords + [
-      ("edit", "opens a file in your editor, as in `edit pod.yaml`"),
-      ("quit", "leaves"),
-    ]
-  }
+extension Desk {
+  func refusal(of line: String) -> String? { nil }
 }
 
 /// The words that look into the cluster, and into its time.

@@ -74,6 +74,7 @@ final class InteractiveShell<Subject: Desk> {
   private func take(_ line: String) {
     noteSize()
     let isAtPrompt = desk.session.isAtShell
+    if isAtPrompt, let refusal = desk.refusal(of: line) { return show([.text(refusal)]) }
     if isAtPrompt, let answer = clock.command(line, now: desk.session.cluster.now) {
       switch answer {
       case .say(let text): show([.text(text)])

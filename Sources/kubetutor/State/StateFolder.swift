@@ -43,10 +43,16 @@ struct StateFolder {
   /// so only once; nil where there is none.
   func beginReplay() -> (text: String?, complaint: String?) {
     var complaint: String?
-    if (try? HostFile.move(replayPath, to: damagedJournalPath)) != nil {
+    // Who is killed while a journal is lived again loses nothing; a journal that ends the program twice
+    // would do so for ever.
+    if (try? HostFile.move(secondReplayPath, to: damagedJournalPath)) != nil {
       complaint =
         "Your last session could not be restored. You begin at your place; its journal is kept as"
         + " \(damagedJournalPath)."
+    }
+    if let bytes = try? HostFile.read(replayPath) {
+      try? HostFile.move(replayPath, to: secondReplayPath)
+      return (String(decoding: bytes, as: UTF8.self), complaint)
     }
     guard let bytes = try? HostFile.read(journalPath) else { return (nil, complaint) }
     try? HostFile.move(journalPath, to: replayPath)
@@ -54,11 +60,25 @@ struct StateFolder {
   }
 
   /// Puts the journal back that was lived again.
-  func endReplay() { try? HostFile.move(replayPath, to: journalPath) }
+  func endReplay() { _ = movedReplay(to: journalPath) }
+
+  private func movedReplay(to path: String) -> Bool {
+    for source in [replayPath, secondReplayPath]
+    where (try? HostFile.move(source, to: path)) != nil { return true }
+    return false
+  }
+
+  /// Keeps the journal of another session aside; answers what is to be said.
+  func keepOtherJournal() -> String {
+    let aside = "\(journalPath).before"
+    return movedReplay(to: aside)
+      ? "This is another cluster than last time; the journal of that one is kept as \(aside)."
+      : "This is another cluster than last time."
+  }
 
   /// Keeps a journal aside that cannot be read; answers what is to be said.
   func keepDamagedJournal() -> String {
-    guard (try? HostFile.move(replayPath, to: damagedJournalPath)) != nil else {
+    guard movedReplay(to: damagedJournalPath) else {
       return "The journal of your last session cannot be read. You begin at your place."
     }
     return "The journal of your last session cannot be read. You begin at your place; it is kept as"
@@ -66,6 +86,7 @@ struct StateFolder {
   }
 
   private var replayPath: String { "\(journalPath).replay" }
+  private var secondReplayPath: String { "\(journalPath).replay2" }
   private var damagedJournalPath: String { "\(journalPath).damaged" }
 
   /// Reads the progress; a damaged file is kept aside, and said.

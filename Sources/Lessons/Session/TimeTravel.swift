@@ -1,13 +1,24 @@
-import Cluster
+public import Cluster
 import Insight
-import Lessons
 import Simulation
 
 /// A state that can be gone back to: it has a session, and all that goes with it.
-protocol SessionHolder: Sendable {
+public protocol SessionHolder: Sendable {
+  /// The session.
   var session: Session { get set }
   /// Runs a command in both profiles, on copies; `history` are the commands typed so far.
   mutating func compare(_ command: String, after history: [String]) -> GuidedSession.Reply
+}
+
+extension SessionHolder {
+  /// Runs a command in both profiles, on copies.
+  public mutating func compare(
+    _ command: String,
+    after history: [String]
+  ) -> GuidedSession.Reply {
+    let comparison = ProfileComparison(command, in: session, after: history)
+    return GuidedSession.Reply(blocks: [.code(comparison.lines)])
+  }
 }
 
 extension GuidedSession: SessionHolder {}
@@ -15,7 +26,7 @@ extension GuidedSession: SessionHolder {}
 /// The states before each command, and those that were saved by name.
 ///
 /// All of it comes from the cluster being a value: a state is a copy, which shares what has not changed.
-struct TimeTravel<State: SessionHolder>: Sendable {
+public struct TimeTravel<State: SessionHolder>: Sendable {
   /// A state, and the command that was typed in it.
   private struct Moment: Sendable {
     var command: String
@@ -25,7 +36,7 @@ struct TimeTravel<State: SessionHolder>: Sendable {
   }
 
   /// How many commands can be undone.
-  static var limit: Int { 100 }
+  public static var limit: Int { 100 }
 
   private var past: [Moment] = []
   private var future: [Moment] = []
@@ -33,10 +44,13 @@ struct TimeTravel<State: SessionHolder>: Sendable {
   /// The commands typed since the cluster was made, for those who compare.
   private(set) var commands: [String] = []
 
+  /// Knows no past yet.
+  public init() {}
+
   /// Keeps `state`, in which `command` is typed now.
   ///
   /// `run` are the commands that were run for it, where these are others.
-  mutating func record(_ command: String, _ state: State, run: [String]? = nil) {
+  public mutating func record(_ command: String, _ state: State, run: [String]? = nil) {
     if past.count >= Self.limit { past.removeFirst() }
     past.append(Moment(command: command, state: state, run: run ?? [command]))
     future = []
@@ -44,10 +58,10 @@ struct TimeTravel<State: SessionHolder>: Sendable {
   }
 
   /// Forgets everything, with a new cluster.
-  mutating func reset() { self = TimeTravel() }
+  public mutating func reset() { self = TimeTravel() }
 
   /// What a line about time comes to; nil where it is none of these words.
-  mutating func reply(to line: String, _ state: inout State) -> GuidedSession.Reply? {
+  public mutating func reply(to line: String, _ state: inout State) -> GuidedSession.Reply? {
     let words = line.split(separator: " ").map(String.init)
     switch (words.first, words.count) {
     case ("undo", 1...2): return undo(words.dropFirst().first, &state)

@@ -1,0 +1,126 @@
+import Cluster
+import Lessons
+import Simulation
+import Terminal
+
+/// A session without lessons, whose cluster survives the program.
+struct FreeDesk: Desk {
+  private var state: FreeSession
+  private var travel = TimeTravel<FreeSession>()
+  private var kept: KeptJournal
+  private let folder: StateFolder
+
+  /// Takes up the cluster of before, where there is one and nothing else is asked for; else a new one.
+  ///
+  /// - Parameters:
+  ///   - setup: what a new cluster is made from.
+  ///   - isAsked: whether `setup` was asked for by options, so that another cluster will not do.
+  ///   - isAnew: whether the cluster of before is to go.
+  init(
+    _ setup: Journal.Setup,
+    seed: UInt64,
+    isAsked: Bool,
+    isAnew: Bool,
+    in folder: StateFolder
+  ) {
+    self.folder = folder
+    let isMine = folder.take()
+    let fresh = Journal(seed: seed, setup: setup)
+    kept = KeptJournal(fresh, in: folder, canWrite: isMine, consequence: "it goes on in memory.")
+    state = FreeSession(setup, seed: seed)
+    if !isMine {
+      kept.complain(
+        "Another kubetutor plays already. You have a new cluster, and what you do here is not kept."
+      )
+      return
+    }
+    guard !isAnew else { return kept.begin(fresh) }
+    let (text, trouble) = folder.beginReplay()
+    if let trouble { kept.complain(trouble) }
+    guard let text else { return kept.begin(fresh) }
+    guard let old = Journal.read(text), let oldSetup = old.setup else {
+      kept.complain(folder.keepDamagedJournal())
+      return kept.begin(fresh)
+    }
+    guard !isAsked || oldSetup == setup && old.seed == seed else {
+      kept.complain(folder.keepOtherJournal())
+      return kept.begin(fresh)
+    }
+    takeUp(old, oldSetup)
+  }
+
+  private mutating func takeUp(_ old: Journal, _ setup: Journal.Setup) {
+    kept = KeptJournal(old, in: folder, canWrite: true, consequence: "it goes on in memory.")
+    state = FreeSession(setup, seed: old.seed)
+    state.replay(old.entries, &travel)
+    folder.endReplay()
+    let time = session.cluster.now
+    if state.endWhatRuns() {
+      kept.note(.interrupt, at: time)
+      kept.complain("What still ran when kubetutor ended was stopped, as by Ctrl-C.")
+    }
+    if !old.entries.isEmpty {
+      kept.complain("Your cluster is as you left it. `reset` makes a new one.")
+    }
+  }
+
+  var session: Session {
+    get { state.session }
+    _modify { yield &state.session }
+  }
+
+  mutating func greeting() -> [TextBlock] {
+    kept.takeComplaints() + [
+      .text(
+        "A simulated cluster, yours to experiment with. Try `kubectl get nodes`; `time` shows the"
+          + " clock, `help` what else there is, `quit` or Ctrl-D leaves."
+      )
+    ]
+  }
+
+  mutating func reply(to line: String) -> GuidedSession.Reply? {
+    guard session.isAtShell else { return nil }
+    switch line.trimmed {
+    case "quit": return GuidedSession.Reply(blocks: [], isLeaving: true)
+    case "help":
+      return GuidedSession.Reply(blocks: words.map { .text("`\($0.word)` \($0.text)") })
+    case "reset": return reset()
+    default: break
+    }
+    let time = session.cluster.now
+    guard var reply = travel.reply(to: line, &state) else { return nil }
+    kept.note(.line(line), at: time)
+    reply.blocks += kept.takeComplaints()
+    return reply
+  }
+
+  private mutating func reset() -> GuidedSession.Reply {
+    let setup = kept.journal.setup ?? Journal.Setup(profile: .current, nodes: 1)
+    let fresh = Journal(seed: kept.journal.seed, setup: setup)
+    state = FreeSession(setup, seed: fresh.seed)
+    session.hasEditor = true
+    travel.reset()
+    kept.begin(fresh)
+    return GuidedSession.Reply(
+      blocks: [.text("A new cluster, as at the beginning.")] + kept.takeComplaints()
+    )
+  }
+
+  mutating func willType(_ event: JournalEntry.Event) {
+    if case .line(let line) = event, session.isAtShell { travel.record(line, state) }
+    kept.note(event, at: session.cluster.now)
+  }
+
+  mutating func commandEnded(output: String) -> [TextBlock] { kept.takeComplaints() }
+  mutating func timePassed(output: String) -> [TextBlock] { kept.takeComplaints() }
+
+  var words: [(word: String, text: String)] {
+    [
+      ("help", "shows this list; `kubectl help` that of kubectl")
+    ] + insightWords + [
+      ("edit", "opens a file in your editor, as in `edit pod.yaml`"),
+      ("reset", "makes a new cluster"),
+      ("quit", "leaves; your cluster is kept"),
+    ]
+  }
+}
