@@ -62,6 +62,7 @@ extension Kernel {
     let found = try prepare(request, on: machine, environment: environment, directory: directory)
     let number = machines[machine.index].nextNumber
     machines[machine.index].nextNumber += 1
+    startCount += 1
     let id = ProcessID(machine: machine, number: number)
     let creator = find(parent)
     let isLocal = parent.machine == machine

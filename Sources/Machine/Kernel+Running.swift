@@ -87,6 +87,7 @@ extension Kernel {
   public mutating func forgiveLimits() {
     exceeded = nil
     steps = 0
+    startCount = 0
     stepsAtThisInstant = 0
   }
 
@@ -100,6 +101,8 @@ extension Kernel {
         "program steps without time passing",
         value: Int64(limits.stepsAtOneInstant)
       )
+    } else if startCount > limits.starts {
+      exceeded = LimitExceeded("programs started per run", value: Int64(limits.starts))
     }
     return exceeded == nil
   }

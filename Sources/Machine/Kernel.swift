@@ -25,6 +25,8 @@ public struct Kernel: Sendable {
   public var exceeded: LimitExceeded?
   /// How many steps programs made since the start.
   public internal(set) var steps = 0
+  /// How many programs were started since the start.
+  public internal(set) var startCount = 0
   /// What simulated programs draw from ($RANDOM, shuf).
   public var programRandom: RandomStream
 

@@ -16,6 +16,8 @@ public struct KernelLimits: Hashable, Sendable {
   public var steps = 50_000_000
   /// Steps of all programs without any time passing: an endless loop.
   public var stepsAtOneInstant = 2_000_000
+  /// Programs that are started in one run.
+  public var starts = 10_000_000
   /// Names in one path.
   public var pathDepth = 128
 

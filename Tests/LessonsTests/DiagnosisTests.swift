@@ -93,7 +93,7 @@ import Testing
     let outcome = try cluster.outcome(check)
     #expect(
       outcome
-        == .underway("`pod/redis` (now ContainerCreating)")
+        == .underway("`pod/redis` (now Pending)")
     )
   }
 }

@@ -57,7 +57,7 @@ private let running = """
   @Test func `a pod that is being made is on its way`() throws {
     var cluster = try ClusterState()
     try cluster.add(redis)
-    #expect(try cluster.outcome(redisRuns) == .underway("`pod/redis` (now ContainerCreating)"))
+    #expect(try cluster.outcome(redisRuns) == .underway("`pod/redis` (now Pending)"))
   }
 
   @Test func `an image that cannot be pulled is told`() throws {

@@ -1,6 +1,6 @@
 import KubernetesAPI
 
-/// How a pod is, as `kubectl get` would put it, and which container is to blame.
+/// How a pod is in a few words, and which container is to blame.
 struct PodState {
   let pod: Pod
   /// The container that is not as it should be; nil where all are.
@@ -16,17 +16,21 @@ struct PodState {
 
   /// The state in a word.
   var headline: (text: String, ink: Ink) {
-    if pod.status.phase == "Succeeded" { return ("completed", .good) }
-    if pod.status.phase == "Failed" {
-      return (pod.status.reason.isEmpty ? "failed" : pod.status.reason, .bad)
+    let summary = PodSummary(pod)
+    let ink: Ink =
+      switch summary.outlook {
+      case .good: .good
+      case .waiting: .waiting
+      case .bad: .bad
+      }
+    switch summary.reason {
+    case _ where pod.status.phase == "Succeeded": return ("completed", ink)
+    case "Failed", "Error": return ("failed", ink)
+    case "Running": return (pod.isReady ? "running and ready" : "running, not ready", ink)
+    case "NotReady": return ("running, not ready", ink)
+    case "Pending", "": return (pod.spec.nodeName.isEmpty ? "not placed yet" : "placed", ink)
+    case "Terminating": return ("ending", ink)
+    default: return (summary.reason, ink)
     }
-    if let waiting = culprit?.state.waiting {
-      let isNormal = waiting.reason == "ContainerCreating" || waiting.reason == "PodInitializing"
-      return (waiting.reason, isNormal ? .waiting : .bad)
-    }
-    if let ended = culprit?.state.terminated { return (ended.reason, .bad) }
-    if pod.isReady { return ("running and ready", .good) }
-    if pod.status.phase == "Running" { return ("running, not ready", .waiting) }
-    return pod.spec.nodeName.isEmpty ? ("not placed yet", .waiting) : (pod.status.phase, .waiting)
   }
 }

@@ -27,41 +27,19 @@ extension ClusterObject {
     }
   }
 
-  /// The pod's state in the word of kubectl's STATUS column.
-  var podState: String {
-    if isTerminating { return "Terminating" }
-    for status in containerStatuses {
-      if let reason = status["state"]?["waiting"]?["reason"]?.string, !reason.isEmpty {
-        return reason
-      }
-      if let ended = status["state"]?["terminated"] {
-        if let reason = ended["reason"]?.string, !reason.isEmpty { return reason }
-        return "Exited (\(ended["exitCode"]?.integer ?? 0))"
-      }
-    }
-    let phase = text("status", "phase")
-    let isScheduled = !text("spec", "nodeName").isEmpty
-    if phase == "Pending", isScheduled { return "ContainerCreating" }
-    return phase.isEmpty ? "Pending" : phase
-  }
-
-  private var containerStatuses: [Value] {
-    (value("status", "initContainerStatuses")?.array ?? [])
-      + (value("status", "containerStatuses")?.array ?? [])
-  }
+  /// The pod's state in the word of kubectl's STATUS column, without the mark of those that initialize.
+  var podState: String { pod.map { PodSummary($0).reason } ?? "" }
 
   private var podReadiness: Readiness {
-    if condition("Ready").status == "True", !isTerminating { return .ready }
-    let state = podState
-    switch state {
-    case "ContainerCreating", "PodInitializing", "Running", "Terminating":
-      return .progressing(state)
-    case "Pending":
-      let scheduled = condition("PodScheduled")
-      let isUnschedulable = scheduled.status == "False" && scheduled.reason == "Unschedulable"
-      return isUnschedulable ? .stuck("Pending: \(scheduled.message)") : .progressing(state)
-    default: return .stuck(state)
+    guard let pod else { return .ready }
+    if pod.isReady, !isTerminating { return .ready }
+    let scheduled = pod.condition("PodScheduled")
+    if let scheduled, scheduled.status == "False", scheduled.reason == "Unschedulable" {
+      return .stuck("Pending: \(scheduled.message)")
     }
+    let summary = PodSummary(pod)
+    return summary.outlook == .waiting || isTerminating
+      ? .progressing(summary.reason) : .stuck(summary.reason)
   }
 
   private var daemonReadiness: Readiness {

@@ -9,12 +9,15 @@ struct ClusterObject {
   let metadata: ObjectMeta
   /// The whole object.
   let tree: Value
+  /// The pod that it is, if it is one.
+  let pod: Pod?
 
   /// Takes `object`.
   init(_ object: any APIObject) {
     resource = object.resource
     metadata = object.metadata
     tree = object.manifest()
+    pod = object as? Pod
   }
 
   /// The object as kubectl names it: `pod/redis`.

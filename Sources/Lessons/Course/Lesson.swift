@@ -76,16 +76,31 @@ public struct AttemptLimits: Hashable, Sendable {
   /// How many events the cluster may handle.
   public var events = 500_000
   /// How many steps programs may make.
-  public var steps = 200_000
+  public var steps = 50_000
+  /// How many programs may be started.
+  public var programs = 600
   /// How many requests may go to the API server.
-  public var requests = 2000
+  public var requests = 400
   /// How many objects the API server may hold.
   public var objects = 2000
   /// How many bytes may be printed.
-  public var output = 1024 * 1024
+  public var output = 256 * 1024
 
   /// What is enough for an exercise that does not say otherwise.
   public init() {}
+
+  /// The same for a session in which so many lines were typed: people get more for each of theirs.
+  func scaled(lines: Int) -> AttemptLimits {
+    let factor = min(Self.largestFactor, 1 + lines / Self.linesPerShare)
+    var scaled = self
+    for path in [\AttemptLimits.events, \.steps, \.programs, \.requests, \.output] {
+      scaled[keyPath: path] *= factor
+    }
+    return scaled
+  }
+
+  private static let largestFactor = 20
+  private static let linesPerShare = 20
 }
 
 /// A step of a lesson: text, a task, and the goals that it is done by.

@@ -43,6 +43,7 @@ enum BlockForms {
       KeyForm("wall", .duration, "The learner's own time, in an exam."),
       KeyForm("events", .integer, "How many events the cluster may handle."),
       KeyForm("steps", .integer, "How many steps programs may make."),
+      KeyForm("programs", .integer, "How many programs may be started."),
       KeyForm("requests", .integer, "How many requests may go to the API server."),
       KeyForm("objects", .integer, "How many objects the API server may hold."),
       KeyForm("output", .integer, "How many bytes may be printed."),

@@ -88,12 +88,15 @@ extension LessonReader {
     if let length = inner.duration("virtual") { lesson.limits.virtual = length }
     lesson.limits.wall = inner.duration("wall")
     let counts: [(String, WritableKeyPath<AttemptLimits, Int>)] = [
-      ("events", \.events), ("steps", \.steps), ("requests", \.requests), ("objects", \.objects),
+      ("events", \.events), ("steps", \.steps), ("programs", \.programs), ("requests", \.requests),
+      ("objects", \.objects),
       ("output", \.output),
     ]
     for (key, path) in counts {
       guard let number = inner.integer(key) else { continue }
-      if number < 1 { inner.fail(key, "\"\(key)\" must be above 0") }
+      if !(1...1_000_000_000).contains(number) {
+        inner.fail(key, "\"\(key)\" must be from 1 to 1000000000")
+      }
       lesson.limits[keyPath: path] = number
     }
     reader.add(inner.finish())

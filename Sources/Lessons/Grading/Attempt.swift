@@ -66,6 +66,10 @@ struct Attempt {
 
   /// Lives a session again.
   mutating func run(_ journal: Journal) {
+    budget = AttemptBudget(
+      lesson.limits.scaled(lines: journal.entries.count),
+      state.session.cluster
+    )
     if journal.exam != nil { state.session.cluster.refuse(lesson.exam.refusals) }
     // States are kept only for who comes back to them.
     let goesBack = journal.entries.contains { entry in
@@ -122,8 +126,11 @@ struct Attempt {
   private mutating func pass(to time: Instant) {
     if !state.session.isAwaitingInput { advance(to: time) }
     guard exceeded == nil, state.session.cluster.now < time else { return }
+    budget.prepare(&state.session.cluster)
     state.session.cluster.advance(to: time)
-    exceeded = state.session.cluster.exceeded
+    budget.take(state.session.cluster)
+    exceeded =
+      budget.exceeded(state.session.cluster) ?? budget.named(state.session.cluster.exceeded)
   }
 
   /// Lets what was typed run until the prompt is back, a limit is hit, or `time`.
@@ -162,6 +169,7 @@ struct Attempt {
   }
 
   private mutating func look() {
+    budget.release(&state.session.cluster)
     var probe = ClusterProbe(state.session)
     state.run.look(&state.session.cluster.api, &probe)
   }

@@ -20,7 +20,7 @@ struct JqInterpreter {
   typealias Output = (inout JqInterpreter, JqItem) throws(JqStop) -> Void
 
   static let depthLimit = 500
-  static let stepLimit = 20_000_000
+  static let stepLimit = 2_000_000
 
   /// Values of `--arg` and the like, and of the environment.
   var environment: Value = .emptyObject

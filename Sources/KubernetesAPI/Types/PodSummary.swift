@@ -1,16 +1,34 @@
-import KubernetesAPI
-
-/// What a pod's row says: how many containers are ready, and one word for how it is.
+/// How a pod is, for all who tell of it: how many containers are ready, and one word.
 ///
 /// The word is that of kubectl: the phase, overruled by what the containers wait for or ended with.
-struct PodSummary {
-  private(set) var ready = 0
-  private(set) var total: Int
-  private(set) var restarts = 0
-  private(set) var lastRestart: Time?
-  private(set) var status: String
+public struct PodSummary {
+  /// How well a pod is.
+  public enum Outlook: Hashable, Sendable {
+    /// It runs and is ready, or has done its work.
+    case good
+    /// It will come by itself, as far as can be told.
+    case waiting
+    /// Something stands in its way.
+    case bad
+  }
 
-  init(_ pod: Pod) {
+  /// How many containers are ready.
+  public private(set) var ready = 0
+  /// How many there are, sidecars included.
+  public private(set) var total: Int
+  /// How often containers were started again.
+  public private(set) var restarts = 0
+  /// When the last of these restarts was.
+  public private(set) var lastRestart: Time?
+  /// The word of kubectl's column STATUS.
+  public private(set) var status: String
+  private let isReady: Bool
+  private let phase: String
+
+  /// Looks at a pod.
+  public init(_ pod: Pod) {
+    isReady = pod.isReady
+    phase = pod.status.phase
     total = pod.spec.containers.count
     status = pod.status.reason.isEmpty ? pod.status.phase : pod.status.reason
     if pod.status.conditions.contains(where: {
@@ -31,6 +49,27 @@ struct PodSummary {
       status = "Unknown"
     } else if pod.status.phase != "Succeeded", pod.status.phase != "Failed" {
       status = "Terminating"
+    }
+  }
+
+  /// The word without the mark of a container that initializes the pod: what that one waits for.
+  public var reason: String {
+    status.hasPrefix("Init:") ? String(status.dropFirst("Init:".count)) : status
+  }
+
+  /// Whether the pod is well, on its way, or in trouble.
+  public var outlook: Outlook {
+    switch phase {
+    case "Succeeded": return .good
+    case "Failed": return .bad
+    default: break
+    }
+    switch reason {
+    case "Running": return isReady ? .good : .waiting
+    case "", "Pending", "SchedulingGated", "ContainerCreating", "PodInitializing", "NotReady",
+      "Terminating":
+      return .waiting
+    default: return reason.first?.isNumber == true ? .waiting : .bad
     }
   }
 
