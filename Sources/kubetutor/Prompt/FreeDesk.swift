@@ -34,19 +34,28 @@ struct FreeDesk: Desk {
       )
       return
     }
-    guard !isAnew else { return kept.begin(fresh) }
+    let old = isAnew ? nil : journal(before: setup, seed: seed, isAsked: isAsked)
+    if let old { takeUp(old, old.setup ?? setup) } else { kept.begin(fresh) }
+  }
+
+  /// The journal of before; nil where there is none, or none that will do.
+  private mutating func journal(
+    before setup: Journal.Setup,
+    seed: UInt64,
+    isAsked: Bool
+  ) -> Journal? {
     let (text, trouble) = folder.beginReplay()
     if let trouble { kept.complain(trouble) }
-    guard let text else { return kept.begin(fresh) }
+    guard let text else { return nil }
     guard let old = Journal.read(text), let oldSetup = old.setup else {
       kept.complain(folder.keepDamagedJournal())
-      return kept.begin(fresh)
+      return nil
     }
     guard !isAsked || oldSetup == setup && old.seed == seed else {
       kept.complain(folder.keepOtherJournal())
-      return kept.begin(fresh)
+      return nil
     }
-    takeUp(old, oldSetup)
+    return old
   }
 
   private mutating func takeUp(_ old: Journal, _ setup: Journal.Setup) {
