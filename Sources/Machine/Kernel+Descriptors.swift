@@ -85,6 +85,8 @@ extension Kernel {
   mutating func writeNow(_ number: Int, _ bytes: [UInt8]) -> WriteResult {
     guard let descriptor = descriptor(number) else { return .failure(.EBADF) }
     if bytes.isEmpty { return .written }
+    // Much to write is much to do.
+    steps += bytes.count >> 8
     switch descriptor {
     case .null: return .written
     case .log(let isError):
@@ -103,7 +105,9 @@ extension Kernel {
   private mutating func writeTerminal(_ own: TerminalID, _ bytes: [UInt8]) -> WriteResult {
     let id = seat(of: own)
     if self[id].logged == nil {
-      guard self[id].output.count + bytes.count <= limits.terminalBytes else { return .wouldBlock }
+      // One write of any length goes through: in parts it could never fit.
+      let fits = self[id].output.count + bytes.count <= limits.terminalBytes
+      guard fits || self[id].output.isEmpty else { return .wouldBlock }
       self[id].output += bytes
     }
     logEcho(bytes, of: own)

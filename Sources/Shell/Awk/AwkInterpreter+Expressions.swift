@@ -54,7 +54,11 @@ extension AwkInterpreter {
       return truth(try matcher(pattern).matches(bytes) != isNegated)
     case .concatenate(let left, let right):
       let first = try evaluate(left).bytes(conversion)
-      return .string(first + (try evaluate(right).bytes(conversion)))
+      let text = first + (try evaluate(right).bytes(conversion))
+      guard text.count <= Self.textLimit else {
+        throw .failure(AwkFailure(message: "a text of more than \(Self.textLimit) bytes"))
+      }
+      return .string(text)
     case .contains(let keys, let array):
       let key = try subscriptKey(keys)
       return truth(try withArray(array) { $0.contains(key) })

@@ -51,6 +51,7 @@ struct AwkInterpreter: Sendable {
 
   /// Steps that one piece (a rule's run over one record) may take.
   static let stepLimit = 5_000_000
+  static let textLimit = 1 << 24
   /// How deep expressions, statements and calls may nest together.
   static let depthLimit = 1_500
 

@@ -211,6 +211,9 @@ extension Shell {
     } else if let old {
       new = old + text
     }
+    guard new.utf8.count <= Self.textLimit else {
+      throw .failure("a text of more than \(Self.textLimit) bytes", fatal: true)
+    }
     if variable.isLower { new = new.lowercased() }
     if variable.isUpper { new = new.uppercased() }
     return new

@@ -224,7 +224,8 @@ extension Shell {
     let inserts = options.has(.replacesAmpersand)
     var result = ""
     var position = 0
-    while position <= scalars.count {
+    // What is longer is refused by who asked for it.
+    while position <= scalars.count, result.utf8.count <= Self.textLimit {
       var found: Int?
       if anchor != .start || position == 0 {
         found = longestMatch(scalars, from: position, pattern, toEnd: anchor == .end)

@@ -1,6 +1,11 @@
 import Machine
 
 extension Shell {
+  /// How long a text may become that words are expanded to.
+  static let textLimit = 1 << 22
+  /// How many fields they may become.
+  static let fieldLimit = 250_000
+
   /// The fields that words become: everything from braces to quote removal.
   mutating func expandFields(
     _ words: [Word],
@@ -9,6 +14,7 @@ extension Shell {
     throws(ExpansionStop) -> [String]
   {
     var result: [String] = []
+    var bytes = 0
     for word in words {
       if let plain = word.plain,
         plain.utf8.allSatisfy({ $0.isNamePart || $0 == 45 || $0 == 47 || $0 == 46 })
@@ -26,6 +32,10 @@ extension Shell {
           system
         )
         for field in builder.finish() {
+          bytes += field.bytes.count
+          guard bytes <= Self.textLimit, result.count < Self.fieldLimit else {
+            throw .failure("argument list too long", fatal: true)
+          }
           if options.noGlob {
             result.append(field.string)
           } else {
@@ -128,6 +138,9 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) {
     for part in parts {
+      guard builder.open.bytes.count <= Self.textLimit else {
+        throw .failure("a text of more than \(Self.textLimit) bytes", fatal: true)
+      }
       switch part {
       case .literal(let text):
         if quoted {

@@ -189,6 +189,7 @@ extension JqInterpreter {
           guard by != 0 else { continue }
           var value = first
           while by > 0 ? value < last : value > last {
+            try countStep()
             try output(&self, JqItem(JqNumber.value(value)))
             value += by
           }

@@ -42,6 +42,14 @@ struct JqInterpreter {
   }
 
   /// All outputs for an input.
+  /// Counts what a filter or one of its results costs.
+  mutating func countStep() throws(JqStop) {
+    steps += 1
+    guard steps < Self.stepLimit else {
+      throw .limit("stopped after \(Self.stepLimit) steps, the limit of this simulation")
+    }
+  }
+
   @_optimize(none) mutating func run(
     _ filter: JqFilter,
     _ input: Value,
@@ -62,14 +70,11 @@ struct JqInterpreter {
     throws(JqStop)
   {
     depth += 1
-    steps += 1
     defer { depth -= 1 }
     guard depth < Self.depthLimit else {
       throw .limit("filters call each other more than \(Self.depthLimit) deep")
     }
-    guard steps < Self.stepLimit else {
-      throw .limit("stopped after \(Self.stepLimit) steps, the limit of this simulation")
-    }
+    try countStep()
     switch filter {
     case .identity: try output(&self, item)
     case .literal(let value): try output(&self, JqItem(value))

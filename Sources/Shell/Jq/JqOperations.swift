@@ -28,12 +28,25 @@ enum JqOperations {
     .message("\(JqText.described(left)) and \(JqText.described(right)) cannot be \(what)")
   }
 
+  /// How many elements a list may have.
+  static let elementLimit = 2_000_000
+
+  private static func check(bytes: Double) throws(JqStop) {
+    guard bytes < 10_000_000 else { throw .limit("a text of more than 10000000 bytes") }
+  }
+
   static func add(_ left: Value, _ right: Value) throws(JqStop) -> Value {
     switch (left, right) {
     case (.null, _): return right
     case (_, .null): return left
-    case (.string(let first), .string(let second)): return .string(first + second)
-    case (.array(let first), .array(let second)): return .array(first + second)
+    case (.string(let first), .string(let second)):
+      try check(bytes: Double(first.utf8.count + second.utf8.count))
+      return .string(first + second)
+    case (.array(let first), .array(let second)):
+      guard first.count + second.count < elementLimit else {
+        throw .limit("a list of more than \(elementLimit) elements")
+      }
+      return .array(first + second)
     case (.object(let first), .object(let second)):
       var result = first
       for field in second.fields { result[field.key] = field.value }
@@ -64,9 +77,7 @@ enum JqOperations {
     }
     if case .string(let text) = left, let count = right.jqNumber {
       guard count > 0 else { return .null }
-      guard Double(text.utf8.count) * count < 10_000_000 else {
-        throw .limit("a text of more than 10000000 bytes")
-      }
+      try check(bytes: Double(text.utf8.count) * count)
       return .string(String(repeating: text, count: max(1, Int(count.rounded(.up)))))
     }
     guard let first = left.jqNumber, let second = right.jqNumber else {

@@ -125,6 +125,9 @@ struct Sed: TextFilter {
     return selected != command.isNegated
   }
 
+  /// How long a line may become.
+  private static let spaceLimit = 1 << 23
+
   private mutating func run(_ line: [UInt8], isLast: Bool, _ output: inout FilterOutput) {
     guard !isDone else { return }
     lineNumber += 1
@@ -135,8 +138,11 @@ struct Sed: TextFilter {
     var steps = 0
     loop: while index < script.commands.count {
       steps += 1
-      guard steps < 100_000 else {
-        output.errors += "sed: more than 100000 steps for one line\n"
+      guard steps < 100_000, space.count < Self.spaceLimit else {
+        output.errors +=
+          steps < 100_000
+          ? "sed: a line of more than \(Self.spaceLimit) bytes\n"
+          : "sed: more than 100000 steps for one line\n"
         status = 1
         isDone = true
         return
