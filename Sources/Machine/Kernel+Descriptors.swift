@@ -86,7 +86,7 @@ extension Kernel {
     guard let descriptor = descriptor(number) else { return .failure(.EBADF) }
     if bytes.isEmpty { return .written }
     // Much to write is much to do.
-    steps += bytes.count >> 8
+    steps += bytes.count >> 6
     switch descriptor {
     case .null: return .written
     case .log(let isError):

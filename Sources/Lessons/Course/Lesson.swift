@@ -119,6 +119,8 @@ public struct Step: Hashable, Sendable {
   public var solutions: [Variant] = []
   /// Command lines that must not solve it.
   public var wrong: [Variant] = []
+  /// What the text shows of commands and what they print.
+  public var consoles: [ShownConsole] = []
   /// What the author wants said when the learner comes into some state.
   public var notes: [Note] = []
 

@@ -8,6 +8,8 @@ struct LessonFile {
     var heading: SourceBlock
     /// The parts in order.
     var parts: [Part] = []
+    /// The blocks that show what commands print; they stand in the text as well.
+    var consoles: [SourceBlock] = []
   }
 
   /// Text or a block that means something to the engine.
@@ -83,6 +85,12 @@ struct LessonFile {
           sections[sections.count - 1].parts.append(.block(fence.kind, block))
         } else {
           refuseMisspelt(fence.kind, place)
+          if fence.kind == "console" {
+            var block = place
+            block.lines = body
+            block.title = fence.title
+            sections[sections.count - 1].consoles.append(block)
+          }
           text += lines[index..<min(lines.count, (end ?? lines.count) + 1)]
         }
         index = (end ?? lines.count) + 1

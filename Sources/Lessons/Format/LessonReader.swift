@@ -51,6 +51,9 @@ struct LessonReader {
     for section in file.sections.dropFirst() {
       var step = Step(title: section.title)
       for part in section.parts { add(part, to: &step) }
+      // What the introduction shows is true where the first step begins.
+      let isFirst = lesson.steps.isEmpty
+      readConsoles((isFirst ? file.sections[0].consoles : []) + section.consoles, &step)
       require(step, section.parts, section.heading)
       lesson.steps.append(step)
     }
@@ -66,6 +69,7 @@ struct LessonReader {
         step.text.append(.heading(3, InlineMarkdown.spans(section.title)))
       }
       for part in section.parts { add(part, to: &step) }
+      readConsoles(section.consoles, &step)
     }
     lesson.steps = [step]
     let place = file.frontMatter
@@ -90,6 +94,32 @@ struct LessonReader {
           )
         )
       }
+    }
+  }
+
+  private mutating func readConsoles(_ blocks: [SourceBlock], _ step: inout Step) {
+    for block in blocks {
+      let console = ShownConsole(
+        block.lines,
+        line: block.firstLine,
+        isAfter: block.title == "after"
+      )
+      guard !console.commands.isEmpty else {
+        var fault = block.fault("a console block needs a line that begins with $ and a command")
+        fault.isAdvice = true
+        faults.append(fault)
+        continue
+      }
+      if !block.title.isEmpty, block.title != "after" {
+        faults.append(
+          block.fault(
+            at: block.title,
+            "a console block shows the beginning of its step, or what is \"after\" it",
+            suggestion: Spelling.nearest(to: block.title, among: ["after"])
+          )
+        )
+      }
+      step.consoles.append(console)
     }
   }
 

@@ -51,7 +51,25 @@ public struct LessonProof<World: LessonWorld> {
     }
     if refusing { for variant in step.wrong { refuse(variant, step) } }
     refuseWrongAnswers(step)
+    for console in step.consoles where !console.isAfter { prove(console, of: step) }
     solve(step)
+    for console in step.consoles where console.isAfter { prove(console, of: step) }
+  }
+
+  /// Runs what a block of the text shows, on a copy, and compares what is printed.
+  private mutating func prove(_ console: ShownConsole, of step: Step) {
+    var copy = world
+    _ = copy.takeObservations()
+    for command in console.commands {
+      copy.type(command.line)
+      var printed = ""
+      for case .output(let text) in copy.takeObservations() { printed += text }
+      guard let difference = command.difference(from: printed) else { continue }
+      find(
+        step,
+        "shows (line \(console.line)) what `\(command.line)` does not print: \(difference)"
+      )
+    }
   }
 
   private mutating func refuse(_ variant: Step.Variant, _ step: Step) {
