@@ -1,3 +1,4 @@
+import APIServer
 import Cluster
 import Lessons
 import Simulation
