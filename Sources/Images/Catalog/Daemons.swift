@@ -75,11 +75,6 @@ enum Daemons {
     ),
     "kube-proxy": Daemon.Behaviour(lines: ["Using iptables Proxier."]),
     "metrics-server": Daemon.Behaviour(lines: ["Serving securely on [::]:10250"], port: 10_250),
-    "postgres": Daemon.Behaviour(
-      lines: ["LOG:  database system is ready to accept connections"],
-      port: 5432
-    ),
-    "mysqld": Daemon.Behaviour(lines: ["mysqld: ready for connections."], port: 3306),
     "mongod": Daemon.Behaviour(lines: ["Waiting for connections"], port: 27_017),
   ]
 }

@@ -11,12 +11,13 @@ public struct ImagePrograms: ProgramCatalog {
   /// The names that this catalog knows itself, sorted.
   public static let names: [String] =
     (Array(makers.keys) + Array(ServerPrograms.makers.keys)
-    + Daemons.names).sorted()
+    + Array(DatabasePrograms.makers.keys) + Daemons.names).sorted()
 
   /// The program of a name, ready to start with `arguments`.
   public func program(named name: String, arguments: [String]) -> (any Program)? {
     if let program = Self.makers[name]?(arguments) { return program }
     if let program = ServerPrograms.makers[name]?(arguments) { return program }
+    if let program = DatabasePrograms.makers[name]?(arguments) { return program }
     if let behaviour = Daemons.behaviour(of: name) { return Daemon(behaviour) }
     return others.program(named: name, arguments: arguments)
   }

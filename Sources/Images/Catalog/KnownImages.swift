@@ -23,7 +23,7 @@ public enum KnownImages {
   private static func make(_ era: ImageEra) -> ImageRegistry {
     var images = applications(era) + distributions()
     images += networkTools()
-    images += SystemImages.all(era) + DataServices.all(era)
+    images += SystemImages.all(era) + databases(era)
     return ImageRegistry(images.map { UnpackedSizes.set($0, era) })
   }
 

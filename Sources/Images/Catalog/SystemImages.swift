@@ -205,29 +205,3 @@ enum SystemImages {
     ),
   ]
 }
-
-/// Databases that are there, listen, and answer nothing: their protocols are not simulated.
-enum DataServices {
-  static func all(_ era: ImageEra) -> [Image] {
-    [
-      ("postgres", ["latest", "9.6", "10", "14", "15", "16", "17"], "postgres", 5432),
-      ("mysql", ["latest", "5.6", "5.7", "8", "8.0"], "mysqld", 3306),
-      ("mongo", ["latest", "3.4", "4", "6", "7"], "mongod", 27_017),
-    ].map { name, tags, program, port in
-      var files = BaseFiles.debian()
-      files.insert(.program(program), at: "/usr/local/bin/\(program)")
-      files.insert(.program("docker-entrypoint"), at: "/usr/local/bin/docker-entrypoint.sh")
-      return Image(
-        "docker.io/library/\(name)",
-        tags: tags,
-        size: 150_000_000,
-        configuration: ImageConfiguration(
-          entrypoint: ["docker-entrypoint.sh"],
-          command: [program],
-          exposedPorts: ["\(port)/tcp"]
-        ),
-        files: files
-      )
-    }
-  }
-}

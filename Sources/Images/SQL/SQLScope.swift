@@ -1,0 +1,175 @@
+/// The columns that an expression may name, and what it may ask about.
+struct SQLScope: Sendable {
+  struct Column: Hashable, Sendable {
+    var table: String
+    var name: String
+    var type: SQLType
+  }
+
+  var columns: [Column] = []
+  var surroundings: SQLSurroundings
+  /// What MySQL calls the clause that is looked at.
+  var place = "field list"
+
+  private var dialect: SQLDialect { surroundings.dialect }
+
+  /// The place of a column.
+  func place(of name: String, table: String?, at position: Int) throws(SQLFailure) -> Int {
+    let lower = name.lowercased()
+    let places = columns.indices.filter {
+      columns[$0].name.lowercased() == lower && (table.map { columns[$0].table == $0 } ?? true)
+        && (table == nil || columns[$0].table == table)
+    }
+    if places.count > 1 {
+      throw dialect == .postgres
+        ? SQLFailure(
+          state: "42702",
+          message: "column reference \"\(name)\" is ambiguous",
+          position: position
+        )
+        : SQLFailure(
+          state: "23000",
+          number: 1052,
+          message: "Column '\(name)' in \(place) is ambiguous"
+        )
+    }
+    if let place = places.first { return place }
+    if let table, dialect == .postgres, !columns.contains(where: { $0.table == table }) {
+      throw SQLFailure(
+        state: "42P01",
+        message: "missing FROM-clause entry for table \"\(table)\"",
+        position: position
+      )
+    }
+    let shown = table.map { "\($0).\(name)" } ?? name
+    throw .noColumn(shown, at: position, place: place, dialect)
+  }
+
+  /// The value of an expression for one row; `group` has the rows that functions gather.
+  func value(
+    _ expression: SQLExpression,
+    _ row: [SQLValue],
+    group: [[SQLValue]]? = nil
+  ) throws(SQLFailure) -> SQLValue {
+    func inner(_ expression: SQLExpression) throws(SQLFailure) -> SQLValue {
+      try value(expression, row, group: group)
+    }
+    switch expression {
+    case .literal(let value): return value
+    case .column(let table, let name, let position):
+      let place = try place(of: name, table: table, at: position)
+      return place < row.count ? row[place] : .null
+    case .not(let part): return try inner(part).truth.map { .boolean(!$0) } ?? .null
+    case .negative(let part):
+      guard let number = try inner(part).decimal else { return .null }
+      let negative = SQLDecimal(0 - number.digits, scale: number.scale)
+      return number.scale == 0 ? .integer(negative.digits) : .number(negative)
+    case .binary(let symbol, let left, let right):
+      return try SQLOperator.apply(symbol, try inner(left), try inner(right), dialect)
+    case .isNull(let part, let negated):
+      return .boolean((try inner(part) == .null) != negated)
+    case .member(let part, let list, let negated):
+      let subject = try inner(part)
+      var isUnknown = subject == .null
+      for item in list {
+        guard let order = subject.compared(to: try inner(item)) else {
+          isUnknown = true
+          continue
+        }
+        if order == 0 { return .boolean(!negated) }
+      }
+      return isUnknown ? .null : .boolean(negated)
+    case .between(let part, let low, let high, let negated):
+      guard let lower = try inner(part).compared(to: try inner(low)),
+        let upper = try inner(part).compared(to: try inner(high))
+      else { return .null }
+      return .boolean((lower >= 0 && upper <= 0) != negated)
+    case .like(let part, let pattern, let ignores, let negated):
+      let (subject, wanted) = (try inner(part), try inner(pattern))
+      if subject == .null || wanted == .null { return .null }
+      var (text, mask) = (subject.text(dialect), wanted.text(dialect))
+      if ignores { (text, mask) = (text.lowercased(), mask.lowercased()) }
+      return .boolean(SQLOperator.isLike(Array(text)[...], Array(mask)[...]) != negated)
+    case .cast(let part, let type):
+      return try type.stored(try inner(part), column: "", dialect)
+    case .choice(let branches, let otherwise):
+      for branch in branches where try inner(branch.condition).truth == true {
+        return try inner(branch.result)
+      }
+      guard let otherwise else { return .null }
+      return try inner(otherwise)
+    case .call(let call):
+      if SQLCall.gatherers.contains(call.name) {
+        guard let group else { throw misplaced(call) }
+        return try gathered(call, group)
+      }
+      var arguments: [SQLValue] = []
+      for argument in call.arguments { arguments.append(try inner(argument)) }
+      return try SQLFunctions.value(call, arguments, surroundings)
+    }
+  }
+
+  private func misplaced(_ call: SQLCall) -> SQLFailure {
+    dialect == .postgres
+      ? SQLFailure(
+        state: "42803",
+        message: "aggregate functions are not allowed in WHERE",
+        position: call.position
+      )
+      : SQLFailure(state: "HY000", number: 1111, message: "Invalid use of group function")
+  }
+
+  private func gathered(_ call: SQLCall, _ rows: [[SQLValue]]) throws(SQLFailure) -> SQLValue {
+    if call.countsRows { return .integer(rows.count) }
+    guard let argument = call.arguments.first else { throw .notSimulated("\(call.name)()") }
+    var values: [SQLValue] = []
+    for row in rows {
+      let value = try value(argument, row)
+      if value != .null, !call.isDistinct || !values.contains(value) { values.append(value) }
+    }
+    switch call.name {
+    case "count": return .integer(values.count)
+    case "min": return values.min { ($0.compared(to: $1) ?? 0) < 0 } ?? .null
+    case "max": return values.max { ($0.compared(to: $1) ?? 0) < 0 } ?? .null
+    case "sum", "avg":
+      guard var total = values.first else { return .null }
+      for value in values.dropFirst() {
+        total = try SQLOperator.apply("+", total, value, dialect)
+      }
+      if call.name == "sum" { return total }
+      guard let sum = total.decimal else { return .null }
+      let places = dialect == .postgres ? 16 : sum.scale + 4
+      return SQLDecimal.quotient(sum, SQLDecimal(values.count), places: places)
+        .map(SQLValue.number) ?? .null
+    default:
+      if values.isEmpty { return .null }
+      var separator = ","
+      if call.arguments.count > 1 {
+        separator = try value(call.arguments[1], rows.first ?? []).text(dialect)
+      }
+      return .text(values.map { $0.text(dialect) }.joined(separator: separator))
+    }
+  }
+
+  /// The type of an expression, as far as clients care: whether it is a number.
+  func isNumeric(_ expression: SQLExpression) -> Bool {
+    switch expression {
+    case .literal(.integer), .literal(.number), .negative: true
+    case .literal, .not, .isNull, .member, .between, .like: false
+    case .column(let table, let name, let position):
+      (try? place(of: name, table: table, at: position)).map {
+        [.integer, .number].contains(columns[$0].type.kind)
+      } ?? false
+    case .binary(let symbol, _, _): ["+", "-", "*", "/", "%"].contains(symbol)
+    case .call(let call):
+      switch call.name {
+      case "count", "sum", "avg", "length", "char_length", "abs", "round", "floor", "ceil", "mod":
+        true
+      case "min", "max", "coalesce": call.arguments.first.map(isNumeric) ?? false
+      default: false
+      }
+    case .cast(_, let type): [.integer, .number].contains(type.kind)
+    case .choice(let branches, _): branches.first.map { isNumeric($0.result) } ?? false
+    }
+  }
+}
