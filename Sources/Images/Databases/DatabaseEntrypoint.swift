@@ -50,7 +50,10 @@ struct DatabaseEntrypoint: Program {
   private func become(_ words: [String], _ system: inout Kernel) -> Disposition {
     do throws(Errno) { return .become(try system.prepareExec(words)) } catch {
       let reason = error == .ENOENT ? "not found" : error.message
-      system.print("/usr/local/bin/docker-entrypoint.sh: line 355: exec: \(words[0]): \(reason)\n", to: 2)
+      system.print(
+        "/usr/local/bin/docker-entrypoint.sh: line 355: exec: \(words[0]): \(reason)\n",
+        to: 2
+      )
       return .exit(error == .ENOENT ? 127 : 126)
     }
   }

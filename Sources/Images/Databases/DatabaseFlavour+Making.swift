@@ -105,7 +105,8 @@ extension DatabaseFlavour {
         system.print("RANDOM_ROOT_PASSWORD is not simulated\n", to: 2)
         return 1
       }
-      let list = "MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD"
+      let list =
+        "MYSQL_ROOT_PASSWORD\n    - MYSQL_ALLOW_EMPTY_PASSWORD\n    - MYSQL_RANDOM_ROOT_PASSWORD"
       if product == .mariadb {
         tell(
           "Database is uninitialized and password option is not specified\n\tYou need to specify one "
@@ -207,7 +208,7 @@ extension DatabaseFlavour {
     }
     system.print(DatabaseWords.made(folder(system)))
     system.print("waiting for server to start....")
-    log("database system is ready to accept connections", .process(48), &system)
+    log("database system is ready to accept connections", .process(48), to: 1, &system)
     system.print(" done\nserver started\n")
   }
 
@@ -234,8 +235,10 @@ extension DatabaseFlavour {
       return
     }
     system.print("\nwaiting for server to shut down....")
-    log("received fast shutdown request", .process(48), &system)
-    log("database system is shut down", .process(48), &system)
-    system.print(" done\nserver stopped\n\nPostgreSQL init process complete; ready for start up.\n\n")
+    log("received fast shutdown request", .process(48), to: 1, &system)
+    log("database system is shut down", .process(48), to: 1, &system)
+    system.print(
+      " done\nserver stopped\n\nPostgreSQL init process complete; ready for start up.\n\n"
+    )
   }
 }

@@ -24,7 +24,9 @@ struct DatabaseFlavour: Sendable {
       case .mariadb: "MARIADB_VERSION"
       }
     let text = system.environment[variable] ?? (product == .postgres ? "18.1" : "8.4.7")
-    version = String(text.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." })
+    // Debian writes an epoch before MariaDB's.
+    let plain = text.split(separator: ":").last ?? ""
+    version = String(plain.prefix { $0.isNumber || $0 == "." })
   }
 
   var dialect: SQLDialect { product == .postgres ? .postgres : .mysql }
@@ -88,7 +90,12 @@ struct DatabaseFlavour: Sendable {
     case continuation(Int, String)
   }
 
-  func log(_ text: String, _ voice: Voice, _ system: inout Kernel) {
+  func log(
+    _ text: String,
+    _ voice: Voice,
+    to descriptor: Int = 2,
+    _ system: inout Kernel
+  ) {
     guard product == .postgres else { return }
     let (number, level): (Int, String) =
       switch voice {
@@ -98,7 +105,10 @@ struct DatabaseFlavour: Sendable {
       case .error(let number): (number, "ERROR")
       case .continuation(let number, let level): (number, level)
       }
-    system.print("\(LogClock.postgres.text(system.now)) [\(number)] \(level):  \(text)\n", to: 2)
+    system.print(
+      "\(LogClock.postgres.text(system.now)) [\(number)] \(level):  \(text)\n",
+      to: descriptor
+    )
   }
 
   /// A line of MySQL's log.
@@ -196,7 +206,8 @@ struct DatabaseFlavour: Sendable {
       )
     case .mysql, .mariadb:
       let name = product == .mysql ? "mysqld" : "mariadbd"
-      let words = product == .mysql ? "MySQL Community Server (GPL)" : "mariadb.org binary distribution"
+      let words =
+        product == .mysql ? "MySQL Community Server (GPL)" : "mariadb.org binary distribution"
       note("Server socket created on IP: '0.0.0.0'.", "", &system)
       note("\(name): ready for connections.", "", &system)
       system.print("Version: '\(banner)'  socket: '\(socket)'  port: 3306  \(words)\n", to: 2)

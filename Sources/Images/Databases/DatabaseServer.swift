@@ -40,19 +40,19 @@ struct DatabaseServer: Program {
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if engines.isEmpty, let failure = start(&system) { return failure }
     for signal in system.takeSignals() {
-      if signal == .terminate, flavour.dialect == .postgres, !sessions.isEmpty {
-        flavour.log("received smart shutdown request", .own, &system)
-        stopping = signal
-      } else {
+      guard signal == .terminate, flavour.dialect == .postgres, !sessions.isEmpty else {
         return stop(signal, &system)
       }
+      flavour.log("received smart shutdown request", .own, &system)
+      stopping = signal
     }
     server.pump(&system)
+    for index in server.connections.indices { serve(index, &system) }
+    server.flush(&system)
+    // A descriptor that is closed may be another connection's next.
     sessions.removeAll { session in
       !server.connections.contains { $0.descriptor == session.descriptor }
     }
-    for index in server.connections.indices { serve(index, &system) }
-    server.flush(&system)
     if let stopping, server.connections.isEmpty { return stop(stopping, &system) }
     return .wait(server.waits + [.signal])
   }

@@ -10,7 +10,8 @@ struct PgIsReady: Program {
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if link.isEmpty {
       var words = Array(system.arguments.dropFirst())
-      if let at = words.firstIndex(where: { $0 == "-t" || $0 == "--timeout" }), at + 1 < words.count {
+      if let at = words.firstIndex(where: { $0 == "-t" || $0 == "--timeout" }), at + 1 < words.count
+      {
         words.removeSubrange(at...at + 1)
       }
       let options = PsqlOptions(words.filter { !$0.hasPrefix("--timeout=") }, system)

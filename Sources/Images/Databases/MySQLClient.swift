@@ -156,7 +156,7 @@ struct MySQLClient: Program {
   }
 
   private mutating func show(_ system: inout Kernel) -> Disposition? {
-    let took = SQLDecimal(Int((system.now - sentAt).nanoseconds / 10_000_000), scale: 2).text
+    let took = SQLDecimal(Int128((system.now - sentAt).nanoseconds / 10_000_000), scale: 2).text
     if let fields = reply.failure {
       system.print(
         Self.words(fields, line: isInteractive ? nil : max(line, 1)) + "\n",
@@ -267,11 +267,11 @@ struct MySQLClient: Program {
     complete = statements.flatMap { statement -> [String] in
       let parts = statement.split(separator: "\\G", omittingEmptySubsequences: false)
       return parts.enumerated().map { place, part in
-        place < parts.count - 1 ? part + "\\G" : String(part)
+        place < parts.count - 1 ? String(part) + "\\G" : String(part)
       }
     }
     guard let end = rest.ranges(of: "\\G").last else { return (complete, rest) }
-    let closed = rest[..<end.lowerBound].split(separator: "\\G").map { $0 + "\\G" }
+    let closed = rest[..<end.lowerBound].split(separator: "\\G").map { String($0) + "\\G" }
     return (complete + closed, String(rest[end.upperBound...]))
   }
 

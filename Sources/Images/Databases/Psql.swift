@@ -331,7 +331,8 @@ struct Psql: Program {
       isReconnecting = true
       connect(&system)
     case "\\conninfo":
-      let place = options[0].host.map { "on host \"\($0)\"" } ?? "via socket in \"/var/run/postgresql\""
+      let place =
+        options[0].host.map { "on host \"\($0)\"" } ?? "via socket in \"/var/run/postgresql\""
       system.print(
         "You are connected to database \"\(options[0].database)\" as user \"\(options[0].user)\" "
           + "\(place) at port \"\(options[0].port)\".\n"
@@ -399,7 +400,7 @@ struct Psql: Program {
       system.print(reply.tag + "\n")
     }
     if times {
-      let took = SQLDecimal(Int((system.now - sentAt).nanoseconds / 1000), scale: 3)
+      let took = SQLDecimal(Int128((system.now - sentAt).nanoseconds / 1000), scale: 3)
       system.print("Time: \(took.text) ms\n")
     }
   }

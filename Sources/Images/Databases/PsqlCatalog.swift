@@ -44,7 +44,8 @@ struct PsqlCatalog: Sendable {
     case .tables(let name):
       "SELECT * FROM pg_catalog.psql_relations WHERE \"Type\" = 'table'"
         + (name.isEmpty
-          ? "" : " AND \"Name\" LIKE \(Self.quoted(Self.bare(name).map { $0 == "*" ? "%" : String($0) }.joined()))")
+          ? ""
+          : " AND \"Name\" LIKE \(Self.quoted(Self.bare(name).map { $0 == "*" ? "%" : String($0) }.joined()))")
     case .table(let name):
       "SELECT * FROM pg_catalog.psql_columns WHERE table_name = \(Self.quoted(Self.bare(name)))"
     }

@@ -148,7 +148,7 @@ struct PsqlOptions: Sendable {
   /// The place of the server in messages.
   func place(_ address: String?) -> String {
     guard let host, !host.hasPrefix("/") else {
-      return "socket \"/var/run/postgresql/.s.PGSQL.\(port)\""
+      return "server on socket \"/var/run/postgresql/.s.PGSQL.\(port)\""
     }
     return "server at \"\(host)\"" + (address.map { " (\($0))" } ?? "") + ", port \(port)"
   }

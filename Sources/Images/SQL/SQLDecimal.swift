@@ -1,9 +1,9 @@
 /// An exact decimal number: digits, and how many of them stand behind the point.
 struct SQLDecimal: Hashable, Sendable {
-  var digits: Int
+  var digits: Int128
   var scale: Int
 
-  init(_ digits: Int, scale: Int = 0) {
+  init(_ digits: Int128, scale: Int = 0) {
     self.digits = digits
     self.scale = scale
   }
@@ -20,7 +20,8 @@ struct SQLDecimal: Hashable, Sendable {
     let parts = mantissa.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let fraction = parts.count > 1 ? parts[1] : ""
     guard let whole = parts.first, fraction.allSatisfy(\.isNumber),
-      let digits = Int(whole + fraction), fraction.count <= 17
+      let digits = Int128(String(whole + fraction)), fraction.count <= 17,
+      whole.count + fraction.count < 36
     else { return nil }
     self.init(digits, scale: fraction.count)
     guard exponent != 0 else { return }
@@ -32,7 +33,7 @@ struct SQLDecimal: Hashable, Sendable {
   }
 
   /// `number` times a power of ten; nil where that does not fit.
-  static func shifted(_ number: Int, by places: Int) -> Int? {
+  static func shifted(_ number: Int128, by places: Int) -> Int128? {
     var number = number
     for _ in 0..<max(places, 0) {
       let (product, overflow) = number.multipliedReportingOverflow(by: 10)
@@ -51,7 +52,7 @@ struct SQLDecimal: Hashable, Sendable {
       return SQLDecimal(0, scale: places)
     }
     let (quotient, rest) = digits.quotientAndRemainder(dividingBy: divisor)
-    let up = abs(rest) >= divisor - abs(rest) ? (digits < 0 ? -1 : 1) : 0
+    let up: Int128 = abs(rest) >= divisor - abs(rest) ? (digits < 0 ? -1 : 1) : 0
     return SQLDecimal(quotient + up, scale: places)
   }
 
@@ -67,12 +68,43 @@ struct SQLDecimal: Hashable, Sendable {
   }
 
   /// Both numbers with as many digits behind the point.
-  static func aligned(_ left: SQLDecimal, _ right: SQLDecimal) -> (Int, Int, scale: Int)? {
+  static func aligned(_ left: SQLDecimal, _ right: SQLDecimal) -> (Int128, Int128, scale: Int)? {
     let scale = max(left.scale, right.scale)
     guard let first = shifted(left.digits, by: scale - left.scale),
       let second = shifted(right.digits, by: scale - right.scale)
     else { return nil }
     return (first, second, scale)
+  }
+
+  /// The number as a value of a table: whole where nothing stands behind the point.
+  func value() throws(SQLFailure) -> SQLValue {
+    if digits.magnitude > Self.most { throw .outOfRange("numeric") }
+    if scale > 0 { return .number(self) }
+    guard let number = Int(exactly: digits) else { throw .outOfRange("bigint") }
+    return .integer(number)
+  }
+
+  private static let most: UInt128 = 1_000_000_000_000_000_000_000_000_000_000_000_000
+
+  /// How many digits PostgreSQL gives a quotient behind the point: sixteen that matter, counted in
+  /// groups of four.
+  static func places(ofQuotient left: SQLDecimal, _ right: SQLDecimal) -> Int {
+    let (first, second) = (left.leadingGroup, right.leadingGroup)
+    let weight = first.weight - second.weight - (first.digit <= second.digit ? 1 : 0)
+    return max(16 - weight * 4, left.scale, right.scale, 0)
+  }
+
+  /// The first group of four digits, and how many groups stand between it and the point.
+  private var leadingGroup: (digit: Int128, weight: Int) {
+    var number = Int128(digits.magnitude)
+    var weight = 0
+    for _ in 0..<((4 - scale % 4) % 4) { number = number &* 10 }
+    weight -= (scale + 3) / 4
+    while number >= 10_000 {
+      number /= 10_000
+      weight += 1
+    }
+    return (number, weight)
   }
 
   /// The quotient with `places` digits behind the point; nil where it does not fit.

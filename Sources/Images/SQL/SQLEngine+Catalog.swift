@@ -72,10 +72,12 @@ extension SQLEngine {
     case "processlist":
       return .texts(
         ["Id", "User", "Host", "db", "Command", "Time", "State", "Info"],
-        [[
-          "8", surroundings.user, "localhost", surroundings.database, "Query", "0", "init",
-          "show processlist",
-        ]]
+        [
+          [
+            "8", surroundings.user, "localhost", surroundings.database, "Query", "0", "init",
+            "show processlist",
+          ]
+        ]
       )
     default: throw .notSimulated("SHOW \(words.joined(separator: " "))")
     }
@@ -108,7 +110,8 @@ extension SQLEngine {
       let indexes = table.indexes.filter { $0.columns.first == column.name }
       let key =
         table.indexes.contains { $0.isPrimary && $0.columns.contains(column.name) }
-        ? "PRI" : indexes.contains { $0.isUnique && $0.columns.count == 1 }
+        ? "PRI"
+        : indexes.contains { $0.isUnique && $0.columns.count == 1 }
           ? "UNI" : indexes.isEmpty ? "" : "MUL"
       let usual: SQLValue =
         switch column.usual {

@@ -56,7 +56,9 @@ extension SQLEngine {
     _ insert: SQLInsert,
     _ row: Int
   ) throws(SQLFailure) {
-    if count == wanted || dialect == .postgres && count < wanted && insert.columns.isEmpty { return }
+    if count == wanted || dialect == .postgres && count < wanted && insert.columns.isEmpty {
+      return
+    }
     guard dialect == .postgres else {
       throw SQLFailure(
         state: "21S01",
@@ -225,7 +227,7 @@ extension SQLEngine {
     let (base, place) = try find(update.table, surroundings)
     var table = databases[base].tables[place]
     var scope = SQLScope(columns: columns(of: table), surroundings: surroundings)
-    scope.place = "where clause"
+    scope.clause = "where clause"
     var made: [[SQLValue]] = []
     for row in table.rows.indices {
       if let filter = update.filter, try scope.value(filter, table.rows[row]).truth != true {
@@ -251,7 +253,7 @@ extension SQLEngine {
     let (base, place) = try find(delete.table, surroundings)
     let table = databases[base].tables[place]
     var scope = SQLScope(columns: columns(of: table), surroundings: surroundings)
-    scope.place = "where clause"
+    scope.clause = "where clause"
     var (kept, gone): ([[SQLValue]], [[SQLValue]]) = ([], [])
     for row in table.rows {
       if let filter = delete.filter, try scope.value(filter, row).truth != true {

@@ -7,12 +7,12 @@ extension SQLEngine {
     var rows: [[SQLValue]] = [[]]
     for source in select.sources { try join(source, &scope, &rows) }
     if let filter = select.filter {
-      scope.place = "where clause"
+      scope.clause = "where clause"
       var kept: [[SQLValue]] = []
       for row in rows where try scope.value(filter, row).truth == true { kept.append(row) }
       rows = kept
     }
-    scope.place = "field list"
+    scope.clause = "field list"
     let items = try expanded(select.items, scope)
     let gathers =
       !select.grouping.isEmpty || select.having != nil
@@ -25,7 +25,7 @@ extension SQLEngine {
       groups = rows.map { [$0] }
     }
     if let having = select.having {
-      scope.place = "having clause"
+      scope.clause = "having clause"
       var kept: [[[SQLValue]]] = []
       for group in groups
       where try scope.value(having, group.first ?? [], group: group).truth == true {
@@ -261,7 +261,7 @@ extension SQLEngine {
   ) throws(SQLFailure) {
     if select.order.isEmpty { return }
     var scope = scope
-    scope.place = "order clause"
+    scope.clause = "order clause"
     var keyed: [(key: [SQLValue], made: Made)] = []
     for row in made {
       var key: [SQLValue] = []

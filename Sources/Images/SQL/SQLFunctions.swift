@@ -27,8 +27,7 @@ enum SQLFunctions {
       throw .notSimulated("\(call.name)()")
     case "abs":
       guard let number = first.decimal else { return .null }
-      let positive = SQLDecimal(abs(number.digits), scale: number.scale)
-      return number.scale == 0 ? .integer(positive.digits) : .number(positive)
+      return try SQLDecimal(abs(number.digits), scale: number.scale).value()
     case "round", "floor", "ceil", "ceiling":
       return try rounded(call.name, first, arguments.dropFirst().first)
     case "left", "right":
@@ -82,8 +81,8 @@ enum SQLFunctions {
     }
     guard let divisor = SQLDecimal.shifted(1, by: number.scale) else { return value }
     let (quotient, rest) = number.digits.quotientAndRemainder(dividingBy: divisor)
-    if name == "floor" { return .integer(rest < 0 ? quotient - 1 : quotient) }
-    return .integer(rest > 0 ? quotient + 1 : quotient)
+    if name == "floor" { return try SQLDecimal(rest < 0 ? quotient - 1 : quotient).value() }
+    return try SQLDecimal(rest > 0 ? quotient + 1 : quotient).value()
   }
 
   private static func unknown(_ call: SQLCall, _ surroundings: SQLSurroundings) -> SQLFailure {

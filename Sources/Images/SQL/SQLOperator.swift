@@ -55,7 +55,7 @@ enum SQLOperator {
     guard let (one, other, scale) = SQLDecimal.aligned(first, second) else {
       throw .outOfRange("numeric")
     }
-    let result: (partialValue: Int, overflow: Bool)
+    let result: (partialValue: Int128, overflow: Bool)
     var places = scale
     switch symbol {
     case "+": result = one.addingReportingOverflow(other)
@@ -73,7 +73,9 @@ enum SQLOperator {
       } else if isWhole, dialect == .postgres {
         result = one.dividedReportingOverflow(by: other)
       } else {
-        let digits = dialect == .postgres ? 16 : first.scale + 4
+        let digits =
+          dialect == .postgres
+          ? SQLDecimal.places(ofQuotient: first, second) : first.scale + 4
         guard let quotient = SQLDecimal.quotient(first, second, places: digits) else {
           throw .outOfRange("numeric")
         }
@@ -81,8 +83,7 @@ enum SQLOperator {
       }
     }
     guard !result.overflow else { throw .outOfRange(isWhole ? "bigint" : "numeric") }
-    return places == 0
-      ? .integer(result.partialValue) : .number(SQLDecimal(result.partialValue, scale: places))
+    return try SQLDecimal(result.partialValue, scale: places).value()
   }
 
   /// Whether a text has the form of a pattern with `%` and `_`.

@@ -72,17 +72,17 @@ extension SQLParser {
   }
 
   private mutating func readSources(_ select: inout SQLSelect) throws(SQLFailure) {
-    select.sources.append(try source())
+    select.sources.append(try tableSource())
     while true {
       var joined: SQLSelect.Source
       if take(symbol: ",") || take("cross", "join") {
-        joined = try source()
+        joined = try tableSource()
       } else if take("join") || take("inner", "join") {
-        joined = try source()
+        joined = try tableSource()
         try expect("on")
         joined.condition = try expression()
       } else if take("left", "join") || take("left", "outer", "join") {
-        joined = try source()
+        joined = try tableSource()
         joined.keepsLeft = true
         try expect("on")
         joined.condition = try expression()
@@ -95,7 +95,7 @@ extension SQLParser {
     }
   }
 
-  private mutating func source() throws(SQLFailure) -> SQLSelect.Source {
+  private mutating func tableSource() throws(SQLFailure) -> SQLSelect.Source {
     if token.kind == .symbol, token.text == "(" { throw .notSimulated("a query within a query") }
     var source = SQLSelect.Source(table: try name())
     if take("as") {

@@ -9,7 +9,7 @@ struct SQLScope: Sendable {
   var columns: [Column] = []
   var surroundings: SQLSurroundings
   /// What MySQL calls the clause that is looked at.
-  var place = "field list"
+  var clause = "field list"
 
   private var dialect: SQLDialect { surroundings.dialect }
 
@@ -17,8 +17,7 @@ struct SQLScope: Sendable {
   func place(of name: String, table: String?, at position: Int) throws(SQLFailure) -> Int {
     let lower = name.lowercased()
     let places = columns.indices.filter {
-      columns[$0].name.lowercased() == lower && (table.map { columns[$0].table == $0 } ?? true)
-        && (table == nil || columns[$0].table == table)
+      columns[$0].name.lowercased() == lower && (table == nil || columns[$0].table == table)
     }
     if places.count > 1 {
       throw dialect == .postgres
@@ -30,7 +29,7 @@ struct SQLScope: Sendable {
         : SQLFailure(
           state: "23000",
           number: 1052,
-          message: "Column '\(name)' in \(place) is ambiguous"
+          message: "Column '\(name)' in \(clause) is ambiguous"
         )
     }
     if let place = places.first { return place }
@@ -42,7 +41,7 @@ struct SQLScope: Sendable {
       )
     }
     let shown = table.map { "\($0).\(name)" } ?? name
-    throw .noColumn(shown, at: position, place: place, dialect)
+    throw .noColumn(shown, at: position, place: clause, dialect)
   }
 
   /// The value of an expression for one row; `group` has the rows that functions gather.
@@ -62,8 +61,7 @@ struct SQLScope: Sendable {
     case .not(let part): return try inner(part).truth.map { .boolean(!$0) } ?? .null
     case .negative(let part):
       guard let number = try inner(part).decimal else { return .null }
-      let negative = SQLDecimal(0 - number.digits, scale: number.scale)
-      return number.scale == 0 ? .integer(negative.digits) : .number(negative)
+      return try SQLDecimal(0 - number.digits, scale: number.scale).value()
     case .binary(let symbol, let left, let right):
       return try SQLOperator.apply(symbol, try inner(left), try inner(right), dialect)
     case .isNull(let part, let negated):
@@ -138,8 +136,10 @@ struct SQLScope: Sendable {
       }
       if call.name == "sum" { return total }
       guard let sum = total.decimal else { return .null }
-      let places = dialect == .postgres ? 16 : sum.scale + 4
-      return SQLDecimal.quotient(sum, SQLDecimal(values.count), places: places)
+      let count = SQLDecimal(Int128(values.count))
+      let places =
+        dialect == .postgres ? SQLDecimal.places(ofQuotient: sum, count) : sum.scale + 4
+      return SQLDecimal.quotient(sum, count, places: places)
         .map(SQLValue.number) ?? .null
     default:
       if values.isEmpty { return .null }

@@ -51,8 +51,9 @@ enum SQLReader {
         index = next
         let isText = first == "'" || first == "\"" && dialect == .mysql
         kind = isText ? .text : .name
-      } else if first.isNumber || first == "." && index + 1 < characters.count
-        && characters[index + 1].isNumber
+      } else if first.isNumber
+        || first == "." && index + 1 < characters.count
+          && characters[index + 1].isNumber
       {
         while index < characters.count, characters[index].isNumber || characters[index] == "." {
           index += 1

@@ -97,12 +97,12 @@ struct SQLType: Hashable, Sendable {
     case (.integer, .integer): return value
     case (.integer, .number(let number)):
       guard let whole = number.rounded(to: 0) else { throw .outOfRange(name) }
-      return .integer(whole.digits)
+      return try whole.value()
     case (.integer, _):
       guard let number = value.decimal?.rounded(to: 0), value.isNumeral else {
         throw invalid(value, column, row, dialect)
       }
-      return .integer(number.digits)
+      return try number.value()
     case (.number, _):
       guard let number = value.decimal else { throw invalid(value, column, row, dialect) }
       guard let limit else { return .number(number) }
@@ -142,7 +142,8 @@ struct SQLType: Hashable, Sendable {
       : SQLFailure(
         state: "HY000",
         number: 1366,
-        message: "Incorrect \(kind == .integer ? "integer" : "decimal") value: '\(text)' for column "
+        message:
+          "Incorrect \(kind == .integer ? "integer" : "decimal") value: '\(text)' for column "
           + "'\(column)' at row \(row)"
       )
   }

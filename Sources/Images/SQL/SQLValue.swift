@@ -21,7 +21,7 @@ enum SQLValue: Hashable, Sendable {
   /// The number that it is or reads as.
   var decimal: SQLDecimal? {
     switch self {
-    case .integer(let number): SQLDecimal(number)
+    case .integer(let number): SQLDecimal(Int128(number))
     case .number(let number): number
     case .text(let text): SQLDecimal(text)
     case .boolean(let flag): SQLDecimal(flag ? 1 : 0)
