@@ -21,8 +21,11 @@ struct RedisClient: Program {
   /// Whether connecting is for a command that waits to be sent.
   private var isOneShot: Bool { !words.isEmpty }
   private var queued: [[UInt8]] = []
-  /// How many replies are not for the user: that to the SELECT of `-n`.
+  /// How many replies are not for the user: those to the AUTH of `-a` and the SELECT of `-n`.
   private var skips = 0
+  private var password: String?
+  private var isPasswordShown = false
+  private var hidesWarning = false
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     while true {
@@ -51,7 +54,11 @@ struct RedisClient: Program {
         return .exit(0)
       }
       if word == "--raw" || word == "--no-raw" { continue }
-      guard let value = rest.first, ["-h", "-p", "-n"].contains(word) else {
+      if ["--no-auth-warning", "-c", "--csv", "-3", "-2"].contains(word) {
+        hidesWarning = hidesWarning || word == "--no-auth-warning"
+        continue
+      }
+      guard let value = rest.first, ["-h", "-p", "-n", "-a", "--pass"].contains(word) else {
         system.print("redis-cli: option \(word) is not simulated\n", to: 2)
         return .exit(1)
       }
@@ -59,12 +66,28 @@ struct RedisClient: Program {
       switch word {
       case "-h": host = value
       case "-p": port = Int(value) ?? port
+      case "-a", "--pass":
+        password = value
+        isPasswordShown = true
       default: database = Int(value) ?? 0
       }
     }
+    if isPasswordShown, !hidesWarning {
+      let flags = isOld(system) ? "'-a'" : "'-a' or '-u'"
+      system.print(
+        "Warning: Using a password with \(flags) option on the command line interface may not be "
+          + "safe.\n",
+        to: 2
+      )
+    }
+    password = password ?? system.environment["REDISCLI_AUTH"]
     words = Array(rest)
     if isOneShot { queued = words.map { Array($0.utf8) } }
     return nil
+  }
+
+  private func isOld(_ system: Kernel) -> Bool {
+    system.environment["REDIS_VERSION"]?.first.map { "345".contains($0) } ?? false
   }
 
   private mutating func dialed(_ outcome: Dialer.Outcome, _ system: inout Kernel) -> Disposition? {
@@ -73,10 +96,15 @@ struct RedisClient: Program {
     case .connected(let descriptor, _):
       self.descriptor = descriptor
       input = []
+      if let password {
+        let words = [Array("AUTH".utf8), Array(password.utf8)]
+        system.print(RedisReply.request(words), to: descriptor)
+        skips += 1
+      }
       if database != 0 {
         let select = [Array("SELECT".utf8), Array(String(database).utf8)]
         system.print(RedisReply.request(select), to: descriptor)
-        skips = 1
+        skips += 1
       }
       if queued.isEmpty {
         prompt(&system)
@@ -158,6 +186,7 @@ struct RedisClient: Program {
       input.removeFirst(next)
       if skips > 0 {
         skips -= 1
+        if case .error(let text) = reply { system.print("AUTH failed: \(text)\n", to: 2) }
         return nil
       }
       let plain = !system.isTerminal(1)

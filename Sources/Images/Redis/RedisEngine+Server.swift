@@ -37,26 +37,38 @@ extension RedisEngine {
       default: return .error("ERR CLIENT \(texts[0]) is not simulated")
       }
     case "COMMAND": return .array([])
+    case "LASTSAVE": return .integer(Int(startedAt.seconds))
     case "SHUTDOWN":
+      skipsSaving = texts.first?.uppercased() == "NOSAVE"
       shutsDown = true
       return .ok
     default: return nil
     }
   }
 
-  private func config(_ texts: [String]) -> RedisReply {
-    guard texts[0].uppercased() == "GET", texts.count == 2 else {
-      return .error("ERR CONFIG \(texts[0]) is not simulated")
+  private mutating func config(_ texts: [String]) -> RedisReply {
+    switch (texts[0].uppercased(), texts.count) {
+    case ("GET", 2...):
+      let patterns = texts.dropFirst().map { Array($0.lowercased().utf8) }
+      return .array(
+        configuration.settings.filter { setting in
+          patterns.contains { RedisGlob.matches(Array(setting.name.utf8)[...], $0[...]) }
+        }.flatMap { [.text($0.name), .text($0.value)] }
+      )
+    case ("SET", 3):
+      guard configuration.set(texts[1], texts[2]) else {
+        return .error(
+          version.hasPrefix("4")
+            ? "ERR Unsupported CONFIG parameter: \(texts[1])"
+            : "ERR Unknown option or number of arguments for CONFIG SET - '\(texts[1])'"
+        )
+      }
+      return .ok
+    case ("RESETSTAT", 1): return .ok
+    case ("REWRITE", 1) where configuration.file == nil:
+      return .error("ERR The server is running without a config file")
+    default: return .error("ERR CONFIG \(texts[0]) is not simulated")
     }
-    let settings = [
-      ("appendonly", "no"), ("databases", "16"), ("dir", "/data"), ("maxmemory", "0"),
-      ("port", String(port)), ("save", "3600 1 300 100 60 10000"), ("timeout", "0"),
-    ]
-    return .array(
-      settings.filter {
-        RedisGlob.matches(Array($0.0.utf8)[...], Array(texts[1].lowercased().utf8)[...])
-      }.flatMap { [.text($0.0), .text($0.1)] }
-    )
   }
 
   private func info() -> String {

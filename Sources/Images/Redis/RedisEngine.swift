@@ -6,9 +6,12 @@ struct RedisEngine: Sendable {
   var version: String
   var port: Int
   var startedAt: Instant
+  var configuration: RedisConfiguration
   var connectedClients = 0
   var commandsProcessed = 0
   var shutsDown = false
+  /// Whether a SHUTDOWN asked for no snapshot.
+  var skipsSaving = false
 
   /// The database that the command at hand works on.
   var database: Int = 0
@@ -55,7 +58,7 @@ struct RedisEngine: Sendable {
     "LPUSH": -3, "RPUSH": -3, "LPOP": 2, "RPOP": 2, "LRANGE": 4, "LLEN": 2, "LINDEX": 3,
     "HSET": -4, "HGET": 3, "HGETALL": 2, "HDEL": -3, "HINCRBY": 4, "HLEN": 2, "HKEYS": 2,
     "HVALS": 2, "HEXISTS": 3, "SADD": -3, "SREM": -3, "SMEMBERS": 2, "SISMEMBER": 3, "SCARD": 2,
-    "SHUTDOWN": -1, "QUIT": -1, "SAVE": 1, "BGSAVE": -1,
+    "SHUTDOWN": -1, "QUIT": -1, "SAVE": 1, "BGSAVE": -1, "LASTSAVE": 1, "AUTH": -2,
   ]
 
   /// A number as Redis reads it: decimal, no spaces, no leading zeros or plus.
