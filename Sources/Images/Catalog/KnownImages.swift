@@ -28,33 +28,47 @@ public enum KnownImages {
   }
 
   static func applications(_ era: ImageEra) -> [Image] {
-    [redis(era), redisAlpine(era), webApp(), httpd(), hello()] + guestbooks() + nginx(era)
+    [webApp(), httpd(), hello()] + redis(era) + guestbooks() + nginx(era)
       + pythons() + servers(era)
   }
 
-  private static func redis(_ era: ImageEra) -> Image {
-    let version = era == .of2017 ? "4.0.6" : "8.2.3"
-    var files = BaseFiles.debian(release: era == .of2017 ? "8 (jessie)" : "12 (bookworm)")
-    addRedis(&files)
-    return Image(
-      "docker.io/library/redis",
-      tags: ["latest", "3", "3.2", "4", "4.0", "5", "6", "6.2", "7", "7.0", "7.2", "8", version],
-      size: era == .of2017 ? 40_000_000 : 45_000_000,
-      configuration: redisConfiguration(version),
-      files: files
-    )
-  }
-
-  private static func redisAlpine(_ era: ImageEra) -> Image {
-    var files = BaseFiles.alpine()
-    addRedis(&files)
-    return Image(
-      "docker.io/library/redis",
-      tags: ["alpine", "4-alpine", "5-alpine", "6-alpine", "7-alpine", "8-alpine"],
-      size: 12_000_000,
-      configuration: redisConfiguration(era == .of2017 ? "4.0.6" : "8.2.3"),
-      files: files
-    )
+  /// Every release of redis that a tag stands for, on both bases.
+  private static func redis(_ era: ImageEra) -> [Image] {
+    let releases: [(tags: [String], version: String)] =
+      era == .of2017
+      ? [
+        (["latest", "4", "4.0", "4.0.6"], "4.0.6"), (["3", "3.2", "3.2.11"], "3.2.11"),
+        (["3.0"], "3.0.7"),
+      ]
+      : [
+        (["latest", "8", "8.2", "8.2.3", "bookworm"], "8.2.3"), (["8.0"], "8.0.5"),
+        (["7", "7.4"], "7.4.7"), (["7.2"], "7.2.12"), (["7.0"], "7.0.15"),
+        (["6", "6.2"], "6.2.21"), (["6.0", "6.0.5"], "6.0.5"), (["5", "5.0", "5.0.4"], "5.0.4"),
+        (["4", "4.0"], "4.0.14"), (["3", "3.2"], "3.2.12"),
+      ]
+    var debian = BaseFiles.debian(release: era == .of2017 ? "8 (jessie)" : "12 (bookworm)")
+    var alpine = BaseFiles.alpine()
+    addRedis(&debian)
+    addRedis(&alpine)
+    return releases.flatMap { release in
+      let plain = release.tags.filter { $0 != "bookworm" }
+      return [
+        Image(
+          "docker.io/library/redis",
+          tags: release.tags,
+          size: era == .of2017 ? 40_000_000 : 45_000_000,
+          configuration: redisConfiguration(release.version),
+          files: debian
+        ),
+        Image(
+          "docker.io/library/redis",
+          tags: plain.map { $0 == "latest" ? "alpine" : $0 + "-alpine" },
+          size: 12_000_000,
+          configuration: redisConfiguration(release.version),
+          files: alpine
+        ),
+      ]
+    }
   }
 
   private static func addRedis(_ files: inout FileNode) {

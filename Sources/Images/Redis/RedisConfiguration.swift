@@ -81,7 +81,7 @@ struct RedisConfiguration: Hashable, Sendable {
       guard let name = words.first, !name.hasPrefix("#") else { continue }
       let isTaken = try take(name, Array(words.dropFirst()), &hasSave)
       if !isTaken || words.count < 2 {
-        throw Refusal(line: number + 1, text: line.trimmedOfSpaces)
+        throw Refusal(line: number + 1, text: String(line).trimmedOfSpaces)
       }
     }
   }
