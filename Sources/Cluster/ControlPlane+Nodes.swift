@@ -31,7 +31,10 @@ extension ControlPlane {
       NodeMachine.make(name, configuration.profile, namespace, at: api.now)
     )
     let settings = kubeletSettings(name, address, ordinal)
-    var registry = KnownImages.registry(isOld ? .of2017 : .current)
+    var registry = KnownImages.registry(
+      isOld ? .of2017 : .current,
+      opensDatabases: configuration.furniture == .none
+    )
     for image in configuration.images { image.add(to: &registry) }
     nodeIndex[name] = index
     nodes.append(

@@ -27,6 +27,7 @@ public struct ImagePrograms: ProgramCatalog {
     "redis-cli": { _ in RedisClient() },
     "python": { _ in Python() },
     "pip": { _ in Pip() },
+    "perl": { _ in Perl() },
     "curl": { _ in Curl(.seven) },
     "curl-7.52": { _ in Curl(.of2017) },
     "curl-8": { _ in Curl(.eight) },

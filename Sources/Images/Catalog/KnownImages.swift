@@ -13,23 +13,39 @@ public enum ImageEra: UInt8, Sendable {
 /// The images that can be pulled.
 public enum KnownImages {
   /// A registry with all of them; made once.
-  public static func registry(_ era: ImageEra) -> ImageRegistry {
-    era == .of2017 ? of2017 : current
+  ///
+  /// `opensDatabases` lets databases start without a password: a cluster without furniture stands
+  /// for a control plane whose nodes ask nothing of what they run.
+  public static func registry(_ era: ImageEra, opensDatabases: Bool = false) -> ImageRegistry {
+    guard !opensDatabases else { return era == .of2017 ? openOf2017 : openCurrent }
+    return era == .of2017 ? of2017 : current
   }
 
-  private static let of2017 = make(.of2017)
-  private static let current = make(.current)
+  private static let of2017 = ImageRegistry(images(.of2017))
+  private static let current = ImageRegistry(images(.current))
+  private static let openOf2017 = ImageRegistry(images(.of2017).map(opened))
+  private static let openCurrent = ImageRegistry(images(.current).map(opened))
 
-  private static func make(_ era: ImageEra) -> ImageRegistry {
+  private static func images(_ era: ImageEra) -> [Image] {
     var images = applications(era) + distributions()
     images += networkTools()
     images += SystemImages.all(era) + databases(era)
-    return ImageRegistry(images.map { UnpackedSizes.set($0, era) })
+    return images.map { UnpackedSizes.set($0, era) }
+  }
+
+  private static func opened(_ image: Image) -> Image {
+    var image = image
+    if image.configuration.command == ["postgres"] {
+      image.configuration.environment["POSTGRES_HOST_AUTH_METHOD"] = "trust"
+    } else if image.configuration.exposedPorts == ["3306/tcp"] {
+      image.configuration.environment["MYSQL_ALLOW_EMPTY_PASSWORD"] = "yes"
+    }
+    return image
   }
 
   static func applications(_ era: ImageEra) -> [Image] {
     [webApp(), httpd(), hello()] + redis(era) + guestbooks() + nginx(era)
-      + pythons() + servers(era)
+      + pythons() + perls(era) + servers(era)
   }
 
   /// Every release of redis that a tag stands for, on both bases.
@@ -246,6 +262,33 @@ public enum KnownImages {
         configuration: ImageConfiguration(
           command: ["python"],
           environment: ["LANG": "C.UTF-8", "PYTHON_VERSION": version]
+        ),
+        files: files
+      )
+    }
+  }
+
+  /// Perl, which the documentation's job computes pi with.
+  private static func perls(_ era: ImageEra) -> [Image] {
+    var files = BaseFiles.debian()
+    files.insert(.program("perl"), at: "/usr/local/bin/perl")
+    let version = era == .of2017 ? "5.26.1" : "5.42.0"
+    let releases: [(tags: [String], version: String)] =
+      era == .of2017
+      ? [(["latest", "5", "5.26"], version)]
+      : [
+        (["latest", "5", "5.42"], version), (["5.34", "5.34.0"], "5.34.3"),
+        (["5.36"], "5.36.3"), (["5.38"], "5.38.5"), (["5.40"], "5.40.3"),
+      ]
+    return releases.map { release in
+      Image(
+        "docker.io/library/perl",
+        tags: release.tags,
+        size: 330_000_000,
+        configuration: ImageConfiguration(
+          command: ["perl5.\(release.version.split(separator: ".")[1])", "-de0"],
+          environment: ["PERL_VERSION": release.version],
+          workingDirectory: "/usr/src/app"
         ),
         files: files
       )
