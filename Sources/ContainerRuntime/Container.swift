@@ -27,6 +27,10 @@ public struct ContainerConfig: Sendable {
   public var keepsInput = false
   /// Whether its first process has a terminal.
   public var hasTerminal = false
+  /// The group id; nil: that of the user.
+  public var group: UInt32?
+  /// What its processes may do.
+  public var security = MachineSecurity()
   /// How much memory its processes may hold, in bytes; 0 for no limit.
   public var memoryLimit: Int64 = 0
 
@@ -110,6 +114,7 @@ public struct Container: Sendable {
     var environment: Environment
     var workingDirectory: String
     var user: UInt32
+    var group: UInt32?
     var keepsInput: Bool
     var hasTerminal: Bool
   }

@@ -65,6 +65,7 @@ extension NodeRuntime {
     machine.domain = sandbox.config.domain
     machine.hasReadOnlyRoot = config.hasReadOnlyRoot
     machine.memoryLimit = config.memoryLimit
+    if config.security != MachineSecurity() { machine.security = config.security }
     let id = ContainerID(value: ids.next())
     var container = Container(
       id: id,
@@ -82,6 +83,7 @@ extension NodeRuntime {
         environment: environment(config, settings, hostname: sandbox.config.hostname),
         workingDirectory: config.workingDirectory ?? settings.workingDirectory,
         user: config.user ?? settings.user,
+        group: config.group,
         keepsInput: config.keepsInput,
         hasTerminal: config.hasTerminal
       )
@@ -133,6 +135,7 @@ extension NodeRuntime {
       workingDirectory: start.workingDirectory
     )
     request.user = start.user
+    request.userGroup = start.group ?? kernel.primaryGroup(of: start.user, on: container.machine)
     do throws(Errno) {
       _ = try kernel.start(
         request,
@@ -201,5 +204,17 @@ extension NodeRuntime {
     }
     crashEngine(&kernel)
     for place in sandboxes.indices { sandboxes[place].isReady = false }
+  }
+}
+
+extension Kernel {
+  /// The group that a machine's list of users names for one; root's for one that is not in it.
+  fileprivate func primaryGroup(of user: UInt32, on machine: MachineID) -> UInt32 {
+    guard user != 0, let bytes = contents("/etc/passwd", on: machine) else { return 0 }
+    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      let parts = line.split(separator: ":", omittingEmptySubsequences: false)
+      if parts.count > 3, UInt32(parts[2]) == user { return UInt32(parts[3]) ?? 0 }
+    }
+    return 0
   }
 }

@@ -120,7 +120,12 @@ extension Kubelet {
     guard let sandbox = worker.sandbox else { return }
     let name = worker.container(place).name
     do throws(ContainerTrouble) {
-      let config = try config(of: place, &worker, &client, on: runtime.machine, &kernel)
+      var config = try config(of: place, &worker, &client, on: runtime.machine, &kernel)
+      let container = worker.container(place)
+      let image = runtime.imageStatus(container.image)
+      if container.securityContext != nil || worker.pod.spec.securityContext != nil {
+        try secure(&config, container, worker.pod, image)
+      }
       let id = try start(config, sandbox, &runtime, &kernel)
       if worker[place].ending != nil { drop(worker[place].last?.id, &runtime, &kernel) }
       if let before = worker[place].ending ?? worker[place].last {
@@ -159,8 +164,6 @@ extension Kubelet {
     for variable in services where environment[variable.name] == nil {
       environment[variable.name] = variable.value
     }
-    let user =
-      container.securityContext?.runAsUser ?? worker.pod.spec.securityContext?.runAsUser
     let isRestart = (record.ending ?? record.last) != nil
     var config = ContainerConfig(
       name: container.name,
@@ -169,7 +172,6 @@ extension Kubelet {
       arguments: Array(words.dropFirst(container.command.count)),
       environment: environment,
       workingDirectory: container.workingDir.isEmpty ? nil : container.workingDir,
-      user: user.map { UInt32(truncatingIfNeeded: $0) },
       mounts: try mounts(of: container, environment, &worker, on: node, &kernel),
       hasReadOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
       attempt: Int(record.restartCount) + (isRestart ? 1 : 0)

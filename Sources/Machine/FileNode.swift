@@ -51,6 +51,8 @@ public struct FileNode: Hashable, Sendable {
     case commandLine
     /// `/proc/1/environ`.
     case environment
+    /// `/proc/1/status`.
+    case status
   }
 
   /// What it is, with its contents.

@@ -41,18 +41,19 @@ extension Kernel {
   /// Sets the permission bits.
   public mutating func chmod(_ path: String, mode: UInt16) throws(Errno) {
     let (user, resolved) = (process.user, try follow(path))
+    let mayChangeAll = can(.fowner)
     guard resolved.node != nil else { throw .ENOENT }
     try modify(resolved.names, on: current.machine) { (node) throws(Errno) in
-      guard user == 0 || user == node.owner else { throw .EPERM }
+      guard user == node.owner || mayChangeAll else { throw .EPERM }
       node.mode = mode & 0o7777
     }
   }
 
   /// Sets owner and group; nil leaves either as it is.
   public mutating func chown(_ path: String, owner: UInt32?, group: UInt32?) throws(Errno) {
-    let (user, resolved) = (process.user, try follow(path))
+    let resolved = try follow(path)
     guard resolved.node != nil else { throw .ENOENT }
-    guard user == 0 else { throw .EPERM }
+    guard can(.chown) else { throw .EPERM }
     try modify(resolved.names, on: current.machine) { (node) throws(Errno) in
       node.owner = owner ?? node.owner
       node.group = group ?? node.group

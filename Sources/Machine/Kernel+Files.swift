@@ -124,6 +124,11 @@ extension Kernel {
     (node.owner, node.group, node.modified) = (process.user, process.userGroup, now)
     try changeDirectory(of: names) { (directory) throws(Errno) in
       guard directory[child: name] == nil else { throw .EEXIST }
+      if directory.mode & 0o2000 != 0 {
+        // What is made in a directory of a group belongs to the group.
+        node.group = directory.group
+        if node.isDirectory { node.mode |= 0o2000 }
+      }
       directory[child: name] = node
     }
   }

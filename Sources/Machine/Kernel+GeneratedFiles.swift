@@ -25,6 +25,7 @@ extension Kernel {
         }.joined()
     case .commandLine:
       return (machine.processes.first?.arguments ?? []).map { $0 + "\0" }.joined()
+    case .status: return statusText(machine)
     case .environment:
       let variables = machine.processes.first?.environment.variables ?? []
       return variables.map { "\($0.name)=\($0.value)\0" }.joined()

@@ -117,9 +117,11 @@ extension Kernel {
   func allows(_ node: FileNode, _ bit: UInt16) -> Bool {
     guard current != .none else { return true }
     let process = self.process
-    if process.user == 0 { return true }
+    if process.user == 0, machine.capabilities.contains(.dacOverride) { return true }
     if node.owner == process.user { return node.mode & bit << 6 != 0 }
-    if node.group == process.userGroup { return node.mode & bit << 3 != 0 }
+    if node.group == process.userGroup || machine.security.groups.contains(node.group) {
+      return node.mode & bit << 3 != 0
+    }
     return node.mode & bit != 0
   }
 

@@ -88,7 +88,9 @@ extension Kernel {
       process.ignored = creator.ignored
       process.group = request.group ?? (request.newGroup ? number : creator.group)
     } else {
-      process.userGroup = process.user
+      // Whoever comes into a container as its own user is in that user's group.
+      let main = machines[machine.index].mainProcess.flatMap { $0.user == process.user ? $0 : nil }
+      process.userGroup = request.userGroup ?? main?.userGroup ?? process.user
     }
     process.isAwaited = request.isAwaited
     for case let descriptor? in descriptors { retain(descriptor) }

@@ -68,8 +68,10 @@ extension Kernel {
       machine: namespace == .none ? current.machine : MachineID(index: -1)
     )
     guard (1...65_535).contains(port) else { throw .EINVAL }
-    // Today's runtimes let every user of a container listen at any port.
-    guard port >= 1024 || process.user == 0 || machine.kind == .container else { throw .EACCES }
+    // Today's runtimes let every user of a container with a network of its own listen at any port.
+    let isFree =
+      killsWholeContainers && machine.kind == .container && network.isOfPod(namespace)
+    guard port >= 1024 || isFree || can(.netBindService) else { throw .EACCES }
     guard listenerIndex[key] == nil else { throw .EADDRINUSE }
     let index = listeners.insert(Listener(key: key))
     listenerIndex[key] = index

@@ -142,6 +142,15 @@ public struct Machine: Sendable {
     set { changeRarities { $0.domain = newValue } }
   }
 
+  /// What its processes may do beside what everybody may.
+  public var security: MachineSecurity {
+    get { rarities.first?.security ?? MachineSecurity() }
+    set { changeRarities { $0.security = newValue } }
+  }
+
+  /// What root may do here.
+  var capabilities: CapabilitySet { kind == .container ? security.capabilities : .all }
+
   /// Whether a process of it was killed for want of memory.
   public internal(set) var ranOutOfMemory: Bool {
     get { rarities.first?.ranOutOfMemory ?? false }
@@ -153,6 +162,7 @@ public struct Machine: Sendable {
     var guests: [GuestProcess] = []
     var domain = ""
     var ranOutOfMemory = false
+    var security = MachineSecurity()
   }
 
   private mutating func changeRarities(_ change: (inout Rarities) -> Void) {

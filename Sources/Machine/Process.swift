@@ -187,6 +187,8 @@ public struct SpawnRequest: Sendable {
   public var machine: MachineID?
   /// The user id; nil: that of the current process.
   public var user: UInt32?
+  /// The group id, where it is not the user's number; only for processes put there from outside.
+  public var userGroup: UInt32?
   /// Whether a driver that starts it will ask for its exit status.
   public var isAwaited = false
 

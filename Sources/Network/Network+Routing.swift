@@ -292,6 +292,11 @@ extension Network {
     node == origin || (isConnected(node) && isConnected(origin))
   }
 
+  /// Whether a namespace is a pod's own, and not that of a node or another machine.
+  public func isOfPod(_ namespace: NetworkNamespaceID) -> Bool {
+    isLive(namespace) && !namespaces[Int(namespace.index)].isHost
+  }
+
   /// Whether two namespaces are on one node.
   public func areNeighbours(_ one: NetworkNamespaceID, _ other: NetworkNamespaceID) -> Bool {
     one == other || (isLive(one) && isLive(other) && node(of: one) == node(of: other))

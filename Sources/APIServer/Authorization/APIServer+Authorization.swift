@@ -50,6 +50,18 @@ extension APIServer {
     try checkEscalation(object)
   }
 
+  /// Refuses to whoever asks a path that is no resource's, where they may not get it.
+  public mutating func authorize(path: String) throws(Status) {
+    if let refusal = session.refusal { throw refusal }
+    guard !session.isPrivileged else { return }
+    let decision = decide(session.asker, RequestAttributes("get", path: path))
+    guard !decision.isAllowed else { return }
+    throw Status(
+      .forbidden,
+      "forbidden: User \"\(session.asker.username)\" cannot get path \"\(path)\""
+    )
+  }
+
   /// What roles say about a request.
   mutating func decide(_ user: UserInfo, _ attributes: RequestAttributes) -> Decision {
     if user.groups.contains(Self.privilegedGroup) { return Decision(isAllowed: true) }

@@ -24,6 +24,7 @@ struct ClusterPrograms: ProgramCatalog {
     case "crictl": CrictlCommand()
     case "ctr", "nerdctl": UnsimulatedTool(advice: "crictl is")
     case "kube-proxy": KubeProxyProcess()
+    case "kube-apiserver": APIServerProcess()
     case "minikube": MinikubeCommand()
     case "edit": EditCommand()
     case "sudo": SudoCommand()

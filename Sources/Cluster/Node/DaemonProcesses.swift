@@ -44,6 +44,7 @@ struct RuntimeProcess: HostProgram {
 struct PartProcess: HostProgram {
   private let part: Cluster.Part
   private var isStarted = false
+  private var door = APIDoor()
 
   init(_ part: Cluster.Part) { self.part = part }
 
@@ -55,7 +56,9 @@ struct PartProcess: HostProgram {
       plane.parts.tie(part, to: system.current)
       plane.reviewDaemons(&system)
     }
-    return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
+    guard system.takeSignals().isEmpty else { return .exit(0) }
+    guard part == .apiServer else { return .wait([.signal]) }
+    return .wait(door.serve(&system, &plane) + [.signal])
   }
 
   private func greet(_ system: inout Kernel, _ plane: ControlPlane) {

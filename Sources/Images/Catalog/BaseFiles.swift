@@ -174,7 +174,7 @@ public enum BaseFiles {
       ("/etc/hostname", .hostname), ("/etc/hosts", .hosts),
       ("/etc/resolv.conf", .resolverConfiguration), ("/proc/uptime", .uptime),
       ("/proc/mounts", .mounts), ("/proc/1/cmdline", .commandLine),
-      ("/proc/1/environ", .environment),
+      ("/proc/1/environ", .environment), ("/proc/1/status", .status),
     ]
     for (path, file) in generated {
       files.insert(FileNode(.generated(file), mode: 0o644, modified: modified), at: path)

@@ -64,7 +64,6 @@ enum Daemons {
     "heapster": Daemon.Behaviour(lines: ["Starting heapster on port 8082"], port: 8082),
     "fluentd": Daemon.Behaviour(lines: ["[info]: fluentd worker is now running worker=0"]),
     "supervisord": Daemon.Behaviour(lines: ["supervisord started with pid 1"]),
-    "kube-apiserver": Daemon.Behaviour(lines: ["Serving securely on [::]:8443"], port: 8443),
     "kube-controller-manager": Daemon.Behaviour(
       lines: ["successfully acquired lease kube-system/kube-controller-manager"],
       port: 10_257

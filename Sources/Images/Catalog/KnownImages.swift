@@ -203,6 +203,8 @@ public enum KnownImages {
       at: "/usr/share/nginx/html/index.html"
     )
     files.insert(.text(NginxFiles.configuration), at: "/etc/nginx/conf.d/default.conf")
+    files.insert(.directory(), at: "/var/cache/nginx")
+    files.insert(.directory(), at: "/run")
     return files
   }
 

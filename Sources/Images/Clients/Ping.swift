@@ -40,7 +40,14 @@ struct Ping: Program {
   init(_ form: Form) { self.form = form }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
-    if host.isEmpty, let end = readWords(&system) { return end }
+    if host.isEmpty {
+      if let end = readWords(&system) { return end }
+      // Busybox knows raw sockets only.
+      if form == .busybox, !system.can(.netRaw) {
+        system.print("ping: permission denied (are you root?)\n", to: 2)
+        return .exit(1)
+      }
+    }
     if !system.takeSignals().isEmpty { return finish(&system) }
     while true {
       if let lifetime, name != "", system.now >= startedAt + lifetime { return finish(&system) }

@@ -92,13 +92,15 @@ public struct SecureChannel: Sendable {
   }
 
   private var input: [UInt8] = []
+  /// The certificate that the client showed, in its text form; empty for none.
+  public private(set) var clientCertificate = ""
 
   /// Makes a channel on which nothing came yet.
   public init() {}
 
   /// The first record of a client.
-  public static func hello(to host: String) -> [UInt8] {
-    record(.handshake, Array("hello\n\(host)".utf8))
+  public static func hello(to host: String, certificate: String = "") -> [UInt8] {
+    record(.handshake, Array("hello\n\(host)\n\(certificate)".utf8))
   }
 
   /// The answer of a server.
@@ -145,7 +147,8 @@ public struct SecureChannel: Sendable {
       case .handshake:
         let lines = String(decoding: content, as: UTF8.self)
           .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        if lines.first == "hello", lines.count == 2 {
+        if lines.first == "hello", lines.count > 1 {
+          clientCertificate = lines.dropFirst(2).joined(separator: "\n")
           events.append(.hello(lines[1]))
         } else if let certificate = ServerCertificate(lines: Array(lines.dropFirst())) {
           events.append(.certificate(certificate))

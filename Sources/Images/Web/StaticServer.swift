@@ -31,7 +31,37 @@ struct StaticServer: Program {
     return .wait(server.waits)
   }
 
+  /// nginx makes folders for what it keeps for a while, and gives them to its workers.
+  private func prepareFolders(_ system: inout Kernel) -> String? {
+    let folders = ["client", "proxy", "fastcgi", "uwsgi", "scgi"]
+    for folder in folders.map({ "/var/cache/nginx/\($0)_temp" }) {
+      do throws(Errno) {
+        if (try? system.stat(folder)) == nil { try system.makeDirectory(folder, mode: 0o700) }
+      } catch {
+        return "mkdir() \"\(folder)\" failed (\(error.number): \(error.message))"
+      }
+      guard system.process.user == 0 else { continue }
+      do throws(Errno) { try system.chown(folder, owner: 101, group: nil) } catch {
+        return "chown(\"\(folder)\", 101) failed (\(error.number): \(error.message))"
+      }
+    }
+    let pid = "/run/nginx.pid"
+    do throws(Errno) { try system.writeFile(pid, Array("1\n".utf8)) } catch {
+      return "open() \"\(pid)\" failed (\(error.number): \(error.message))"
+    }
+    return nil
+  }
+
   private mutating func start(_ system: inout Kernel) -> Disposition? {
+    if flavour == .nginx, system.process.user != 0 {
+      system.print(
+        "\(logTime(system.now)) [warn] 1#1: the \"user\" directive makes sense only if the master"
+          + " process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:2\n"
+          + "nginx: [warn] the \"user\" directive makes sense only if the master process runs with"
+          + " super-user privileges, ignored in /etc/nginx/nginx.conf:2\n",
+        to: 2
+      )
+    }
     do throws(Errno) { try server.open(&system) } catch {
       let reason = "(\(error.number): \(error.message))"
       system.print(
@@ -43,6 +73,13 @@ struct StaticServer: Program {
       return .exit(1)
     }
     isOpen = true
+    if flavour == .nginx, let trouble = prepareFolders(&system) {
+      system.print(
+        "\(logTime(system.now)) [emerg] 1#1: \(trouble)\nnginx: [emerg] \(trouble)\n",
+        to: 2
+      )
+      return .exit(1)
+    }
     if flavour != .python { system.handleSignals(SignalSet(.terminate, .interrupt, .quit)) }
     if flavour == .apache {
       system.print(
@@ -58,13 +95,13 @@ struct StaticServer: Program {
     return nil
   }
 
+  private func logTime(_ now: Instant) -> String { LogClock.golang.text(now) }
+
   private mutating func stop(_ signal: Signal, _ system: inout Kernel) -> Disposition {
     server.close(&system)
     if flavour == .nginx, signal == .quit {
-      let time = CivilTime(system.now)
-      let day = "\(time.year)/\(CivilTime.padded(time.month))/\(CivilTime.padded(time.day))"
       system.print(
-        "\(day) \(time.timeOfDay) [notice] 1#1: signal 3 (SIGQUIT) received, shutting down\n",
+        "\(logTime(system.now)) [notice] 1#1: signal 3 (SIGQUIT) received, shutting down\n",
         to: 2
       )
     }

@@ -155,11 +155,19 @@ struct HTTPMessage: Sendable {
 
   func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
+  /// Every value of a header that may be there more than once.
+  func values(of name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
+
   /// Whether more requests may come.
   var keepsAlive: Bool { header("connection")?.lowercased() != "close" }
 
   /// The bytes of an answer to it.
   func answer(_ code: Int, _ type: String, _ text: String) -> [UInt8] {
+    answer(code, [("Content-Type", type)], text)
+  }
+
+  /// The bytes of an answer with these headers.
+  func answer(_ code: Int, _ fields: [(String, String)], _ text: String) -> [UInt8] {
     let reasons = [
       200: "OK", 201: "Created", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
       404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
@@ -168,7 +176,8 @@ struct HTTPMessage: Sendable {
     ]
     let body = Array(text.utf8)
     let head =
-      "HTTP/1.1 \(code) \(reasons[code] ?? "Unknown")\r\nContent-Type: \(type)\r\n"
+      "HTTP/1.1 \(code) \(reasons[code] ?? "Unknown")\r\n"
+      + fields.map { "\($0.0): \($0.1)\r\n" }.joined()
       + "Content-Length: \(body.count)\r\n\r\n"
     return Array(head.utf8) + (method == "HEAD" ? [] : body)
   }

@@ -210,6 +210,11 @@ extension Tools {
     return 0
   }
 
+  /// The groups that the current process is in.
+  private static func memberships(_ system: Kernel) -> [UInt32] {
+    Set(system.supplementaryGroups + [system.process.userGroup]).sorted()
+  }
+
   @Sendable private static func identity(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(system.arguments, "ugnGr")
     let (user, group) = (system.process.user, system.process.userGroup)
@@ -217,10 +222,18 @@ extension Tools {
     if options.has("u") {
       system.print((options.has("n") ? name : String(user)) + "\n")
     } else if options.has("g") || options.has("G") {
-      system.print((options.has("n") ? groupName : String(group)) + "\n")
+      let all = options.has("G") ? memberships(system) : [group]
+      let shown = all.map { options.has("n") ? Accounts.group($0, system) : String($0) }
+      system.print((options.has("g") ? [shown[0]] : shown).joined(separator: " ") + "\n")
     } else {
+      // Numbers that nobody gave a name stand alone.
+      func text(_ number: UInt32, _ name: String) -> String {
+        name == String(number) ? name : "\(number)(\(name))"
+      }
+      let groups = memberships(system).map { text($0, Accounts.group($0, system)) }
       system.print(
-        "uid=\(user)(\(name)) gid=\(group)(\(groupName)) groups=\(group)(\(groupName))\n"
+        "uid=\(text(user, name)) gid=\(text(group, groupName)) "
+          + "groups=\(groups.joined(separator: ","))\n"
       )
     }
     return 0

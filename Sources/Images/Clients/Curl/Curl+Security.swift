@@ -18,7 +18,20 @@ extension Curl {
       note(" CAfile: \(options.authorityFile ?? "/etc/ssl/certs/ca-certificates.crt")", &system)
       note(" CApath: /etc/ssl/certs", &system)
     }
-    system.print(SecureChannel.hello(to: address.host), to: connection.descriptor)
+    var own = ""
+    if let file = options.certificateFile {
+      guard let bytes = try? system.readFile(file) else {
+        let text =
+          "could not load PEM client certificate from \(file), OpenSSL error error:80000002:system"
+          + " library::No such file or directory, (no key found, wrong pass phrase, or wrong file"
+          + " format?)"
+        note(text, &system)
+        return fail(58, text, &system)
+      }
+      own = String(decoding: bytes, as: UTF8.self)
+    }
+    let hello = SecureChannel.hello(to: address.host, certificate: own)
+    system.print(hello, to: connection.descriptor)
     phase = .greet
   }
 

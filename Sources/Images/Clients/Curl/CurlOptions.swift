@@ -28,6 +28,8 @@ struct CurlOptions: Sendable {
   var maxRedirects = 50
   var isInsecure = false
   var authorityFile: String?
+  /// The certificate that it shows of itself.
+  var certificateFile: String?
   var method: String?
   var pieces: [Piece] = []
   var form: [String] = []
@@ -148,6 +150,7 @@ struct CurlOptions: Sendable {
     case .maxRedirects: maxRedirects = Int(try Self.number(value, word))
     case .insecure: isInsecure = isOn
     case .authority: authorityFile = value
+    case .certificate: certificateFile = value
     case .request: method = value
     case .data: add(data: value, isBinary: false)
     case .dataBinary: add(data: value, isBinary: true)
@@ -226,7 +229,8 @@ struct CurlOptions: Sendable {
 /// The options by what they mean.
 enum CurlOption: Sendable {
   case silent, showError, include, head, verbose, fail, failWithBody, location, maxRedirects
-  case insecure, authority, request, data, dataBinary, dataRaw, dataEncoded, json, form, query
+  case insecure, authority, certificate, request, data, dataBinary, dataRaw, dataEncoded, json,
+    form, query
   case header, output, remoteName, createFolders, dumpHead, writeOut, maxTime, connectTimeout
   case retry, retryDelay, retryRefused, retryAll, retryMaxTime, user, bearer, agent, referer
   case cookie, cookieJar, pathAsIs, upload, range, compressed, resolve, url, version, help
@@ -234,7 +238,8 @@ enum CurlOption: Sendable {
 
   var needsValue: Bool {
     switch self {
-    case .maxRedirects, .authority, .request, .data, .dataBinary, .dataRaw, .dataEncoded, .json,
+    case .maxRedirects, .authority, .certificate, .request, .data, .dataBinary, .dataRaw,
+      .dataEncoded, .json,
       .form, .header, .output, .dumpHead, .writeOut, .maxTime, .connectTimeout, .retry,
       .retryDelay, .retryMaxTime, .user, .bearer, .agent, .referer, .cookie, .cookieJar, .upload,
       .range, .resolve, .url, .ignoredValue, .notSimulatedValue:
@@ -262,7 +267,7 @@ enum CurlOption: Sendable {
     "keepalive": .ignored, "location-trusted": .location, "basic": .ignored,
     "no-progress-meter": .ignored, "progress-bar": .notSimulated, "tlsv1.2": .ignored,
     "tlsv1.3": .ignored, "tls-max": .ignoredValue, "noproxy": .ignoredValue, "ipv6": .notSimulated,
-    "proxy": .notSimulatedValue, "cert": .notSimulatedValue, "key": .notSimulatedValue,
+    "proxy": .notSimulatedValue, "cert": .certificate, "key": .ignoredValue,
     "unix-socket": .notSimulatedValue, "interface": .notSimulatedValue,
     "http2": .notSimulated, "http3": .notSimulated, "http2-prior-knowledge": .notSimulated,
     "parallel": .notSimulated, "limit-rate": .notSimulatedValue, "next": .notSimulated,
@@ -278,7 +283,7 @@ enum CurlOption: Sendable {
     "H": .header, "o": .output, "O": .remoteName, "D": .dumpHead, "w": .writeOut, "m": .maxTime,
     "u": .user, "A": .agent, "e": .referer, "b": .cookie, "c": .cookieJar, "T": .upload,
     "r": .range, "V": .version, "h": .help, "N": .ignored, "4": .ignored, "g": .ignored,
-    "6": .notSimulated, "x": .notSimulatedValue, "E": .notSimulatedValue, "#": .notSimulated,
+    "6": .notSimulated, "x": .notSimulatedValue, "E": .certificate, "#": .notSimulated,
     "K": .notSimulatedValue, "Z": .notSimulated, "C": .notSimulatedValue, "0": .notSimulated,
     "1": .ignored, "j": .ignored, "z": .notSimulatedValue, "n": .notSimulated,
   ]

@@ -1,0 +1,135 @@
+import APIServer
+import Images
+import Kubectl
+import KubernetesAPI
+import Machine
+import Network
+import Simulation
+
+/// The secure port of the API server, as pods and everybody else on the network reach it.
+struct APIDoor: Sendable {
+  private struct Visitor: Sendable {
+    let descriptor: Int
+    var channel = SecureChannel()
+    /// What came of the next request.
+    var input: [UInt8] = []
+    var isSecure = false
+    var isOver = false
+  }
+
+  private var listener: Int?
+  private var visitors: [Visitor] = []
+
+  /// Takes who comes and answers what is asked; gives what to wait for.
+  mutating func serve(_ system: inout Kernel, _ plane: inout ControlPlane) -> [Wait] {
+    if listener == nil { listener = try? system.listen(port: plane.api.configuration.port) }
+    guard let listener else { return [] }
+    while case .connection(let descriptor, _) = system.accept(listener) {
+      visitors.append(Visitor(descriptor: descriptor))
+    }
+    for index in visitors.indices { serve(&visitors[index], &system, &plane) }
+    for visitor in visitors where visitor.isOver { system.close(visitor.descriptor) }
+    visitors.removeAll(where: \.isOver)
+    return [.readable(listener)] + visitors.map { .readable($0.descriptor) }
+  }
+
+  private func serve(
+    _ visitor: inout Visitor,
+    _ system: inout Kernel,
+    _ plane: inout ControlPlane
+  ) {
+    while !visitor.isOver {
+      switch system.read(visitor.descriptor) {
+      case .wouldBlock: return
+      case .endOfFile, .failure: visitor.isOver = true
+      case .bytes(let bytes):
+        for event in visitor.channel.receive(bytes) {
+          take(event, &visitor, &system, &plane)
+        }
+      }
+    }
+  }
+
+  private func take(
+    _ event: SecureChannel.Event,
+    _ visitor: inout Visitor,
+    _ system: inout Kernel,
+    _ plane: inout ControlPlane
+  ) {
+    switch event {
+    case .hello:
+      let greeting = SecureChannel.greeting(plane.serverCertificate(at: system.now))
+      system.print(greeting, to: visitor.descriptor)
+      visitor.isSecure = true
+    case .data(let bytes):
+      visitor.input += bytes
+      answer(&visitor, &system, &plane)
+    case .malformed:
+      // Go's server says this to clients that speak plainly.
+      let body = "Client sent an HTTP request to an HTTPS server.\n"
+      system.print("HTTP/1.0 400 Bad Request\r\n\r\n" + body, to: visitor.descriptor)
+      visitor.isOver = true
+    case .alert, .certificate: visitor.isOver = true
+    }
+  }
+
+  private func answer(
+    _ visitor: inout Visitor,
+    _ system: inout Kernel,
+    _ plane: inout ControlPlane
+  ) {
+    guard plane.works(.apiServer) else {
+      visitor.isOver = true
+      return
+    }
+    let shown = visitor.channel.clientCertificate
+    let proof: Credentials.Proof = shown.isEmpty ? .none : .certificate(shown)
+    while !visitor.isOver {
+      let answer = APIAnswers.answer(&visitor.input, from: proof, system, &plane) {
+        (path, plane: inout ControlPlane) throws(Status) in
+        try plane.api.authorize(path: path)
+      }
+      plane.api.endSession()
+      guard let answer else { return }
+      system.print(SecureChannel.data(answer.bytes), to: visitor.descriptor)
+      visitor.isOver = !answer.keepsAlive
+    }
+  }
+}
+
+/// The API server's process in its pod.
+struct APIServerProcess: HostProgram {
+  private var isStarted = false
+  private var door = APIDoor()
+
+  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
+    if !isStarted {
+      isStarted = true
+      system.handleSignals(SignalSet(.terminate, .interrupt))
+      let port = plane.api.configuration.port
+      system.print("Serving securely on [::]:\(port)\n", to: 2)
+    }
+    guard system.takeSignals().isEmpty else { return .exit(0) }
+    return .wait(door.serve(&system, &plane) + [.signal])
+  }
+}
+
+extension ControlPlane {
+  /// What the API server shows of itself: a certificate of the cluster's own authority.
+  func serverCertificate(at now: Instant) -> ServerCertificate {
+    let address = nodes.first?.kubelet.configuration.address ?? "127.0.0.1"
+    let root = api.peek(ConfigMap.self, namespace: "default", name: "kube-root-ca.crt")
+    return ServerCertificate(
+      subject: "O=system:masters; CN=minikube",
+      issuer: "CN=minikubeCA",
+      notBefore: now - .hours(24),
+      notAfter: now + .hours(24 * 1095),
+      names: [
+        "minikubeCA", "control-plane.minikube.internal", "kubernetes.default.svc.cluster.local",
+        "kubernetes.default.svc", "kubernetes.default", "kubernetes", "localhost", "10.96.0.1",
+        "127.0.0.1", "10.0.0.1", address,
+      ],
+      authority: ServerCertificate.authority(root?.data["ca.crt"] ?? "")
+    )
+  }
+}
