@@ -1,6 +1,7 @@
 import APIServer
 import ContainerRuntime
 import ControllerManager
+import Images
 import KubeProxy
 import Kubelet
 import KubernetesAPI
@@ -156,6 +157,11 @@ extension ControlPlane {
   private mutating func runProxies(at time: Instant, _ kernel: inout Kernel) {
     do {
       guard let rules = try proxy.run(&api) else { return }
+      let hasHealthPorts = rules.services.contains { $0.healthPort != 0 }
+      defer {
+        if hasHealthPorts || servesHealth { kernel.notify(BalancerHealth.channel) }
+        servesHealth = hasHealthPorts
+      }
       var written: [String] = []
       for node in nodes where node.isProxyAlive(kernel) {
         kernel.network.setRules(rules, on: node.network)

@@ -56,6 +56,8 @@ struct ControlPlane: Sendable {
   var hasEditor = false
   /// Whether there is a metrics server that asks for what is used.
   var measuresUsage = false
+  /// Whether the proxies answer balancers anywhere.
+  var servesHealth = false
   /// The processor time of each container when it was last measured.
   var processorSamples: [MachineID: Duration] = [:]
   /// The commands that the learner's shells started, oldest first.

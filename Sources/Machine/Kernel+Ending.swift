@@ -30,6 +30,10 @@ extension Kernel {
     if let watchers = processWatchers.removeValue(forKey: id) { wake(watchers) }
     guard machines[id.machine.index].kind == .container, id.number == 1 else { return }
     closeConsole(of: id.machine)
+    let namespace = machines[id.machine.index].namespace
+    if !nameServerRules.isEmpty, nameServerRules[namespace]?.machine == id.machine {
+      nameServerRules[namespace] = nil
+    }
     exits.append(
       ExitRecord(
         machine: id.machine,

@@ -71,7 +71,16 @@ extension Kernel {
   public func dnsReply(
     to question: DNSQuestion,
     from server: NetworkNamespaceID
+  ) -> DNSReply { dnsReply(to: question, from: server, depth: 0) }
+
+  func dnsReply(
+    to question: DNSQuestion,
+    from server: NetworkNamespaceID,
+    depth: Int
   ) -> DNSReply {
+    if let state = nameServerRules[server] {
+      return reply(to: question, by: state, server, depth: depth)
+    }
     if !network.isOutside(server), let reply = network.zone.reply(to: question) {
       guard case .cname? = reply.answers.first?.type, let target = reply.answers.first?.data else {
         return reply
@@ -85,7 +94,7 @@ extension Kernel {
     return outsideReply(to: question)
   }
 
-  private func outsideReply(to question: DNSQuestion) -> DNSReply {
+  func outsideReply(to question: DNSQuestion) -> DNSReply {
     var reply = DNSReply(.nameError)
     reply.isAuthoritative = false
     reply.offersRecursion = true
@@ -105,15 +114,21 @@ extension Kernel {
     return reply
   }
 
-  private func answer(to host: String, from server: NetworkNamespaceID) -> ResolveResult {
+  private mutating func answer(
+    to host: String,
+    from server: NetworkNamespaceID
+  ) -> ResolveResult {
+    var hasFailed = false
     for name in resolverConfiguration().candidates(for: host) {
       let reply = dnsReply(to: DNSQuestion(name), from: server)
+      noteQuestion(DNSQuestion(name), reply, at: server)
       let addresses = reply.addresses
+      if reply.code == .serverFailure { hasFailed = true }
       guard !addresses.isEmpty else { continue }
       let last = reply.answers.last { $0.address != nil }?.name ?? name
       return .addresses(addresses, canonicalName: last)
     }
-    return .notFound
+    return hasFailed ? .noServer : .notFound
   }
 
   /// How long the servers take, and which of them answers in the end.

@@ -37,6 +37,9 @@ public struct Kernel: Sendable {
   public var killsWholeContainers = true
   var keptMemory: [KeptMemory] = []
   var memoryNews: [MemoryNews] = []
+  /// The rules of the cluster's own name servers, by where they run.
+  var nameServerRules: [NetworkNamespaceID: NameServerState] = [:]
+  var questionNumber: UInt64 = 20_171_215
   var machines = Slots<Machine>()
   var volumes = Slots<FileNode>()
   var pipes = Slots<Pipe>()

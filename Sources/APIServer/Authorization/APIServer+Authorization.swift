@@ -1,4 +1,4 @@
-import KubernetesAPI
+public import KubernetesAPI
 
 /// May the asker do that? The answer of roles and their bindings.
 ///

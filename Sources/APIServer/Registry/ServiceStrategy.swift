@@ -8,6 +8,7 @@ extension Service: RegistryStrategy {
     guard ["ClusterIP", "NodePort", "LoadBalancer"].contains(spec.type) else { return }
     try allocateAddress(&server)
     try allocatePorts(from: nil, &server)
+    try allocateHealthPort(from: nil, &server)
   }
 
   mutating func prepareForUpdate(from old: Service, _ server: inout APIServer) throws(Status) {
@@ -26,6 +27,7 @@ extension Service: RegistryStrategy {
       try allocateAddress(&server)
     }
     try allocatePorts(from: old, &server)
+    try allocateHealthPort(from: old, &server)
   }
 
   mutating func prepareForStatusUpdate(from old: Service) { spec = old.spec }
@@ -104,8 +106,41 @@ extension Service: RegistryStrategy {
     }
   }
 
+  /// Balancers that send to nodes with back ends only have a port to ask which ones these are.
+  private mutating func allocateHealthPort(
+    from old: Service?,
+    _ server: inout APIServer
+  ) throws(Status) {
+    let held = old?.spec.healthCheckNodePort ?? 0
+    guard spec.type == "LoadBalancer", spec.externalTrafficPolicy == "Local" else {
+      if held != 0 { server.addresses.freePort(held) }
+      if old != nil { spec.healthCheckNodePort = 0 }
+      return
+    }
+    let wanted = spec.healthCheckNodePort
+    if wanted == 0 {
+      spec.healthCheckNodePort =
+        held != 0
+        ? held
+        : try server.addresses.takePort(server.configuration, &server.random[.addresses])
+    } else if wanted != held, let why = server.addresses.takePort(wanted, server.configuration) {
+      throw .invalid(
+        Service.resource,
+        metadata.name,
+        [
+          Status.Cause(
+            reason: "FieldValueInvalid",
+            message: "Invalid value: \(wanted): \(why)",
+            field: "spec.healthCheckNodePort"
+          )
+        ]
+      )
+    }
+  }
+
   func didRemove(_ server: inout APIServer) {
     server.addresses.free(spec.clusterIP)
     for port in spec.ports where port.nodePort != 0 { server.addresses.freePort(port.nodePort) }
+    if spec.healthCheckNodePort != 0 { server.addresses.freePort(spec.healthCheckNodePort) }
   }
 }

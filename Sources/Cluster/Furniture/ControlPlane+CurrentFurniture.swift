@@ -32,17 +32,73 @@ extension ControlPlane {
     }
     try add(makeProxies(version))
     let dns: StringMap = ["k8s-app": "kube-dns"]
-    try add(
-      PodBuilder.deployment(
-        "coredns",
-        "kube-system",
-        labels: dns,
-        [.init(name: "coredns", image: "registry.k8s.io/coredns/coredns:v1.13.1", port: 53)]
-      )
-    )
+    try add(nameServerSettings())
+    try add(nameServers(dns))
     try add(makeDNSService(dns))
     try add(provisionerPod())
     try addStandardClass()
+  }
+
+  private func nameServerSettings() -> ConfigMap {
+    var settings = ConfigMap()
+    settings.metadata = ObjectMeta(name: "coredns", namespace: "kube-system")
+    settings.data = [
+      "Corefile": """
+      .:53 {
+          log
+          errors
+          health {
+             lameduck 5s
+          }
+          ready
+          kubernetes cluster.local in-addr.arpa ip6.arpa {
+             pods insecure
+             fallthrough in-addr.arpa ip6.arpa
+             ttl 30
+          }
+          prometheus :9153
+          hosts {
+             192.168.49.1 host.minikube.internal
+             fallthrough
+          }
+          forward . /etc/resolv.conf {
+             max_concurrent 1000
+          }
+          cache 30 {
+             disable success cluster.local
+             disable denial cluster.local
+          }
+          loop
+          reload
+          loadbalance
+      }
+
+      """
+    ]
+    return settings
+  }
+
+  private func nameServers(_ labels: StringMap) -> Deployment {
+    var deployment = PodBuilder.deployment(
+      "coredns",
+      "kube-system",
+      labels: labels,
+      [.init(name: "coredns", image: "registry.k8s.io/coredns/coredns:v1.13.1", port: 53)]
+    )
+    var file = KeyToPath()
+    (file.key, file.path) = ("Corefile", "Corefile")
+    var source = ConfigMapVolumeSource()
+    source.name = "coredns"
+    source.items = [file]
+    var volume = Volume()
+    volume.name = "config-volume"
+    volume.configMap = source
+    deployment.spec.template.spec.volumes = [volume]
+    var mount = VolumeMount()
+    (mount.name, mount.mountPath, mount.readOnly) = ("config-volume", "/etc/coredns", true)
+    deployment.spec.template.spec.containers[0].volumeMounts = [mount]
+    deployment.spec.template.spec.containers[0].args = ["-conf", "/etc/coredns/Corefile"]
+    return deployment
   }
 
   private func makeProxies(_ version: String) -> DaemonSet {

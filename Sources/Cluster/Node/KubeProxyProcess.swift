@@ -1,4 +1,5 @@
 import APIServer
+import Images
 import KubeProxy
 import Machine
 import Network
@@ -10,6 +11,7 @@ import Simulation
 /// load balancers that ask whether the node has back ends.
 struct KubeProxyProcess: HostProgram {
   private var isStarted = false
+  private var health = BalancerHealth()
 
   mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
     if !isStarted {
@@ -18,7 +20,8 @@ struct KubeProxyProcess: HostProgram {
       system.print("Using iptables Proxier.\n", to: 2)
       plane.proxyStarted(system.current, system.machine)
     }
-    return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
+    guard system.takeSignals().isEmpty else { return .exit(0) }
+    return .wait(health.serve(&system) + [.signal])
   }
 }
 

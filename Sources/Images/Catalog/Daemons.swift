@@ -30,11 +30,6 @@ enum Daemons {
       ],
       port: 10_054
     ),
-    "coredns": Daemon.Behaviour(
-      lines: [".:53", "CoreDNS-1.12.1", "linux/amd64, go1.24.1"],
-      port: 8080,
-      servesNames: true
-    ),
     "dashboard": Daemon.Behaviour(
       lines: [
         "Using HTTP port: 9090", "Starting overwatch",

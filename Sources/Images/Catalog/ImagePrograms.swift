@@ -45,6 +45,7 @@ public struct ImagePrograms: ProgramCatalog {
     "iptables-save": { _ in IPTables(saves: true) },
     "nginx-ingress-controller": { _ in IngressProxy() },
     "getent": { _ in Getent() },
+    "coredns": { _ in CoreDNS() },
     "nc": { _ in Netcat(.openBSD) },
     "nc-busybox": { _ in Netcat(.busybox) },
     "telnet": { _ in Telnet() },

@@ -92,10 +92,11 @@ public enum APIAnswers {
   }
 
   private static func auditID(_ system: Kernel, _ body: String) -> String {
-    let digits = Array(
-      Hexadecimal.digest(of: "audit \(system.now.nanoseconds) \(body.utf8.count)")
-        .filter(\.isHexDigit)
-    )
+    let bytes = SHA256.digest(Array("audit \(system.now.nanoseconds) \(body.utf8.count)".utf8))
+    let digits = bytes.prefix(16).flatMap { byte -> [Character] in
+      let text = String(byte, radix: 16)
+      return Array(text.utf8.count == 1 ? "0" + text : text)
+    }
     func part(_ start: Int, _ end: Int) -> String { String(digits[start..<end]) }
     return [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)]
       .joined(separator: "-")
