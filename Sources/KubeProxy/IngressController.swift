@@ -53,12 +53,14 @@ public struct IngressController: Sendable {
       return named.map { names.contains($0) } ?? true
     }
     var next = HTTPRouteTable()
-    for ingress in own { try add(ingress, &client, &next) }
+    for ingress in own where !Self.isCanary(ingress) { try add(ingress, &client, &next) }
+    for ingress in own where Self.isCanary(ingress) { try addCanary(ingress, &client, &next) }
     table = next
     for ingress in own {
       let key = "\(ingress.metadata.uid)/\(ingress.metadata.generation)"
       guard seen.insert(key).inserted else { continue }
       events.record(&client, about: ingress, reason: "Sync", message: "Scheduled for sync")
+      tellUnknown(ingress, &client)
     }
     return try tellAddresses(own, address, &client)
   }
@@ -134,6 +136,61 @@ public struct IngressController: Sendable {
     )
     if ingress.spec.rules.isEmpty { table.fallback = route }
     for rule in ingress.spec.rules { table.hosts[rule.host, default: []].append(route) }
+  }
+
+  private static let prefix = "nginx.ingress.kubernetes.io/"
+  private static let known: Set<String> = [
+    "rewrite-target", "ssl-redirect", "use-regex", "canary", "canary-weight",
+    "canary-weight-total", "canary-by-header", "canary-by-header-value", "canary-by-cookie",
+    "backend-protocol",
+  ]
+
+  /// Says which annotations of the real controller mean nothing here.
+  private mutating func tellUnknown(_ ingress: Ingress, _ client: inout some KubernetesClient) {
+    for (key, _) in ingress.metadata.annotations where key.hasPrefix(Self.prefix) {
+      guard !Self.known.contains(String(key.dropFirst(Self.prefix.utf8.count))) else { continue }
+      events.record(
+        &client,
+        about: ingress,
+        type: .warning,
+        reason: "NotSimulated",
+        message: "the annotation \(key) is not simulated; the ingress works without it"
+      )
+    }
+  }
+
+  private static func isCanary(_ ingress: Ingress) -> Bool {
+    ingress.metadata.annotations[prefix + "canary"] == "true"
+  }
+
+  /// Puts a back end on trial beside the routes of the same hosts and paths; alone it does nothing.
+  private func addCanary(
+    _ ingress: Ingress,
+    _ client: inout some KubernetesClient,
+    _ table: inout HTTPRouteTable
+  ) throws(Status) {
+    let space = ingress.metadata.namespace
+    func word(_ name: String) -> String {
+      ingress.metadata.annotations[Self.prefix + "canary-" + name] ?? ""
+    }
+    for rule in ingress.spec.rules {
+      for path in rule.http?.paths ?? [] {
+        guard let service = path.backend.service else { continue }
+        let (fixed, _) = Self.match(path)
+        var canary = HTTPRouteTable.Canary(
+          backend: try name(of: service, space, &client),
+          endpoints: try endpoints(of: service, space, &client)
+        )
+        canary.weight = Int(word("weight")) ?? 0
+        canary.total = Int(word("weight-total")) ?? 100
+        (canary.header, canary.headerValue) = (word("by-header"), word("by-header-value"))
+        canary.cookie = word("by-cookie")
+        for index in (table.hosts[rule.host] ?? []).indices
+        where table.hosts[rule.host]?[index].path == fixed {
+          table.hosts[rule.host]?[index].canaries = [canary]
+        }
+      }
+    }
   }
 
   /// The fixed beginning of a path, and how it is compared.

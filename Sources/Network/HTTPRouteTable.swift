@@ -12,6 +12,44 @@ public struct HTTPRouteTable: Hashable, Sendable {
     case pattern(groups: Int)
   }
 
+  /// A back end on trial, and which requests it gets.
+  public struct Canary: Hashable, Sendable {
+    /// The name of the back end.
+    public var backend: String
+    /// The back ends that are ready.
+    public var endpoints: [Endpoint]
+    /// How many of ``total`` requests it gets.
+    public var weight = 0
+    /// The number that the weight is a part of.
+    public var total = 100
+    /// The field of requests that decides; empty for none.
+    public var header = ""
+    /// What that field has to say; empty: `always` or `never`.
+    public var headerValue = ""
+    /// The cookie that decides, by `always` or `never`; empty for none.
+    public var cookie = ""
+
+    /// Makes one that gets nothing yet.
+    public init(backend: String, endpoints: [Endpoint]) {
+      (self.backend, self.endpoints) = (backend, endpoints)
+    }
+
+    /// Whether it gets a request with these words, `drawn` being a number below ``total``.
+    public func takes(header: String?, cookie: String?, drawn: Int) -> Bool {
+      if !self.header.isEmpty, let header {
+        if !headerValue.isEmpty {
+          if header == headerValue { return true }
+        } else if header == "always" || header == "never" {
+          return header == "always"
+        }
+      }
+      if !self.cookie.isEmpty, cookie == "always" || cookie == "never" {
+        return cookie == "always"
+      }
+      return drawn < weight
+    }
+  }
+
   /// Where requests of one path go.
   public struct Route: Hashable, Sendable {
     /// The path.
@@ -26,6 +64,8 @@ public struct HTTPRouteTable: Hashable, Sendable {
     public var endpoints: [Endpoint]
     /// Whether requests that are not secure are sent to the secure port.
     public var isSecured: Bool
+    /// A back end on trial, which gets some of the requests; one or none.
+    public var canaries: [Canary] = []
 
     /// Makes the route.
     public init(

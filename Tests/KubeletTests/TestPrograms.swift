@@ -3,7 +3,7 @@ import Simulation
 
 /// Small programs whose ends the tests decide.
 struct TestPrograms: ProgramCatalog {
-  static let names = ["sleeper", "stubborn", "exits", "flaky", "server", "check", "say"]
+  static let names = ["sleeper", "stubborn", "exits", "flaky", "server", "check", "say", "eater"]
 
   func program(named name: String, arguments: [String]) -> (any Program)? {
     switch name {
@@ -14,6 +14,7 @@ struct TestPrograms: ProgramCatalog {
     case "server": Server()
     case "check": Check()
     case "say": Say()
+    case "eater": Eater()
     default: nil
     }
   }
@@ -119,5 +120,15 @@ struct Say: Program {
     }
     isDone = true
     return .wait([.signal])
+  }
+}
+
+/// `eater BYTES`: takes so much memory, and sleeps.
+struct Eater: Program {
+  mutating func resume(_ system: inout Kernel) -> Disposition {
+    system.handleSignals(SignalSet(.terminate))
+    if system.takeSignals().contains(.terminate) { return .exit(0) }
+    let wanted = system.arguments.count > 1 ? Int64(system.arguments[1]) ?? 0 : 0
+    return system.holdMemory(wanted) ? .wait([.signal]) : .exit(137)
   }
 }

@@ -1,6 +1,7 @@
 import APIServer
 import Images
 import Kubectl
+import Kubelet
 import KubernetesAPI
 import Machine
 import Network

@@ -164,11 +164,15 @@ struct IngressProxy: Program {
       page["Location"] = "https://\(host)\(request.target)"
       return answer(page, job, &system)
     }
-    guard !route.endpoints.isEmpty else {
+    var endpoints = route.endpoints
+    if let canary = route.canaries.first, takes(request, canary, &system) {
+      (job.backend, endpoints) = (canary.backend, canary.endpoints)
+    }
+    guard !endpoints.isEmpty else {
       return answer(Self.page("503 Service Temporarily Unavailable", system.now), job, &system)
     }
     // Round robin, one count for all.
-    job.target = route.endpoints[turn % route.endpoints.count]
+    job.target = endpoints[turn % endpoints.count]
     turn &+= 1
     job.path = path + query
     do throws(Errno) {
@@ -177,6 +181,21 @@ struct IngressProxy: Program {
     } catch {
       answer(Self.page("502 Bad Gateway", system.now), job, &system)
     }
+  }
+
+  /// Whether a request goes to the back end on trial.
+  private func takes(
+    _ request: HTTPMessage,
+    _ canary: HTTPRouteTable.Canary,
+    _ system: inout Kernel
+  ) -> Bool {
+    let cookies = (request["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
+    let cookie = cookies.first { $0.hasPrefix(canary.cookie + "=") }
+    return canary.takes(
+      header: canary.header.isEmpty ? nil : request[canary.header],
+      cookie: cookie.map { String($0.dropFirst(canary.cookie.utf8.count + 1)) },
+      drawn: system.programRandom.below(max(1, canary.total))
+    )
   }
 
   /// Goes on with all requests that are with back ends.
