@@ -147,7 +147,7 @@ public struct IngressController: Sendable {
 
   /// Says which annotations of the real controller mean nothing here.
   private mutating func tellUnknown(_ ingress: Ingress, _ client: inout some KubernetesClient) {
-    for (key, _) in ingress.metadata.annotations where key.hasPrefix(Self.prefix) {
+    for key in ingress.metadata.annotations.map(\.key) where key.hasPrefix(Self.prefix) {
       guard !Self.known.contains(String(key.dropFirst(Self.prefix.utf8.count))) else { continue }
       events.record(
         &client,

@@ -56,6 +56,7 @@ extension Kubelet {
         let files = try? files(of: volume, worker.pod, &client)
       else { continue }
       kernel[id] = files
+      kernel.notify(.volumes)
       worker.volumes[place].version = version
     }
     worker.mounts.refreshAt = client.now + Self.refreshPeriod

@@ -44,6 +44,9 @@ public struct Channel: Hashable, Sendable {
   /// Makes the channel of a number.
   @inlinable
   public init(_ value: UInt64) { self.value = value }
+
+  /// Files of a volume were written anew from outside.
+  public static let volumes = Channel(0x766f_6c75_6d65)
 }
 
 /// A terminal.

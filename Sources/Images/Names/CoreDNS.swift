@@ -6,11 +6,13 @@ import Simulation
 ///
 /// The answers themselves are made of the cluster's zone and of these rules when somebody asks.
 struct CoreDNS: Program {
+  /// How long after a change the file is read again.
   private static let reloadPeriod = Duration.seconds(30)
 
   private var isStarted = false
   private var path = "Corefile"
   private var text: [UInt8] = []
+  private var reloads = false
   private var nextReload: Instant?
   private var servers = [8080, 8181].map { ConnectionServer(port: $0) }
 
@@ -20,9 +22,13 @@ struct CoreDNS: Program {
       system.print("[INFO] SIGTERM: Shutting down servers then terminating\n")
       return .exit(0)
     }
-    if let due = nextReload, system.now >= due { reload(&system) }
+    if let due = nextReload, system.now >= due {
+      reload(&system)
+    } else if reloads, nextReload == nil, (try? system.readFile(path)) != text {
+      nextReload = system.now + Self.reloadPeriod
+    }
     for index in servers.indices { answer(&servers[index], &system) }
-    let timers = nextReload.map { [Wait.until($0)] } ?? []
+    let timers = nextReload.map { [Wait.until($0)] } ?? [.channel(.volumes)]
     return .wait(servers.flatMap(\.waits) + timers + [.signal])
   }
 
@@ -38,7 +44,7 @@ struct CoreDNS: Program {
         for address in file.addresses { system.print(address + "\n") }
         if file.reloads {
           system.print("[INFO] plugin/reload: Running configuration SHA512 = \(digest)\n")
-          nextReload = system.now + Self.reloadPeriod
+          reloads = true
         }
       } catch {
         system.print(error.message + "\n", to: 2)
@@ -68,17 +74,16 @@ struct CoreDNS: Program {
   }
 
   private mutating func reload(_ system: inout Kernel) {
-    nextReload = system.now + Self.reloadPeriod
+    nextReload = nil
     guard let bytes = try? system.readFile(path), bytes != text else { return }
     text = bytes
     system.print("[INFO] Reloading\n")
     do throws(Corefile.Mistake) {
       let file = try Corefile(String(decoding: bytes, as: UTF8.self), path: path)
       follow(file, &system)
-      if file.reloads {
+      reloads = file.reloads
+      if reloads {
         system.print("[INFO] plugin/reload: Running configuration SHA512 = \(digest)\n")
-      } else {
-        nextReload = nil
       }
       system.print("[INFO] Reloading complete\n")
     } catch {

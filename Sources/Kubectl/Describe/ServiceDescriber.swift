@@ -45,6 +45,9 @@ enum ServiceDescriber: Describer {
     if isCurrent, let policy = spec.internalTrafficPolicy {
       page.line(0, "Internal Traffic Policy:", policy)
     }
+    if spec.healthCheckNodePort != 0 {
+      page.line(0, "HealthCheck NodePort:", "\(spec.healthCheckNodePort)")
+    }
     page.events(about: service, &client)
   }
 

@@ -64,7 +64,15 @@ public enum APIAnswers {
       let type = if case .tree = answer.content { "application/json" } else { "text/plain" }
       return (answer.code, type, answer.body(isPretty: isPretty))
     } catch .refused(let status) {
-      let body = RawAnswer.tree(status.body).body(isPretty: isPretty)
+      var tree = status.body
+      if tree["details"] == nil, status.reason == .forbidden {
+        // A path has no kind and no name; the server says so by an empty object.
+        let code = tree["code"]
+        tree["code"] = nil
+        tree["details"] = Value.emptyObject
+        tree["code"] = code
+      }
+      let body = RawAnswer.tree(tree).body(isPretty: isPretty)
       return (status.bodyCode, "application/json", body)
     } catch {
       let text =

@@ -299,7 +299,8 @@ extension Tools {
     var status: Int32 = 0
     for path in options.operands.dropFirst() {
       do throws(Errno) { try system.chown(path, owner: owner, group: group) } catch {
-        complain("cannot access '\(path)': \(error.message)", &system)
+        let what = error == .ENOENT ? "cannot access" : "changing ownership of"
+        complain("\(what) '\(path)': \(error.message)", &system)
         status = 1
       }
     }
