@@ -65,8 +65,6 @@ import Testing
     "curl -s -o /no/such/file @/ok", "curl -sS -o /no/such/file @/ok",
     "curl -sS --cacert /no/such https://127.0.0.1:PORT/", "curl -s -O @/ok; cat ok",
     "curl -sO @/", "curl -sS -T /no/such @/echo", "curl -sS -d @/no/such @/echo",
-    "curl -s -x http://127.0.0.1:PORT http://inside.test/echo",
-    "curl -sS -x http://127.0.0.1:1 http://inside.test/echo",
     "curl -s -F a=1 @/echo | sed 's/-----[0-9a-f-]*/B/g'", "curl -s -c - -b x=1 @/ok",
     "curl -s -w '%{remote_ip} %{remote_port} %{scheme} %{http_version}\\n' @/ok",
     "curl -s -w '%{size_header} %{size_request} %{size_upload}\\n' -d abc @/echo -o /dev/null",
@@ -163,7 +161,9 @@ import Testing
     return String(outcome.output.split(separator: " ")[1])
   }
 
-  private static func startServer(in folder: URL) throws -> (process: Process, port: Int)? {
+  private static func startServer(
+    in folder: URL
+  ) throws -> (process: Foundation.Process, port: Int)? {
     let table = answers.map { answer in
       let hex = answer.bytes.utf8.map { byte in
         let text = String(byte, radix: 16)
@@ -174,7 +174,7 @@ import Testing
     let script = folder.appending(path: "server.py")
     let text = server.replacing("ANSWERS", with: table.joined(separator: ", "))
     try Data(text.utf8).write(to: script)
-    let process = Process()
+    let process = Foundation.Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", script.path]
     let pipe = Pipe()
@@ -189,7 +189,7 @@ import Testing
   }
 
   private static func runOnHost(_ command: String, in folder: URL?) throws -> Outcome {
-    let process = Process()
+    let process = Foundation.Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", command]
     process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
