@@ -66,7 +66,7 @@ let package = Package(
     component("ContainerRuntime", ["Machine", "Network", "Simulation"]),
     component(
       "Kubelet",
-      ["KubernetesAPI", "ContainerRuntime", "Machine", "Network", "Simulation"]
+      ["KubernetesAPI", "ContainerRuntime", "Machine", "Manifests", "Network", "Simulation"]
     ),
     component("KubeProxy", ["KubernetesAPI", "Network", "Simulation"]),
     component("Shell", ["Machine", "Manifests", "Simulation"]),

@@ -47,6 +47,8 @@ public struct APIServer: KubernetesClient, Sendable {
   public var metrics: MetricsSnapshot?
 
   var store = ObjectStore()
+  /// Keys that others wrote into the store.
+  var plainKeys: [String: StoredKey] = [:]
   var random: RandomStreams
   var addresses = ServiceAddressAllocator()
   /// Whether there was ever a priority class that pods get without naming it.

@@ -5,7 +5,9 @@ extension Cluster {
   /// The running containers of a pod, by their names; each is a machine of its own.
   public func containers(ofPod uid: String) -> [(name: String, machine: MachineID)] {
     for node in plane.nodes where node.isPowered {
-      let running = node.runtime.containers(ofPod: uid).filter { $0.state == .running }
+      let running = node.runtime.containers(ofPod: node.kubelet.ownUID(uid)).filter {
+        $0.state == .running
+      }
       if !running.isEmpty { return running.map { ($0.name, $0.machine) } }
     }
     return []

@@ -101,7 +101,9 @@ extension ControlPlane: KubernetesClient {
   private func endpoints(of pod: Pod, on index: Int) -> [ContainerEndpoint] {
     let node = nodes[index]
     return node.kubelet.containers(ofPod: pod.metadata.uid).map { name, id, isRunning in
-      let all = node.runtime.containers(ofPod: pod.metadata.uid).filter { $0.name == name }
+      let all = node.runtime.containers(ofPod: node.kubelet.ownUID(pod.metadata.uid)).filter {
+        $0.name == name
+      }
       // A container that waits to be started again shows its last instance both ways.
       let waits = pod.status.containerStatuses.contains {
         $0.name == name && $0.state.waiting != nil

@@ -73,7 +73,9 @@ extension ControlPlane {
     metrics.timestamp = Time(api.now)
     metrics.window = MetricsWindow(Self.metricsPeriod)
     var isComplete = true
-    for container in nodes[index].runtime.containers(ofPod: pod.metadata.uid)
+    for container in nodes[index].runtime.containers(
+      ofPod: nodes[index].kubelet.ownUID(pod.metadata.uid)
+    )
     where container.state == .running {
       let total = kernel.processorTime(of: container.machine)
       samples[container.machine] = total

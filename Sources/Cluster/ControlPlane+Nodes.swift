@@ -77,6 +77,13 @@ extension ControlPlane {
     kernel[machine].keeper = Int32(index)
     var files = kernel[machine].files
     NodeFiles.install(services, isOld: isOld, at: api.now, into: &files)
+    if index == 0 {
+      let address = nodes[index].kubelet.configuration.address
+      for (file, text) in StaticManifests.all(isOld: isOld, node: name, address: address) {
+        let path = "\(StaticManifests.folder)/\(file)"
+        files.insert(.text(text, mode: 0o600, modified: api.now), at: path)
+      }
+    }
     kernel[machine].files = files
   }
 
@@ -142,6 +149,7 @@ extension ControlPlane {
     )
     settings.podLimit = configuration.podsPerNode
     settings.keepsLog = configuration.furniture != .none
+    if settings.keepsLog { settings.staticPodPath = StaticManifests.folder }
     settings.cpus = configuration.cpusPerNode
     if let size = configuration.gibibytesPerNode { settings.memoryKiB = Int64(size) * 1_048_576 }
     if !isOld, ordinal == 0 { settings.labels = Self.controlPlaneLabels }

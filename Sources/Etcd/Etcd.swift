@@ -153,6 +153,9 @@ public struct Etcd<Stored: Sendable>: Sendable {
     return history[low...].filter { $0.pair.key.utf8.starts(with: prefix.utf8) }
   }
 
+  /// Makes a revision in which none of these keys changed.
+  public mutating func skipRevision() { current += 1 }
+
   /// Forgets the history up to and including `target`; the keys stay.
   public mutating func compact(through target: Int64) {
     guard target > compactRevision else { return }

@@ -18,6 +18,10 @@ extension Kubelet {
     if !worker.isGone { report(&worker, &client) }
     release(&worker, &runtime, &kernel)
     guard !worker.isGone else { return }
+    if worker.isStatic {
+      worker.isGone = true
+      return
+    }
     var options = DeleteOptions(gracePeriodSeconds: 0)
     options.uid = worker.pod.metadata.uid
     do {

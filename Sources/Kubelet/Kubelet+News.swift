@@ -10,9 +10,10 @@ extension Kubelet {
     case .listed(let objects):
       let present = objects.compactMap { $0 as? Pod }
       let uids = Set(present.map(\.metadata.uid))
-      for slot in pods.occupied {
+      for slot in pods.occupied where pods[slot]?.isStatic == false {
         if let uid = pods[slot]?.uid, !uids.contains(uid) { forget(uid) }
       }
+      keepMirrors(present)
       for pod in present { see(pod, at: client.now) }
     case .changed(let changes):
       // What a pod was on its way does not matter, only what it is now.
@@ -21,6 +22,7 @@ extension Kubelet {
       for change in latest.reversed() {
         guard let pod = change.object as? Pod else { continue }
         if change.kind == .deleted {
+          if isMirror(pod) { forget(mirror: pod) }
           forget(pod.metadata.uid)
           writeSync("REMOVE", pod, at: client.now)
         } else {
@@ -31,6 +33,7 @@ extension Kubelet {
   }
 
   private mutating func see(_ pod: Pod, at now: Instant) {
+    if isMirror(pod) { return see(mirror: pod) }
     let uid = pod.metadata.uid
     guard let slot = pods.slot(of: uid), let known = pods[slot]?.pod else {
       // A pod that ended before this kubelet saw it has nothing left to run.

@@ -25,7 +25,8 @@ extension Kubelet {
   }
 
   /// Writes the pod's status if it differs from what the server has.
-  func report(_ worker: inout PodWorker, _ client: inout some KubernetesClient) {
+  mutating func report(_ worker: inout PodWorker, _ client: inout some KubernetesClient) {
+    if statics != nil, worker.isStatic { return reportStatic(&worker, &client) }
     var pod = worker.pod
     pod.status =
       PodStatusReport(worker: worker, node: configuration, now: client.now).make()

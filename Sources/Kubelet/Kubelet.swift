@@ -34,6 +34,10 @@ public struct Kubelet: Sendable {
   var reportedImages = 0
   /// When the node's status was written last.
   var reportedAt = Instant.epoch
+  /// The pods from files of the node; nil where it has none.
+  var statics: StaticPods?
+  /// Whether the server told of the pods since the kubelet started.
+  var hasHeard = true
   /// What it wrote down and nobody took yet.
   var log: [KubeletLogLine] = []
   var memory = MemoryWatch()
@@ -98,9 +102,12 @@ public struct Kubelet: Sendable {
     let now = client.now
     var isConnected = true
     let silence = runWithoutRuntime(&client)
+    readManifests(on: runtime.machine, kernel, at: now)
     do {
       try register(&client, runtime)
       try readPods(&client)
+      hasHeard = true
+      dropOrphans(&client)
     } catch {
       // Without the server, what runs goes on; the node's object is written again afterwards.
       isConnected = false
@@ -128,6 +135,7 @@ public struct Kubelet: Sendable {
     cursor.reset()
     services = ServiceLookup()
     isRegistered = false
+    hasHeard = statics == nil
     for slot in pods.occupied { markDirty(slot) }
   }
 
@@ -141,7 +149,7 @@ public struct Kubelet: Sendable {
 
   /// The containers of a pod with the machines that they are, for exec and logs.
   public func containers(ofPod uid: String) -> [(name: String, id: ContainerID, isRunning: Bool)] {
-    guard let slot = pods.slot(of: uid), let worker = pods[slot] else { return [] }
+    guard let slot = pods.slot(of: ownUID(uid)), let worker = pods[slot] else { return [] }
     return worker.places.compactMap { place in
       let record = worker[place]
       return record.id.map { (worker.container(place).name, $0, record.isRunning) }
@@ -159,10 +167,17 @@ public struct Kubelet: Sendable {
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) {
+    // Before the server is heard, nobody knows whether a pod of its is still to run.
+    var held: [Int] = []
+    defer { dirty += held }
     while !dirty.isEmpty {
       let batch = dirty
       dirty = []
       for slot in batch {
+        if !hasHeard, pods[slot]?.isStatic == false {
+          held.append(slot)
+          continue
+        }
         guard var worker = pods.take(slot) else { continue }
         worker.isDirty = false
         worker.retryAt = nil
@@ -170,6 +185,7 @@ public struct Kubelet: Sendable {
         sync(&worker, slot, &client, &runtime, &kernel)
         if worker.isGone, worker.sandbox == nil {
           pods.remove(worker.uid)
+          if statics != nil, worker.isStatic { noteStaticEnd(of: worker.pod, at: client.now) }
           continue
         }
         if let due = worker.retryAt { timers.schedule(slot, at: due) }

@@ -29,6 +29,8 @@ public struct KubeletConfiguration: Sendable {
   public var evictionMemory: Int64 = 100 << 20
   /// How many pods the node takes.
   public var podLimit = 110
+  /// The folder of the node with pods to run without being told to; nil for none.
+  public var staticPodPath: String?
   /// Whether it writes down what it does.
   public var keepsLog = false
   /// Labels of the node beside those that every node has.

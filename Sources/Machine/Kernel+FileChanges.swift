@@ -123,6 +123,7 @@ extension Kernel {
   public mutating func uninstall(_ path: String, on machine: MachineID) {
     var names = path.split(separator: "/").map(String.init)
     guard let last = names.popLast() else { return }
+    noteFileChange(on: machine)
     // Where there is nothing, nothing is to be done.
     try? machines[machine.index].files.modify(names[...]) { (directory) throws(Errno) in
       directory[child: last] = nil
@@ -131,6 +132,7 @@ extension Kernel {
 
   /// Puts a node at an absolute path of any machine, for drivers; makes directories on the way.
   public mutating func install(_ node: FileNode, at path: String, on machine: MachineID) {
+    noteFileChange(on: machine)
     machines[machine.index].files.insert(node, at: path)
   }
 

@@ -102,15 +102,32 @@ extension Kernel {
       }
     }
     if best == nil, machines[id.index].hasReadOnlyRoot { throw .EROFS }
-    guard let best else { return try machines[id.index].files.modify(names[...], body) }
+    guard let best else {
+      noteFileChange(on: id)
+      return try machines[id.index].files.modify(names[...], body)
+    }
     if best.mount.isReadOnly { throw .EROFS }
     let inside = best.mount.inside + names[best.depth...]
     switch best.mount.source {
     case .volume(let id): return try volumes[id.index].modify(inside[...], body)
     case .files(let id, _):
       guard isMachine(id) else { throw .EIO }
+      noteFileChange(on: id)
       return try machines[id.index].files.modify(inside[...], body)
     }
+  }
+
+  /// Remembers that files of a node changed.
+  mutating func noteFileChange(on id: MachineID) {
+    guard machines[id.index].kind == .node, !changedNodes.contains(id) else { return }
+    changedNodes.append(id)
+  }
+
+  /// Takes the nodes whose files changed since the last call, for who watches these.
+  public mutating func takeChangedNodes() -> [MachineID] {
+    guard !changedNodes.isEmpty else { return [] }
+    defer { changedNodes = [] }
+    return changedNodes
   }
 
   /// Whether `user` may do what `bit` (4 read, 2 write, 1 execute) says; root may everything.

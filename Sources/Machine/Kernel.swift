@@ -40,6 +40,9 @@ public struct Kernel: Sendable {
   /// The rules of the cluster's own name servers, by where they run.
   var nameServerRules: [NetworkNamespaceID: NameServerState] = [:]
   var questionNumber: UInt64 = 20_171_215
+  /// The nodes whose files changed since somebody asked.
+  var changedNodes: [MachineID] = []
+
   var machines = Slots<Machine>()
   var volumes = Slots<FileNode>()
   var pipes = Slots<Pipe>()

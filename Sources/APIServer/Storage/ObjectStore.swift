@@ -94,6 +94,12 @@ struct ObjectStore: Sendable {
     return stored
   }
 
+  /// Makes a revision without an object, for keys of others.
+  mutating func skipRevision() { etcd.skipRevision() }
+
+  /// Forgets the store's own history.
+  mutating func compactHistory(_ revision: Int64) { etcd.compact(through: revision) }
+
   /// Removes `object`, and answers it as it last was, at the revision of its removal.
   mutating func remove<Object: APIObject>(_ object: Object) -> Object {
     let resource = object.resource

@@ -41,7 +41,9 @@ extension Cluster {
   /// Ends a container's first process, as a crash does; false where the pod runs none there.
   @discardableResult
   public mutating func crashContainer(ofPod uid: String, on index: Int) -> Bool {
-    let containers = plane.nodes[index].runtime.containers(ofPod: uid)
+    let containers = plane.nodes[index].runtime.containers(
+      ofPod: plane.nodes[index].kubelet.ownUID(uid)
+    )
     guard let container = containers.last(where: { $0.state == .running }) else { return false }
     kernel.send(.kill, to: ProcessID(machine: container.machine, number: 1))
     return true

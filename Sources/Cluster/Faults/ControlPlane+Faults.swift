@@ -121,7 +121,9 @@ extension ControlPlane {
       throw FaultRefusal(message: "there is no pod \"\(name)\" in namespace \(namespace)")
     }
     let container = nodeIndex[pod.spec.nodeName].flatMap { index in
-      nodes[index].runtime.containers(ofPod: pod.metadata.uid).last { $0.state == .running }
+      nodes[index].runtime.containers(ofPod: nodes[index].kubelet.ownUID(pod.metadata.uid)).last {
+        $0.state == .running
+      }
     }
     guard let container else {
       throw FaultRefusal(message: "no container of pod \"\(name)\" runs")

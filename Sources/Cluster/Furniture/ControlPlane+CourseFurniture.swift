@@ -5,19 +5,6 @@ import Simulation
 /// the `my-web` of another demo.
 extension ControlPlane {
   mutating func furnish2017() throws(Status) {
-    let node = nodes[0].name
-    try add(
-      PodBuilder.staticPod(
-        "kube-addon-manager",
-        on: node,
-        labels: ["component": "kube-addon-manager", "version": "v6.4-beta.2"],
-        .init(
-          name: "kube-addon-manager",
-          image: "gcr.io/google-containers/kube-addon-manager:v6.4-beta.2"
-        ),
-        uid: "7b19c3ba446df5355649563d32723e4f"
-      )
-    )
     let dns: StringMap = ["k8s-app": "kube-dns"]
     let registry = "gcr.io/google_containers"
     try add(

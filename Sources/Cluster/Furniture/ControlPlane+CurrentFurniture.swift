@@ -1,35 +1,11 @@
 import APIServer
-import ContainerRuntime
 import KubernetesAPI
 import Simulation
 
 /// What a fresh minikube of today runs.
 extension ControlPlane {
   mutating func furnishCurrent() throws(Status) {
-    let node = nodes[0].name
     let version = "v1.36.0"
-    let parts: [(String, String, String)] = [
-      ("etcd", "etcd:3.6.6-0", "etcd"),
-      ("kube-apiserver", "kube-apiserver:\(version)", "kube-apiserver"),
-      (
-        "kube-controller-manager", "kube-controller-manager:\(version)", "kube-controller-manager"
-      ), ("kube-scheduler", "kube-scheduler:\(version)", "kube-scheduler"),
-    ]
-    for (name, image, program) in parts {
-      try add(
-        PodBuilder.staticPod(
-          name,
-          on: node,
-          labels: ["component": name, "tier": "control-plane"],
-          .init(
-            name: name,
-            image: "registry.k8s.io/\(image)",
-            command: ["/usr/local/bin/\(program)"]
-          ),
-          uid: String(Hexadecimal.digest(of: name).prefix(32))
-        )
-      )
-    }
     try add(makeProxies(version))
     let dns: StringMap = ["k8s-app": "kube-dns"]
     try add(nameServerSettings())

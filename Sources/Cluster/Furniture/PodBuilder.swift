@@ -71,28 +71,4 @@ enum PodBuilder {
     service.spec.ports = [own]
     return service
   }
-
-  /// The API's copy of a pod that the kubelet runs from a file of its own.
-  static func staticPod(
-    _ name: String,
-    on node: String,
-    labels: StringMap,
-    _ part: Part,
-    uid: String
-  ) -> Pod {
-    var pod = Pod()
-    pod.metadata = ObjectMeta(name: "\(name)-\(node)", namespace: "kube-system", labels: labels)
-    for key in ["kubernetes.io/config.hash", "kubernetes.io/config.mirror"] {
-      pod.metadata.annotations[key] = uid
-    }
-    pod.metadata.annotations["kubernetes.io/config.source"] = "file"
-    pod.spec = spec([part], onHostNetwork: true)
-    pod.spec.nodeName = node
-    pod.spec.priorityClassName = "system-node-critical"
-    var toleration = Toleration()
-    toleration.operator = "Exists"
-    toleration.effect = "NoExecute"
-    pod.spec.tolerations = [toleration]
-    return pod
-  }
 }

@@ -35,6 +35,8 @@ struct ClusterNode: Sendable {
   var runtimeProcess: ProcessID?
   /// What its first process keeps running.
   var services = NodeServices(list: [])
+  /// The folder of its static pods when it was last looked at.
+  var manifests: FileNode?
   /// What its components wrote.
   var journal = NodeJournal()
   var isProxyRunning = true

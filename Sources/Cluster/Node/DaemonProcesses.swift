@@ -147,6 +147,17 @@ extension ControlPlane {
       }
   }
 
+  /// Wakes a node's kubelet where the folder changed that it watches.
+  mutating func noteFileChange(on machine: MachineID, _ kernel: Kernel) {
+    guard let index = nodes.firstIndex(where: { $0.machine == machine && !$0.isRemoved }),
+      let path = nodes[index].kubelet.configuration.staticPodPath
+    else { return }
+    let folder = kernel.file(path, on: machine)
+    guard folder != nodes[index].manifests else { return }
+    nodes[index].manifests = folder
+    wakeKubelet(index, at: api.now + .milliseconds(10))
+  }
+
   /// Looks which of the processes run that kubelets, runtimes and the control plane's parts are.
   mutating func reviewDaemons(_ kernel: inout Kernel) {
     seenProcessChanges = kernel.processChanges

@@ -16,12 +16,18 @@ enum SystemImages {
   }
 
   private static func image(_ row: Row) -> Image {
-    Image(
+    var files = BaseFiles.scratch(row.program, at: row.command.first ?? "/" + row.program)
+    if row.program == "etcd" {
+      for name in ["etcdctl", "etcdutl"] {
+        files.insert(.program(name), at: "/usr/local/bin/\(name)")
+      }
+    }
+    return Image(
       row.repository,
       tags: row.tags + (row.tags.contains("latest") ? [] : ["latest"]),
       size: row.size * 1_000_000,
       configuration: ImageConfiguration(entrypoint: row.command),
-      files: BaseFiles.scratch(row.program, at: row.command.first ?? "/" + row.program)
+      files: files
     )
   }
 
