@@ -1,4 +1,5 @@
 import ContainerRuntime
+import Kubelet
 public import Machine
 
 extension Cluster {

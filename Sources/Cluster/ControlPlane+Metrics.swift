@@ -1,6 +1,7 @@
 import APIServer
 import ContainerRuntime
 import Images
+import Kubelet
 import KubernetesAPI
 import Machine
 import Simulation

@@ -76,7 +76,13 @@ extension ControlPlane {
     nodes[index].services = services
     kernel[machine].keeper = Int32(index)
     var files = kernel[machine].files
-    NodeFiles.install(services, isOld: isOld, at: api.now, into: &files)
+    NodeFiles.install(
+      services,
+      isOld: isOld,
+      isFirst: index == 0,
+      at: api.now,
+      into: &files
+    )
     if index == 0 {
       let address = nodes[index].kubelet.configuration.address
       for (file, text) in StaticManifests.all(isOld: isOld, node: name, address: address) {

@@ -13,10 +13,11 @@ extension Kubelet {
 
   /// Reads the folder of manifests if it is not as it was: what is new starts, what went away ends.
   mutating func readManifests(on node: MachineID, _ kernel: Kernel, at now: Instant) {
-    guard let path = configuration.staticPodPath else { return }
+    guard configuration.staticPodPath != nil || statics != nil else { return }
+    let path = configuration.staticPodPath ?? ""
     var table = statics.take() ?? StaticPods()
     defer { statics = table }
-    let folder = kernel.file(path, on: node) ?? .directory()
+    let folder = path.isEmpty ? .directory() : kernel.file(path, on: node) ?? .directory()
     guard folder != table.folder else { return }
     table.folder = folder
     guard case .directory(let directory) = folder.content else { return }
@@ -139,7 +140,9 @@ extension Kubelet {
 extension CivilTime {
   /// The time with its nanoseconds, as Go writes it.
   fileprivate var rfc3339Nano: String {
-    "\(date)T\(timeOfDay).\(CivilTime.padded(nanosecond, 9))Z"
+    var fraction = nanosecond == 0 ? "" : ".\(CivilTime.padded(nanosecond, 9))"
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(date)T\(timeOfDay)\(fraction)Z"
   }
 }
 

@@ -12,7 +12,7 @@ public import Simulation
 /// Source of the behaviour: `k8s.io/kubernetes/pkg/kubelet`.
 public struct Kubelet: Sendable {
   /// What the administrator set.
-  public let configuration: KubeletConfiguration
+  public private(set) var configuration: KubeletConfiguration
 
   var pods = PodTable()
   /// Which pod has a container or a sandbox.
@@ -91,6 +91,12 @@ public struct Kubelet: Sendable {
     )
   }
 
+  /// Takes over other settings, as a kubelet does that starts with them.
+  public mutating func configure(_ settings: KubeletConfiguration) {
+    configuration = settings
+    isRegistered = false
+  }
+
   /// Works until there is nothing left to do now.
   ///
   /// - Returns: when it wants to be woken at the latest; nil when only news are to wake it.
@@ -123,6 +129,7 @@ public struct Kubelet: Sendable {
     if !isRegistered, isConnected { try? register(&client, runtime) }
     syncDirty(&client, &runtime, &kernel)
     let ownDue = [timers.nextDue, memoryDue].compactMap { $0 }.min()
+    if isConnected { dropOrphans(&client) }
     if isConnected, let due = reportImages(&client, runtime) {
       return min(ownDue ?? .distantFuture, due)
     }

@@ -31,6 +31,8 @@ public struct KubeletConfiguration: Sendable {
   public var podLimit = 110
   /// The folder of the node with pods to run without being told to; nil for none.
   public var staticPodPath: String?
+  /// Below how much that is left it takes pods off the node.
+  public var eviction = EvictionThresholds()
   /// Whether it writes down what it does.
   public var keepsLog = false
   /// Labels of the node beside those that every node has.

@@ -1,5 +1,5 @@
 import Etcd
-public import KubernetesAPI
+import KubernetesAPI
 import Manifests
 
 /// A key of the store, as etcd's own clients see it.

@@ -1,4 +1,5 @@
 import ContainerRuntime
+import Kubelet
 import Machine
 
 /// Breaking and mending: nodes without power or network, and components that stop.
@@ -23,8 +24,7 @@ extension Cluster {
 
   /// Stops or starts a node's kubelet; its containers go on.
   public mutating func setKubelet(_ index: Int, running: Bool) {
-    plane.nodes[index].isKubeletRunning = running
-    plane.reviewKubelet(index, kernel)
+    plane.setKubelet(index, isRunning: running, &kernel)
   }
 
   /// Breaks or mends something; false where there is nothing of that name.
@@ -51,8 +51,7 @@ extension Cluster {
 
   /// Stops or starts a part of the control plane; started again, it catches up.
   public mutating func set(_ part: Part, running: Bool) {
-    plane.parts.setStopped(part, !running)
-    plane.reviewParts(kernel)
+    plane.setPart(part, isRunning: running, &kernel)
   }
 
   /// Whether a part of the control plane runs.

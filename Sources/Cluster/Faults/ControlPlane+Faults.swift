@@ -1,6 +1,7 @@
 import APIServer
 import ContainerRuntime
 import KubeProxy
+import Kubelet
 import KubernetesAPI
 import Machine
 import Network
@@ -17,13 +18,9 @@ extension ControlPlane {
   /// - Throws: where there is nothing of that name; nothing has changed then.
   mutating func strike(_ fault: Fault, _ kernel: inout Kernel) throws(FaultRefusal) {
     switch fault {
-    case .part(let part, let isRunning):
-      parts.setStopped(part, !isRunning)
-      reviewParts(kernel)
+    case .part(let part, let isRunning): setPart(part, isRunning: isRunning, &kernel)
     case .kubelet(let name, let isRunning):
-      let index = try node(name)
-      nodes[index].isKubeletRunning = isRunning
-      reviewKubelet(index, kernel)
+      setKubelet(try node(name), isRunning: isRunning, &kernel)
     case .proxy(let name, let isRunning):
       nodes[try node(name)].isProxyRunning = isRunning
       // What it missed meanwhile is written with the next change, or now.

@@ -59,8 +59,17 @@ extension ControlPlane {
       "coredns",
       "kube-system",
       labels: labels,
-      [.init(name: "coredns", image: "registry.k8s.io/coredns/coredns:v1.13.1", port: 53)]
+      [
+        .init(
+          name: "coredns",
+          image: "registry.k8s.io/coredns/coredns:v1.13.1",
+          port: 53,
+          requests: PodBuilder.resources(milliCPU: 100, mebibytes: 70),
+          limits: PodBuilder.resources(mebibytes: 170)
+        )
+      ]
     )
+    deployment.spec.template.spec.priorityClassName = "system-cluster-critical"
     var file = KeyToPath()
     (file.key, file.path) = ("Corefile", "Corefile")
     var source = ConfigMapVolumeSource()

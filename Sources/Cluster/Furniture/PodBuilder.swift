@@ -8,6 +8,9 @@ enum PodBuilder {
     var image: String
     var command: [String] = []
     var port: Int32?
+    /// What it asks for, and the most that it may use.
+    var requests: ResourceList = [:]
+    var limits: ResourceList = [:]
   }
 
   static func spec(_ parts: [Part], onHostNetwork: Bool = false) -> PodSpec {
@@ -18,6 +21,8 @@ enum PodBuilder {
       container.image = part.image
       container.command = part.command
       container.imagePullPolicy = "IfNotPresent"
+      container.resources.requests = part.requests
+      container.resources.limits = part.limits
       if let port = part.port {
         var own = ContainerPort()
         own.containerPort = port
@@ -27,6 +32,14 @@ enum PodBuilder {
     }
     spec.hostNetwork = onHostNetwork
     return spec
+  }
+
+  /// Amounts of processor and memory; nothing of what is zero.
+  static func resources(milliCPU: Int64 = 0, mebibytes: Int64) -> ResourceList {
+    var list = ResourceList()
+    if milliCPU > 0 { list["cpu"] = Quantity(milli: milliCPU) }
+    list["memory"] = Quantity(mebibytes << 20, format: .binarySI)
+    return list
   }
 
   static func deployment(

@@ -14,6 +14,17 @@ enum StaticManifests {
       ]
   }
 
+  /// The file of a part of the control plane; nil for one that no file runs.
+  static func file(of part: Cluster.Part) -> String? {
+    switch part {
+    case .apiServer: "kube-apiserver.yaml"
+    case .etcd: "etcd.yaml"
+    case .scheduler: "kube-scheduler.yaml"
+    case .controllerManager: "kube-controller-manager.yaml"
+    case .dns: nil
+    }
+  }
+
   /// One component's manifest.
   private struct Part {
     var name: String
@@ -23,6 +34,27 @@ enum StaticManifests {
     var memory: String?
     var annotations: [(String, String)] = []
     var mounts: [Mount]
+    /// Where the kubelet asks how it does.
+    var health: Health
+  }
+
+  /// Where the kubelet asks how a component does.
+  private struct Health {
+    var host = "127.0.0.1"
+    var port: Int
+    var scheme = "HTTPS"
+
+    /// One probe of a container, in the words of its manifest.
+    func lines(_ kind: String, _ path: String, _ numbers: [(String, Int)]) -> [String] {
+      let delay = numbers.filter { $0.0 == "initialDelaySeconds" }
+      let head = ["    \(kind):", "      failureThreshold: \(numbers[0].1)", "      httpGet:"]
+      let target = [
+        "        host: \(host)", "        path: \(path)", "        port: probe-port",
+        "        scheme: \(scheme)",
+      ]
+      let rest = numbers.dropFirst().filter { $0.0 != "initialDelaySeconds" }
+      return head + target + (delay + rest).map { "      \($0.0): \($0.1)" }
+    }
   }
 
   /// A path of the node that a component sees.
@@ -46,10 +78,26 @@ enum StaticManifests {
     lines += part.command.map { "    - \($0)" }
     lines += [
       "    image: registry.k8s.io/\(part.image)", "    imagePullPolicy: IfNotPresent",
-      "    name: \(part.name)", "    resources:", "      requests:",
-      "        cpu: \(part.processor)",
     ]
+    let isStore = part.name == "etcd"
+    let rhythm = [("initialDelaySeconds", 10), ("periodSeconds", 10), ("timeoutSeconds", 15)]
+    lines += part.health.lines("livenessProbe", "/livez", [("failureThreshold", 8)] + rhythm)
+    lines += [
+      "    name: \(part.name)", "    ports:", "    - containerPort: \(part.health.port)",
+      "      name: probe-port", "      protocol: TCP",
+    ]
+    lines += part.health.lines(
+      "readinessProbe",
+      "/readyz",
+      [("failureThreshold", 3), ("periodSeconds", 1), ("timeoutSeconds", 15)]
+    )
+    lines += ["    resources:", "      requests:", "        cpu: \(part.processor)"]
     if let memory = part.memory { lines.append("        memory: \(memory)") }
+    lines += part.health.lines(
+      "startupProbe",
+      isStore ? "/readyz" : "/livez",
+      [("failureThreshold", 24)] + rhythm
+    )
     lines.append("    volumeMounts:")
     for mount in part.mounts {
       lines += ["    - mountPath: \(mount.path)", "      name: \(mount.name)"]
@@ -100,7 +148,8 @@ enum StaticManifests {
         mounts: [
           Mount(name: "etcd-data", path: "/var/lib/minikube/etcd", isReadOnly: false),
           Mount(name: "etcd-certs", path: own, isReadOnly: false),
-        ]
+        ],
+        health: Health(port: 2381, scheme: "HTTP")
       )
     )
   }
@@ -148,7 +197,8 @@ enum StaticManifests {
           Mount(name: "ca-certs", path: "/etc/ssl/certs"),
           Mount(name: "etc-ca-certificates", path: "/etc/ca-certificates"),
           Mount(name: "k8s-certs", path: certificates),
-        ]
+        ],
+        health: Health(host: address, port: 6443)
       )
     )
   }
@@ -181,7 +231,8 @@ enum StaticManifests {
           path: "/etc/kubernetes/controller-manager.conf",
           type: "FileOrCreate"
         ),
-      ]
+      ],
+      health: Health(port: 10_257)
     )
   )
 
@@ -197,7 +248,8 @@ enum StaticManifests {
       processor: "100m",
       mounts: [
         Mount(name: "kubeconfig", path: "/etc/kubernetes/scheduler.conf", type: "FileOrCreate")
-      ]
+      ],
+      health: Health(port: 10_259)
     )
   )
 

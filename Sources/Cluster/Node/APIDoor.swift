@@ -98,23 +98,6 @@ struct APIDoor: Sendable {
   }
 }
 
-/// The API server's process in its pod.
-struct APIServerProcess: HostProgram {
-  private var isStarted = false
-  private var door = APIDoor()
-
-  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
-    if !isStarted {
-      isStarted = true
-      system.handleSignals(SignalSet(.terminate, .interrupt))
-      let port = plane.api.configuration.port
-      system.print("Serving securely on [::]:\(port)\n", to: 2)
-    }
-    guard system.takeSignals().isEmpty else { return .exit(0) }
-    return .wait(door.serve(&system, &plane) + [.signal])
-  }
-}
-
 extension ControlPlane {
   /// What the API server shows of itself: a certificate of the cluster's own authority.
   func serverCertificate(at now: Instant) -> ServerCertificate {

@@ -14,6 +14,8 @@ struct KubeletProcess: HostProgram {
       isStarted = true
       system.handleSignals(SignalSet(.terminate, .interrupt))
       if let index = plane.node(of: system.current.machine) {
+        guard plane.configureKubelet(index, system) else { return .exit(1) }
+        plane.nodes[index].isKubeletRunning = true
         plane.nodes[index].kubeletProcess = system.current
         plane.nodes[index].kubelet.logStart(at: system.now)
         plane.reviewDaemons(&system)
@@ -37,80 +39,6 @@ struct RuntimeProcess: HostProgram {
       }
     }
     return system.takeSignals().isEmpty ? .wait([.signal]) : .exit(0)
-  }
-}
-
-/// The process of a part of the control plane.
-struct PartProcess: HostProgram {
-  private let part: Cluster.Part
-  private var isStarted = false
-  private var door = APIDoor()
-
-  init(_ part: Cluster.Part) { self.part = part }
-
-  mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
-    if !isStarted {
-      isStarted = true
-      system.handleSignals(SignalSet(.terminate, .interrupt))
-      greet(&system, plane)
-      plane.parts.tie(part, to: system.current)
-      plane.reviewDaemons(&system)
-    }
-    guard system.takeSignals().isEmpty else { return .exit(0) }
-    guard part == .apiServer else { return .wait([.signal]) }
-    return .wait(door.serve(&system, &plane) + [.signal])
-  }
-
-  private func greet(_ system: inout Kernel, _ plane: ControlPlane) {
-    let version = plane.api.configuration.version
-    switch part {
-    case .apiServer:
-      DaemonLog.print(
-        [
-          "options.go:263] external host was not specified, using \(plane.api.configuration.address)",
-          "server.go:150] Version: \(version)",
-          "secure_serving.go:211] Serving securely on [::]:\(plane.api.configuration.port)",
-          "apf_controller.go:377] Starting API Priority and Fairness config controller",
-          "cache.go:39] Caches are synced for APIServiceRegistrationController controller",
-        ],
-        old: [
-          "server.go:114] Version: \(version)",
-          "serve.go:85] Serving securely on 0.0.0.0:8443",
-        ],
-        &system,
-        plane
-      )
-    case .scheduler:
-      DaemonLog.print(
-        [
-          "server.go:175] \"Starting Kubernetes Scheduler\" version=\"\(version)\"",
-          "leaderelection.go:257] attempting to acquire leader lease kube-system/kube-scheduler...",
-          "leaderelection.go:271] successfully acquired lease kube-system/kube-scheduler",
-        ],
-        old: ["controller_utils.go:48] Caches are synced for scheduler controller"],
-        &system,
-        plane
-      )
-    case .controllerManager:
-      DaemonLog.print(
-        [
-          "controllermanager.go:189] \"Starting\" version=\"\(version)\"",
-          "leaderelection.go:257] attempting to acquire leader lease kube-system/kube-controller-manager...",
-          "leaderelection.go:271] successfully acquired lease kube-system/kube-controller-manager",
-        ],
-        old: ["controllermanager.go:109] Version: \(version)"],
-        &system,
-        plane
-      )
-    case .etcd:
-      let time = CivilTime(system.now).rfc3339
-      let words =
-        plane.isOld
-        ? "\(time) I | embed: ready to serve client requests\n"
-        : "{\"level\":\"info\",\"ts\":\"\(time)\",\"caller\":\"embed/serve.go:138\",\"msg\":\"ready to serve client requests\"}\n"
-      system.print(words, to: 2)
-    case .dns: break
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import APIServer
+import Kubectl
 import Kubelet
 import KubernetesAPI
 import Machine

@@ -12,6 +12,7 @@ enum NodeFiles {
   static func install(
     _ services: NodeServices,
     isOld: Bool,
+    isFirst: Bool,
     at now: Instant,
     into files: inout FileNode
   ) {
@@ -28,9 +29,63 @@ enum NodeFiles {
         at: "/etc/systemd/system/multi-user.target.wants/\(service.unitName)"
       )
     }
-    files.insert(.text(kubeletConfiguration, modified: now), at: "/var/lib/kubelet/config.yaml")
+    files.insert(.text(kubeletConfiguration, modified: now), at: kubeletConfigurationPath)
+    installCredentials(isFirst: isFirst, at: now, into: &files)
     files.insert(.directory(modified: now), at: "/etc/kubernetes/manifests")
     files.insert(.text("version = 2\n", modified: now), at: "/etc/containerd/config.toml")
+  }
+
+  /// Certificates, keys and the components' own kubeconfig files; they are there, and secure nothing.
+  private static func installCredentials(
+    isFirst: Bool,
+    at now: Instant,
+    into files: inout FileNode
+  ) {
+    let folder = "/var/lib/minikube/certs"
+    let names = [
+      "ca.crt", "ca.key", "apiserver.crt", "apiserver.key", "apiserver-kubelet-client.crt",
+      "apiserver-kubelet-client.key", "apiserver-etcd-client.crt", "apiserver-etcd-client.key",
+      "front-proxy-ca.crt", "front-proxy-ca.key", "front-proxy-client.crt",
+      "front-proxy-client.key", "sa.pub", "sa.key", "proxy-client-ca.crt", "etcd/ca.crt",
+      "etcd/ca.key", "etcd/server.crt", "etcd/server.key", "etcd/peer.crt", "etcd/peer.key",
+      "etcd/healthcheck-client.crt", "etcd/healthcheck-client.key",
+    ]
+    for name in isFirst ? names : ["ca.crt"] {
+      let kind =
+        name.hasSuffix(".crt")
+        ? "CERTIFICATE" : name.hasSuffix(".pub") ? "PUBLIC KEY" : "RSA PRIVATE KEY"
+      let text =
+        "-----BEGIN \(kind)-----\nnot simulated: stands for \(name)\n-----END \(kind)-----\n"
+      let mode: UInt16 = kind.hasSuffix("PRIVATE KEY") ? 0o600 : 0o644
+      files.insert(.text(text, mode: mode, modified: now), at: "\(folder)/\(name)")
+    }
+    let users = [
+      ("admin.conf", "kubernetes-admin"), ("super-admin.conf", "kubernetes-super-admin"),
+      ("controller-manager.conf", "system:kube-controller-manager"),
+      ("scheduler.conf", "system:kube-scheduler"),
+    ]
+    for (file, user) in (isFirst ? users : []) + [("kubelet.conf", "system:node")] {
+      let text = """
+        apiVersion: v1
+        clusters:
+        - cluster:
+            certificate-authority: \(folder)/ca.crt
+            server: https://control-plane.minikube.internal:6443
+          name: mk
+        contexts:
+        - context:
+            cluster: mk
+            user: \(user)
+          name: \(user)@mk
+        current-context: \(user)@mk
+        kind: Config
+        preferences: {}
+        users:
+        - name: \(user)
+
+        """
+      files.insert(.text(text, mode: 0o600, modified: now), at: "/etc/kubernetes/\(file)")
+    }
   }
 
   private static func installOld(
@@ -70,7 +125,11 @@ enum NodeFiles {
     )
   }
 
-  private static let kubeletConfiguration = """
+  /// Where the kubelet's settings are.
+  static let kubeletConfigurationPath = "/var/lib/kubelet/config.yaml"
+
+  /// The kubelet's settings; thresholds of eviction are those of a kubelet that is told none.
+  static let kubeletConfiguration = """
     apiVersion: kubelet.config.k8s.io/v1beta1
     authentication:
       anonymous:
@@ -92,9 +151,10 @@ enum NodeFiles {
     containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
     cpuManagerReconcilePeriod: 0s
     evictionHard:
-      imagefs.available: 0%
-      nodefs.available: 0%
-      nodefs.inodesFree: 0%
+      imagefs.available: 15%
+      memory.available: 100Mi
+      nodefs.available: 10%
+      nodefs.inodesFree: 5%
     evictionPressureTransitionPeriod: 0s
     failSwapOn: false
     fileCheckFrequency: 0s

@@ -18,6 +18,7 @@ enum SystemImages {
   private static func image(_ row: Row) -> Image {
     var files = BaseFiles.scratch(row.program, at: row.command.first ?? "/" + row.program)
     if row.program == "etcd" {
+      files.insert(.directory(mode: 0o1777), at: "/tmp")
       for name in ["etcdctl", "etcdutl"] {
         files.insert(.program(name), at: "/usr/local/bin/\(name)")
       }

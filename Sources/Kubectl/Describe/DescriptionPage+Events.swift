@@ -11,7 +11,14 @@ extension DescriptionPage {
       namespace: object.resource.isNamespaced ? object.metadata.namespace : nil
     )
     // A node's events name the node itself where a uid should stand.
-    let uid = object is Node ? object.metadata.name : object.metadata.uid
+    // Those of a static pod name the pod itself, not its mirror.
+    let mirrored = object.metadata.annotations["kubernetes.io/config.mirror"]
+    let uid =
+      object is Node
+      ? object.metadata.name
+      : object is Pod
+        ? mirrored ?? object.metadata.uid
+        : object.metadata.uid
     options.fieldSelector = FieldSelector([
       .init("involvedObject.uid", uid), .init("involvedObject.kind", object.resource.kind),
       .init("involvedObject.name", object.metadata.name),

@@ -150,6 +150,11 @@ extension Kubelet {
       for: worker.container(place),
       startedAt: since
     )
+    guard worker.isStatic else { return }
+    let container = worker.container(place)
+    // What the control plane would answer follows from whether it runs; asking it each second
+    // would cost an idle cluster dearly.
+    worker[place].probes.removeAll { container[probe: $0.kind]?.httpGet?.host.isEmpty == false }
   }
 
   private func startTime(

@@ -42,6 +42,7 @@ extension MinikubeCommand {
         ),
       ]
     case .resumeNode: if plane.minikube.isPaused { plane.resumeSystem(&system) }
+    case .reinstall: plane.reinstall(&system)
     case .showLog(let follow): return showLog(follow: follow, &system, plane)
     case .holdTunnel, .awaitInterrupt: break
     }

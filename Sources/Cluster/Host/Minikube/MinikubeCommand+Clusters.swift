@@ -165,7 +165,7 @@ extension MinikubeCommand {
       steps.append(
         say(.running, "Updating the running docker \"minikube\" container ...", system, plane)
       )
-      steps += [.act(.resumeNode), .act(.powerOn(0)), .pause(.seconds(2))]
+      steps += [.act(.resumeNode), .act(.powerOn(0)), .pause(.seconds(2)), .act(.reinstall)]
     } else {
       steps.append(
         say(
@@ -175,7 +175,7 @@ extension MinikubeCommand {
           plane
         )
       )
-      steps += [.act(.powerOn(0)), .pause(.seconds(5))]
+      steps += [.act(.powerOn(0)), .pause(.seconds(5)), .act(.reinstall)]
     }
     steps.append(
       say(
@@ -274,7 +274,7 @@ extension MinikubeCommand {
     if isNew {
       steps.append(.act(.makeCluster))
     } else {
-      steps += plane.presentNodes.map { .act(.powerOn($0)) }
+      steps += plane.presentNodes.map { .act(.powerOn($0)) } + [.act(.reinstall)]
     }
     steps += [
       line("Getting VM IP address..."), .pause(.seconds(1)), line("Moving files into cluster..."),

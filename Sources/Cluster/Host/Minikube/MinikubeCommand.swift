@@ -46,6 +46,8 @@ struct MinikubeCommand: HostProgram {
     case restoreAddons
     case pauseNode
     case resumeNode
+    /// Bring back what the installer set up.
+    case reinstall
     case holdTunnel
     case showLog(follow: Bool)
     case awaitInterrupt
