@@ -93,6 +93,7 @@ public struct Cluster: Sendable {
     for start in kernel.drainStarts() { plane.commandLog.append(start) }
     plane.takeMemoryNews(&kernel)
     plane.takeExits(&kernel)
+    if plane.seenLargeFiles != kernel.largeFileChanges { plane.noteLargeFiles(kernel) }
     for machine in kernel.takeChangedNodes() { plane.noteFileChange(on: machine, kernel) }
     if plane.seenProcessChanges != kernel.processChanges { plane.reviewDaemons(&kernel) }
     if plane.dispatchChanges(now) { kernel.notify(.apiChanges) }

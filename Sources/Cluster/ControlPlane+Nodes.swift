@@ -74,6 +74,7 @@ extension ControlPlane {
       isFirst: index == 0
     )
     nodes[index].services = services
+    nodes[index].runtime.keepsLogFiles = true
     kernel[machine].keeper = Int32(index)
     var files = kernel[machine].files
     NodeFiles.install(

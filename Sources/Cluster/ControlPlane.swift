@@ -34,6 +34,8 @@ struct ControlPlane: Sendable {
   var parts = ControlPlaneParts()
   /// Up to where the ends and stops of daemons were looked at.
   var seenProcessChanges = 0
+  /// How many large files were seen to be made.
+  var seenLargeFiles = 0
   /// What `minikube` keeps about the cluster.
   var minikube = MinikubeState()
 

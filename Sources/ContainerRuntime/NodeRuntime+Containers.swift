@@ -24,6 +24,7 @@ extension NodeRuntime {
   public mutating func removeSandbox(_ id: ContainerID, _ kernel: inout Kernel) {
     guard let sandbox = sandbox(id) else { return }
     for container in containers where container.sandbox == id {
+      removeLogFiles(of: container, in: sandbox, &kernel)
       kernel.removeMachine(container.machine)
     }
     containers.removeAll { $0.sandbox == id }
@@ -89,6 +90,7 @@ extension NodeRuntime {
       )
     ]
     containers.append(container)
+    makeLogFiles(of: container, in: sandbox, &kernel)
     return id
   }
 
@@ -188,6 +190,9 @@ extension NodeRuntime {
   ) throws(RuntimeError) {
     guard let container = container(id) else { throw .notFound(id) }
     if container.state == .running, !force { throw .isRunning(id) }
+    if let sandbox = sandbox(container.sandbox) {
+      removeLogFiles(of: container, in: sandbox, &kernel)
+    }
     kernel.removeMachine(container.machine)
     containers.removeAll { $0.id == id }
   }

@@ -16,6 +16,8 @@ public struct NodeRuntime: Sendable {
   public let node: NetworkNodeID
   /// What ``Machine/keeper`` its containers' machines have.
   public let keeper: Int32
+  /// Whether the logs of containers are files of the node.
+  public var keepsLogFiles = false
   /// Where images come from.
   public var registry: ImageRegistry
   /// How many bytes a second a pull gets.

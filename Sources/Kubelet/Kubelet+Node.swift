@@ -64,7 +64,7 @@ extension Kubelet {
     try client.create(lease)
   }
 
-  private mutating func tellNode(_ reason: String, _ client: inout some KubernetesClient) {
+  mutating func tellNode(_ reason: String, _ client: inout some KubernetesClient) {
     var subject = ObjectReference()
     subject.kind = "Node"
     subject.name = configuration.nodeName
@@ -130,7 +130,9 @@ extension Kubelet {
           "MemoryPressure", "False", "KubeletHasSufficientMemory",
           "kubelet has sufficient memory available"
         ),
-      ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+      disk.isShort
+        ? ("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has disk pressure")
+        : ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
       ("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
       runtimeTrouble(now).map { ("Ready", "False", "KubeletNotReady", $0) }
         ?? ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),

@@ -113,7 +113,7 @@ extension Kubelet {
 extension FileNode {
   fileprivate var isRegularFile: Bool {
     switch content {
-    case .file, .program, .generated: true
+    case .file, .blank, .program, .generated: true
     case .directory, .link, .device: false
     }
   }

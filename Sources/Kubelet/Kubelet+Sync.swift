@@ -63,7 +63,7 @@ extension Kubelet {
     _ kernel: inout Kernel
   ) {
     if worker.startTime == nil { worker.startTime = client.now }
-    guard isInTime(&worker, &client) else { return }
+    guard isInTime(&worker, &client), mayStay(&worker, &client) else { return }
     if !worker.hasVolumes {
       guard mountVolumes(&worker, &client, on: runtime.machine, &kernel) else { return }
     }

@@ -38,6 +38,8 @@ public struct Kubelet: Sendable {
   var statics: StaticPods?
   /// Whether the server told of the pods since the kubelet started.
   var hasHeard = true
+  /// How full the node's disk is.
+  var disk = DiskWatch()
   /// What it wrote down and nobody took yet.
   var log: [KubeletLogLine] = []
   var memory = MemoryWatch()
@@ -128,8 +130,10 @@ public struct Kubelet: Sendable {
     let memoryDue = reviewMemory(&client, runtime, &kernel)
     if !isRegistered, isConnected { try? register(&client, runtime) }
     syncDirty(&client, &runtime, &kernel)
-    let ownDue = [timers.nextDue, memoryDue].compactMap { $0 }.min()
     if isConnected { dropOrphans(&client) }
+    let diskDue = watchDisk(&client, runtime, kernel)
+    if !dirty.isEmpty { syncDirty(&client, &runtime, &kernel) }
+    let ownDue = [timers.nextDue, memoryDue, diskDue].compactMap { $0 }.min()
     if isConnected, let due = reportImages(&client, runtime) {
       return min(ownDue ?? .distantFuture, due)
     }

@@ -145,6 +145,7 @@ public struct KubeletConfigurationFile: Sendable {
         settings.eviction.set(field.key, field.value.string ?? "")
       }
     }
+    settings.evictionMemory = settings.eviction.memory.bytes(of: settings.memoryKiB * 1024)
     return settings
   }
 }

@@ -23,7 +23,10 @@ extension FileNode {
 
   /// How many bytes a regular file has; nil for everything else.
   var byteCount: Int? {
-    if case .file(let bytes) = content { return bytes.count }
-    return nil
+    switch content {
+    case .file(let bytes): bytes.count
+    case .blank(let count): count
+    default: nil
+    }
   }
 }

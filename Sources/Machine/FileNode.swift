@@ -11,6 +11,8 @@ public struct FileNode: Hashable, Sendable {
     case directory(Directory)
     /// A regular file.
     case file([UInt8])
+    /// A regular file of so many zero bytes, which take up room and are not kept one by one.
+    case blank(Int)
     /// A symbolic link.
     case link(String)
     /// An executable, by the name that the ``ProgramCatalog`` knows.
@@ -53,6 +55,8 @@ public struct FileNode: Hashable, Sendable {
     case environment
     /// `/proc/1/status`.
     case status
+    /// What a container wrote, in docker's form or in that of today's runtimes.
+    case containerLog(MachineID, ContainerLog.Form)
   }
 
   /// What it is, with its contents.
@@ -147,6 +151,7 @@ public struct FileNode: Hashable, Sendable {
   public var totalBytes: Int {
     switch content {
     case .file(let bytes): bytes.count
+    case .blank(let count): count
     case .directory(let directory):
       directory.entries.reduce(0) { $0 + $1.node.totalBytes }
     case .link, .program, .device, .generated: 0

@@ -23,6 +23,7 @@ extension Kernel {
       status.size = 4096
       status.linkCount = 2 + directory.entries.count { $0.node.isDirectory }
     case .file(let bytes): status.size = bytes.count
+    case .blank(let count): status.size = count
     case .link(let target):
       status.kind = .link
       status.size = target.utf8.count
@@ -31,6 +32,8 @@ extension Kernel {
       status.size = 65_536 + name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 900_000 }
       status.program = name
     case .device: status.kind = .device
+    case .generated(.containerLog(let source, let form)):
+      status.size = isMachine(source) ? machines[source.index].log.text(in: form).utf8.count : 0
     case .generated: status.size = 0
     }
     return status
@@ -63,6 +66,9 @@ extension Kernel {
     switch node.content {
     case .directory: throw .EISDIR
     case .file(let bytes): bytes
+    case .blank(let count):
+      guard count <= limits.fileBytes else { throw .EFBIG }
+      Array(repeating: 0, count: count)
     case .link: throw .ELOOP
     case .program(let name): [0x7F] + Array("ELF".utf8) + [2, 1, 1, 0] + Array(name.utf8)
     case .device: []
@@ -84,6 +90,7 @@ extension Kernel {
       switch node.content {
       case .file(let bytes): old = append ? bytes : []
       case .device: return
+      case .blank: if append { throw .EFBIG } else { old = [] }
       default: old = []
       }
       guard old.count + bytes.count <= limit else { throw .EFBIG }

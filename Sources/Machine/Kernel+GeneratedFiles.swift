@@ -23,6 +23,8 @@ extension Kernel {
           case .files: "/dev/vda1 \(mount.path) ext4 \(access),relatime 0 0\n"
           }
         }.joined()
+    case .containerLog(let source, let form):
+      return isMachine(source) ? machines[source.index].log.text(in: form) : ""
     case .commandLine:
       return (machine.processes.first?.arguments ?? []).map { $0 + "\0" }.joined()
     case .status: return statusText(machine)

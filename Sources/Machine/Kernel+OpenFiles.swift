@@ -16,7 +16,7 @@ extension Kernel {
       switch node.content {
       case .directory: throw .EISDIR
       case .device(let device): return try open(device, mode)
-      case .file:
+      case .file, .generated(.containerLog):
         return install(openFile(OpenFile(machine: id, names: resolved.names, mode: mode)))
       default:
         var file = OpenFile(machine: id, names: resolved.names, mode: mode)
@@ -67,10 +67,16 @@ extension Kernel {
       bytes = snapshot
     } else {
       let path = "/" + file.names.joined(separator: "/")
-      guard isMachine(file.machine),
-        case .file(let current)? = self.file(path, on: file.machine)?.content
-      else { return .endOfFile }
-      bytes = current
+      guard isMachine(file.machine), let node = self.file(path, on: file.machine) else {
+        return .endOfFile
+      }
+      switch node.content {
+      case .file(let current): bytes = current
+      case .generated(.containerLog(let source, let form)):
+        guard isMachine(source) else { return .endOfFile }
+        bytes = Array(machines[source.index].log.text(in: form).utf8)
+      default: return .endOfFile
+      }
     }
     guard file.offset < bytes.count else { return .endOfFile }
     let end = min(bytes.count, file.offset + max)
@@ -88,6 +94,7 @@ extension Kernel {
       openFiles[index].offset = try modify(file.names, on: file.machine) {
         (node) throws(Errno) -> Int in
         guard let count = node.byteCount else { throw .EISDIR }
+        if case .blank = node.content { throw .EFBIG }
         let start = min(offset, count)
         guard start + bytes.count <= limit else { throw .EFBIG }
         node.modified = time

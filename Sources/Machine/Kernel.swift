@@ -40,6 +40,10 @@ public struct Kernel: Sendable {
   /// The rules of the cluster's own name servers, by where they run.
   var nameServerRules: [NetworkNamespaceID: NameServerState] = [:]
   var questionNumber: UInt64 = 20_171_215
+  /// Whether there is, or was, a file so large that a disk may get full.
+  public internal(set) var hasLargeFiles = false
+  /// How often such a file was made.
+  public internal(set) var largeFileChanges = 0
   /// The nodes whose files changed since somebody asked.
   var changedNodes: [MachineID] = []
 

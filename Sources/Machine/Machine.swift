@@ -157,10 +157,24 @@ public struct Machine: Sendable {
     set { changeRarities { $0.ranOutOfMemory = newValue } }
   }
 
+  /// What a node's system and its images take up of its disk, as of when somebody last looked.
+  public var systemBytes: Int {
+    get { rarities.first?.systemBytes ?? 0 }
+    set { changeRarities { $0.systemBytes = newValue } }
+  }
+
+  /// The memory of a node, as of when somebody last looked.
+  public var memoryFigures: MemoryFigures? {
+    get { rarities.first?.memoryFigures }
+    set { changeRarities { $0.memoryFigures = newValue } }
+  }
+
   /// What few machines have.
   struct Rarities: Hashable, Sendable {
     var guests: [GuestProcess] = []
     var domain = ""
+    var systemBytes = 0
+    var memoryFigures: MemoryFigures?
     var ranOutOfMemory = false
     var security = MachineSecurity()
   }

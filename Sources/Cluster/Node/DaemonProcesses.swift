@@ -86,6 +86,12 @@ extension ControlPlane {
     wakeKubelet(index, at: api.now + .milliseconds(10))
   }
 
+  /// Lets the kubelets measure their disks, since one may be full now.
+  mutating func noteLargeFiles(_ kernel: Kernel) {
+    seenLargeFiles = kernel.largeFileChanges
+    for index in presentNodes { wakeKubelet(index, at: api.now + .seconds(5)) }
+  }
+
   /// Looks which of the processes run that kubelets, runtimes and the control plane's parts are.
   mutating func reviewDaemons(_ kernel: inout Kernel) {
     seenProcessChanges = kernel.processChanges

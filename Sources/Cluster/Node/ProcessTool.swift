@@ -1,4 +1,6 @@
 import ContainerRuntime
+import Images
+import Kubelet
 import Machine
 import Simulation
 
@@ -10,8 +12,11 @@ struct ProcessTool: HostProgram {
 
   mutating func resume(_ system: inout Kernel, _ plane: inout ControlPlane) -> Disposition {
     let machine = system.current.machine
-    if system.machine.kind == .node, let index = plane.node(of: machine) {
-      system[machine].guests = plane.guests(of: index, system)
+    if let index = plane.node(of: machine) {
+      if system.machine.kind == .node {
+        system[machine].guests = plane.guests(of: index, system)
+      }
+      plane.noteFigures(of: index, &system)
     }
     guard let tool else {
       let name = system.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
@@ -23,6 +28,21 @@ struct ProcessTool: HostProgram {
 }
 
 extension ControlPlane {
+  /// Writes down what of a node's disk and memory is used, for who asks on it or in its containers.
+  func noteFigures(of index: Int, _ kernel: inout Kernel) {
+    let (node, machine) = (nodes[index], nodes[index].machine)
+    kernel[machine].systemBytes = Kubelet.systemBytes(of: node.runtime)
+    let programs = node.runtime.containers.filter { $0.state == .running }
+      .reduce(0) { total, container in
+        let held = kernel.memory(of: container.machine) >> 10
+        return total + Int(UsageProfile.of(image: container.image).memoryKi + held)
+      }
+    kernel[machine].memoryFigures = MemoryFigures(
+      total: Int(node.kubelet.configuration.memoryKiB),
+      used: Int(Kubelet.systemMemory >> 10) + programs
+    )
+  }
+
   /// The processes that the containers of a node are, as the node sees them.
   func guests(of index: Int, _ kernel: Kernel) -> [GuestProcess] {
     let runtime = nodes[index].runtime

@@ -7,7 +7,7 @@ extension Tools {
     "touch": touch, "ln": link, "cp": copy, "mv": move, "chmod": changeMode,
     "chown": changeOwner, "stat": stat, "du": diskUsage, "mktemp": makeTemporary,
     "realpath": realPath, "readlink": readLink, "dd": copyBlocks,
-    "cmp": compare,
+    "cmp": compare, "fallocate": allocate,
   ]
 
   @Sendable private static func makeDirectories(
@@ -444,48 +444,6 @@ extension Tools {
       }
     }
     return result
-  }
-
-  @Sendable private static func copyBlocks(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    var values: [String: String] = [:]
-    for word in system.arguments.dropFirst() {
-      let parts = word.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2 else { throw UsageFailure(message: "unrecognized operand '\(word)'") }
-      values[String(parts[0])] = String(parts[1])
-    }
-    guard let input = values["if"], let output = values["of"] else {
-      throw plain("standard input and output are not simulated; name if= and of=")
-    }
-    func size(_ text: String?) -> Int {
-      guard let text else { return 512 }
-      let factors: [Character: Int] = ["k": 1024, "K": 1024, "M": 1 << 20, "G": 1 << 30]
-      if let last = text.last, let factor = factors[last] {
-        return (Int(text.dropLast()) ?? 0) * factor
-      }
-      return Int(text) ?? 512
-    }
-    let block = max(1, size(values["bs"]))
-    // The whole block is in memory at once.
-    guard block < 65_536 || system.holdMemory(Int64(block)) else { return 137 }
-    let limit = values["count"].flatMap { Int($0) }.map { $0 * block }
-    do throws(Errno) {
-      let source = try system.open(input, .read)
-      var bytes: [UInt8] = []
-      let most = min(limit ?? system.limits.fileBytes, system.limits.fileBytes)
-      while bytes.count < most, case .bytes(let more) = system.read(source, max: most - bytes.count)
-      {
-        bytes += more
-      }
-      if let limit, limit > system.limits.fileBytes { throw .EFBIG }
-      try system.writeFile(output, bytes)
-      let records = "\(bytes.count / block)+\(bytes.count % block == 0 ? 0 : 1)"
-      system.print("\(records) records in\n\(records) records out\n", to: 2)
-      system.print("\(bytes.count) bytes copied\n", to: 2)
-      return 0
-    } catch {
-      complain("failed to open '\(input)': \(error.message)", &system)
-      return 1
-    }
   }
 
   @Sendable private static func compare(_ system: inout Kernel) throws(UsageFailure) -> Int32 {

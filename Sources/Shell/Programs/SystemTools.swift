@@ -156,7 +156,14 @@ extension Tools {
       "top - \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
     )
     system.print(
-      "Tasks: \(processes.count) total, \(running) running, \(processes.count - running) sleeping\n\n"
+      "Tasks: \(processes.count) total, \(running) running, \(processes.count - running) sleeping\n"
+    )
+    let memory = system.memoryFigures(of: system.machineID)
+    let free = max(0, memory.total - memory.used)
+    func mebibytes(_ count: Int) -> String { "\(count / 1024).\(count % 1024 * 10 / 1024)" }
+    system.print(
+      "MiB Mem : \(mebibytes(memory.total)) total, \(mebibytes(free)) free,"
+        + " \(mebibytes(memory.used)) used\n\n"
     )
     system.print("  PID USER      PR  NI  S  %CPU %MEM     TIME+ COMMAND\n")
     for process in processes {
@@ -279,39 +286,6 @@ extension Tools {
     system.print(
       " \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
     )
-    return 0
-  }
-
-  @Sendable private static func diskFree(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "hkmiTa", long: ["human-readable": "h"])
-    if options.has("h") {
-      system.print(
-        "Filesystem      Size  Used Avail Use% Mounted on\noverlay          17G  4.2G   12G  27% /\n"
-      )
-    } else {
-      system.print(
-        "Filesystem     1K-blocks    Used Available Use% Mounted on\noverlay         17784752 4404019  12454332  27% /\n"
-      )
-    }
-    return 0
-  }
-
-  @Sendable private static func memoryFree(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "hmgkb")
-    let unit = options.has("m") || options.has("h") ? 1024 : 1
-    let suffix = options.has("h") ? "Mi" : ""
-    let rows: [(String, [Int])] = [
-      ("Mem:", [2_048_484, 1_022_512, 215_040, 17_408, 810_932, 884_736]), ("Swap:", [0, 0, 0]),
-    ]
-    system.print(
-      "              total        used        free      shared  buff/cache   available\n"
-    )
-    for (name, values) in rows {
-      let cells = values.map {
-        Columns.right("\($0 / unit)\($0 == 0 && options.has("h") ? "B" : suffix)", 11)
-      }
-      system.print(Columns.left(name, 7) + " " + cells.joined(separator: " ") + "\n")
-    }
     return 0
   }
 }
