@@ -45,3 +45,8 @@ extension ContainerLog {
     return result
   }
 }
+
+extension Channel {
+  /// Notified when a container wrote to its log.
+  public static let containerLogs = Channel(41)
+}

@@ -92,6 +92,7 @@ extension Kernel {
     case .log(let isError):
       let text = String(decoding: bytes, as: UTF8.self)
       machine.log.append(text, isError: isError, at: now, limit: limits.logBytes)
+      notify(.containerLogs)
       return .written
     case .terminal(let id):
       return writeTerminal(id, bytes)
@@ -136,6 +137,7 @@ extension Kernel {
   public mutating func print(_ text: String, to number: Int = 1) {
     if case .log(let isError) = descriptor(number) {
       machine.log.append(text, isError: isError, at: now, limit: limits.logBytes)
+      notify(.containerLogs)
       return
     }
     print(Array(text.utf8), to: number)

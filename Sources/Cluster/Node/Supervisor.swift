@@ -1,3 +1,4 @@
+import Images
 import Machine
 import Simulation
 
@@ -128,7 +129,7 @@ struct Supervisor: HostProgram {
       case .runtime: RuntimeProcess()
       case .proxy: KubeProxyProcess()
       case .part(let part): PartProcess(part)
-      case .logCollector: LogCollector()
+      case .logCollector: Fluentd()
       case .presence: NodeDaemon()
       }
     let wasRestarting = service.state == .restarting

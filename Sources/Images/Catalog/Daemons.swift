@@ -57,7 +57,6 @@ enum Daemons {
       port: 9090
     ),
     "heapster": Daemon.Behaviour(lines: ["Starting heapster on port 8082"], port: 8082),
-    "fluentd": Daemon.Behaviour(lines: ["[info]: fluentd worker is now running worker=0"]),
     "supervisord": Daemon.Behaviour(lines: ["supervisord started with pid 1"]),
     "kube-controller-manager": Daemon.Behaviour(
       lines: ["successfully acquired lease kube-system/kube-controller-manager"],

@@ -70,6 +70,7 @@ public struct ImagePrograms: ProgramCatalog {
     "nginx-entrypoint": { _ in Entrypoint.nginx },
     "hello": { _ in Printer(text: HelloWorld.text) },
     "pause": { _ in Daemon(Daemon.Behaviour()) },
+    "fluentd": { _ in Fluentd() },
   ]
 }
 

@@ -1,0 +1,257 @@
+public import Machine
+import Simulation
+
+/// fluentd: follows files as its configuration says, and hands on what is written to them.
+///
+/// It looks a moment after a container wrote something; files that are no containers' logs it looks at each
+/// second. It never reads what it wrote itself, which a real one does if it is not told otherwise.
+public struct Fluentd: Program {
+  private struct Place: Sendable {
+    var path: String
+    var offset: Int
+  }
+
+  private var configuration: FluentdConfiguration?
+  private var places: [Place] = []
+  private var isStarted = false
+  private var isGathering = false
+
+  /// Makes one that has not read its configuration yet.
+  public init() {}
+
+  public mutating func resume(_ system: inout Kernel) -> Disposition {
+    if !isStarted {
+      isStarted = true
+      system.handleSignals(SignalSet(.terminate, .interrupt))
+      if let end = begin(&system) { return end }
+    }
+    guard system.takeSignals().isEmpty else {
+      say("info", "Received graceful stop", &system)
+      return .exit(0)
+    }
+    guard let configuration, !configuration.tails.isEmpty else { return .wait([.signal]) }
+    // What is written in a row is handed on together.
+    if !isGathering {
+      isGathering = true
+      return .wait([.signal, .until(system.now + .seconds(1))])
+    }
+    isGathering = false
+    follow(configuration, &system)
+    let isOfContainers = configuration.tails.allSatisfy {
+      ($0["path"] ?? "").split(separator: ",").allSatisfy {
+        $0.hasPrefix("/var/log/containers/") || $0.hasPrefix("/var/log/pods/")
+      }
+    }
+    return .wait([.signal, isOfContainers ? .channel(.containerLogs) : .until(system.now)])
+  }
+
+  private func isOld(_ system: Kernel) -> Bool { CivilTime(system.now).year < 2019 }
+
+  private func say(_ level: String, _ text: String, _ system: inout Kernel) {
+    let civil = CivilTime(system.now)
+    system.print("\(civil.date) \(civil.timeOfDay) +0000 [\(level)]: \(text)\n")
+  }
+
+  private mutating func begin(_ system: inout Kernel) -> Disposition? {
+    let words = system.arguments
+    let named = words.firstIndex(of: "-c").flatMap { place in
+      place + 1 < words.count ? words[place + 1] : nil
+    }
+    let file = system.environment["FLUENTD_CONF"] ?? "fluent.conf"
+    let path = named ?? "/fluentd/etc/\(file)"
+    if let bytes = try? system.readFile(path) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      do throws(FluentdConfiguration.Trouble) {
+        configuration = try FluentdConfiguration(text)
+      } catch {
+        say(
+          "error",
+          "config error file=\"\(path)\" error_class=\(error.kind) error=\"\(error.message)\"",
+          &system
+        )
+        return .exit(1)
+      }
+      say("info", "parsing config file is succeeded path=\"\(path)\"", &system)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { $0.isEmpty ? "" : "  \($0)" }
+      let shown = lines.last == "" ? Array(lines.dropLast()) : lines
+      say(
+        "info",
+        "using configuration file: <ROOT>\n\(shown.joined(separator: "\n"))\n</ROOT>",
+        &system
+      )
+    } else if named != nil {
+      say("error", "fatal error: config file \(path) is not found", &system)
+      return .exit(1)
+    }
+    let version = isOld(system) ? "0.12.40" : "1.16.9"
+    say("info", "starting fluentd-\(version) pid=\(system.current.number)", &system)
+    for place in found(&system) { tell(place, &system) }
+    say(
+      "info",
+      isOld(system)
+        ? "fluentd worker is now running" : "#0 fluentd worker is now running worker=0",
+      &system
+    )
+    return nil
+  }
+
+  private func tell(_ path: String, _ system: inout Kernel) {
+    say("info", "\(isOld(system) ? "" : "#0 ")following tail of \(path)", &system)
+  }
+
+  /// The files to follow, those that were there before anything was followed read from their ends.
+  private mutating func found(_ system: inout Kernel) -> [String] {
+    var fresh: [String] = []
+    let isFirst = places.isEmpty
+    for source in configuration?.tails ?? [] {
+      let readsAll = source["read_from_head"] == "true" || !isFirst
+      for path in Self.files(of: source, system) where !places.contains(where: { $0.path == path })
+      {
+        let size = readsAll ? 0 : (try? system.stat(path))?.size ?? 0
+        places.append(Place(path: path, offset: size))
+        fresh.append(path)
+      }
+    }
+    return fresh
+  }
+
+  /// The files of a source, in order; a star stands in the last part of a path.
+  private static func files(
+    of source: FluentdConfiguration.Section,
+    _ system: Kernel
+  ) -> [String] {
+    let excluded = (source["exclude_path"] ?? "").filter { !"[]\" ".contains($0) }
+      .split(separator: ",").map(String.init)
+    var result: [String] = []
+    for pattern in (source["path"] ?? "").split(separator: ",") {
+      let parts = pattern.split(separator: "/", omittingEmptySubsequences: false)
+      let folder = parts.dropLast().joined(separator: "/")
+      let last = String(parts.last ?? "")
+      guard last.contains("*") else {
+        if (try? system.stat(String(pattern))) != nil { result.append(String(pattern)) }
+        continue
+      }
+      for name in (try? system.list(folder.isEmpty ? "/" : folder)) ?? []
+      where fits(name, last) && !name.hasPrefix(system.hostname + "_") {
+        result.append("\(folder)/\(name)")
+      }
+    }
+    return result.filter { path in !excluded.contains { fits(path, $0) } }.sorted()
+  }
+
+  /// Whether a name fits a pattern in which stars stand for any characters.
+  private static func fits(_ name: String, _ pattern: String) -> Bool {
+    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    guard let first = parts.first, let last = parts.last, parts.count > 1 else {
+      return name == pattern
+    }
+    guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count
+    else { return false }
+    var rest = name.dropFirst(first.count).dropLast(last.count)
+    for part in parts.dropFirst().dropLast() where !part.isEmpty {
+      guard let range = rest.firstRange(of: part) else { return false }
+      rest = rest[range.upperBound...]
+    }
+    return true
+  }
+
+  private mutating func follow(
+    _ configuration: FluentdConfiguration,
+    _ system: inout Kernel
+  ) {
+    for path in found(&system) { tell(path, &system) }
+    places.removeAll { (try? system.stat($0.path)) == nil }
+    for source in configuration.tails {
+      let files = Self.files(of: source, system)
+      for index in places.indices where files.contains(places[index].path) {
+        guard let bytes = try? system.readFile(places[index].path) else { continue }
+        // A file that became shorter was begun anew.
+        let start = places[index].offset <= bytes.count ? places[index].offset : 0
+        guard let end = bytes[start...].lastIndex(of: 10) else { continue }
+        places[index].offset = end + 1
+        let lines = String(decoding: bytes[start..<end], as: UTF8.self)
+          .split(separator: "\n", omittingEmptySubsequences: false)
+        for line in lines { emit(String(line), places[index].path, source, &system) }
+      }
+    }
+  }
+
+  private func emit(
+    _ line: String,
+    _ path: String,
+    _ source: FluentdConfiguration.Section,
+    _ system: inout Kernel
+  ) {
+    guard var record = FluentdRecord(line, source.first("parse") ?? old(source)) else {
+      let mark = isOld(system) ? "" : "#0 "
+      return say("warn", "\(mark)pattern not matched: \"\(line)\"", &system)
+    }
+    let dotted = path.drop { $0 == "/" }.replacing("/", with: ".")
+    let tag = (source["tag"] ?? "").replacing("*", with: dotted)
+    let stamp = record.stamp(system.now, isOld: isOld(system))
+    for section in configuration?.route(label: source["@label"]) ?? []
+    where FluentdConfiguration.fits(tag, section.argument.isEmpty ? "**" : section.argument) {
+      if section.name == "filter" {
+        if section.type == "stdout" { system.print("\(stamp) \(tag): \(record.json)\n") }
+        for (key, value) in section.first("record")?.values ?? [] {
+          let host = "\"#{Socket.gethostname}\""
+          record.add(
+            key,
+            value.replacing(host, with: system.hostname)
+              .replacing("#{Socket.gethostname}", with: system.hostname)
+          )
+        }
+        continue
+      }
+      return hand(record, tag, stamp, to: section, &system)
+    }
+  }
+
+  /// The format of a source in the old spelling.
+  private func old(_ source: FluentdConfiguration.Section) -> FluentdConfiguration.Section {
+    var section = FluentdConfiguration.Section(name: "parse", argument: "")
+    section.values = [("@type", source["format"] ?? "none")]
+    return section
+  }
+
+  private func hand(
+    _ record: FluentdRecord,
+    _ tag: String,
+    _ stamp: String,
+    to output: FluentdConfiguration.Section,
+    _ system: inout Kernel
+  ) {
+    let outputs = output.type == "copy" ? output.sections.filter { $0.name == "store" } : [output]
+    for output in outputs {
+      switch output.type {
+      case "stdout": system.print("\(stamp) \(tag): \(record.json)\n")
+      case "file":
+        let civil = CivilTime(system.now)
+        let day = civil.date.filter { $0 != "-" }
+        let path = "\(output["path"] ?? "/fluentd/log/data").\(day).log"
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+        let line = Array("\(stamp)\t\(tag)\t\(record.json)\n".utf8)
+        do throws(Errno) {
+          try system.makeDirectory("/" + folder, parents: true)
+          try system.writeFile(path, line, append: true)
+        } catch {
+          say("warn", "failed to flush the buffer. error=\"\(error.message)\"", &system)
+        }
+      default: break
+      }
+    }
+  }
+}
+
+extension StringProtocol {
+  /// The text with one part in place of another, wherever it stands.
+  fileprivate func replacing(_ old: String, with new: String) -> String {
+    var (result, rest) = ("", self[...])
+    while !old.isEmpty, let range = rest.firstRange(of: old) {
+      result += rest[..<range.lowerBound] + new
+      rest = rest[range.upperBound...]
+    }
+    return result + rest
+  }
+}
