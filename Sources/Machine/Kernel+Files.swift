@@ -66,14 +66,17 @@ extension Kernel {
     switch node.content {
     case .directory: throw .EISDIR
     case .file(let bytes): bytes
-    case .blank(let count):
-      guard count <= limits.fileBytes else { throw .EFBIG }
-      Array(repeating: 0, count: count)
+    case .blank(let count): try zeros(count)
     case .link: throw .ELOOP
     case .program(let name): [0x7F] + Array("ELF".utf8) + [2, 1, 1, 0] + Array(name.utf8)
     case .device: []
     case .generated(let file): Array(text(of: file, on: id).utf8)
     }
+  }
+
+  private func zeros(_ count: Int) throws(Errno) -> [UInt8] {
+    guard count <= limits.fileBytes else { throw .EFBIG }
+    return Array(repeating: 0, count: count)
   }
 
   /// Replaces the contents of a file or adds to them; makes the file when missing.

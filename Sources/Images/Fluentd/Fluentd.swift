@@ -187,7 +187,7 @@ public struct Fluentd: Program {
       let mark = isOld(system) ? "" : "#0 "
       return say("warn", "\(mark)pattern not matched: \"\(line)\"", &system)
     }
-    let dotted = path.drop { $0 == "/" }.replacing("/", with: ".")
+    let dotted = String(path.drop { $0 == "/" }).replacing("/", with: ".")
     let tag = (source["tag"] ?? "").replacing("*", with: dotted)
     let stamp = record.stamp(system.now, isOld: isOld(system))
     for section in configuration?.route(label: source["@label"]) ?? []
@@ -241,17 +241,5 @@ public struct Fluentd: Program {
       default: break
       }
     }
-  }
-}
-
-extension StringProtocol {
-  /// The text with one part in place of another, wherever it stands.
-  fileprivate func replacing(_ old: String, with new: String) -> String {
-    var (result, rest) = ("", self[...])
-    while !old.isEmpty, let range = rest.firstRange(of: old) {
-      result += rest[..<range.lowerBound] + new
-      rest = rest[range.upperBound...]
-    }
-    return result + rest
   }
 }
