@@ -8,12 +8,12 @@ import Simulation
 
 /// `etcdctl` and `etcdutl`: the keys of the store behind the API server.
 ///
-/// Certificates are not checked. Values of objects are their JSON, since the form in which a real
-/// server stores them is not simulated.
+/// Who names no certificates is not served, as by an etcd that asks for them; what is in them is not
+/// looked into. Values of objects are their JSON, since the form in which a real server stores them is
+/// not simulated.
 struct EtcdctlCommand: HostProgram {
   private var flags: EtcdctlFlags?
   private var watched: Watch?
-  private var hasWaited = false
   private var input: [UInt8] = []
 
   private struct Watch: Sendable {
@@ -48,7 +48,9 @@ struct EtcdctlCommand: HostProgram {
     _ plane: inout ControlPlane
   ) -> Disposition {
     let flags: EtcdctlFlags
-    do throws(MinikubeUsage) { flags = try EtcdctlFlags(system.arguments.dropFirst()) } catch {
+    do throws(MinikubeUsage) {
+      flags = try EtcdctlFlags(system.arguments.dropFirst(), system.environment)
+    } catch {
       system.print("Error: \(error.message)\n", to: 2)
       return .exit(1)
     }
@@ -72,12 +74,18 @@ struct EtcdctlCommand: HostProgram {
     if verb == "snapshot", flags.operands.dropFirst().first == "status" {
       return snapshotStatus(flags, &system)
     }
-    guard plane.works(.etcd) else {
-      if hasWaited { return .exit(1) }
-      hasWaited = true
+    if !plane.isOld, let missing = flags.files.first(where: { (try? system.stat($0)) == nil }) {
+      return refuse("open \(missing): no such file or directory", &system)
+    }
+    guard isServed(flags, plane) else {
       return .wait([.until(system.now + .seconds(5))])
     }
     return run(flags, &system, &plane)
+  }
+
+  /// Whether the store is there, and talks to a client with these flags.
+  private func isServed(_ flags: EtcdctlFlags, _ plane: ControlPlane) -> Bool {
+    plane.works(.etcd) && (plane.isOld || flags.isSecure)
   }
 
   /// The command line of the second API, which sees none of the keys.
@@ -110,15 +118,18 @@ struct EtcdctlCommand: HostProgram {
     _ system: inout Kernel,
     _ plane: inout ControlPlane
   ) -> Disposition {
-    guard plane.works(.etcd) else {
+    guard isServed(flags, plane) else {
       let time = CivilTime(system.now).rfc3339
+      let why =
+        plane.works(.etcd)
+        ? "error reading server preface: EOF"
+        : "transport: Error while dialing: dial tcp \(flags.endpoint): connect: connection refused"
       system.print(
         "{\"level\":\"warn\",\"ts\":\"\(time)\",\"logger\":\"etcd-client\",\"caller\":\"v3@v3.6.6/"
           + "retry_interceptor.go:65\",\"msg\":\"retrying of unary invoker failed\",\"target\":"
           + "\"etcd-endpoints://0xc0000be1e0/\(flags.endpoint)\",\"method\":\"/etcdserverpb.KV/Range\","
           + "\"attempt\":0,\"error\":\"rpc error: code = DeadlineExceeded desc = latest balancer error:"
-          + " connection error: desc = \\\"transport: Error while dialing: dial tcp \(flags.endpoint):"
-          + " connect: connection refused\\\"\"}\nError: context deadline exceeded\n",
+          + " connection error: desc = \\\"\(why)\\\"\"}\nError: context deadline exceeded\n",
         to: 2
       )
       return .exit(1)

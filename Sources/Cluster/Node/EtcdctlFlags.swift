@@ -1,3 +1,5 @@
+import Machine
+
 /// The words of an `etcdctl` command.
 struct EtcdctlFlags: Sendable {
   private(set) var operands: [String] = []
@@ -24,7 +26,22 @@ struct EtcdctlFlags: Sendable {
     "progress-notify", "help", "version", "ignore-value", "ignore-lease", "range",
   ]
 
-  init(_ words: some Sequence<String>) throws(MinikubeUsage) {
+  /// The files that the client shows and trusts.
+  var files: [String] { ["cert", "key", "cacert"].compactMap { values[$0] } }
+
+  /// Whether it speaks to a store that asks for certificates.
+  var isSecure: Bool {
+    !(values["endpoints"] ?? "").hasPrefix("http://") && values["cert"] != nil
+      && values["key"] != nil && (values["cacert"] != nil || isSet("insecure-skip-tls-verify"))
+  }
+
+  init(_ words: some Sequence<String>, _ environment: Environment) throws(MinikubeUsage) {
+    for (name, variable) in [
+      ("endpoints", "ETCDCTL_ENDPOINTS"), ("cacert", "ETCDCTL_CACERT"), ("cert", "ETCDCTL_CERT"),
+      ("key", "ETCDCTL_KEY"), ("write-out", "ETCDCTL_WRITE_OUT"),
+    ] {
+      if let value = environment[variable], !value.isEmpty { values[name] = value }
+    }
     var rest = Array(words.reversed() as [String])
     while let word = rest.popLast() {
       guard word.hasPrefix("-"), word.count > 1 else {

@@ -37,7 +37,8 @@ struct EtcdctlText {
         + "Simulated here: snapshot status, version\n"
       : "NAME:\n\tetcdctl - A simple command line client for etcd3.\n\nUSAGE:\n\tetcdctl [flags]\n\n"
         + "Simulated here: alarm list, compaction, defrag, del, endpoint health, endpoint status, get,\n"
-        + "member list, put, snapshot save, snapshot status, version, watch\n"
+        + "member list, put, snapshot save, snapshot status, version, watch\n\n"
+        + "Values of objects are shown as JSON; a real etcd keeps protobuf there.\n"
   }
 
   private func json(_ pair: StoredKey) -> String {

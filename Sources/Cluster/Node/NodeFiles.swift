@@ -16,7 +16,7 @@ enum NodeFiles {
     at now: Instant,
     into files: inout FileNode
   ) {
-    for name in tools where isOld || name != "supervisorctl" && name != "etcdctl" {
+    for name in tools where isOld || name != "supervisorctl" {
       files.insert(.program(name, modified: now), at: "/usr/bin/\(name)")
     }
     guard !isOld else { return installOld(services, at: now, into: &files) }

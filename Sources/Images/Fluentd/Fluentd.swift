@@ -15,6 +15,8 @@ public struct Fluentd: Program {
   private var places: [Place] = []
   private var isStarted = false
   private var isGathering = false
+  /// What is to be written to files at the end of a round.
+  private var pending: [(path: String, bytes: [UInt8])] = []
 
   /// Makes one that has not read its configuration yet.
   public init() {}
@@ -175,9 +177,23 @@ public struct Fluentd: Program {
         for line in lines { emit(String(line), places[index].path, source, &system) }
       }
     }
+    flush(&system)
   }
 
-  private func emit(
+  private mutating func flush(_ system: inout Kernel) {
+    for (path, bytes) in pending {
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      do throws(Errno) {
+        try system.makeDirectory("/" + folder, parents: true)
+        try system.writeFile(path, bytes, append: true)
+      } catch {
+        say("warn", "failed to flush the buffer. error=\"\(error.message)\"", &system)
+      }
+    }
+    pending = []
+  }
+
+  private mutating func emit(
     _ line: String,
     _ path: String,
     _ source: FluentdConfiguration.Section,
@@ -215,7 +231,7 @@ public struct Fluentd: Program {
     return section
   }
 
-  private func hand(
+  private mutating func hand(
     _ record: FluentdRecord,
     _ tag: String,
     _ stamp: String,
@@ -230,13 +246,11 @@ public struct Fluentd: Program {
         let civil = CivilTime(system.now)
         let day = civil.date.filter { $0 != "-" }
         let path = "\(output["path"] ?? "/fluentd/log/data").\(day).log"
-        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         let line = Array("\(stamp)\t\(tag)\t\(record.json)\n".utf8)
-        do throws(Errno) {
-          try system.makeDirectory("/" + folder, parents: true)
-          try system.writeFile(path, line, append: true)
-        } catch {
-          say("warn", "failed to flush the buffer. error=\"\(error.message)\"", &system)
+        if let place = pending.firstIndex(where: { $0.path == path }) {
+          pending[place].bytes += line
+        } else {
+          pending.append((path, line))
         }
       default: break
       }
