@@ -1,6 +1,6 @@
 public import ContainerRuntime
 import KubernetesAPI
-public import Machine
+import Machine
 import Simulation
 
 /// What a kubelet remembers of its node's disk.
@@ -130,19 +130,19 @@ extension Kubelet {
     guard let slot = found?.slot, var worker = pods.take(slot) else { return }
     var message =
       "The node was low on resource: ephemeral-storage. Threshold quantity:"
-      + " \(Quantity(threshold)), available: \(Quantity(available >> 10 << 10, format: .binarySI)). "
+      + " \(Quantity(threshold)), available: \(Quantity((available >> 10) << 10, format: .binarySI)). "
     for usage in usages(of: worker, runtime, kernel) {
       let asked =
         worker.pod.spec.containers.first { $0.name == usage.name }?
         .resources.requests["ephemeral-storage"] ?? Quantity(0)
       guard Quantity(Int64(usage.used)) > asked else { continue }
       message +=
-        "Container \(usage.name) was using \(Quantity(Int64(usage.used) >> 10 << 10, format: .binarySI)),"
+        "Container \(usage.name) was using \(Quantity((Int64(usage.used) >> 10) << 10, format: .binarySI)),"
         + " request is \(asked), has larger consumption of ephemeral-storage. "
     }
     worker.failure = ("Evicted", message)
     tell(worker.pod, "", .warning, "Evicted", message, &client)
-    pods[slot] = consume worker
+    pods[slot] = worker
     markDirty(slot)
   }
 

@@ -199,7 +199,7 @@ public struct Fluentd: Program {
     _ source: FluentdConfiguration.Section,
     _ system: inout Kernel
   ) {
-    guard var record = FluentdRecord(line, source.first("parse") ?? old(source)) else {
+    guard var record = FluentdRecord.reading(line, source.first("parse") ?? old(source)) else {
       let mark = isOld(system) ? "" : "#0 "
       return say("warn", "\(mark)pattern not matched: \"\(line)\"", &system)
     }

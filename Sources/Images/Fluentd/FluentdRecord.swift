@@ -9,44 +9,45 @@ struct FluentdRecord: Sendable {
   var time: String?
 
   /// Reads a line; nil where it does not fit the format.
-  init?(_ line: String, _ format: FluentdConfiguration.Section) {
+  static func reading(_ line: String, _ format: FluentdConfiguration.Section) -> FluentdRecord? {
     let type = format.type.isEmpty ? format["format"] ?? "none" : format.type
     switch type {
-    case "json": self.init(json: line)
-    case "none": json = "{\"message\":\(Self.quoted(line))}"
-    case "cri":
-      self.init(interface: line, text: "message")
+    case "json": return record(json: line)
+    case "none": return FluentdRecord(json: "{\"message\":\(quoted(line))}")
+    case "cri": return record(interface: line, text: "message")
     default:
       // Of regular expressions those are followed that take the runtime's own form apart.
       let expression = format["expression"] ?? format["format"] ?? ""
       guard expression.contains("(?<stream>") else { return nil }
-      self.init(interface: line, text: expression.contains("(?<message>") ? "message" : "log")
-      if !expression.contains("(?<logtag>") {
-        json = json.replacing("\"logtag\":\"F\",", with: "")
-      }
+      let name = expression.contains("(?<message>") ? "message" : "log"
+      return record(interface: line, text: name, hasTag: expression.contains("(?<logtag>"))
     }
   }
 
-  private init?(json line: String) {
+  private static func record(json line: String) -> FluentdRecord? {
     guard line.hasPrefix("{"), line.hasSuffix("}") else { return nil }
-    json = line
     for lead in [",\"time\":\"", "\"time\":\""] {
       guard let start = line.firstRange(of: lead) else { continue }
       let rest = line[start.upperBound...]
       guard let end = rest.firstIndex(of: "\"") else { continue }
-      time = String(rest[..<end])
-      json = String(line[..<start.lowerBound]) + line[line.index(after: end)...]
-      return
+      let json = line[..<start.lowerBound] + line[line.index(after: end)...]
+      return FluentdRecord(json: String(json), time: String(rest[..<end]))
     }
+    return FluentdRecord(json: line)
   }
 
-  private init?(interface line: String, text name: String) {
+  private static func record(
+    interface line: String,
+    text name: String,
+    hasTag: Bool = true
+  ) -> FluentdRecord? {
     let words = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
     guard words.count == 4, words[1] == "stdout" || words[1] == "stderr" else { return nil }
-    time = String(words[0])
-    json =
-      "{\"stream\":\"\(words[1])\",\"logtag\":\"\(words[2])\",\"\(name)\":"
-      + "\(Self.quoted(String(words[3])))}"
+    let tag = hasTag ? "\"logtag\":\"\(words[2])\"," : ""
+    return FluentdRecord(
+      json: "{\"stream\":\"\(words[1])\",\(tag)\"\(name)\":\(quoted(String(words[3])))}",
+      time: String(words[0])
+    )
   }
 
   /// Adds a field.
