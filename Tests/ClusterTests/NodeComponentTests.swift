@@ -147,4 +147,72 @@ import Testing
     #expect(session.run("\(etcdctl) del \(key)").output == "1\n")
     #expect(session.run("kubectl get configmap lost").status == 1)
   }
+
+  @Test func `fluentd in a daemon set prints what containers write`() {
+    let manifest = """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: fluent}
+      data:
+        fluent.conf: |
+          <source>
+            @type tail
+            path /var/log/containers/*.log
+            tag kubernetes.*
+            read_from_head true
+            <parse>
+              @type cri
+            </parse>
+          </source>
+          <match kubernetes.**>
+            @type stdout
+          </match>
+      ---
+      apiVersion: apps/v1
+      kind: DaemonSet
+      metadata: {name: fluentd}
+      spec:
+        selector: {matchLabels: {app: fluentd}}
+        template:
+          metadata: {labels: {app: fluentd}}
+          spec:
+            containers:
+            - name: fluentd
+              image: fluent/fluentd:v1.16
+              volumeMounts: [{name: log, mountPath: /var/log}, {name: conf, mountPath: /fluentd/etc}]
+            volumes: [{name: log, hostPath: {path: /var/log}}, {name: conf, configMap: {name: fluent}}]
+      """
+    var session = Session(
+      Cluster(ClusterConfiguration()),
+      files: [("fluentd.yaml", Array(manifest.utf8))]
+    )
+    _ = session.run("kubectl apply -f fluentd.yaml")
+    session.cluster.advance(by: .minutes(1))
+    _ = session.run("kubectl run talk --image=busybox -- sh -c 'echo good morning; sleep 999'")
+    session.cluster.advance(by: .minutes(1))
+    let logs = session.run("kubectl logs ds/fluentd").output
+    #expect(logs.contains("kubernetes.var.log.containers.talk_default_talk-"))
+    #expect(logs.contains("\"message\":\"good morning\"}"))
+  }
+
+  @Test func `the course's fluentd collects logs in docker's form`() {
+    var session = Self.session(profile: .v18)
+    _ = session.run("kubectl run talk --image=busybox --restart=Never -- echo good morning")
+    session.cluster.advance(by: .minutes(1))
+    let file = session.run("minikube ssh -- 'sudo cat /var/log/containers/talk_default_talk-*.log'")
+    #expect(
+      file.output.hasPrefix(#"{"log":"good morning\n","stream":"stdout","time":"2017-12-10T"#)
+    )
+    let collected = session.run("minikube ssh -- 'sudo cat /var/log/fluentd/out.*'").output
+    #expect(collected.contains(#"{"log":"good morning\n","stream":"stdout"}"#))
+  }
+
+  @Test func `dd fills a disk until there is no room left`() {
+    var session = Self.session()
+    let result = session.run("minikube ssh -- sudo dd if=/dev/zero of=/tmp/big bs=1M")
+    #expect(result.output.contains("dd: error writing '/tmp/big': No space left on device"))
+    #expect(session.run("minikube ssh -- df").output.contains("100%"))
+    _ = session.run("minikube ssh -- sudo rm /tmp/big")
+    #expect(!session.run("minikube ssh -- df").output.contains("100%"))
+  }
 }
