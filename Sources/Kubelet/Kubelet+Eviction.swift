@@ -173,6 +173,12 @@ extension Kubelet {
   mutating func mayStay(_ worker: inout PodWorker, _ client: inout some KubernetesClient) -> Bool {
     guard disk.isShort, worker.sandbox == nil, worker.sandboxCount == 0, !isCritical(worker.pod)
     else { return true }
+    // A status takes a moment to get to the server, or a controller would make pods without end.
+    let due = (worker.startTime ?? client.now) + .seconds(1)
+    guard client.now >= due else {
+      worker.look(at: due)
+      return false
+    }
     let condition = "The node had condition: [DiskPressure]. "
     let message =
       configuration.dialect == .v18 ? condition : "Pod was rejected: \(condition)"

@@ -132,6 +132,7 @@ public struct Kubelet: Sendable {
     syncDirty(&client, &runtime, &kernel)
     if isConnected { dropOrphans(&client) }
     let diskDue = watchDisk(&client, runtime, kernel)
+    if !isRegistered, isConnected { try? register(&client, runtime) }
     if !dirty.isEmpty { syncDirty(&client, &runtime, &kernel) }
     let ownDue = [timers.nextDue, memoryDue, diskDue].compactMap { $0 }.min()
     if isConnected, let due = reportImages(&client, runtime) {

@@ -21,6 +21,7 @@ public struct Fluentd: Program {
   /// Makes one that has not read its configuration yet.
   public init() {}
 
+  /// Reads its configuration, then looks for news, hands them on and waits.
   public mutating func resume(_ system: inout Kernel) -> Disposition {
     if !isStarted {
       isStarted = true

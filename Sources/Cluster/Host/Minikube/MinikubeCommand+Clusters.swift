@@ -391,7 +391,7 @@ extension MinikubeCommand {
     _ plane: ControlPlane
   ) throws(MinikubeUsage) -> [Step] {
     _ = try MinikubeFlags(words, [], idle: ["n|namespaces=", "A|all-namespaces", "o|output="])
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     return [say(.pause, "Pausing node minikube ... ", system, plane), .act(.pauseNode)]
   }
 
@@ -401,7 +401,7 @@ extension MinikubeCommand {
     _ plane: ControlPlane
   ) throws(MinikubeUsage) -> [Step] {
     _ = try MinikubeFlags(words, [], idle: ["n|namespaces=", "A|all-namespaces", "o|output="])
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     let count = plane.systemContainers(running: true).count
     return [
       say(.pause, "Unpausing node minikube ... ", system, plane), .act(.resumeNode),

@@ -131,7 +131,7 @@ extension MinikubeCommand {
     _ plane: ControlPlane
   ) throws(MinikubeUsage) -> [Step] {
     let flags = try MinikubeFlags(words, plane.isOld ? [] : ["n|node="])
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     guard let index = flags["node"].map({ findNode($0, plane) }) ?? plane.presentNodes.first else {
       return giveUp(
         "GUEST_NODE_RETRIEVE",
@@ -243,7 +243,7 @@ extension MinikubeCommand {
         ), .fail(64),
       ]
     }
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     let isRight = HostKubeconfig.state(system).isConfigured
     let address = plane.nodes[0].kubelet.configuration.address
     if plane.isOld {

@@ -19,7 +19,7 @@ extension MinikubeCommand {
       Array(words[..<place]),
       plane.isOld ? [] : ["n|node=", "native-ssh"]
     )
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     var command = Array(words[place...])
     if command.first == "--" { command.removeFirst() }
     var index = plane.presentNodes[0]
@@ -93,7 +93,7 @@ extension MinikubeCommand {
       ["u|unset", "shell="],
       idle: ["no-proxy", "ssh-host", "ssh-add"]
     )
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     if flags.isSet("unset") {
       return [
         .say(
@@ -143,7 +143,7 @@ extension MinikubeCommand {
         plane
       )
     }
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     let source = place(flags.operands[0], isSource: true, plane)
     let target = place(flags.operands[1], isSource: false, plane)
     let bytes: [UInt8]?
@@ -207,7 +207,7 @@ extension MinikubeCommand {
       ["format=", "n|node="],
       idle: ["overwrite", "daemon", "remote", "pull", "all"]
     )
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     switch words.first {
     case "ls", "list": return listImages(flags, plane)
     case "pull":

@@ -144,7 +144,7 @@ extension MinikubeCommand {
       ["f|follow", "n|length="],
       idle: ["problems", "node=", "file=", "audit", "last-start-only"]
     )
-    if let trouble = unlessRunning(system, plane) { return trouble }
+    if let trouble = unlessRunning(system, plane, needsServer: false) { return trouble }
     return [.act(.showLog(follow: flags.isSet("follow")))]
       + (flags.isSet("follow") ? [.act(.awaitInterrupt)] : [])
   }

@@ -234,12 +234,18 @@ struct MinikubeCommand: HostProgram {
     ]
   }
 
-  /// Says that the cluster does not run; nil where it does.
-  func unlessRunning(_ system: Kernel, _ plane: ControlPlane) -> [Step]? {
+  /// Says that the cluster does not run; nil where it does. Some commands want its machine alone.
+  func unlessRunning(
+    _ system: Kernel,
+    _ plane: ControlPlane,
+    needsServer: Bool = true
+  ) -> [Step]? {
     guard plane.minikube.hasCluster else { return missingProfile("minikube", system, plane) }
     let node = plane.nodes[0]
     guard !node.isPowered else {
-      guard !plane.isOld, !plane.works(.apiServer), !plane.minikube.isPaused else { return nil }
+      guard needsServer, !plane.isOld, !plane.works(.apiServer), !plane.minikube.isPaused else {
+        return nil
+      }
       return [
         say(
           .shrug,
