@@ -11,6 +11,7 @@ extension Kernel {
     let parentLives = process.parent != .none && isAlive(process.parent)
     machines[id.machine.index].processes[place].state = .zombie
     machines[id.machine.index].processes[place].status = status
+    machines[id.machine.index].processes[place].endSignal = signal
     machines[id.machine.index].processes[place].program = nil
     machines[id.machine.index].processes[place].waits = []
     machines[id.machine.index].processes[place].unwritten = []

@@ -250,6 +250,12 @@ extension Kernel {
     return process.status
   }
 
+  /// The signal that ended a child that nobody asked about yet.
+  public func endSignal(ofChild number: Int32) -> Signal? {
+    let child = find(ProcessID(machine: current.machine, number: number))
+    return child?.state == .zombie ? child?.endSignal : nil
+  }
+
   /// The status of a child of this number; see ``exitStatus(of:)-(ProcessID)``.
   public mutating func exitStatus(ofChild number: Int32) -> Int32? {
     exitStatus(of: ProcessID(machine: current.machine, number: number))

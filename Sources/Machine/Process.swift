@@ -92,8 +92,13 @@ public struct Process: Sendable {
   var status: Int32 = 0
   /// What it says that it holds of the machine's memory, in bytes.
   var memory: Int64 = 0
+  /// The signal that ended it.
+  var endSignal: Signal?
   /// Output that did not fit yet, in order; rarely any.
   var unwritten: [Unwritten] = []
+
+  /// The signals that came and that nobody took yet.
+  public var pendingSignals: [Signal] { pending.signals }
 
   struct Unwritten: Sendable {
     var descriptor: Int

@@ -52,6 +52,27 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
     }
   }
 
+  /// What a shell says of a process that it ended.
+  public var explanation: String {
+    switch self {
+    case .hangUp: "Hangup"
+    case .interrupt: "Interrupt"
+    case .quit: "Quit"
+    case .abort: "Aborted"
+    case .kill: "Killed"
+    case .user1: "User defined signal 1"
+    case .user2: "User defined signal 2"
+    case .pipe: "Broken pipe"
+    case .alarm: "Alarm clock"
+    case .terminate: "Terminated"
+    case .child: "Child exited"
+    case .resume: "Continued"
+    case .stop: "Stopped (signal)"
+    case .terminalStop: "Stopped"
+    case .windowChange: "Window changed"
+    }
+  }
+
   /// Reads `TERM`, `SIGTERM`, `term` or `15`.
   public init?(named text: String) {
     var name = text.uppercased()

@@ -15,6 +15,7 @@ enum Builtin: String, CaseIterable, Sendable {
   case `continue`
   case declare
   case dirs
+  case disown
   case echo
   case enable
   case eval
@@ -59,7 +60,7 @@ enum Builtin: String, CaseIterable, Sendable {
 
   /// Those that only bash has.
   private static let extended: Set<Builtin> = [
-    .builtin, .caller, .declare, .dirs, .enable, .help, .logout, .mapfile, .popd, .pushd,
+    .builtin, .caller, .declare, .dirs, .disown, .enable, .help, .logout, .mapfile, .popd, .pushd,
     .readarray,
     .shopt, .source, .typeset, .let, .history,
   ]
@@ -90,7 +91,7 @@ extension Shell {
     case .colon, .true: break
     case .false: lastStatus = 1
     case .echo: echo(arguments)
-    case .printf: printf(arguments)
+    case .printf: printf(arguments, system)
     case .test, .bracket: test(words, system)
     case .cd: changeDirectory(arguments, &system)
     case .pwd: print((variables["PWD"]?.text ?? system.workingDirectory) + "\n")
@@ -142,7 +143,11 @@ extension Shell {
     case .fg: bringForward(arguments, &system)
     case .bg: sendBack(arguments, &system)
     case .wait: beginWait(arguments, &system)
-    case .kill: kill(arguments, &system)
+    case .disown: disown(arguments, &system)
+    case .kill:
+      kill(arguments, &system)
+      // What it sent to itself comes before its next command.
+      if !system.process.pendingSignals.isEmpty { return .yield }
     }
     return nil
   }
@@ -152,7 +157,7 @@ extension Shell {
     print(bytes, to: 1)
   }
 
-  private mutating func printf(_ arguments: [String]) {
+  private mutating func printf(_ arguments: [String], _ system: Kernel) {
     var arguments = arguments
     var target: String?
     if dialect == .bash, arguments.first == "-v", arguments.count > 2 {
@@ -169,7 +174,8 @@ extension Shell {
       lastStatus = 2
       return
     }
-    let result = Formatter.print(format, Array(arguments.dropFirst()))
+    let result = Formatter.print(format, Array(arguments.dropFirst()), now: system.now)
+    for complaint in result.complaints { fail("printf", complaint) }
     if let target {
       do throws(ExpansionStop) { try assign(target, String(bytes: result.bytes)) } catch {
         handle(error)
@@ -177,7 +183,6 @@ extension Shell {
     } else {
       print(result.bytes, to: 1)
     }
-    for complaint in result.complaints { fail("printf", complaint) }
   }
 
   private mutating func test(_ words: [String], _ system: Kernel) {

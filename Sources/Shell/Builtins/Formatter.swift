@@ -1,3 +1,5 @@
+import Simulation
+
 /// `printf`: a format used again as long as there are arguments.
 struct Formatter {
   /// What came out, and the complaints about arguments that are no numbers.
@@ -14,6 +16,9 @@ struct Formatter {
   /// Whether backslashes in the format are escapes (awk's strings have theirs read already).
   private let readsEscapes: Bool
 
+  /// The time that `%(…)T` tells where no argument does.
+  private var now = Instant.epoch
+
   private init(_ format: String, _ arguments: [String], readsEscapes: Bool) {
     self.format = Array(format.utf8)
     self.arguments = arguments
@@ -21,8 +26,9 @@ struct Formatter {
   }
 
   /// Formats the arguments.
-  static func print(_ format: String, _ arguments: [String]) -> Result {
+  static func print(_ format: String, _ arguments: [String], now: Instant = .epoch) -> Result {
     var formatter = Formatter(format, arguments, readsEscapes: true)
+    formatter.now = now
     repeat {
       let before = formatter.next
       formatter.pass()
@@ -97,6 +103,7 @@ struct Formatter {
       index += 1
       shape.precision = number(&index) ?? 0
     }
+    if readsEscapes, let end = timeFormat(from: index, shape) { return end }
     while index < format.count, "lhLqjzt".utf8.contains(format[index]),
       format[index] != UInt8(ascii: "q")
     {
@@ -130,11 +137,17 @@ struct Formatter {
       var text = argument() ?? ""
       if let precision = shape.precision { text = String(text.prefix(precision)) }
       pad(text, shape)
-    case UInt8(ascii: "q"): pad(Quoting.backslashed(argument() ?? ""), shape)
+    case UInt8(ascii: "q"):
+      let text = Quoting.backslashed(argument() ?? "")
+      pad(shape.precision.map { String(text.prefix($0)) } ?? text, shape)
+    case UInt8(ascii: "Q"):
+      let text = argument() ?? ""
+      pad(Quoting.backslashed(shape.precision.map { String(text.prefix($0)) } ?? text), shape)
     case UInt8(ascii: "b"):
       let expanded = Escapes.expand((argument() ?? "").utf8, style: .echo)
       stopped = expanded.stop
-      pad(String(bytes: expanded.bytes), shape)
+      let text = String(bytes: expanded.bytes)
+      pad(shape.precision.map { String(text.prefix($0)) } ?? text, shape)
     case UInt8(ascii: "c"):
       let text = argument() ?? ""
       if !readsEscapes, let code = UInt32(text), let scalar = Unicode.Scalar(code) {
@@ -200,25 +213,56 @@ struct Formatter {
         complain(text)
       }
     }
+    show(value, letter, shape)
+  }
+
+  /// An integer as C prints it: with a precision, no flag fills with zeros; only signed ones have signs.
+  private mutating func show(_ value: Int64, _ letter: UInt8, _ shape: Shape) {
+    var shape = shape
     var digits: String
+    let bits = UInt64(bitPattern: value)
+    let isSigned = letter == UInt8(ascii: "d") || letter == UInt8(ascii: "i")
+    let alternate = shape.flags.contains("#") && value != 0
     switch letter {
-    case UInt8(ascii: "x"):
-      digits =
-        (shape.flags.contains("#") ? "0x" : "") + String(UInt64(bitPattern: value), radix: 16)
-    case UInt8(ascii: "X"):
-      digits =
-        (shape.flags.contains("#") ? "0X" : "")
-        + String(UInt64(bitPattern: value), radix: 16, uppercase: true)
-    case UInt8(ascii: "o"): digits = String(UInt64(bitPattern: value), radix: 8)
-    case UInt8(ascii: "u"): digits = String(UInt64(bitPattern: value))
+    case UInt8(ascii: "x"), UInt8(ascii: "X"):
+      digits = String(bits, radix: 16, uppercase: letter == UInt8(ascii: "X"))
+    case UInt8(ascii: "o"): digits = String(bits, radix: 8)
+    case UInt8(ascii: "u"): digits = String(bits)
     default: digits = String(value.magnitude)
     }
-    if let precision = shape.precision, digits.count < precision {
-      digits = String(repeating: "0", count: precision - digits.count) + digits
+    if let precision = shape.precision {
+      shape.flags.removeAll { $0 == "0" }
+      if precision == 0, value == 0 { digits = "" }
+      if digits.count < precision {
+        digits = String(repeating: "0", count: precision - digits.count) + digits
+      }
     }
-    let isSigned = letter == UInt8(ascii: "d") || letter == UInt8(ascii: "i")
-    if value < 0, isSigned { digits = "-" + digits }
-    signed(digits, shape)
+    if shape.flags.contains("#"), letter == UInt8(ascii: "o"), !digits.hasPrefix("0") {
+      digits = "0" + digits
+    }
+    guard isSigned else {
+      shape.flags.removeAll { $0 == "+" || $0 == " " }
+      guard alternate, letter | 32 == UInt8(ascii: "x") else { return signed(digits, shape) }
+      if shape.flags.contains("0"), !shape.flags.contains("-") {
+        let zeros = max(0, shape.width - digits.count - 2)
+        digits = String(repeating: "0", count: zeros) + digits
+      }
+      return pad("0\(Character(Unicode.Scalar(letter)))" + digits, shape)
+    }
+    signed(value < 0 ? "-" + digits : digits, shape)
+  }
+
+  /// `%(…)T`: a time in `strftime`'s form; the end of the directive, nil where this is none.
+  private mutating func timeFormat(from start: Int, _ shape: Shape) -> Int? {
+    guard start < format.count, format[start] == Byte.open,
+      let close = format[start...].firstIndex(of: Byte.close), close + 1 < format.count,
+      format[close + 1] == UInt8(ascii: "T")
+    else { return nil }
+    let text = String(bytes: format[(start + 1)..<close])
+    let seconds = argument().flatMap { Int64($0) } ?? -1
+    let time = seconds < 0 ? now : Instant(seconds: seconds)
+    pad(DateText.format(time, text.isEmpty ? "%X" : text), shape)
+    return close + 2
   }
 
   private mutating func signed(_ digits: String, _ shape: Shape) {

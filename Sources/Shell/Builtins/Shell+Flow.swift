@@ -90,7 +90,9 @@ extension Shell {
       if levels == 0 { break }
     }
     guard let found else {
-      if dialect == .bash {
+      if outerLoops > 0 {
+        dropFrames(above: -1)
+      } else if dialect == .bash {
         complain("\(name): only meaningful in a `for', `while', or `until' loop")
       }
       return
@@ -147,9 +149,9 @@ extension Shell {
     var arguments = arguments
     if arguments.first == "--" { arguments.removeFirst() }
     if arguments.isEmpty || arguments.first == "-p" {
-      for name in traps.keys.sorted() {
-        let shown = ["EXIT", "ERR", "DEBUG"].contains(name) ? name : "SIG" + name
-        print("trap -- \(Quoting.quote(traps[name] ?? "")) \(shown)\n")
+      if arguments.count > 1 { return listTraps(Array(arguments.dropFirst())) }
+      for name in traps.keys.sorted(by: Self.trapOrder) {
+        print(line(ofTrap: name))
       }
       return
     }
@@ -179,6 +181,32 @@ extension Shell {
       traps[name] = action
     }
     updateSignals(&system)
+  }
+
+  private func line(ofTrap name: String) -> String {
+    let isOwn = ["EXIT", "ERR", "DEBUG", "RETURN"].contains(name)
+    let shown = isOwn || dialect != .bash ? name : "SIG" + name
+    return "trap -- \(Quoting.quote(traps[name] ?? "")) \(shown)\n"
+  }
+
+  /// EXIT, then signals by their numbers, then what is no signal.
+  private static func trapOrder(_ left: String, _ right: String) -> Bool {
+    func place(_ name: String) -> Int32 {
+      let own: [String: Int32] = ["EXIT": 0, "DEBUG": 100, "ERR": 101, "RETURN": 102]
+      return own[name] ?? Signal(named: name)?.rawValue ?? 103
+    }
+    return place(left) < place(right)
+  }
+
+  private mutating func listTraps(_ names: [String]) {
+    for text in names {
+      let name = text == "0" ? "EXIT" : Signal(named: text)?.name ?? text
+      if traps[name] != nil {
+        print(line(ofTrap: name))
+      } else if Signal(named: text) == nil, !["EXIT", "ERR", "DEBUG", "RETURN"].contains(name) {
+        fail("trap", "\(text): invalid signal specification")
+      }
+    }
   }
 
   /// Tells the kernel which signals the shell takes or ignores.

@@ -8,14 +8,37 @@ extension Shell {
       print(line(of: jobs[index], withProcess: arguments.first == "-l") + "\n")
       return
     }
+    let flags = arguments.filter { $0.hasPrefix("-") }.joined()
     for job in jobs {
-      if arguments.first == "-p" {
-        print("\(job.group)\n")
+      if flags.contains("r"), job.isDone || job.isStopped { continue }
+      if flags.contains("s"), !job.isStopped { continue }
+      if flags.contains("p") {
+        print("\(job.group == 0 ? job.processes.first ?? 0 : job.group)\n")
       } else {
-        print(line(of: job, withProcess: arguments.first == "-l") + "\n")
+        print(line(of: job, withProcess: flags.contains("l")) + "\n")
       }
     }
     jobs.removeAll(where: \.isDone)
+  }
+
+  /// `disown`: the shell forgets jobs, which go on.
+  mutating func disown(_ arguments: [String], _ system: inout Kernel) {
+    updateJobs(&system)
+    if arguments.contains("-a") || arguments.contains("-r") {
+      jobs.removeAll { !arguments.contains("-r") || !$0.isStopped }
+      return
+    }
+    // What -h keeps from a hangup has none to fear here.
+    if arguments.contains("-h") { return }
+    for name in arguments.isEmpty ? [nil] : arguments.map(Optional.some) {
+      let number = name.flatMap { Int32($0) }
+      let index = number.map { number in jobs.firstIndex { $0.processes.contains(number) } } ?? job(name)
+      guard let index else {
+        fail("disown", "\(name ?? "current"): no such job")
+        continue
+      }
+      jobs.remove(at: index)
+    }
   }
 
   /// The job of `%1`, `%%` or nothing.
@@ -72,19 +95,26 @@ extension Shell {
 
   mutating func beginWait(_ arguments: [String], _ system: inout Kernel) {
     var numbers: [Int32] = []
-    for text in arguments where text != "-n" {
+    jobs.removeAll(where: \.isInherited)
+    let isAny = arguments.contains("-n")
+    for text in arguments where text != "-n" && text != "-f" {
       if text.hasPrefix("%") {
         guard let index = job(text) else {
           fail("wait", "\(text): no such job", status: 127)
           return
         }
-        numbers += jobs[index].processes
+        numbers += isAny ? jobs[index].processes.suffix(1) : jobs[index].processes
       } else if let number = Int32(text) {
         numbers.append(number)
       } else {
         fail("wait", "`\(text)': not a pid or valid job spec")
         return
       }
+    }
+    if isAny {
+      let candidates = numbers.isEmpty ? jobs.compactMap(\.processes.last) : numbers
+      if candidates.isEmpty { lastStatus = 127 } else { frames.append(.waitForAny(candidates)) }
+      return
     }
     if numbers.isEmpty {
       frames.append(.waitFor(jobs.flatMap(\.processes), named: false))
@@ -100,6 +130,32 @@ extension Shell {
     frames.append(.waitFor(numbers, named: true))
   }
 
+  /// `wait -n`: the first of these to end.
+  mutating func stepWaitForAny(_ numbers: [Int32], _ system: inout Kernel) -> Disposition? {
+    updateJobs(&system)
+    for number in numbers {
+      guard let index = jobs.firstIndex(where: { $0.processes.contains(number) }) else {
+        if let status = finished[number] {
+          lastStatus = status
+          return nil
+        }
+        continue
+      }
+      guard jobs[index].isDone else { continue }
+      lastStatus = jobs[index].status
+      finished.merge(jobs[index].statuses) { $1 }
+      jobs.remove(at: index)
+      return nil
+    }
+    let live = numbers.filter { number in jobs.contains { $0.processes.contains(number) } }
+    guard !live.isEmpty else {
+      lastStatus = 127
+      return nil
+    }
+    frames.append(.waitForAny(numbers))
+    return .wait(live.map { .child($0) })
+  }
+
   mutating func stepWait(
     _ numbers: [Int32],
     _ named: Bool,
@@ -107,6 +163,13 @@ extension Shell {
   )
     -> Disposition?
   {
+    for job in jobs {
+      for process in job.processes where numbers.contains(process) && job.statuses[process] == nil {
+        if let signal = system.endSignal(ofChild: process) {
+          tellOfEnd(process, signal, job, isForeground: false)
+        }
+      }
+    }
     updateJobs(&system)
     var waiting: [Int32] = []
     var status: Int32 = 0

@@ -127,7 +127,11 @@ extension Shell {
       let text = aliases[name] ?? ""
       print(verbose ? "\(name) is aliased to `\(text)'\n" : "alias \(name)='\(text)'\n")
     case "keyword": print(verbose ? "\(name) is a shell keyword\n" : name + "\n")
-    case "function": print(verbose ? "\(name) is a function\n" : name + "\n")
+    case "function":
+      print(verbose ? "\(name) is a function\n" : name + "\n")
+      if verbose, dialect == .bash, let function = functions[name] {
+        print(CommandPrinter.function(name, function, like: self))
+      }
     case "builtin": print(verbose ? "\(name) is a shell builtin\n" : name + "\n")
     case "file": print(verbose ? "\(name) is \(place ?? name)\n" : (place ?? name) + "\n")
     default:

@@ -13,13 +13,17 @@ extension Shell {
         names.append(argument)
       }
     }
-    if name == "export" { flags["x"] = flags["n"] == nil }
+    if name == "export", flags["f"] == true { return exportFunctions(names, flags["n"] == nil) }
+    if name == "export" { flags["x"] = flags.removeValue(forKey: "n") == nil }
     if name == "readonly" { flags["r"] = true }
     let assignments = declared
     declared = []
     if name == "local", !variables.isInFunction {
       fail("local", "can only be used in a function")
       return
+    }
+    if flags["f"] == true || flags["F"] == true {
+      return listFunctions(names, bodies: flags["F"] != true)
     }
     if names.isEmpty, assignments.isEmpty || flags["p"] == true {
       listVariables(name, flags)
@@ -35,26 +39,33 @@ extension Shell {
       }
       return
     }
-    if flags["f"] == true || flags["F"] == true {
-      for name in names where functions[name] == nil {
-        _ = name
-        lastStatus = 1
-      }
-      return
-    }
     let isLocal =
       variables.isInFunction && name != "export" && name != "readonly" && flags["g"] != true
     for argument in names { declareOne(name, argument, flags, isLocal: isLocal) }
     do throws(ExpansionStop) {
       for assignment in assignments {
+        if flags["n"] == true, case .scalar(let text) = assignment.value {
+          variables[assignment.name] = Variable(value: .scalar(text), isReference: true)
+          continue
+        }
         if isLocal { variables.makeLocal(assignment.name) }
         setAttributes(of: assignment.name, flags.filter { $0.key != "r" })
         try apply(assignment)
         if flags["r"] == true { setAttributes(of: assignment.name, ["r": true]) }
       }
     } catch {
-      handle(error.named(name))
+      refuse(error, name)
     }
+  }
+
+  /// What cannot be assigned: a builtin goes on where the variable is only readonly.
+  private mutating func refuse(_ stop: ExpansionStop, _ builtin: String) {
+    if dialect == .bash, case .failure(let message, false) = stop,
+      message.hasSuffix("readonly variable")
+    {
+      return fail(builtin, message)
+    }
+    handle(stop.named(builtin))
   }
 
   private mutating func declareOne(
@@ -82,8 +93,7 @@ extension Shell {
       do throws(ExpansionStop) {
         try assign(name, value)
       } catch {
-        handle(error.named(builtin))
-        return
+        return refuse(error, builtin)
       }
     }
     setAttributes(of: name, flags)
@@ -97,6 +107,8 @@ extension Shell {
       case "r": variable.isReadOnly = isOn || variable.isReadOnly
       case "i": variable.isInteger = isOn
       case "n": variable.isReference = isOn
+      case "t": variable.isTraced = isOn
+      case "c": variable.isCapitalized = isOn
       case "l":
         variable.isLower = isOn
         if isOn { variable.isUpper = false }
@@ -119,6 +131,32 @@ extension Shell {
     variables[name] = variable
   }
 
+  /// `declare -f` and `declare -F`.
+  private mutating func listFunctions(_ names: [String], bodies: Bool) {
+    for name in names.isEmpty ? functions.keys.sorted() : names {
+      guard let function = functions[name] else {
+        lastStatus = 1
+        continue
+      }
+      if bodies {
+        print(CommandPrinter.function(name, function, like: self))
+      } else {
+        print(names.isEmpty ? "declare -f\(function.isExported ? "x" : "") \(name)\n" : "\(name)\n")
+      }
+    }
+  }
+
+  /// `export -f`: other shells get the functions through the environment.
+  private mutating func exportFunctions(_ names: [String], _ isOn: Bool) {
+    for name in names {
+      if functions[name] == nil {
+        fail("export", "\(name): not a function")
+      } else {
+        functions[name]?.isExported = isOn
+      }
+    }
+  }
+
   private mutating func listVariables(_ builtin: String, _ flags: [Character: Bool]) {
     for name in variables.names {
       guard let variable = variables[name] else { continue }
@@ -132,7 +170,8 @@ extension Shell {
         }
       case "readonly":
         if variable.isReadOnly { print(declaration(name, variable) + "\n") }
-      case "local": break
+      case "local":
+        if variables.localNames.contains(name) { print(declaration(name, variable) + "\n") }
       default:
         if flags["p"] == true || flags.keys.contains("x") {
           if flags["x"] == true, !variable.isExported { continue }
@@ -204,6 +243,7 @@ extension Shell {
   private mutating func unsetElement(_ name: String, _ key: String) {
     guard var variable = variables[name] else { return }
     switch variable.value {
+    case .indexed where key == "@" || key == "*": variable.value = .indexed(IndexedArray())
     case .indexed(var elements):
       do throws(ExpansionStop) {
         var index = Int(truncatingIfNeeded: try evaluate(key))
@@ -218,7 +258,7 @@ extension Shell {
       }
       variable.value = .indexed(elements)
     case .associative(var elements):
-      elements[key] = nil
+      elements[elements[key] == nil ? Quoting.removed(key) : key] = nil
       variable.value = .associative(elements)
     default: return
     }
@@ -334,7 +374,7 @@ extension Shell {
             name = silent ? ":" : "?"
             if silent {
               argument = String(letter)
-            } else {
+            } else if variables["OPTERR"]?.text != "0" {
               print("\(argumentZero): option requires an argument -- \(letter)\n", to: 2)
             }
           }
@@ -342,7 +382,7 @@ extension Shell {
         }
       } else if silent {
         argument = String(letter)
-      } else {
+      } else if variables["OPTERR"]?.text != "0" {
         print("\(argumentZero): illegal option -- \(letter)\n", to: 2)
       }
       if optionPlace >= word.count {

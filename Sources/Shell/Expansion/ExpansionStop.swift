@@ -4,6 +4,8 @@ enum ExpansionStop: Error {
   case substitute(CommandList)
   /// It cannot be done: the message goes to standard error and the line is given up, or the shell.
   case failure(String, fatal: Bool)
+  /// An integer variable was given what is no number: everything that is left is given up.
+  case abandonment(String)
   /// A redirection that cannot be done: only its command fails.
   case refused(String)
   /// The regular expression of `[[ … =~ … ]]` is none: status 2.
@@ -11,6 +13,7 @@ enum ExpansionStop: Error {
 
   /// The failure of arithmetic as a builtin tells it.
   func named(_ builtin: String) -> ExpansionStop {
+    if case .abandonment(let message) = self { return .abandonment("\(builtin): \(message)") }
     guard case .failure(let message, let fatal) = self, message.contains("(error token is") else {
       return self
     }

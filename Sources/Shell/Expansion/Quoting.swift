@@ -67,6 +67,14 @@ enum Quoting {
     return isSpecial || text.isEmpty ? doubled(text) : text
   }
 
+  /// The text without the quotes around it.
+  static func removed(_ text: String) -> String {
+    for quote in ["'", "\""] where text.count > 1 && text.hasPrefix(quote) && text.hasSuffix(quote) {
+      return String(text.dropFirst().dropLast())
+    }
+    return text
+  }
+
   private static func needsEscapes(_ text: String) -> Bool {
     text.utf8.contains { $0 < 32 || $0 == 127 }
   }

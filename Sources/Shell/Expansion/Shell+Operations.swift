@@ -25,6 +25,11 @@ extension Shell {
       let count: Int
       if let elements = elements(of: parameter) {
         count = elements.count
+        if count == 0, options.unsetIsError, case .all = parameter.index,
+          self.elements(named: parameter.name) == nil
+        {
+          throw .failure("\(parameter.name): unbound variable", fatal: true)
+        }
       } else {
         count = (try present(parameter, system) ?? "").unicodeScalars.count
       }
@@ -153,12 +158,7 @@ extension Shell {
     plain.operation = .none
     let found = try scalar(of: plain, system)
     guard let target = found, !target.isEmpty else {
-      if found == nil, !options.unsetIsError || true {
-        if operation.isDefaulting {
-          plain.name = "\u{0}unset"
-          plain.operation = operation
-          return try expand(plain, into: &builder, quoted: quoted, splits: splits, system)
-        }
+      if found == nil {
         throw .failure("\(parameter.name): invalid indirect expansion", fatal: false)
       }
       throw .failure(": invalid variable name", fatal: false)

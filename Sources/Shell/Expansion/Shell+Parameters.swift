@@ -126,8 +126,9 @@ extension Shell {
 
   mutating func element(of name: String, key: String) throws(ExpansionStop) -> String? {
     guard let variable = variables[name] else {
-      let index = Int(try evaluate(key))
+      let index = Int(truncatingIfNeeded: try evaluate(key))
       let elements = elements(named: name) ?? []
+      if index < 0 { complain("\(name): bad array subscript") }
       return elements.indices.contains(index) ? elements[index] : nil
     }
     switch variable.value {
@@ -196,7 +197,7 @@ extension Shell {
   }
 
   /// What is stored: an integer's value, with the case that was asked for, after what is there.
-  private mutating func transformed(
+  mutating func transformed(
     _ text: String,
     _ variable: Variable,
     _ old: String?
@@ -205,8 +206,8 @@ extension Shell {
   {
     var new = text
     if variable.isInteger {
-      let value = try evaluate(text)
-      let base = try old.map { (old) throws(ExpansionStop) in try evaluate(old) } ?? 0
+      let base = try old.map { (old) throws(ExpansionStop) in try integer(old) } ?? 0
+      let value = try integer(text)
       new = String(base &+ value)
     } else if let old {
       new = old + text
@@ -216,7 +217,15 @@ extension Shell {
     }
     if variable.isLower { new = new.lowercased() }
     if variable.isUpper { new = new.uppercased() }
+    if variable.isCapitalized { new = new.prefix(1).uppercased() + new.dropFirst().lowercased() }
     return new
+  }
+
+  /// What an integer variable makes of a text.
+  private mutating func integer(_ text: String) throws(ExpansionStop) -> Int64 {
+    do throws(ExpansionStop) { return try evaluate(text) } catch .failure(let message, false) {
+      throw .abandonment(message)
+    }
   }
 
   /// Sets one element of an array.

@@ -12,8 +12,12 @@ extension Shell {
     case .none: return list
     case .substring(let offset, let length):
       return try slice(list, parameter, offset, length, system)
-    case .transform("K"), .transform("k"):
-      return zip(keys(named: parameter.name), list).flatMap { [$0, $1] }
+    case .transform("K"):
+      return [
+        zip(keys(named: parameter.name), list)
+          .map { "\(Quoting.key($0)) \(Quoting.doubled($1))" }.joined(separator: " ")
+      ]
+    case .transform("k"): return zip(keys(named: parameter.name), list).flatMap { [$0, $1] }
     default: break
     }
     var result: [String] = []
@@ -167,7 +171,9 @@ extension Shell {
     if variable.isInteger { flags += "i" }
     if variable.isReference { flags += "n" }
     if variable.isReadOnly { flags += "r" }
+    if variable.isTraced { flags += "t" }
     if variable.isExported { flags += "x" }
+    if variable.isCapitalized { flags += "c" }
     if variable.isLower { flags += "l" }
     if variable.isUpper { flags += "u" }
     return flags

@@ -68,7 +68,7 @@ extension Parser {
   private mutating func parseSimple() throws(ParseFailure) -> SimpleCommand {
     var command = SimpleCommand()
     command.line = line
-    let start = position
+    let commandStart = position
     var declares = false
     var mayBeAlias = true
     while true {
@@ -83,11 +83,22 @@ extension Parser {
         }
         break
       }
+      let start = position
       if command.words.isEmpty, let assignment = try parseAssignment() {
+        if keepsText {
+          let text = Word([.literal(String(bytes: source[start..<position]))])
+          command.assignments.append(Assignment(name: "", value: .scalar(text)))
+          continue
+        }
         command.assignments.append(assignment)
         continue
       }
       if declares, let assignment = try parseAssignment() {
+        if keepsText {
+          let text = String(bytes: source[start..<position])
+          command.words.append(Word([.literal(text)]))
+          continue
+        }
         command.declared.append(assignment)
         continue
       }
@@ -102,7 +113,7 @@ extension Parser {
     if command.words.isEmpty, command.assignments.isEmpty, command.redirections.isEmpty {
       throw byte == nil ? .incomplete(.word(""), line: line) : unexpected()
     }
-    let span = source[start..<position]
+    let span = source[commandStart..<position]
     command.substitutes =
       documentBreak != nil || span.contains(Byte.backtick)
       || zip(span, span.dropFirst()).contains {

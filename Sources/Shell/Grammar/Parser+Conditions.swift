@@ -41,7 +41,7 @@ extension Parser {
       skipConditionBlanks()
       guard byte == Byte.close else { throw conditionFailure() }
       position += 1
-      return inner
+      return keepsText ? .group(inner) : inner
     }
     if isReserved("]]") { throw conditionFailure() }
     let first = try conditionWord()
@@ -91,6 +91,7 @@ extension Parser {
   private mutating func expressionWord() throws(ParseFailure) -> Word {
     var collector = WordCollector()
     var level = 0
+    let start = position
     while let next = byte {
       if next == Byte.newline { break }
       if next.isBlank, level == 0 { break }
@@ -107,6 +108,6 @@ extension Parser {
         try parsePiece(into: &collector)
       }
     }
-    return collector.word()
+    return keepsText ? Word([.literal(String(bytes: source[start..<position]))]) : collector.word()
   }
 }

@@ -74,8 +74,13 @@ extension Parser {
   mutating func parseArithmeticText(until end: UInt8? = nil) throws(ParseFailure) -> Word? {
     var collector = WordCollector()
     var level = 0
+    let start = position
+    func text(_ parser: Parser, _ collector: WordCollector) -> Word {
+      guard parser.keepsText else { return collector.word() }
+      return Word([.literal(String(bytes: parser.source[start..<parser.position]))])
+    }
     while let next = byte {
-      if let end, next == end, level == 0 { return collector.word() }
+      if let end, next == end, level == 0 { return text(self, collector) }
       switch next {
       case Byte.open:
         level += 1
@@ -84,9 +89,9 @@ extension Parser {
       case Byte.close:
         if level == 0 {
           guard byte(ahead: 1) == Byte.close else { return nil }
-          if end != nil { return collector.word() }
-          position += 2
-          return collector.word()
+          let word = text(self, collector)
+          if end == nil { position += 2 }
+          return word
         }
         level -= 1
         collector.literal(next)
@@ -175,7 +180,9 @@ extension Parser {
     {
       isLength = true
       position += 1
-    } else if byte == Byte.bang, let next = byte(ahead: 1), next.isNamePart {
+    } else if byte == Byte.bang, let next = byte(ahead: 1),
+      next.isNamePart || next == Byte.hash && byte(ahead: 2) == Byte.closeBrace
+    {
       isIndirect = true
       position += 1
     }

@@ -34,8 +34,8 @@ extension Parser {
     return list
   }
 
-  private func text(from start: Int) -> String {
-    var end = position
+  private func text(from start: Int, to place: Int? = nil) -> String {
+    var end = place ?? position
     while end > start, source[end - 1].isBlank || source[end - 1] == Byte.newline { end -= 1 }
     return String(bytes: source[start..<end])
   }
@@ -107,11 +107,15 @@ extension Parser {
       skipBlanks()
       if byte == nil || byte == Byte.newline || byte == Byte.semicolon { return pipeline }
     }
+    let start = position
+    let before = inserted
     while true {
       var command = try parseCommand()
+      let end = position
       skipBlanks()
       guard looking(at: "|"), !looking(at: "||") else {
         pipeline.commands.append(command)
+        if before == inserted, start <= end { pipeline.text = text(from: start, to: end) }
         return pipeline
       }
       position += 1

@@ -184,6 +184,7 @@ extension Parser {
     documentBreak?.end = cursor
     documentBreak?.lines = lines
     let text = String(bytes: body)
+    if keepsText { return Word([.literal(text), .literal(String(bytes: written))]) }
     if quoted { return Word([.quoted(text)]) }
     let parts = try Parser.parts(
       ofText: text,

@@ -27,6 +27,8 @@ struct Pipeline: Sendable {
   var commands: [Command]
   var negated = false
   var timed = false
+  /// As it was written, for what is told of jobs.
+  var text = ""
 }
 
 /// One command of a pipeline.
@@ -110,6 +112,8 @@ indirect enum Condition: Sendable {
   case not(Condition)
   case and(Condition, Condition)
   case or(Condition, Condition)
+  /// In parentheses, which are kept for printing only.
+  case group(Condition)
 }
 
 /// One redirection of a descriptor.

@@ -27,7 +27,11 @@ enum Frame: Sendable {
   case text(Parser, name: String?)
   case setStatus(Int32)
   /// The ERR trap is over and may run again.
-  case errorTrapEnd
+  case errorTrapEnd([Int32]?)
+  /// A command whose DEBUG trap ran.
+  case debugged(Command)
+  /// The DEBUG trap is over and may run again.
+  case debugTrapEnd
   /// `set -e` ends the shell once its ERR trap ran.
   case leave(Int32)
   /// `$(<file)`: what is read goes to the output.
@@ -39,6 +43,7 @@ enum Frame: Sendable {
   case collect(process: Int32, descriptor: Int, bytes: [UInt8])
   case read(ReadFrame)
   case waitFor([Int32], named: Bool)
+  case waitForAny([Int32])
 }
 
 /// A `while` or `until` loop under way.

@@ -13,13 +13,26 @@ struct ResolvedAssignment: Sendable {
   var value: Value
 }
 
+extension Word {
+  /// The word with a tilde at its start that stands for itself.
+  fileprivate var withoutTilde: Word {
+    guard case .literal(let text) = parts.first, text.hasPrefix("~") else { return self }
+    return Word([.quoted("~"), .literal(String(text.dropFirst()))] + parts.dropFirst())
+  }
+}
+
 extension Shell {
   mutating func resolve(
     _ assignment: Assignment,
-    _ system: Kernel
+    _ system: Kernel,
+    isAssociative: Bool = false
   )
     throws(ExpansionStop) -> ResolvedAssignment
   {
+    var isAssociative = isAssociative
+    if case .associative = variables[variables.target(of: assignment.name)]?.value {
+      isAssociative = true
+    }
     var key: String?
     if let index = assignment.index { key = try expandText(index, system).string }
     let value: ResolvedAssignment.Value
@@ -30,7 +43,8 @@ extension Shell {
       for element in elements {
         if let key = element.key {
           let name = try expandText(key, system).string
-          list.append((name, try expandText(element.value, system).string))
+          let word = isAssociative ? element.value.withoutTilde : element.value
+          list.append((name, try expandText(word, system).string))
         } else {
           for field in try expandFields([element.value], system) { list.append((nil, field)) }
         }
@@ -86,9 +100,7 @@ extension Shell {
           }
         }
         var text = value
-        if variable.isInteger { text = String(try evaluate(value)) }
-        if variable.isLower { text = text.lowercased() }
-        if variable.isUpper { text = text.uppercased() }
+        text = try transformed(text, variable, nil)
         elements[next] = text
         next += 1
       }

@@ -19,9 +19,46 @@ struct PreparedCommand: Sendable {
   var traced: [String] = []
 }
 
+extension Command {
+  /// Whether the DEBUG trap runs before it.
+  fileprivate var isDebugged: Bool {
+    switch self {
+    case .simple: true
+    case .compound(.arithmetic, _, _), .compound(.condition, _, _), .compound(.match, _, _): true
+    case .compound, .function: false
+    }
+  }
+}
+
+extension Assignment {
+  /// The assignments that one with braces becomes after `declare` and its like.
+  fileprivate var withoutBraces: [Assignment] {
+    guard case .scalar(let word) = value else { return [self] }
+    return BraceExpansion.expand(word).map { variant in
+      var copy = self
+      copy.value = .scalar(variant)
+      return copy
+    }
+  }
+}
+
 extension Shell {
   /// Runs a command, or pushes what it takes.
-  mutating func run(_ command: Command, _ system: inout Kernel) -> Disposition? {
+  mutating func run(
+    _ command: Command,
+    _ system: inout Kernel,
+    isDebugged: Bool = false
+  ) -> Disposition? {
+    if !isDebugged, !isInDebugTrap, let action = traps["DEBUG"], !action.isEmpty,
+      command.isDebugged
+    {
+      isInDebugTrap = true
+      frames.append(.debugged(command))
+      frames.append(.debugTrapEnd)
+      frames.append(.setStatus(lastStatus))
+      frames.append(.text(makeParser(action, line: line), name: nil))
+      return nil
+    }
     switch command {
     case .simple(let simple): return runSimple(simple, &system)
     case .function(let definition):
@@ -125,7 +162,8 @@ extension Shell {
     functions[name] = ShellFunction(
       body: definition.body,
       text: definition.text,
-      source: sources.last ?? (isCommandString ? "environment" : isScript ? argumentZero : "main")
+      source: sources.last ?? (isCommandString ? "environment" : isScript ? argumentZero : "main"),
+      isExported: functions[name]?.isExported ?? false
     )
   }
 
@@ -145,7 +183,7 @@ extension Shell {
           Job(
             number: 0,
             processes: [process.number],
-            text: "",
+            text: pipelineText,
             group: isInteractive ? process.number : 0
           )
         )
@@ -196,6 +234,7 @@ extension Shell {
     }
     if let builtin = Builtin(named: name, dialect) {
       lend(prepared.assignments)
+      writer = name
       return run(builtin, prepared.words, command, &system)
     }
     return startProgram(prepared.words, prepared.assignments, &system)
@@ -230,11 +269,23 @@ extension Shell {
     frames.append(.functionEnd(positional: positional, name: name))
     variables.enterScope()
     functionNames.append(name)
-    hiddenErrorTraps.append(options.errorTrace ? nil : traps.removeValue(forKey: "ERR"))
+    hideTraps()
     sources.append(function.source)
     callLines.append(line)
     positional = Array(prepared.words.dropFirst())
     frames.append(.command(function.body))
+  }
+
+  /// Takes the traps away that functions do not have; they come back when it ends.
+  private mutating func hideTraps() {
+    var hidden: [String: String] = [:]
+    if !options.errorTrace, let action = traps.removeValue(forKey: "ERR") { hidden["ERR"] = action }
+    if !options.functionTrace {
+      for name in ["DEBUG", "RETURN"] {
+        if let action = traps.removeValue(forKey: name) { hidden[name] = action }
+      }
+    }
+    hiddenTraps.append(hidden)
   }
 
   mutating func prepare(
@@ -266,7 +317,14 @@ extension Shell {
     }
     if !command.declared.isEmpty {
       declared = []
-      for assignment in command.declared { declared.append(try resolve(assignment, system)) }
+      let isAssociative = prepared.words.contains {
+        $0.hasPrefix("-") && $0.contains("A")
+      }
+      for assignment in command.declared {
+        for variant in assignment.withoutBraces {
+          declared.append(try resolve(variant, system, isAssociative: isAssociative))
+        }
+      }
     }
     return prepared
   }

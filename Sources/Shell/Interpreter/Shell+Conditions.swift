@@ -9,6 +9,7 @@ extension Shell {
     throws(ExpansionStop) -> Bool
   {
     switch condition {
+    case .group(let inner): return try holds(inner, system)
     case .not(let inner): return try !holds(inner, system)
     case .and(let left, let right):
       guard try holds(left, system) else { return false }

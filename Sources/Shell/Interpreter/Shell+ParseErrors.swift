@@ -42,7 +42,9 @@ extension Shell {
       print("\(start(end))syntax error: unexpected end of file\n", to: 2)
     case .unexpected(let token, let line):
       print("\(prefix)syntax error near unexpected token `\(token)'\n", to: 2)
-      if !isInteractive { print("\(prefix)`\(sourceLine(line))'\n", to: 2) }
+      if !isInteractive, !options.exitOnError {
+        print("\(prefix)`\(sourceLine(line))'\n", to: 2)
+      }
     case .badSubstitution(let text, _): print("\(prefix)\(text): bad substitution\n", to: 2)
     case .conditional(let token, let line):
       print("\(prefix)syntax error in conditional expression near `\(token)'\n", to: 2)

@@ -33,7 +33,7 @@ extension Shell {
     let job = Job(
       number: 0,
       processes: processes,
-      text: "",
+      text: pipelineText,
       group: isInteractive ? group : 0
     )
     frames.append(.foreground(job))
@@ -72,11 +72,9 @@ extension Shell {
       if let source { replace(&files, 0, by: source) }
       if let pipe { replace(&files, 1, by: pipe.write) }
       if isLast, let output { replace(&files, 1, by: output) }
-      var request = SpawnRequest(
-        system.arguments,
-        program: subshell(.command(command)),
-        files: files
-      )
+      var child = subshell(.command(command))
+      if command.isJobs { child.jobs = inheritedJobs }
+      var request = SpawnRequest(system.arguments, program: child, files: files)
       request.environment = system.environment
       if isInteractive {
         request.newGroup = true
@@ -109,7 +107,14 @@ extension Shell {
   /// What children get, before the assignments of their own command.
   var exportedEnvironment: Environment {
     let exported = dialect == .bash ? variables.exportedInHashOrder : variables.exported
-    return Environment(exported.map { Environment.Variable($0.name, $0.value) })
+    var environment = Environment(exported.map { Environment.Variable($0.name, $0.value) })
+    guard dialect == .bash else { return environment }
+    for name in functions.keys.sorted() {
+      guard let function = functions[name], function.isExported else { continue }
+      let text = CommandPrinter.function(name, function, like: self)
+      environment["BASH_FUNC_\(name)%%"] = String(text.dropFirst(name.count + 1).dropLast())
+    }
+    return environment
   }
 
   /// Starts a program of a file in the foreground, or becomes it where nothing is left to do.
@@ -202,6 +207,13 @@ extension Shell {
       }
       var frame = Frame.chain(item.chain, next: 0)
       if item.chain.rest.isEmpty { frame = .pipeline(item.chain.first) }
+      if item.chain.rest.isEmpty, item.chain.first.commands.count == 1,
+        !item.chain.first.negated, !item.chain.first.timed,
+        case .compound(.subshell(let list), let redirections, let line) = item.chain.first.commands[0]
+      {
+        // The background process is the subshell.
+        frame = .command(.compound(.group(list), redirections, line: line))
+      }
       var request = SpawnRequest(system.arguments, program: subshell(frame), files: files)
       request.newGroup = isInteractive
       processes = []
@@ -232,6 +244,7 @@ extension Shell {
     child.conditionDepth = dialect == .bash ? 0 : conditionDepth
     child.traceDepth = traceDepth + 1
     child.mayCopyInput = list.items.count == 1
+    child.jobs = inheritedJobs
     if dialect == .bash, !options.has(.inheritErrexit) { child.options.exitOnError = false }
     let request = SpawnRequest(system.arguments, program: child, files: files)
     do throws(Errno) {
@@ -314,7 +327,9 @@ extension Shell {
   mutating func waitForeground(_ waiting: Job, _ system: inout Kernel) -> Disposition? {
     var job = waiting
     for process in job.processes where job.statuses[process] == nil {
+      let signal = system.endSignal(ofChild: process)
       if let status = system.exitStatus(ofChild: process) { job.statuses[process] = status }
+      if let signal { tellOfEnd(process, signal, job) }
     }
     if !job.isDone {
       let live = job.processes.filter { job.statuses[$0] == nil }
@@ -337,12 +352,32 @@ extension Shell {
     if isInteractive {
       claimTerminal(&system)
       if all.contains(130) { abandonAfterInterrupt(&system) }
-    } else if all.contains(130), !traps.keys.contains("INT"), isSubshell || isCommandString {
-      frames = []
-      input = .none
-      exit(130)
     }
     return nil
+  }
+
+  /// Tells that a signal ended a process for which the shell waits, unless that is usual.
+  mutating func tellOfEnd(
+    _ process: Int32,
+    _ signal: Signal,
+    _ job: Job,
+    isForeground: Bool = true
+  ) {
+    guard signal != .interrupt, signal != .pipe, job.processes.count == 1 else { return }
+    if isInteractive || dialect != .bash {
+      if isForeground { print(signal.explanation + "\n", to: 2) }
+      return
+    }
+    guard traps[signal.name] == nil else { return }
+    if signal == .terminate {
+      if isForeground { print(signal.explanation + "\n", to: 2) }
+      return
+    }
+    let number = String(process)
+    let padded = String(repeating: " ", count: max(0, 5 - number.count)) + number
+    let reason = signal.explanation
+    let gap = String(repeating: " ", count: max(1, 24 - reason.count))
+    complain("\(padded) \(reason)\(gap)\(CommandPrinter.line(job.text, like: self))")
   }
 
   /// Ctrl-Z: the job becomes one of the list, stopped.
@@ -368,7 +403,7 @@ extension Shell {
   }
 
   mutating func updateJobs(_ system: inout Kernel) {
-    for index in jobs.indices {
+    for index in jobs.indices where !jobs[index].isInherited {
       for process in jobs[index].processes where jobs[index].statuses[process] == nil {
         if let status = system.exitStatus(ofChild: process) {
           jobs[index].statuses[process] = status
@@ -380,8 +415,18 @@ extension Shell {
     }
   }
 
+  /// The jobs as a child sees them that only lists them.
+  private var inheritedJobs: [Job] {
+    jobs.map { job in
+      var copy = job
+      copy.isInherited = true
+      return copy
+    }
+  }
+
   /// One line of `jobs`.
   func line(of job: Job, withProcess: Bool = false) -> String {
+    let text = job.text.hasPrefix("(") || job.text.hasPrefix("{") ? CommandPrinter.line(job.text, like: self) : job.text
     var state = job.isStopped ? "Stopped" : "Running"
     if job.isDone {
       switch job.status {
@@ -389,6 +434,8 @@ extension Shell {
       case 130: state = "Interrupt"
       case 137: state = "Killed"
       case 143: state = "Terminated"
+      case 129: state = "Hangup"
+      case 131: state = "Quit"
       default: state = "Exit \(job.status)"
       }
     }
@@ -397,7 +444,7 @@ extension Shell {
     let padded = state + String(repeating: " ", count: max(1, 24 - state.count))
     let process = withProcess ? "\(job.group) " : " "
     let tail = job.isDone || job.isStopped ? "" : " &"
-    return "[\(job.number)]\(mark) \(process)\(padded)\(job.text)\(tail)"
+    return "[\(job.number)]\(mark) \(process)\(padded)\(text)\(tail)"
   }
 
   /// Deals with signals that came while the shell ran or waited.
@@ -406,6 +453,13 @@ extension Shell {
     for signal in system.takeSignals() {
       if let action = traps[signal.name] {
         guard !action.isEmpty else { continue }
+        switch frames.last {
+        case .waitFor, .waitForAny:
+          // A signal ends `wait`, which says so.
+          frames.removeLast()
+          lastStatus = 128 + signal.rawValue
+        default: break
+        }
         frames.append(.setStatus(lastStatus))
         frames.append(.text(makeParser(action), name: nil))
       } else if signal == .interrupt, isInteractive {

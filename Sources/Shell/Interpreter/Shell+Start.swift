@@ -14,6 +14,7 @@ extension Shell {
       imported.isExported = true
       variables[variable.name] = imported
     }
+    if dialect == .bash { importFunctions(system) }
     let arguments = system.arguments
     argumentZero =
       arguments.first.map {
@@ -22,6 +23,25 @@ extension Shell {
       } ?? dialect.name
     readArguments(Array(arguments.dropFirst()), &system)
     setDefaults(system)
+  }
+
+  /// The functions that another bash exported.
+  private mutating func importFunctions(_ system: Kernel) {
+    for variable in system.environment.variables {
+      guard variable.name.hasPrefix("BASH_FUNC_"), variable.name.hasSuffix("%%") else { continue }
+      let name = String(variable.name.dropFirst(10).dropLast(2))
+      var parser = makeParser(name + " " + variable.value)
+      parser.isWhole = true
+      guard let list = try? parser.nextCommand(), let item = list.items.first,
+        case .function(let definition) = item.chain.first.commands.first
+      else { continue }
+      functions[name] = ShellFunction(
+        body: definition.body,
+        text: definition.text,
+        source: "environment",
+        isExported: true
+      )
+    }
   }
 
   private mutating func setDefaults(_ system: Kernel) {

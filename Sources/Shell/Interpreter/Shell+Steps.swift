@@ -46,8 +46,14 @@ extension Shell {
     case .restore(let saved): restore(saved, &system)
     case .restoreVariables(let saved):
       for (name, variable) in saved.reversed() { variables[name] = variable }
-    case .functionEnd(let arguments, _):
-      endFunction(arguments)
+    case .functionEnd(let arguments, let name):
+      if !name.isEmpty, let action = traps["RETURN"], !action.isEmpty {
+        frames.append(.functionEnd(positional: arguments, name: ""))
+        frames.append(.setStatus(lastStatus))
+        frames.append(.text(makeParser(action, line: line), name: nil))
+      } else {
+        endFunction(arguments)
+      }
     case .sourceEnd(let arguments, let isFile):
       if let arguments { positional = arguments }
       if isFile {
@@ -56,7 +62,11 @@ extension Shell {
       }
     case .text(let parser, let name): stepText(parser, name, &system)
     case .setStatus(let status): lastStatus = status
-    case .errorTrapEnd: isInErrorTrap = false
+    case .errorTrapEnd(let statuses):
+      isInErrorTrap = false
+      pipelineStatuses = statuses
+    case .debugged(let command): return run(command, &system, isDebugged: true)
+    case .debugTrapEnd: isInDebugTrap = false
     case .leave(let status): exit(status)
     case .copyInput: return copyInput(&system)
     case .timed(let since): reportTime(since, system)
@@ -67,6 +77,7 @@ extension Shell {
     case .collect(let process, let descriptor, let bytes):
       return collect(process, descriptor, bytes, &system)
     case .read(let read): return stepRead(read, &system)
+    case .waitForAny(let numbers): return stepWaitForAny(numbers, &system)
     case .waitFor(let numbers, let named): return stepWait(numbers, named, &system)
     }
     return nil
@@ -75,8 +86,8 @@ extension Shell {
   private mutating func endFunction(_ arguments: [String]) {
     positional = arguments
     variables.leaveScope()
-    if let hidden = hiddenErrorTraps.popLast() ?? nil, traps["ERR"] == nil {
-      traps["ERR"] = hidden
+    for (name, action) in hiddenTraps.popLast() ?? [:] where traps[name] == nil {
+      traps[name] = action
     }
     functionNames.removeLast()
     sources.removeLast()
@@ -116,6 +127,11 @@ extension Shell {
       lastStatus = 1
       frames.append(.checkError)
     }
+    if case .abandonment(let message) = stop {
+      complain(message)
+      lastStatus = 1
+      if isInteractive { abandon() } else { exit(1) }
+    }
     guard case .failure(let message, let fatal) = stop else { return }
     complain(message)
     lastStatus = 1
@@ -125,6 +141,8 @@ extension Shell {
       exit(2)
     } else if fatal {
       exit(isSubshell || isEnding || options.exitOnError ? 1 : 127)
+    } else if options.exitOnError, message.hasSuffix("substitution") || message.hasSuffix("indirect expansion") {
+      exit(1)
     } else {
       discard()
     }
@@ -146,7 +164,8 @@ extension Shell {
   mutating func dropFrames(above target: Int) {
     let kept = frames[(target + 1)...].filter {
       switch $0 {
-      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd, .errorTrapEnd: true
+      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd, .errorTrapEnd, .debugTrapEnd:
+        true
       default: false
       }
     }
@@ -196,6 +215,7 @@ extension Shell {
   }
 
   private mutating func stepPipeline(_ pipeline: Pipeline, _ system: inout Kernel) {
+    pipelineText = pipeline.text
     if pipeline.timed { frames.append(.timed(since: system.now.nanoseconds)) }
     if pipeline.negated {
       pushCondition(then: .negate, first: .setStatus(lastStatus))
@@ -312,6 +332,7 @@ extension Shell {
     } catch {
       complain(error, source: parser.source, name: name, firstLine: parser.firstLine)
       lastStatus = 2
+      if dialect == .bash, options.exitOnError, !isInteractive { return exit(2) }
       if dialect != .bash, !isInteractive { exit(2) }
     }
   }
@@ -325,7 +346,7 @@ extension Shell {
       !action.isEmpty
     {
       isInErrorTrap = true
-      frames.append(.errorTrapEnd)
+      frames.append(.errorTrapEnd(pipelineStatuses))
       frames.append(.setStatus(lastStatus))
       if leaves { frames.append(.leave(status)) }
       frames.append(.text(makeParser(action, line: line), name: nil))

@@ -53,13 +53,20 @@ public struct Shell: Program {
   var traceDepth = 0
   /// Whether it runs a script file.
   var isScript = false
+  /// The builtin that printed last.
+  var writer = ""
   /// What builtins printed and is not written yet.
   var unwritten: [(descriptor: Int, bytes: [UInt8])] = []
   var history: [String] = []
   var isEnding = false
   var isInErrorTrap = false
-  /// The ERR traps that functions do not have.
-  var hiddenErrorTraps: [String?] = []
+  var isInDebugTrap = false
+  /// The ERR, DEBUG and RETURN traps that functions do not have.
+  var hiddenTraps: [[String: String]] = []
+  /// The pipeline that runs, as it was written.
+  var pipelineText = ""
+  /// How many loops of the shell's parent enclose this subshell.
+  var outerLoops = 0
   /// Whether this is a substitution of one command, which may be `<file`.
   var mayCopyInput = false
   var isStarted = false
@@ -113,7 +120,7 @@ public struct Shell: Program {
       case .failure(.EBADF) where first.descriptor != 2:
         unwritten.removeFirst()
         lastStatus = 1
-        complain("write error: Bad file descriptor")
+        complain("\(writer.isEmpty ? "" : writer + ": ")write error: Bad file descriptor")
       case .written, .failure: unwritten.removeFirst()
       }
     }
@@ -175,7 +182,11 @@ public struct Shell: Program {
     copy.subshellDepth += 1
     copy.mayBecome = mayBecome
     copy.jobs = []
-    copy.traps = traps.filter { $0.value.isEmpty || ($0.key == "ERR" && options.errorTrace) }
+    copy.outerLoops = outerLoops + loopDepth
+    copy.traps = traps.filter { name, action in
+      action.isEmpty || (name == "ERR" && options.errorTrace)
+        || (options.functionTrace && (name == "DEBUG" || name == "RETURN"))
+    }
     copy.memo = []
     copy.memoCursor = 0
     copy.unwritten = []
@@ -183,6 +194,19 @@ public struct Shell: Program {
     copy.mayCopyInput = false
     copy.history = []
     return copy
+  }
+
+  /// How many loops of the running function are under way.
+  var loopDepth: Int {
+    var depth = 0
+    for frame in frames.reversed() {
+      switch frame {
+      case .loop, .forEach, .count, .select: depth += 1
+      case .functionEnd: return depth
+      default: break
+      }
+    }
+    return depth
   }
 
   /// Ends the shell: what is left to do is dropped, the EXIT trap runs.

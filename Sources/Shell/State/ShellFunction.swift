@@ -5,4 +5,6 @@ struct ShellFunction: Sendable {
   var text: String
   /// The file, or `environment` for one of a command string.
   var source: String
+  /// Whether `export -f` hands it to other shells.
+  var isExported = false
 }

@@ -29,7 +29,7 @@ struct ShellOptions: Sendable {
     errexit: place("errexit"), nounset: place("nounset"), xtrace: place("xtrace"),
     noglob: place("noglob"), noexec: place("noexec"), verbose: place("verbose"),
     allexport: place("allexport"), noclobber: place("noclobber"), pipefail: place("pipefail"),
-    errtrace: place("errtrace")
+    errtrace: place("errtrace"), functrace: place("functrace")
   )
 
   private subscript(bit place: Int) -> Bool {
@@ -53,6 +53,7 @@ struct ShellOptions: Sendable {
   var noClobber: Bool { self[bit: Self.places.noclobber] }
   var pipeFail: Bool { self[bit: Self.places.pipefail] }
   var errorTrace: Bool { self[bit: Self.places.errtrace] }
+  var functionTrace: Bool { self[bit: Self.places.functrace] }
 
   /// The letters of the options that are on, in the order of `$-`.
   func letters(isInteractive: Bool) -> String {

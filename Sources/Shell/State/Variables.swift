@@ -15,6 +15,9 @@ struct Variable: Sendable {
   var isReference = false
   var isLower = false
   var isUpper = false
+  var isCapitalized = false
+  /// Whether it has the attribute of `declare -t`, which means nothing for variables.
+  var isTraced = false
 
   /// The value of `$name`: the first element of an array.
   var text: String? {
@@ -133,6 +136,9 @@ struct Variables: Sendable {
   }
 
   var isInFunction: Bool { !scopes.isEmpty }
+
+  /// The names of the running function's own variables, sorted.
+  var localNames: [String] { (scopes.last ?? []).map(\.name).sorted() }
 
   mutating func enterScope() {
     scopes.append([])

@@ -7,7 +7,7 @@ extension ScriptGenerator {
         pick([
           "plain text", "$a and ${c##*/}", "$((n+1)) `echo back`", "\\$a \\\\ \\x", "\"$a\" 'q'",
           "\t tabbed",
-          "$(echo sub \(word()))", "${b:-\"x\"}", "end \\", "* ~ {a,b}",
+          "$(echo sub \(word()))", "${b:-\"x\"}", "end \\\nnext", "* ~ {a,b}",
         ])
       )
     }
@@ -80,7 +80,7 @@ extension ScriptGenerator {
       "builtin echo hi; command echo there; command nosuch; echo $?",
       "exec 3> out; echo three >&3; exec 3>&-; cat out",
       "exec 4< data; read -u 4 x; read y <&4; exec 4<&-; show \"$x\" \"$y\"",
-      "trap 'echo trapped' EXIT; trap -p; trap - EXIT",
+      "trap 'echo trapped' EXIT; trap -p EXIT; trap - EXIT",
       "(trap 'echo bye' EXIT; echo in; exit 4); echo $?",
       "trap 'echo err $?' ERR; false; trap - ERR; false; echo $?",
       "umask; umask 027; umask; umask -S",

@@ -33,7 +33,7 @@ extension ScriptGenerator {
         "*.txt", "dir?", "[ab].*", "*", "dir1/*", "no*match", "[!a]*", ".h*", "*/", "d*/x*",
         "[[:lower:]].txt", "\"*\".txt", "**",
       ])
-    case 21: return pick(["~", "~/x", "\"~\"", "a~", "~+", "x=~"])
+    case 21: return pick(["~", "~/x", "\"~\"", "a~", "x=~"])
     case 22: return "$((\(arithmetic())))"
     case 23: return depth > 4 ? "deep" : substitution()
     case 24: return "\\\(pick(["$", "*", "\\", "a", "\"", " ", "~", "{"]))"

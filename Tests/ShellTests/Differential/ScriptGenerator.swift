@@ -77,7 +77,7 @@ struct ScriptGenerator {
     depth += 1
     defer { depth -= 1 }
     if depth > 3 { return simple() }
-    switch number(0...99) {
+    switch number(0...129) {
     case 0..<38: return simple()
     case 38..<44: return branch()
     case 44..<50: return loop()
@@ -91,7 +91,8 @@ struct ScriptGenerator {
     case 88..<92: return arrays()
     case 92..<95: return builtins()
     case 95..<97: return options()
-    default: return failure()
+    case 97..<100: return failure()
+    default: return feature()
     }
   }
 
@@ -239,7 +240,7 @@ struct ScriptGenerator {
     isInFunction = wasInFunction
     loops = outer
     let text = pick([
-      "\(name)() { \(inner)\n}", "function \(name) { \(inner)\n}", "\(name)() (\(inner)\n)",
+      "\(name)() { \(inner)\n}", "function \(name) { \(inner)\n}", "\(name)() ( \(inner)\n)",
       "\(name)() { local a=local b; \(inner)\n}",
     ])
     if depth == 1 { functions.append(name) }
@@ -249,7 +250,7 @@ struct ScriptGenerator {
   private mutating func group() -> String {
     let inner = body()
     return pick([
-      "{ \(inner)\n}", "(\(inner)\n)", "{ \(inner)\n} > out; cat out", "(\(inner)\n) 2>&1 | cat",
+      "{ \(inner)\n}", "( \(inner)\n)", "{ \(inner)\n} > out; cat out", "( \(inner)\n) 2>&1 | cat",
       "(cd dir1; \(inner)\n); pwd | tail -c 5", "{ \(inner)\n} 2>/dev/null",
       "x=$(\(inner)\n); show \"$x\"",
       "(a=changed; \(inner)\n); echo \"$a\"",
