@@ -175,13 +175,18 @@ extension Shell {
       return
     }
     let result = Formatter.print(format, Array(arguments.dropFirst()), now: system.now)
-    for complaint in result.complaints { fail("printf", complaint) }
+    var shown = 0
+    for (complaint, place) in zip(result.complaints, result.places) {
+      if target == nil { print(Array(result.bytes[shown..<max(shown, place)]), to: 1) }
+      shown = max(shown, place)
+      fail("printf", complaint)
+    }
     if let target {
       do throws(ExpansionStop) { try assign(target, String(bytes: result.bytes)) } catch {
         handle(error)
       }
     } else {
-      print(result.bytes, to: 1)
+      print(Array(result.bytes[shown...]), to: 1)
     }
   }
 

@@ -60,10 +60,10 @@ struct CommandPrinter {
       text += after
       return
     }
-    text += after.hasPrefix(" ") ? after : ""
-    for (delimiter, body) in documents { text += "\n" + body + delimiter }
+    text += after + "\n"
+    for (delimiter, body) in documents { text += body + delimiter + "\n" }
     documents = []
-    text += "\n"
+    if !after.isEmpty { text += " " }
   }
 
   private mutating func list(_ list: CommandList) {
@@ -79,7 +79,7 @@ struct CommandPrinter {
       } else if !isLast {
         if documents.isEmpty { text += ";" } else { flushDocuments() }
         if functions > 0 {
-          if !text.hasSuffix("\n") { text += "\n" }
+          text += "\n"
         } else {
           text += " "
           skipsIndent = true
@@ -147,8 +147,7 @@ struct CommandPrinter {
     flushDocuments()
     indentation -= 4
     functions -= 1
-    if text.hasSuffix("\n") { text += String(repeating: " ", count: indentation) } else { newline() }
-    text += "}"
+    newline("}")
     redirections(list)
   }
 
@@ -159,11 +158,7 @@ struct CommandPrinter {
     flushDocuments()
     semicolon()
     indentation -= 4
-    if text.hasSuffix("\n") {
-      text += String(repeating: " ", count: indentation) + end
-    } else {
-      newline(end)
-    }
+    newline(end)
   }
 
   private mutating func compound(_ compound: Compound) {
@@ -216,8 +211,7 @@ struct CommandPrinter {
       list(inner)
       flushDocuments()
       indentation -= 4
-      if !text.hasSuffix("\n") { text += "\n" }
-      text += String(repeating: " ", count: indentation) + "}"
+      newline("}")
     }
   }
 
@@ -265,11 +259,7 @@ struct CommandPrinter {
         case .fallThrough: ";&"
         case .testNext: ";;&"
         }
-      if text.hasSuffix("\n") {
-        text += String(repeating: " ", count: indentation) + end
-      } else {
-        newline(end)
-      }
+      newline(end)
     }
     indentation -= 4
     newline("esac")

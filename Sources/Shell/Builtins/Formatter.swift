@@ -6,6 +6,13 @@ struct Formatter {
   struct Result {
     var bytes: [UInt8] = []
     var complaints: [String] = []
+    /// Where in the output each complaint comes: after the lines that are whole by then.
+    var places: [Int] = []
+
+    mutating func complain(_ text: String) {
+      complaints.append(text)
+      places.append((bytes.lastIndex(of: Byte.newline) ?? -1) + 1)
+    }
   }
 
   private let format: [UInt8]
@@ -177,13 +184,13 @@ struct Formatter {
         result.bytes += [UInt8(ascii: "%"), letter]
         return
       }
-      result.complaints.append("`\(Character(Unicode.Scalar(letter)))': invalid format character")
+      result.complain("`\(Character(Unicode.Scalar(letter)))': invalid format character")
       stopped = true
     }
   }
 
   private mutating func complain(_ text: String) {
-    result.complaints.append("\(text): invalid number")
+    result.complain("\(text): invalid number")
   }
 
   private mutating func integer(_ letter: UInt8, _ shape: Shape) {
@@ -205,7 +212,7 @@ struct Formatter {
         let isOctal = digits.first == 48 && digits.allSatisfy(\.isDigit)
         if readsEscapes, isOctal {
           value = Int64(text.prefix { "01234567".contains($0) }, radix: 8) ?? 0
-          result.complaints.append("\(text): invalid octal number")
+          result.complain("\(text): invalid octal number")
         } else if readsEscapes, !text.isEmpty {
           complain(text)
         }

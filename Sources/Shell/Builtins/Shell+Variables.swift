@@ -63,6 +63,10 @@ extension Shell {
     if dialect == .bash, case .failure(let message, false) = stop,
       message.hasSuffix("readonly variable")
     {
+      guard builtin != "export", builtin != "readonly" else {
+        lastStatus = 1
+        return complain(message)
+      }
       return fail(builtin, message)
     }
     handle(stop.named(builtin))

@@ -28,7 +28,7 @@ extension Shell {
         if count == 0, options.unsetIsError, case .all = parameter.index,
           self.elements(named: parameter.name) == nil
         {
-          throw .failure("\(parameter.name): unbound variable", fatal: true)
+          throw .abandonment("\(parameter.name): unbound variable")
         }
       } else {
         count = (try present(parameter, system) ?? "").unicodeScalars.count

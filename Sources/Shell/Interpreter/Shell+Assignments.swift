@@ -14,6 +14,17 @@ struct ResolvedAssignment: Sendable {
 }
 
 extension Word {
+  /// The word with a tilde after `=` that stands for itself.
+  fileprivate var withoutInnerTilde: Word {
+    guard case .literal(let text) = parts.first, let place = text.firstIndex(of: "="),
+      text[place...].hasPrefix("=~")
+    else { return self }
+    let rest = text[text.index(place, offsetBy: 2)...]
+    return Word(
+      [.literal(String(text[...place])), .quoted("~"), .literal(String(rest))] + parts.dropFirst()
+    )
+  }
+
   /// The word with a tilde at its start that stands for itself.
   fileprivate var withoutTilde: Word {
     guard case .literal(let text) = parts.first, text.hasPrefix("~") else { return self }
@@ -46,7 +57,7 @@ extension Shell {
           let word = isAssociative ? element.value.withoutTilde : element.value
           list.append((name, try expandText(word, system).string))
         } else {
-          for field in try expandFields([element.value], system) { list.append((nil, field)) }
+          for field in try expandFields([element.value.withoutInnerTilde], system) { list.append((nil, field)) }
         }
       }
       value = .array(list)

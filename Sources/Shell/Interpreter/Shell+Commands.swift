@@ -66,6 +66,9 @@ extension Shell {
     case .compound(let compound, let redirections, let line):
       if redirections.isEmpty {
         run(compound, line, &system)
+      } else if case .subshell(let list) = compound {
+        // The redirections are the subshell's.
+        runSubshell(.command(.compound(.group(list), redirections, line: line)), &system)
       } else {
         attempt(.command(command), &system) { (shell, system) throws(ExpansionStop) in
           let resolved = try shell.resolve(redirections, system)
@@ -90,7 +93,8 @@ extension Shell {
     let frame = Frame.command(.compound(compound, [], line: line))
     switch compound {
     case .group(let list): frames.append(.list(list, next: 0))
-    case .subshell(let list): runSubshell(list, &system)
+    case .subshell(let list):
+      runSubshell(.list(list, next: 0), &system, mayBecome: list.items.count == 1)
     case .branch(let branches, let otherwise):
       frames.append(.branch(branches, otherwise: otherwise, next: 0))
     case .loop(let condition, let body, let until):
@@ -167,11 +171,15 @@ extension Shell {
     )
   }
 
-  private mutating func runSubshell(_ list: CommandList, _ system: inout Kernel) {
+  private mutating func runSubshell(
+    _ frame: Frame,
+    _ system: inout Kernel,
+    mayBecome: Bool = false
+  ) {
     frames.append(.checkError)
     var request = SpawnRequest(
       system.arguments,
-      program: subshell(.list(list, next: 0), mayBecome: list.items.count == 1),
+      program: subshell(frame, mayBecome: mayBecome),
       files: inherited(system)
     )
     request.newGroup = isInteractive

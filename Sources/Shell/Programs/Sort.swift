@@ -13,22 +13,38 @@ struct Sort: TextFilter {
   private var keys: [Key] = []
   private let separator: UInt8?
   private var lines: [[UInt8]] = []
+  private var file = "-"
+  /// What was read of lines that end with a zero byte.
+  private var partial: [UInt8] = []
   private let target: String?
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
       arguments,
-      "nrufhbdVMsck:t:o:z",
+      "nrufhbdVMsgimcCk:t:o:zS:T:",
       long: [
         "numeric-sort": "n", "reverse": "r", "unique": "u", "ignore-case": "f", "key": "k",
         "field-separator": "t", "human-numeric-sort": "h", "version-sort": "V", "output": "o",
-        "stable": "s",
+        "stable": "s", "general-numeric-sort": "g", "month-sort": "M", "dictionary-order": "d",
+        "ignore-nonprinting": "i", "ignore-leading-blanks": "b", "merge": "m", "check": "c",
+        "zero-terminated": "z", "buffer-size": "S", "temporary-directory": "T",
       ],
       status: 2
     )
     files = options.operands
-    separator = options.value("t")?.utf8.first
+    if let text = options.value("t") {
+      guard text.utf8.count == 1 || text == "\\0" else {
+        throw text.isEmpty
+          ? Tools.plain("empty tab", status: 2)
+          : Tools.plain("multi-character tab '\(text)'", status: 2)
+      }
+    }
+    separator = options.value("t").map { $0 == "\\0" ? 0 : $0.utf8.first ?? 0 }
     target = options.value("o")
+    let kinds = "nghMV".filter { options.has($0) }
+    if kinds.count > 1 {
+      throw Tools.plain("options '-\(kinds.sorted().map(String.init).joined())' are incompatible", status: 2)
+    }
     for text in options.values("k") { keys.append(try Self.key(text)) }
   }
 
@@ -53,14 +69,33 @@ struct Sort: TextFilter {
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    lines.append(line)
+    if options.has("z") {
+      partial += line
+      if isTerminated { partial.append(Byte.newline) }
+    } else {
+      lines.append(line)
+    }
+  }
+
+  mutating func begin(_ file: String, _ output: inout FilterOutput) { self.file = file }
+
+  mutating func endFile(_ output: inout FilterOutput) {
+    guard options.has("z") else { return }
+    lines += partial.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)
+    if partial.isEmpty || partial.last == 0 { lines.removeLast() }
+    partial = []
   }
 
   mutating func finish(_ output: inout FilterOutput) -> Int32 {
-    if options.has("c") {
-      for (first, second) in zip(lines, lines.dropFirst()) where order(first, second) > 0 {
-        output.errors +=
-          "sort: -:\((lines.firstIndex(of: second) ?? 0) + 1): disorder: \(String(bytes: second))\n"
+    if options.has("c") || options.has("C") {
+      for index in lines.indices.dropFirst() {
+        let (first, second) = (lines[index - 1], lines[index])
+        guard options.has("u") ? compare(first, second) >= 0 : order(first, second) > 0 else {
+          continue
+        }
+        if options.has("c") {
+          output.errors += "sort: \(file):\(index + 1): disorder: \(String(bytes: second))\n"
+        }
         return 1
       }
       return 0
@@ -73,7 +108,8 @@ struct Sort: TextFilter {
     for line in sorted {
       if options.has("u"), let last, compare(last, line) == 0 { continue }
       last = line
-      output.line(line)
+      output.bytes += line
+      output.bytes.append(options.has("z") ? 0 : Byte.newline)
     }
     return 0
   }
@@ -94,13 +130,13 @@ struct Sort: TextFilter {
 
   private func compare(_ left: [UInt8], _ right: [UInt8]) -> Int {
     if keys.isEmpty {
-      let flags = "nfhVbd".filter { options.has($0) }
+      let flags = "nfhVbdgMi".filter { options.has($0) }
       let result = Self.compare(left[...], right[...], flags)
       return options.has("r") ? -result : result
     }
     for key in keys {
       var flags = key.flags
-      if flags.isEmpty { flags = "nfhVbdr".filter { options.has($0) } }
+      if flags.isEmpty { flags = "nfhVbdrgMi".filter { options.has($0) } }
       let result = Self.compare(part(left, key), part(right, key), flags)
       if result != 0 { return flags.contains("r") ? -result : result }
     }
@@ -148,7 +184,8 @@ struct Sort: TextFilter {
   )
     -> Int
   {
-    if flags.contains("n") || flags.contains("h") {
+    if flags.contains("M") { return month(left) - month(right) }
+    if flags.contains("n") || flags.contains("h") || flags.contains("g") {
       let first = number(left, human: flags.contains("h"))
       let second = number(right, human: flags.contains("h"))
       return first < second ? -1 : first > second ? 1 : 0
@@ -158,9 +195,25 @@ struct Sort: TextFilter {
       left = left.drop(while: \.isBlank)
       right = right.drop(while: \.isBlank)
     }
+    if flags.contains("d") {
+      left = left.filter { $0.isNamePart && $0 != 95 || $0.isBlank }[...]
+      right = right.filter { $0.isNamePart && $0 != 95 || $0.isBlank }[...]
+    } else if flags.contains("i") {
+      left = left.filter { $0 >= 32 && $0 < 127 }[...]
+      right = right.filter { $0 >= 32 && $0 < 127 }[...]
+    }
     if flags.contains("V") { return version(Array(left), Array(right)) }
     if flags.contains("f") { return bytes(left.map(Expression.lower), right.map(Expression.lower)) }
     return bytes(left, right)
+  }
+
+  /// The number of a month's name; 0 for what is none.
+  private static func month(_ text: ArraySlice<UInt8>) -> Int {
+    let name = String(bytes: text.drop(while: \.isBlank).prefix(3)).uppercased()
+    let names = [
+      "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ]
+    return (names.firstIndex(of: name) ?? -1) + 1
   }
 
   private static func number(_ text: ArraySlice<UInt8>, human: Bool) -> Double {

@@ -18,7 +18,10 @@ struct ShellOutcome: Equatable {
   private static func withoutPlaces(_ text: String) -> String {
     guard text.contains(": line ") else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line).replacing(#/^([^:]*: (?:(?:eval|-c): )?)line [0-9]+: /#) { String($0.1) }
+      String(line)
+        .replacing(#/^([^:]*: (?:(?:eval|-c): )?)line [0-9]+: /#) { String($0.1) }
+        // The number of a process that a signal ended.
+        .replacing(#/^([^:]*: ) *[0-9]+ ([A-Z][a-z 0-9]+   )/#) { "\($0.1)PID \($0.2)" }
     }.joined(separator: "\n")
   }
 }

@@ -66,7 +66,9 @@ struct ScriptGenerator {
     if chance(10) { result.append("IFS=\(pick(["':'", "' :'", "', '", "o", "''", "$' \\t'"]))") }
     if chance(10) {
       let signals = pick(["EXIT", "ERR", "EXIT ERR"])
-      result.append("trap '\(simple())' \(signals)".replacingQuotes())
+      // A program that an ERR trap starts makes bash forget others.
+      let action = signals == "EXIT" ? simple() : "echo \(words(0...2))"
+      result.append("trap '\(action)' \(signals)".replacingQuotes())
     }
     for _ in 0..<number(2...6) { result.append(statement()) }
     return result
