@@ -180,7 +180,8 @@ struct CommandPrinter {
       newline("do\n")
       block("", inner, "done")
     case .select(let name, let words, let inner):
-      text += "select \(name) in \(words.map { $0.map(written).joined(separator: " ") } ?? "\"$@\"");"
+      text +=
+        "select \(name) in \(words.map { $0.map(written).joined(separator: " ") } ?? "\"$@\"");"
       newline("do\n")
       block("", inner, "done")
     case .count(let start, let test, let step, let inner):

@@ -32,7 +32,8 @@ extension Shell {
     if arguments.contains("-h") { return }
     for name in arguments.isEmpty ? [nil] : arguments.map(Optional.some) {
       let number = name.flatMap { Int32($0) }
-      let index = number.map { number in jobs.firstIndex { $0.processes.contains(number) } } ?? job(name)
+      let index =
+        number.map { number in jobs.firstIndex { $0.processes.contains(number) } } ?? job(name)
       guard let index else {
         fail("disown", "\(name ?? "current"): no such job")
         continue

@@ -69,7 +69,8 @@ enum Quoting {
 
   /// The text without the quotes around it.
   static func removed(_ text: String) -> String {
-    for quote in ["'", "\""] where text.count > 1 && text.hasPrefix(quote) && text.hasSuffix(quote) {
+    for quote in ["'", "\""] where text.count > 1 && text.hasPrefix(quote) && text.hasSuffix(quote)
+    {
       return String(text.dropFirst().dropLast())
     }
     return text

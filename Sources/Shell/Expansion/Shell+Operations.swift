@@ -13,6 +13,9 @@ extension Shell {
     case .none: break
     case .bad(let text): throw .failure("\(text): bad substitution", fatal: false)
     case .keys:
+      if joins(parameter), !quoted, !splits, variables["IFS"]?.text?.isEmpty == true {
+        return builder.literal(keys(named: parameter.name).joined(separator: " "))
+      }
       add(keys(named: parameter.name), parameter, &builder, quoted: quoted, splits: splits)
       return
     case .names(let joined):
@@ -240,16 +243,6 @@ extension Shell {
     for (index, element) in elements.enumerated() {
       if index > 0 { builder.breakField() }
       expandPlain(element, &builder, quoted: quoted, splits: splits)
-    }
-  }
-}
-
-extension Parameter.Operation {
-  /// Whether it says what stands for a value that is not there.
-  var isDefaulting: Bool {
-    switch self {
-    case .useDefault, .useAlternative, .assignDefault, .complain: true
-    default: false
     }
   }
 }

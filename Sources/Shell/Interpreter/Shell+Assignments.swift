@@ -57,7 +57,9 @@ extension Shell {
           let word = isAssociative ? element.value.withoutTilde : element.value
           list.append((name, try expandText(word, system).string))
         } else {
-          for field in try expandFields([element.value.withoutInnerTilde], system) { list.append((nil, field)) }
+          for field in try expandFields([element.value.withoutInnerTilde], system) {
+            list.append((nil, field))
+          }
         }
       }
       value = .array(list)

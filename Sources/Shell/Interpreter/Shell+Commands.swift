@@ -90,7 +90,7 @@ extension Shell {
   }
 
   private mutating func run(_ compound: Compound, _ line: Int, _ system: inout Kernel) {
-    let frame = Frame.command(.compound(compound, [], line: line))
+    let frame = Frame.debugged(.compound(compound, [], line: line))
     switch compound {
     case .group(let list): frames.append(.list(list, next: 0))
     case .subshell(let list):
@@ -210,7 +210,7 @@ extension Shell {
   {
     line = command.line
     var prepared: PreparedCommand?
-    attempt(.command(.simple(command)), &system, restoring: command.substitutes) {
+    attempt(.debugged(.simple(command)), &system, restoring: command.substitutes) {
       (shell, system) throws(ExpansionStop) in
       var ready = try shell.prepare(command, system)
       ready.redirections = shell.processInputs + ready.redirections

@@ -209,7 +209,9 @@ extension Shell {
       if item.chain.rest.isEmpty { frame = .pipeline(item.chain.first) }
       if item.chain.rest.isEmpty, item.chain.first.commands.count == 1,
         !item.chain.first.negated, !item.chain.first.timed,
-        case .compound(.subshell(let list), let redirections, let line) = item.chain.first.commands[0]
+        case .compound(.subshell(let list), let redirections, let line) = item.chain.first.commands[
+          0
+        ]
       {
         // The background process is the subshell.
         frame = .command(.compound(.group(list), redirections, line: line))
@@ -426,7 +428,9 @@ extension Shell {
 
   /// One line of `jobs`.
   func line(of job: Job, withProcess: Bool = false) -> String {
-    let text = job.text.hasPrefix("(") || job.text.hasPrefix("{") ? CommandPrinter.line(job.text, like: self) : job.text
+    let text =
+      job.text.hasPrefix("(") || job.text.hasPrefix("{")
+      ? CommandPrinter.line(job.text, like: self) : job.text
     var state = job.isStopped ? "Stopped" : "Running"
     if job.isDone {
       switch job.status {

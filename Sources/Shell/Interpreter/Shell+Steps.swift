@@ -141,7 +141,9 @@ extension Shell {
       exit(2)
     } else if fatal {
       exit(isSubshell || isEnding || options.exitOnError ? 1 : 127)
-    } else if options.exitOnError, message.hasSuffix("substitution") || message.hasSuffix("indirect expansion") {
+    } else if options.exitOnError,
+      message.hasSuffix("substitution") || message.hasSuffix("indirect expansion")
+    {
       exit(1)
     } else {
       discard()
@@ -164,7 +166,8 @@ extension Shell {
   mutating func dropFrames(above target: Int) {
     let kept = frames[(target + 1)...].filter {
       switch $0 {
-      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd, .errorTrapEnd, .debugTrapEnd:
+      case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd, .errorTrapEnd,
+        .debugTrapEnd:
         true
       default: false
       }

@@ -43,7 +43,10 @@ struct Sort: TextFilter {
     target = options.value("o")
     let kinds = "nghMV".filter { options.has($0) }
     if kinds.count > 1 {
-      throw Tools.plain("options '-\(kinds.sorted().map(String.init).joined())' are incompatible", status: 2)
+      throw Tools.plain(
+        "options '-\(kinds.sorted().map(String.init).joined())' are incompatible",
+        status: 2
+      )
     }
     for text in options.values("k") { keys.append(try Self.key(text)) }
   }
