@@ -116,14 +116,7 @@ extension Shell {
     case .type: describe(arguments, system)
     case .command, .builtin: return runCommand(words, command, &system)
     case .caller: tellCaller(arguments)
-    case .hash:
-      for name in arguments where !name.hasPrefix("-") {
-        if path(of: name, variables["PATH"]?.text, system) == nil,
-          Builtin(named: name, dialect) == nil
-        {
-          fail("hash", "\(name): not found")
-        }
-      }
+    case .hash: hash(arguments, system)
     case .trap: setTraps(arguments, &system)
     case .umask: changeMask(arguments, &system)
     case .times: print("0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n")
@@ -150,6 +143,16 @@ extension Shell {
       if !system.process.pendingSignals.isEmpty { return .yield }
     }
     return nil
+  }
+
+  private mutating func hash(_ arguments: [String], _ system: Kernel) {
+    for name in arguments where !name.hasPrefix("-") {
+      if path(of: name, variables["PATH"]?.text, system) == nil,
+        Builtin(named: name, dialect) == nil
+      {
+        fail("hash", "\(name): not found")
+      }
+    }
   }
 
   private mutating func echo(_ arguments: [String]) {

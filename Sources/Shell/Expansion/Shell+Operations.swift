@@ -25,19 +25,8 @@ extension Shell {
       add(names, shown, &builder, quoted: quoted, splits: splits)
       return
     case .length:
-      let count: Int
-      if let elements = elements(of: parameter) {
-        count = elements.count
-        if count == 0, options.unsetIsError, case .all = parameter.index,
-          self.elements(named: parameter.name) == nil
-        {
-          throw .abandonment("\(parameter.name): unbound variable")
-        }
-      } else {
-        count = (try present(parameter, system) ?? "").unicodeScalars.count
-      }
-      expandPlain(String(count), &builder, quoted: quoted, splits: splits)
-      return
+      let length = String(try length(of: parameter, system))
+      return expandPlain(length, &builder, quoted: quoted, splits: splits)
     case .useDefault, .useAlternative, .assignDefault, .complain:
       if try substitute(parameter, into: &builder, quoted: quoted, splits: splits, system) {
         return
@@ -73,6 +62,22 @@ extension Shell {
     }
     let changed = try change(text, parameter, system)
     expandPlain(changed, &builder, quoted: quoted, splits: splits)
+  }
+
+  /// `${#name}` and `${#name[@]}`.
+  private mutating func length(
+    of parameter: Parameter,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> Int {
+    guard let elements = elements(of: parameter) else {
+      return (try present(parameter, system) ?? "").unicodeScalars.count
+    }
+    if elements.isEmpty, options.unsetIsError, case .all = parameter.index,
+      self.elements(named: parameter.name) == nil
+    {
+      throw .abandonment("\(parameter.name): unbound variable")
+    }
+    return elements.count
   }
 
   /// The forms that put a word in the place of a value; false where the value stays.

@@ -18,22 +18,7 @@ extension Shell {
         shell.frames.append(.forEach(name: name, values: values, next: 0, body: body))
       }
     case .forEach(let name, let values, let next, let body):
-      guard next < values.count else { return nil }
-      guard name.isShellName else {
-        complain("`\(name)': not a valid identifier")
-        lastStatus = 1
-        return nil
-      }
-      if options.trace {
-        print("\(tracePrefix)for \(name) in \(values.joined(separator: " "))\n", to: 2)
-      }
-      frames.append(.forEach(name: name, values: values, next: next + 1, body: body))
-      do throws(ExpansionStop) {
-        try assign(name, values[next])
-        frames.append(.list(body, next: 0))
-      } catch {
-        handle(error)
-      }
+      stepForEach(name, values, next, body)
     case .select(let select): stepSelect(select, &system)
     case .count(let count): stepCount(count, &system)
     case .match(let clauses, let next, let subject, let forced):
@@ -46,14 +31,7 @@ extension Shell {
     case .restore(let saved): restore(saved, &system)
     case .restoreVariables(let saved):
       for (name, variable) in saved.reversed() { variables[name] = variable }
-    case .functionEnd(let arguments, let name):
-      if !name.isEmpty, let action = traps["RETURN"], !action.isEmpty {
-        frames.append(.functionEnd(positional: arguments, name: ""))
-        frames.append(.setStatus(lastStatus))
-        frames.append(.text(makeParser(action, line: line), name: nil))
-      } else {
-        endFunction(arguments)
-      }
+    case .functionEnd(let arguments, let name): stepFunctionEnd(arguments, name)
     case .sourceEnd(let arguments, let isFile):
       if let arguments { positional = arguments }
       if isFile {
@@ -81,6 +59,40 @@ extension Shell {
     case .waitFor(let numbers, let named): return stepWait(numbers, named, &system)
     }
     return nil
+  }
+
+  /// The RETURN trap, then the end of the function.
+  private mutating func stepFunctionEnd(_ arguments: [String], _ name: String) {
+    guard !name.isEmpty, let action = traps["RETURN"], !action.isEmpty else {
+      return endFunction(arguments)
+    }
+    frames.append(.functionEnd(positional: arguments, name: ""))
+    frames.append(.setStatus(lastStatus))
+    frames.append(.text(makeParser(action, line: line), name: nil))
+  }
+
+  private mutating func stepForEach(
+    _ name: String,
+    _ values: [String],
+    _ next: Int,
+    _ body: CommandList
+  ) {
+    guard next < values.count else { return }
+    guard name.isShellName else {
+      complain("`\(name)': not a valid identifier")
+      lastStatus = 1
+      return
+    }
+    if options.trace {
+      print("\(tracePrefix)for \(name) in \(values.joined(separator: " "))\n", to: 2)
+    }
+    frames.append(.forEach(name: name, values: values, next: next + 1, body: body))
+    do throws(ExpansionStop) {
+      try assign(name, values[next])
+      frames.append(.list(body, next: 0))
+    } catch {
+      handle(error)
+    }
   }
 
   private mutating func endFunction(_ arguments: [String]) {
