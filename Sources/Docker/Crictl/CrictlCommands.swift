@@ -59,14 +59,15 @@ enum CrictlCommands {
       "CONTAINER-ID...",
       "",
       .atLeast(1),
-      [output, DockerFlag("quiet", "q", .ignoredSwitch)]
+      [output, DockerFlag("template", nil, .text), DockerFlag("quiet", "q", .ignoredSwitch)]
     ) {
       call,
       runtime,
       kernel throws(DockerFailure) in
       for word in call.words {
         let container = try container(word, runtime)
-        kernel.print(CrictlInspection.text(CrictlInspection.value(container, runtime, kernel)))
+        let value = CrictlInspection.value(container, runtime, kernel)
+        kernel.print(try CrictlInspection.text(value, call))
       }
       return nil
     },
@@ -75,13 +76,14 @@ enum CrictlCommands {
       "POD-ID...",
       "",
       .atLeast(1),
-      [output, DockerFlag("quiet", "q", .ignoredSwitch)]
+      [output, DockerFlag("template", nil, .text), DockerFlag("quiet", "q", .ignoredSwitch)]
     ) {
       call,
       runtime,
       kernel throws(DockerFailure) in
       for word in call.words {
-        kernel.print(CrictlInspection.text(CrictlInspection.value(try pod(word, runtime))))
+        let value = CrictlInspection.value(try pod(word, runtime))
+        kernel.print(try CrictlInspection.text(value, call))
       }
       return nil
     },
@@ -90,7 +92,7 @@ enum CrictlCommands {
       "IMAGE-ID...",
       "",
       .atLeast(1),
-      [output, DockerFlag("quiet", "q", .ignoredSwitch)]
+      [output, DockerFlag("template", nil, .text), DockerFlag("quiet", "q", .ignoredSwitch)]
     ) {
       call,
       runtime,
@@ -99,7 +101,7 @@ enum CrictlCommands {
         guard let image = runtime.findImage(word) else {
           throw DockerFailure("no such image \"\(word)\" present")
         }
-        kernel.print(CrictlInspection.text(CrictlInspection.value(image)))
+        kernel.print(try CrictlInspection.text(CrictlInspection.value(image), call))
       }
       return nil
     },
@@ -221,8 +223,11 @@ enum CrictlCommands {
       "[ID]",
       "List container(s) resource usage statistics",
       .atMost(1),
-      [DockerFlag("all", "a"), DockerFlag("id", nil, .text), output],
-      { _, _, _ in CrictlStatistics() }
+      [
+        DockerFlag("all", "a"), DockerFlag("id", nil, .text), DockerFlag("name", nil, .text),
+        output,
+      ],
+      { call, _, _ in CrictlStatistics(call) }
     ),
     DockerCommandSpec("info", "", "Display information of the container runtime", .any, [output]) {
       _,

@@ -9,6 +9,19 @@ enum CrictlInspection {
     JSONWriter.indented(value, by: 2, sortsKeys: false, escapesHTML: false) + "\n"
   }
 
+  /// An object in the form that the flags ask for.
+  static func text(_ value: Value, _ call: DockerCall) throws(DockerFailure) -> String {
+    switch call["output"] {
+    case "go-template":
+      guard let template = call["template"] else {
+        throw DockerFailure("template string is empty when output format is set to go-template")
+      }
+      return try DockerFormat.inspected(template, value)
+    case "yaml": return YAMLWriter.text(of: value)
+    default: return text(value)
+    }
+  }
+
   static func state(_ container: ContainerRuntime.Container) -> String {
     switch container.state {
     case .created: "Created"

@@ -182,10 +182,19 @@ enum CrictlLists {
 struct CrictlStatistics: DockerErrand {
   private var samples: [(id: ContainerID, used: Duration)] = []
   private var due: Instant?
+  private let id: String
+  private let name: String?
+
+  init(_ call: DockerCall) {
+    id = call["id"] ?? call.words.first ?? ""
+    name = call["name"]
+  }
 
   mutating func resume(_ runtime: inout NodeRuntime, _ kernel: inout Kernel) -> Disposition {
-    let running = runtime.containers.filter { $0.state == .running }
-      .sorted { "\($0.id)" < "\($1.id)" }
+    let running = runtime.containers.filter {
+      $0.state == .running && "\($0.id)".hasPrefix(id) && (name.map($0.name.contains) ?? true)
+    }
+    .sorted { "\($0.id)" < "\($1.id)" }
     guard let due else {
       samples = running.map { ($0.id, kernel.processorTime(of: $0.machine)) }
       self.due = kernel.now + .seconds(1)

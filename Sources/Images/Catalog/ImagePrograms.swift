@@ -56,16 +56,8 @@ public struct ImagePrograms: ProgramCatalog {
     "ifconfig": { _ in Ifconfig() },
     "route": { _ in RouteCommand(isARP: false) },
     "arp": { _ in RouteCommand(isARP: true) },
-    "nginx": { _ in StaticServer(.nginx, port: 80, root: "/usr/share/nginx/html") },
-    "httpd": { words in
-      let port = words.firstIndex(of: "-p").flatMap { place in
-        place + 1 < words.count ? Int(words[place + 1]) : nil
-      }
-      let root = words.firstIndex(of: "-h").flatMap { place in
-        place + 1 < words.count ? words[place + 1] : nil
-      }
-      return StaticServer(.apache, port: port ?? 80, root: root ?? "/usr/local/apache2/htdocs")
-    },
+    "nginx": { _ in NginxCommand() },
+    "httpd": { _ in ApacheCommand() },
     "docker-entrypoint": { _ in Entrypoint(lines: []) },
     "nginx-entrypoint": { _ in Entrypoint.nginx },
     "hello": { _ in Printer(text: HelloWorld.text) },

@@ -15,13 +15,16 @@ extension KnownImages {
     var userName = ""
     var environment = Environment()
     var workingDirectory = "/"
+    /// Programs beside it.
+    var tools: [String] = []
     /// Whether nothing but the program is in it.
     var isScratch = true
   }
 
   /// Images that show where requests end, and other servers that examples start.
   static func servers(_ era: ImageEra) -> [Image] {
-    var rows = samples + agnhosts + echoServers + memcacheds(era) + stressTools
+    var rows =
+      samples + agnhosts + echoServers + memcacheds(era) + stressors + queues(era) + stressTools
     if era == .current { rows += monitoring }
     return rows.map { row in
       let path = row.entrypoint.first ?? row.command.first ?? "/" + row.program
@@ -31,6 +34,7 @@ extension KnownImages {
         files = BaseFiles.scratch(row.program, at: place)
       } else {
         files.insert(.program(row.program), at: place)
+        for name in row.tools { files.insert(.program(name), at: "/usr/local/bin/" + name) }
       }
       var configuration = ImageConfiguration(
         entrypoint: row.entrypoint,
@@ -181,6 +185,50 @@ extension KnownImages {
         user: 11_211,
         userName: "memcache",
         environment: ["MEMCACHED_VERSION": version],
+        isScratch: false
+      )
+    ]
+  }
+
+  /// What the documentation gives containers to do that are to need much.
+  private static var stressors: [Row] {
+    let rows = ["polinux/stress", "progrium/stress", "containerstack/alpine-stress"].map { name in
+      Row(
+        repository: "docker.io/" + name,
+        tags: ["latest", "1.0.4"],
+        megabytes: 4,
+        program: "stress",
+        entrypoint: name == "progrium/stress" ? ["/usr/bin/stress", "--verbose"] : [],
+        command: name == "progrium/stress" ? [] : ["/usr/local/bin/stress", "--vm", "1"],
+        isScratch: false
+      )
+    }
+    return rows + [
+      Row(
+        repository: "docker.io/vish/stress",
+        tags: ["latest"],
+        megabytes: 2,
+        program: "stress-go",
+        entrypoint: ["/stress", "-logtostderr"]
+      )
+    ]
+  }
+
+  private static func queues(_ era: ImageEra) -> [Row] {
+    [
+      Row(
+        repository: "docker.io/library/rabbitmq",
+        tags: era == .of2017
+          ? ["latest", "3", "3.6", "management", "3-management"]
+          : [
+            "latest", "4", "4.2", "4.1", "3", "3.13", "management", "4-management", "3-management",
+          ],
+        megabytes: 110,
+        program: "rabbitmq-server",
+        command: ["rabbitmq-server"],
+        port: 5672,
+        environment: ["RABBITMQ_VERSION": era == .of2017 ? "3.6.14" : "4.2.1"],
+        tools: ["rabbitmqctl", "rabbitmq-diagnostics"],
         isScratch: false
       )
     ]

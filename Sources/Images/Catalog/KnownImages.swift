@@ -44,7 +44,8 @@ public enum KnownImages {
   }
 
   static func applications(_ era: ImageEra) -> [Image] {
-    [webApp(), httpd(), hello()] + redis(era) + guestbooks() + nginx(era)
+    [webApp(), httpd(version: era == .of2017 ? "2.4.29" : "2.4.65"), hello()] + redis(era)
+      + guestbooks() + nginx(era)
       + pythons() + perls(era) + servers(era)
   }
 
@@ -150,7 +151,7 @@ public enum KnownImages {
       "latest", "1.13", "1.7.9", "1.14.2", "1.15", "1.16", "1.16.1", "1.19", "1.20", "1.21",
       "1.22", "1.23", "1.24", "1.25", "1.26", "1.27", "1.28", "stable", "mainline",
     ]
-    let files = nginxFiles(on: BaseFiles.debian())
+    let files = nginxFiles(on: BaseFiles.debian(), era)
     return tags.map { tag in
       let version =
         switch tag {
@@ -164,7 +165,7 @@ public enum KnownImages {
         era == .of2017 ? "1.13.7" : "1.29.3",
         tags: ["alpine", "stable-alpine", "1-alpine"],
         era,
-        nginxFiles(on: BaseFiles.alpine())
+        nginxFiles(on: BaseFiles.alpine(), era)
       )
     ]
   }
@@ -190,7 +191,7 @@ public enum KnownImages {
     )
   }
 
-  private static func nginxFiles(on base: FileNode) -> FileNode {
+  private static func nginxFiles(on base: FileNode, _ era: ImageEra) -> FileNode {
     var files = base
     files.insert(.program("nginx"), at: "/usr/sbin/nginx")
     files.insert(.program("curl"), at: "/usr/bin/curl")
@@ -202,9 +203,16 @@ public enum KnownImages {
       ),
       at: "/usr/share/nginx/html/index.html"
     )
-    files.insert(.text(NginxFiles.configuration), at: "/etc/nginx/conf.d/default.conf")
-    files.insert(.directory(), at: "/var/cache/nginx")
+    for (path, text) in [
+      ("nginx.conf", NginxFiles.main(era == .of2017 ? "warn" : "notice")),
+      ("mime.types", NginxFiles.types), ("conf.d/default.conf", NginxFiles.configuration),
+    ] {
+      files.insert(.text(text), at: "/etc/nginx/\(path)")
+    }
     files.insert(.directory(), at: "/run")
+    files.insert(.text(NginxFiles.failure), at: "/usr/share/nginx/html/50x.html")
+    files.insert(.link(to: "/dev/stdout"), at: "/var/log/nginx/access.log")
+    files.insert(.link(to: "/dev/stderr"), at: "/var/log/nginx/error.log")
     return files
   }
 
@@ -217,10 +225,12 @@ public enum KnownImages {
 
   private static func httpd(
     _ repository: String = "docker.io/library/httpd",
-    tags: [String] = ["latest", "2", "2.4"]
+    tags: [String] = ["latest", "2", "2.4", "alpine", "2.4-alpine"],
+    version: String = "2.4.65"
   ) -> Image {
     var files = BaseFiles.debian()
     files.insert(.program("httpd"), at: "/usr/local/bin/httpd")
+    files.insert(.text(ApacheFiles.configuration), at: "/usr/local/apache2/conf/httpd.conf")
     files.insert(
       .text("<html><body><h1>It works!</h1></body></html>\n"),
       at: "/usr/local/apache2/htdocs/index.html"
@@ -231,6 +241,7 @@ public enum KnownImages {
       size: 56_000_000,
       configuration: ImageConfiguration(
         command: ["httpd", "-D", "FOREGROUND"],
+        environment: ["HTTPD_PREFIX": "/usr/local/apache2", "HTTPD_VERSION": version],
         workingDirectory: "/usr/local/apache2",
         exposedPorts: ["80/tcp"]
       ),
@@ -255,6 +266,10 @@ public enum KnownImages {
       var files = BaseFiles.debian()
       for name in ["python", "python3"] {
         files.insert(.program("python"), at: "/usr/local/bin/\(name)")
+      }
+      // What images with compilers have beside them.
+      for (name, program) in [("curl", "curl"), ("wget", "wget-gnu")] {
+        files.insert(.program(program), at: "/usr/bin/\(name)")
       }
       files.insert(.program("pip"), at: "/usr/local/bin/pip")
       return Image(

@@ -59,13 +59,108 @@ enum NginxFiles {
   static let configuration = """
     server {
         listen       80;
+        listen  [::]:80;
         server_name  localhost;
+
+        #access_log  /var/log/nginx/host.access.log  main;
 
         location / {
             root   /usr/share/nginx/html;
             index  index.html index.htm;
         }
+
+        #error_page  404              /404.html;
+
+        # redirect server error pages to the static page /50x.html
+        #
+        error_page   500 502 503 504  /50x.html;
+        location = /50x.html {
+            root   /usr/share/nginx/html;
+        }
     }
+
+    """
+
+  /// The main file; images of 2017 tell less in their error log.
+  static func main(_ level: String) -> String {
+    """
+
+    user  nginx;
+    worker_processes  auto;
+
+    error_log  /var/log/nginx/error.log \(level);
+    pid        /run/nginx.pid;
+
+
+    events {
+        worker_connections  1024;
+    }
+
+
+    http {
+        include       /etc/nginx/mime.types;
+        default_type  application/octet-stream;
+
+        log_format  main  '$remote_addr - $remote_user [$time_local] "$request" '
+                          '$status $body_bytes_sent "$http_referer" '
+                          '"$http_user_agent" "$http_x_forwarded_for"';
+
+        access_log  /var/log/nginx/access.log  main;
+
+        sendfile        on;
+        #tcp_nopush     on;
+
+        keepalive_timeout  65;
+
+        #gzip  on;
+
+        include /etc/nginx/conf.d/*.conf;
+    }
+
+    """
+  }
+
+  /// The types of files by the ends of their names.
+  static let types = """
+
+    types {
+        text/html                                        html htm shtml;
+        text/css                                         css;
+        text/xml                                         xml;
+        image/gif                                        gif;
+        image/jpeg                                       jpeg jpg;
+        application/javascript                           js;
+        text/plain                                       txt;
+        image/png                                        png;
+        image/svg+xml                                    svg svgz;
+        image/x-icon                                     ico;
+        application/json                                 json;
+        application/pdf                                  pdf;
+    }
+
+    """
+
+  /// The page for failures of back ends.
+  static let failure = """
+    <!DOCTYPE html>
+    <html>
+    <head>
+    <title>Error</title>
+    <style>
+    html { color-scheme: light dark; }
+    body { width: 35em; margin: 0 auto;
+    font-family: Tahoma, Verdana, Arial, sans-serif; }
+    </style>
+    </head>
+    <body>
+    <h1>An error occurred.</h1>
+    <p>Sorry, the page you are looking for is currently unavailable.<br/>
+    Please try again later.</p>
+    <p>If you are the system administrator of this resource then you should check
+    the error log for details.</p>
+    <p><em>Faithfully yours, nginx.</em></p>
+    </body>
+    </html>
 
     """
 }

@@ -2,11 +2,10 @@ import Machine
 import Network
 import Simulation
 
-/// A web server that serves files: nginx, httpd, `python -m http.server`.
+/// A web server that serves files: httpd and `python -m http.server`.
 struct StaticServer: Program {
   /// Whose ways it has.
   enum Flavour: Sendable {
-    case nginx
     case apache
     case python
   }
@@ -31,61 +30,27 @@ struct StaticServer: Program {
     return .wait(server.waits)
   }
 
-  /// nginx makes folders for what it keeps for a while, and gives them to its workers.
-  private func prepareFolders(_ system: inout Kernel) -> String? {
-    let folders = ["client", "proxy", "fastcgi", "uwsgi", "scgi"]
-    for folder in folders.map({ "/var/cache/nginx/\($0)_temp" }) {
-      do throws(Errno) {
-        if (try? system.stat(folder)) == nil { try system.makeDirectory(folder, mode: 0o700) }
-      } catch {
-        return "mkdir() \"\(folder)\" failed (\(error.number): \(error.message))"
-      }
-      guard system.process.user == 0 else { continue }
-      do throws(Errno) { try system.chown(folder, owner: 101, group: nil) } catch {
-        return "chown(\"\(folder)\", 101) failed (\(error.number): \(error.message))"
-      }
-    }
-    let pid = "/run/nginx.pid"
-    do throws(Errno) { try system.writeFile(pid, Array("1\n".utf8)) } catch {
-      return "open() \"\(pid)\" failed (\(error.number): \(error.message))"
-    }
-    return nil
-  }
-
   private mutating func start(_ system: inout Kernel) -> Disposition? {
-    if flavour == .nginx, system.process.user != 0 {
-      system.print(
-        "\(logTime(system.now)) [warn] 1#1: the \"user\" directive makes sense only if the master"
-          + " process runs with super-user privileges, ignored in /etc/nginx/nginx.conf:2\n"
-          + "nginx: [warn] the \"user\" directive makes sense only if the master process runs with"
-          + " super-user privileges, ignored in /etc/nginx/nginx.conf:2\n",
-        to: 2
-      )
-    }
     do throws(Errno) { try server.open(&system) } catch {
-      let reason = "(\(error.number): \(error.message))"
+      let reason = "(\(error.number))\(error.message)"
       system.print(
-        flavour == .nginx
-          ? "nginx: [emerg] bind() to 0.0.0.0:\(server.port) failed \(reason)\n"
-          : "could not bind to address 0.0.0.0:\(server.port) \(reason)\n",
+        flavour == .python
+          ? "OSError: [Errno \(error.number)] \(error.message)\n"
+          : "\(reason): AH00072: make_sock: could not bind to address 0.0.0.0:\(server.port)\n"
+            + "no listening sockets available, shutting down\nAH00015: Unable to open logs\n",
         to: 2
       )
       return .exit(1)
     }
     isOpen = true
-    if flavour == .nginx, let trouble = prepareFolders(&system) {
-      system.print(
-        "\(logTime(system.now)) [emerg] 1#1: \(trouble)\nnginx: [emerg] \(trouble)\n",
-        to: 2
-      )
-      return .exit(1)
-    }
     if flavour != .python { system.handleSignals(SignalSet(.terminate, .interrupt, .quit)) }
     if flavour == .apache {
-      system.print(
-        "AH00094: Command line: 'httpd -D FOREGROUND'\n",
-        to: 2
+      notice(
+        "mpm_event",
+        "AH00489: \(name(system)) configured -- resuming normal operations",
+        &system
       )
+      notice("core", "AH00094: Command line: 'httpd -D FOREGROUND'", &system)
     }
     if flavour == .python {
       system.print(
@@ -95,17 +60,23 @@ struct StaticServer: Program {
     return nil
   }
 
-  private func logTime(_ now: Instant) -> String { LogClock.golang.text(now) }
-
   private mutating func stop(_ signal: Signal, _ system: inout Kernel) -> Disposition {
     server.close(&system)
-    if flavour == .nginx, signal == .quit {
-      system.print(
-        "\(logTime(system.now)) [notice] 1#1: signal 3 (SIGQUIT) received, shutting down\n",
-        to: 2
-      )
+    if flavour == .apache {
+      let name = signal == .interrupt ? "SIGINT" : "SIGTERM"
+      notice("mpm_event", "AH00491: caught \(name), shutting down", &system)
     }
     return .exit(0)
+  }
+
+  /// A line of Apache's error log.
+  private func notice(_ module: String, _ text: String, _ system: inout Kernel) {
+    let number = system.current.number
+    system.print(
+      "[\(LogClock.apache.text(system.now))] [\(module):notice] [pid \(number):tid \(number)] "
+        + "\(text)\n",
+      to: 2
+    )
   }
 
   private mutating func serve(_ index: Int, _ system: inout Kernel) {
@@ -210,12 +181,6 @@ struct StaticServer: Program {
     let time = system.now.accessLogTime
     let (status, size) = (response.status, response.body.count)
     switch flavour {
-    case .nginx:
-      let agent = request["User-Agent"] ?? "-"
-      system.print(
-        "\(client) - - [\(time)] \"\(request.firstLine)\" \(status) \(size) "
-          + "\"\(request["Referer"] ?? "-")\" \"\(agent)\" \"-\"\n"
-      )
     case .apache:
       system.print("\(client) - - [\(time)] \"\(request.firstLine)\" \(status) \(size)\n")
     case .python:
@@ -229,24 +194,15 @@ struct StaticServer: Program {
 
   private func name(_ system: Kernel) -> String {
     switch flavour {
-    case .nginx:
-      "nginx/" + (system.environment["NGINX_VERSION"] ?? "1.29.3").prefix { $0 != "-" }
-    case .apache: "Apache/2.4.62 (Unix)"
+    case .apache: "Apache/\(ApacheCommand.version(system)) (Unix)"
     case .python: "SimpleHTTP/0.6 Python/3.12.1"
     }
   }
 
   private func errorPage(_ status: String, _ system: Kernel) -> String {
-    switch flavour {
-    case .nginx:
-      "<html>\r\n<head><title>\(status)</title></head>\r\n<body>\r\n"
-        + "<center><h1>\(status)</h1></center>\r\n<hr><center>\(name(system))</center>\r\n"
-        + "</body>\r\n</html>\r\n"
-    case .apache, .python:
-      "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n"
-        + "<title>\(status)</title>\n</head><body>\n<h1>\(status.dropFirst(4))</h1>\n"
-        + "</body></html>\n"
-    }
+    "<!DOCTYPE HTML PUBLIC \"-//IETF//DTD HTML 2.0//EN\">\n<html><head>\n"
+      + "<title>\(status)</title>\n</head><body>\n<h1>\(status.dropFirst(4))</h1>\n"
+      + "</body></html>\n"
   }
 
   private static func contentType(_ path: String) -> String {
