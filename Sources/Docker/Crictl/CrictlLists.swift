@@ -191,8 +191,9 @@ struct CrictlStatistics: DockerErrand {
   }
 
   mutating func resume(_ runtime: inout NodeRuntime, _ kernel: inout Kernel) -> Disposition {
-    let running = runtime.containers.filter {
-      $0.state == .running && "\($0.id)".hasPrefix(id) && (name.map($0.name.contains) ?? true)
+    let running = runtime.containers.filter { container in
+      container.state == .running && "\(container.id)".hasPrefix(id)
+        && (name.map { container.name.contains($0) } ?? true)
     }
     .sorted { "\($0.id)" < "\($1.id)" }
     guard let due else {

@@ -13,7 +13,7 @@ struct RabbitServer: Program {
       let version = system.environment["RABBITMQ_VERSION"] ?? "4.2.1"
       log("Starting RabbitMQ \(version) on Erlang 27", &system)
       let time = system.now + .seconds(6)
-      due = time
+      self.due = time
       return .wait([.until(time)])
     }
     if !system.takeSignals().isEmpty {

@@ -29,7 +29,7 @@ struct Stress: Program {
       return finish(&system, failed: true)
     }
     if let end, system.now >= end { return finish(&system, failed: false) }
-    return .wait([.anyChild, .signal] + (end.map { [.until($0)] } ?? []))
+    return .wait([.anyChild, .signal] + (end.map { [Wait.until($0)] } ?? []))
   }
 
   private mutating func start(_ system: inout Kernel) -> Int32? {

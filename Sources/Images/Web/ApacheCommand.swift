@@ -1,4 +1,5 @@
 import Machine
+import Network
 import Simulation
 
 /// `httpd`: reads its configuration, then serves the directory that this names.

@@ -76,9 +76,9 @@ extension NginxServer {
       return page("405 Not Allowed", scope, job.request, system)
     }
     if !scope.tryFiles.isEmpty, depth < 10 {
-      for (place, pattern) in scope.tryFiles.enumerated() {
+      for (number, pattern) in scope.tryFiles.enumerated() {
         let candidate = expanded(pattern, job, path)
-        if place == scope.tryFiles.count - 1 {
+        if number == scope.tryFiles.count - 1 {
           if candidate.hasPrefix("="), let code = Int(candidate.dropFirst()) {
             return errorPage(Self.status(code), &job, depth, &system)
           }
