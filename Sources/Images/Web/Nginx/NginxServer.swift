@@ -207,10 +207,9 @@ struct NginxCommand: Program {
         return .exit(1)
       }
     }
-    if !signal.isEmpty { return send(signal, &system) }
     do throws(NginxFault) {
       let configuration = try NginxConfiguration.read(file, system)
-      guard tests else { return .become(NginxServer(configuration, file: file)) }
+      guard tests || !signal.isEmpty else { return .become(NginxServer(configuration, file: file)) }
       for host in configuration.hosts {
         switch system.resolve(host.host) {
         case .pending(let wait): return .wait([wait])
@@ -219,6 +218,7 @@ struct NginxCommand: Program {
           throw NginxFault(text: "host not found in upstream \"\(host.host)\" in \(host.place)")
         }
       }
+      if !signal.isEmpty { return send(signal, &system) }
       system.print("nginx: the configuration file \(file) syntax is ok\n", to: 2)
       system.print("nginx: configuration file \(file) test is successful\n", to: 2)
       if dumps, let bytes = try? system.readFile(file) {
