@@ -59,7 +59,7 @@ public struct ImagePrograms: ProgramCatalog {
     "nginx": { _ in NginxCommand() },
     "httpd": { _ in ApacheCommand() },
     "docker-entrypoint": { _ in Entrypoint(lines: []) },
-    "nginx-entrypoint": { _ in Entrypoint.nginx },
+    "nginx-entrypoint": { _ in NginxEntrypoint() },
     "hello": { _ in Printer(text: HelloWorld.text) },
     "pause": { _ in Daemon(Daemon.Behaviour()) },
     "fluentd": { _ in Fluentd() },

@@ -210,6 +210,7 @@ public enum KnownImages {
       files.insert(.text(text), at: "/etc/nginx/\(path)")
     }
     files.insert(.directory(), at: "/run")
+    files.insert(.directory(), at: "/var/cache/nginx")
     files.insert(.text(NginxFiles.failure), at: "/usr/share/nginx/html/50x.html")
     files.insert(.link(to: "/dev/stdout"), at: "/var/log/nginx/access.log")
     files.insert(.link(to: "/dev/stderr"), at: "/var/log/nginx/error.log")

@@ -27,12 +27,4 @@ struct Entrypoint: Program {
     }
     return nil
   }
-
-  /// What nginx' entry script says.
-  static let nginx = Entrypoint(lines: [
-    "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform "
-      + "configuration",
-    "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/",
-    "/docker-entrypoint.sh: Configuration complete; ready for start up",
-  ])
 }

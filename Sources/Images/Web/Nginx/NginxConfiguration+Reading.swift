@@ -9,6 +9,8 @@ extension NginxConfiguration {
       try Self.check(directive, in: .main)
       switch directive.name {
       case "error_log": configuration.setErrorLog(directive)
+      case "user": configuration.userPlace = directive.place
+      case "pid": configuration.pid = directive.words.first ?? configuration.pid
       case "http": try configuration.readHTTP(directive)
       default: break
       }
@@ -39,6 +41,13 @@ extension NginxConfiguration {
       case "upstream":
         upstreams.append(try readUpstream(directive))
       case "server", "log_format": break
+      case _ where directive.name.hasSuffix("_temp_path"):
+        let name = directive.name.dropLast(10)
+        if let place = temporary.firstIndex(where: { $0.name == name }),
+          let path = directive.words.first
+        {
+          temporary[place].path = path
+        }
       default: try set(directive, &scope)
       }
     }

@@ -72,12 +72,16 @@ struct NginxServer: Program {
         return .exit(1)
       }
     }
-    if let failure = openLogs(&system) ?? openPorts(&system) {
+    if let failure = openLogs(&system) {
+      emergency(failure, &system)
+      return .exit(1)
+    }
+    if system.process.user != 0, let place = configuration.userPlace { warnOfUser(place, &system) }
+    if let failure = openPorts(&system) ?? makeDirectories(&system) ?? writeNumber(&system) {
       emergency(failure, &system)
       return .exit(1)
     }
     isOpen = true
-    _ = try? system.writeFile("/run/nginx.pid", Array("\(system.current.number)\n".utf8))
     let version = Self.version(system)
     for text in [
       "using the \"epoll\" event method", "nginx/\(version)",
@@ -88,6 +92,37 @@ struct NginxServer: Program {
       notice(text, &system)
     }
     return nil
+  }
+
+  /// Makes what it needs for large bodies; a root that cannot be written ends it here.
+  private func makeDirectories(_ system: inout Kernel) -> String? {
+    for (_, path) in configuration.temporary where (try? system.stat(path)) == nil {
+      do throws(Errno) { try system.makeDirectory(path, mode: 0o700) } catch {
+        return "mkdir() \"\(path)\" failed (\(error.number): \(error.message))"
+      }
+      guard system.process.user == 0 else { continue }
+      do throws(Errno) { try system.chown(path, owner: 101, group: nil) } catch {
+        return "chown(\"\(path)\", 101) failed (\(error.number): \(error.message))"
+      }
+    }
+    return nil
+  }
+
+  private func warnOfUser(_ place: String, _ system: inout Kernel) {
+    let text =
+      "the \"user\" directive makes sense only if the master process runs with super-user "
+      + "privileges, ignored in \(place)"
+    log("warn", text, &system)
+    system.print("nginx: [warn] \(text)\n", to: 2)
+  }
+
+  private func writeNumber(_ system: inout Kernel) -> String? {
+    do throws(Errno) {
+      try system.writeFile(configuration.pid, Array("\(system.current.number)\n".utf8))
+      return nil
+    } catch {
+      return "open() \"\(configuration.pid)\" failed (\(error.number): \(error.message))"
+    }
   }
 
   private mutating func openLogs(_ system: inout Kernel) -> String? {
@@ -218,7 +253,7 @@ struct NginxCommand: Program {
           throw NginxFault(text: "host not found in upstream \"\(host.host)\" in \(host.place)")
         }
       }
-      if !signal.isEmpty { return send(signal, &system) }
+      if !signal.isEmpty { return send(signal, configuration.pid, &system) }
       system.print("nginx: the configuration file \(file) syntax is ok\n", to: 2)
       system.print("nginx: configuration file \(file) test is successful\n", to: 2)
       if dumps, let bytes = try? system.readFile(file) {
@@ -237,7 +272,7 @@ struct NginxCommand: Program {
     }
   }
 
-  private func send(_ name: String, _ system: inout Kernel) -> Disposition {
+  private func send(_ name: String, _ pid: String, _ system: inout Kernel) -> Disposition {
     let signals: [String: Signal] = [
       "reload": .hangUp, "quit": .quit, "stop": .terminate, "reopen": .user1,
     ]
@@ -245,11 +280,11 @@ struct NginxCommand: Program {
       system.print("nginx: invalid option: \"-s \(name)\"\n", to: 2)
       return .exit(1)
     }
-    let text = (try? system.readFile("/run/nginx.pid")).map { String(decoding: $0, as: UTF8.self) }
+    let text = (try? system.readFile(pid)).map { String(decoding: $0, as: UTF8.self) }
     let number = text.flatMap { Int32($0.trimmedOfSpaces) }
     guard let number else {
       system.print(
-        "nginx: [error] open() \"/run/nginx.pid\" failed (2: No such file or directory)\n",
+        "nginx: [error] open() \"\(pid)\" failed (2: No such file or directory)\n",
         to: 2
       )
       return .exit(1)

@@ -117,6 +117,14 @@ struct NginxConfiguration: Sendable {
       + "$body_bytes_sent \"$http_referer\" \"$http_user_agent\""
   ]
   var errorLog = "/var/log/nginx/error.log"
+  /// Where the user of the workers is named; only root can become another.
+  var userPlace: String?
+  /// Where the number of the process is written.
+  var pid = "/run/nginx.pid"
+  /// The directories that it makes at its start, by the part that uses them.
+  var temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { name in
+    (name: name, path: "/var/cache/nginx/\(name == "client_body" ? "client" : name)_temp")
+  }
   /// How much the error log tells: `notice`, `warn`, `error` …
   var level = "error"
   /// The hosts that must be known before it starts, with the places that name them.
