@@ -10,6 +10,10 @@ enum InsightOutput {
   /// Prints the lines; with colours where somebody looks and wants them.
   static func print(_ lines: [InsightLine], _ system: inout Kernel) {
     let hasColours = system.isTerminal(1) && system.environment["NO_COLOR"] == nil
+    var lines = lines
+    if system.isTerminal(1), let width = system.terminalSize(1)?.columns {
+      lines = lines.flatMap { $0.wrapped(to: width) }
+    }
     system.print(lines.map { $0.rendered(hasColours: hasColours) + "\n" }.joined())
   }
 }
@@ -32,6 +36,9 @@ struct WhyCommand: HostProgram {
       )
       return .exit(words.isEmpty ? 2 : 0)
     }
+    if words.count == 1, !words[0].contains("/") {
+      return suggest(words[0], namespace, plane, &system)
+    }
     let parts = words.count == 2 ? words : words[0].split(separator: "/").map(String.init)
     guard parts.count == 2 else {
       return fail("give a kind and a name, as in: why pod/web", &system)
@@ -49,6 +56,32 @@ struct WhyCommand: HostProgram {
     var why = Why(plane.api)
     InsightOutput.print(why.explain(object), &system)
     return .exit(0)
+  }
+
+  /// Names what somebody may mean who gives a name alone.
+  private func suggest(
+    _ name: String,
+    _ namespace: String,
+    _ plane: ControlPlane,
+    _ system: inout Kernel
+  ) -> Disposition {
+    var api = plane.api
+    api.user = ""
+    let kinds = [
+      "pod", "service", "deployment", "replicaset", "replicationcontroller", "statefulset",
+      "daemonset", "job", "persistentvolumeclaim", "node",
+    ]
+    var found: [String] = []
+    for kind in kinds {
+      guard let resource = APIKinds.resource(named: kind) else { continue }
+      let place = resource.isNamespaced ? namespace : ""
+      if (try? api.get(resource, namespace: place, name: name)) != nil {
+        found.append("\(kind)/\(name)")
+      }
+    }
+    let tail =
+      found.isEmpty ? ", as in: why pod/web" : "; there is \(found.joined(separator: ", "))"
+    return fail("give a kind and a name\(tail)", &system)
   }
 
   private func notFound(

@@ -13,7 +13,8 @@ struct MapCommand: HostProgram {
 
   private static let usage = """
     usage: map [-A | -n NAMESPACE] [-w] [architecture]
-    Draws nodes, pods and services; `map architecture` draws the parts of the cluster.
+    Draws nodes, pods and services; `map architecture` the parts of the cluster.
+    -w draws anew whenever something changes, until Ctrl-C.
 
     """
 

@@ -70,6 +70,50 @@ public struct InsightLine: Sendable, Hashable {
     return line.adding("…")
   }
 
+  /// The line in as many as its width takes, broken at spaces; further ones stand a little to the right.
+  public func wrapped(to width: Int) -> [InsightLine] {
+    guard text.count > width, width > 20 else { return [self] }
+    let indent = min(width / 2, text.prefix { $0 == " " }.count + 2)
+    var lines: [InsightLine] = []
+    var line = InsightLine()
+    var column = 0
+    for piece in pieces {
+      for word in Self.words(of: piece.text) {
+        let isBlank = word.first == " "
+        if column + word.count > width, column > indent || isBlank {
+          lines.append(line)
+          line = InsightLine(String(repeating: " ", count: indent))
+          column = indent
+          if isBlank { continue }
+        }
+        var rest = Substring(word)
+        while column + rest.count > width {
+          line.add(String(rest.prefix(width - column)), piece.ink)
+          lines.append(line)
+          rest = rest.dropFirst(width - column)
+          line = InsightLine(String(repeating: " ", count: indent))
+          column = indent
+        }
+        line.add(String(rest), piece.ink)
+        column += rest.count
+      }
+    }
+    return column > indent || lines.isEmpty ? lines + [line] : lines
+  }
+
+  /// Words and the blanks between them, in order.
+  private static func words(of text: String) -> [String] {
+    var words: [String] = []
+    for character in text {
+      if let last = words.last?.last, (last == " ") == (character == " ") {
+        words[words.count - 1].append(character)
+      } else {
+        words.append(String(character))
+      }
+    }
+    return words
+  }
+
   /// The text without looks.
   public var text: String { pieces.map(\.text).joined() }
 

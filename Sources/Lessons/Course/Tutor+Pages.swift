@@ -93,13 +93,14 @@ extension Tutor {
 
   /// What can be typed.
   func helpBlocks() -> [TextBlock] {
-    let rows = TutorCommand.words.map { entry in
-      [[StyledSpan(entry.word, .code)], InlineMarkdown.spans(entry.text)]
-    }
-    return [
-      .text("Beside `kubectl`, `docker`, `ls`, `cat`, `curl` and what else a shell has:"),
-      .table([[StyledSpan("Type")], [StyledSpan("to")]], rows),
-    ]
+    let width = TutorCommand.words.map(\.word.count).max() ?? 0
+    let lead =
+      "Beside `kubectl`, `docker`, `ls`, `cat`, `curl` and what else a shell has, type this to:"
+    return [.text(lead)]
+      + TutorCommand.words.map { entry in
+        let gap = String(repeating: " ", count: width - entry.word.count)
+        return .item(entry.word + gap, 0, InlineMarkdown.spans(entry.text))
+      }
   }
 
   /// What was done so far, lesson by lesson.

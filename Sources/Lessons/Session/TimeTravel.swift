@@ -1,3 +1,4 @@
+import APIServer
 public import Cluster
 import Insight
 import Simulation
@@ -51,6 +52,8 @@ public struct TimeTravel<State: SessionHolder>: Sendable {
   ///
   /// `run` are the commands that were run for it, where these are others.
   public mutating func record(_ command: String, _ state: State, run: [String]? = nil) {
+    // Who only looks has nothing to take back.
+    if let aid = Aid(line: command), [.why, .trace, .map].contains(aid) { return }
     if past.count >= Self.limit { past.removeFirst() }
     past.append(Moment(command: command, state: state, run: run ?? [command]))
     future = []
@@ -68,6 +71,8 @@ public struct TimeTravel<State: SessionHolder>: Sendable {
     case ("redo", 1): return redo(&state)
     case ("snapshot", _): return snapshot(Array(words.dropFirst()), &state)
     case ("time", 3) where words[1] == "back": return back(words[2], &state)
+    case ("time", 2) where words[1] == "back":
+      return .saying("`time back` takes a length, as in `time back 30s` or `time back 5m`.")
     case ("compare", 1):
       return .saying("`compare` takes a command, as in `compare kubectl get pods`.")
     case ("compare", _):
@@ -79,7 +84,7 @@ public struct TimeTravel<State: SessionHolder>: Sendable {
   // MARK: Undo and redo
 
   private mutating func undo(_ word: String?, _ state: inout State) -> GuidedSession.Reply {
-    let count = word.map { Int($0) ?? 0 } ?? 1
+    let count = word.map { Int($0) ?? 0 } ?? countToLastChange(state)
     guard count > 0 else {
       return .saying("`undo` takes a number of commands, as in `undo 3`.")
     }
@@ -98,6 +103,32 @@ public struct TimeTravel<State: SessionHolder>: Sendable {
       commands.removeLast(min(commands.count, moment.run.count))
     }
     return .saying("Undone: \(undone.joined(separator: ", ")). It is \(Self.clock(state)) again.")
+  }
+
+  /// How many commands to take back so that something changes: those that only looked come along.
+  private func countToLastChange(_ state: State) -> Int {
+    var later = state.session
+    for (count, moment) in past.reversed().enumerated() {
+      let earlier = moment.state.session
+      if !Self.onlyLooks(moment.command, from: earlier, to: later) { return count + 1 }
+      later = earlier
+    }
+    return 1
+  }
+
+  /// Whether a command was a plain call of kubectl that asked for nothing but to read.
+  private static func onlyLooks(_ line: String, from: Session, to: Session) -> Bool {
+    let words = line.split(separator: " ")
+    guard words.first == "kubectl", !line.contains(where: { ">;|&$`<(".contains($0) }) else {
+      return false
+    }
+    let count = to.cluster.api.auditCount - from.cluster.api.auditCount
+    guard count >= 0, !["config", "cp", "exec", "edit"].contains(words.dropFirst().first) else {
+      return false
+    }
+    return to.cluster.api.audit.suffix(count).allSatisfy {
+      ["get", "list", "watch"].contains($0.verb)
+    }
   }
 
   private mutating func redo(_ state: inout State) -> GuidedSession.Reply {
@@ -127,9 +158,9 @@ public struct TimeTravel<State: SessionHolder>: Sendable {
     earlier.session.advance(to: target)
     earlier.session.cluster.advance(to: target)
     state = earlier
-    var reply = GuidedSession.Reply.saying("It is \(Self.clock(state)) again.")
-    reply.output = state.session.takeOutput()
-    return reply
+    // What it printed was read when it was typed first.
+    _ = state.session.takeOutput()
+    return .saying("It is \(Self.clock(state)) again.")
   }
 
   // MARK: Snapshots

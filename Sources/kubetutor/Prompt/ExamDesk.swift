@@ -71,7 +71,7 @@ struct ExamDesk: Desk {
     case "left" where words.count == 1: return say(timeWords)
     case "read" where words.count == 1: return GuidedSession.Reply(blocks: task)
     case "help" where words.count == 1:
-      return GuidedSession.Reply(blocks: self.words.map { .text("`\($0.word)` \($0.text)") })
+      return GuidedSession.Reply(blocks: TextBlock.words(self.words))
     case "hint", "solution", "check", "next", "skip", "reset":
       let isOurs = words.count == 1 || words == ["solution", "--type"]
       return isOurs ? say("There is no help in an exam.") : nil
@@ -151,6 +151,12 @@ struct ExamDesk: Desk {
       kept.note(.interrupt, at: time)
       _ = session.takeOutput()
     }
-    kept.complain("Your exam goes on where you left it.")
+    let isHandedIn = kept.journal.entries.last?.event == .line(JournalEntry.submission)
+    kept.complain(
+      isHandedIn
+        ? "You have handed this exam in. `submit` writes the report again, with what you do until then;"
+          + " `kubetutor exam --again` begins anew."
+        : "Your exam goes on where you left it."
+    )
   }
 }

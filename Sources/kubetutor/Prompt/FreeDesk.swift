@@ -92,7 +92,7 @@ struct FreeDesk: Desk {
     switch line.trimmed {
     case "quit": return GuidedSession.Reply(blocks: [], isLeaving: true)
     case "help":
-      return GuidedSession.Reply(blocks: words.map { .text("`\($0.word)` \($0.text)") })
+      return GuidedSession.Reply(blocks: TextBlock.words(words))
     case "reset": return reset()
     default: break
     }

@@ -61,9 +61,7 @@ struct GuidedDesk: Desk {
   }
 
   var words: [(word: String, text: String)] {
-    TutorCommand.words + insightWords + [
-      ("edit", "opens a file in your editor, as in `edit pod.yaml`")
-    ]
+    TutorCommand.words + aids
   }
 
   mutating func greeting() -> [TextBlock] {
@@ -80,9 +78,36 @@ struct GuidedDesk: Desk {
   mutating func open(_ lesson: String) { _ = answer(to: "open \(lesson)") }
 
   mutating func reply(to line: String) -> GuidedSession.Reply? {
+    if session.isAtShell, let words = exam(line) { return words }
     guard var reply = answer(to: line) ?? travelled(line) else { return nil }
+    if line.trimmed == "help" {
+      reply.blocks += [.text("To look inside, and into time:")] + TextBlock.words(aids)
+    }
     reply.blocks += kept.takeComplaints()
     return reply
+  }
+
+  /// The words beside those of the lessons; in an exercise nothing is broken by one.
+  private var aids: [(word: String, text: String)] {
+    let isExercise = guided.tutor.run?.lesson.kind == .exercise
+    return insightWords.filter { !isExercise || $0.word != "fault" } + [
+      ("edit", "opens a file in your editor, as in `edit pod.yaml`")
+    ]
+  }
+
+  /// How an exam is taken, for who asks for it at the prompt.
+  private func exam(_ line: String) -> GuidedSession.Reply? {
+    let words = line.split(separator: " ")
+    guard words.first == "exam" || words == ["submit"] else { return nil }
+    let name = guided.tutor.run.flatMap { $0.lesson.kind == .exercise ? $0.lesson.id : nil }
+    return GuidedSession.Reply(
+      blocks: [
+        .text(
+          "An exam is taken from your own shell: leave with `quit`, and type `kubetutor exam"
+            + " \(name ?? "EXERCISE")`. There you get no help, and `submit` writes a sealed report."
+        )
+      ]
+    )
   }
 
   /// Goes back and forth in time, which is in the journal as everything else that is typed.
@@ -152,13 +177,24 @@ struct GuidedDesk: Desk {
 
 extension TextBlock {
   /// A remark of the program itself.
-  static func note(_ text: String) -> TextBlock { .verdict(.note, [StyledSpan(text)]) }
+  static func note(_ text: String) -> TextBlock { .verdict(.note, spans(text)) }
 
   /// A paragraph in which backquotes mark what can be typed.
-  static func text(_ markdown: String) -> TextBlock {
+  static func text(_ markdown: String) -> TextBlock { .paragraph(spans(markdown)) }
+
+  /// Words that can be typed, each with what it does.
+  static func words(_ list: [(word: String, text: String)]) -> [TextBlock] {
+    let width = list.map(\.word.count).max() ?? 0
+    return list.map { entry in
+      let gap = String(repeating: " ", count: width - entry.word.count)
+      return .item(entry.word + gap, 0, spans(entry.text))
+    }
+  }
+
+  private static func spans(_ markdown: String) -> [StyledSpan] {
     let parts = markdown.split(separator: "`", omittingEmptySubsequences: false)
-    return .paragraph(
-      parts.enumerated().map { StyledSpan(String($0.element), $0.offset % 2 == 1 ? .code : .plain) }
-    )
+    return parts.enumerated().map {
+      StyledSpan(String($0.element), $0.offset % 2 == 1 ? .code : .plain)
+    }
   }
 }
