@@ -26,6 +26,8 @@ struct ControlPlane: Sendable {
   var nodes: [ClusterNode] = []
   var agenda = EventQueue<ClusterEvent>()
 
+  /// What the screen shows on which reports are read.
+  var look = ScreenLook()
   /// The words of the learner's machine that are refused.
   var refusedWords: [RefusedWord] = []
   /// What the cluster was made from.

@@ -37,8 +37,12 @@ public enum HostFile {
   /// Whether standard error is a terminal.
   public static var standardErrorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Lets a write beyond the limit of file sizes fail, as one to a full disk does; it would end the process.
+  fileprivate static let ignoresSizeLimit: Void = { signal(SIGXFSZ, SIG_IGN) }()
+
   /// Replaces the file at `path` by `bytes`, so that it is never seen half written.
   public static func replace(_ path: String, with bytes: [UInt8]) throws(HostError) {
+    _ = ignoresSizeLimit
     let temporary = "\(path).\(getpid()).new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system("cannot write", temporary) }
@@ -131,6 +135,7 @@ extension HostFile {
   ///
   /// - Throws: what the host refuses; some of the bytes may be in the file then.
   public static func append(_ bytes: [UInt8], to path: String) throws(HostError) {
+    _ = ignoresSizeLimit
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system("cannot write", path) }
     defer { close(descriptor) }

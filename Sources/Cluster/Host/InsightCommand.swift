@@ -8,9 +8,10 @@ import Manifests
 /// What `trace`, `why` and `map` have in common: a report in lines, in colour on a terminal.
 enum InsightOutput {
   /// Prints the lines; with colours where somebody looks and wants them.
-  static func print(_ lines: [InsightLine], _ system: inout Kernel) {
-    let hasColours = system.isTerminal(1) && system.environment["NO_COLOR"] == nil
-    var lines = lines
+  static func print(_ lines: [InsightLine], _ system: inout Kernel, _ plane: ControlPlane) {
+    let hasColours =
+      system.isTerminal(1) && system.environment["NO_COLOR"] == nil && plane.look.hasColours
+    var lines = plane.look.isPlain ? lines.compactMap(\.inWords) : lines
     if system.isTerminal(1), let width = system.terminalSize(1)?.columns {
       lines = lines.flatMap { $0.wrapped(to: width) }
     }
@@ -54,7 +55,7 @@ struct WhyCommand: HostProgram {
       return notFound(resource, parts[1], place, &api, &system)
     }
     var why = Why(plane.api)
-    InsightOutput.print(why.explain(object), &system)
+    InsightOutput.print(why.explain(object), &system, plane)
     return .exit(0)
   }
 
@@ -138,7 +139,7 @@ struct TraceCommand: HostProgram {
       return .exit(1)
     }
     let isJSON = words.contains("--json")
-    if words.contains("-f") { return follow(log, isJSON, &system) }
+    if words.contains("-f") { return follow(log, isJSON, &system, plane) }
     let commands = TraceTree.commands(in: log)
     if words.contains("--list") {
       list(commands, log, &system)
@@ -153,7 +154,7 @@ struct TraceCommand: HostProgram {
     if isJSON {
       system.print(JSONWriter.indented(tree.json) + "\n")
     } else {
-      InsightOutput.print(TraceReport(tree).lines, &system)
+      InsightOutput.print(TraceReport(tree).lines, &system, plane)
     }
     return .exit(0)
   }
@@ -178,14 +179,15 @@ struct TraceCommand: HostProgram {
   private mutating func follow(
     _ log: TraceLog,
     _ isJSON: Bool,
-    _ system: inout Kernel
+    _ system: inout Kernel,
+    _ plane: ControlPlane
   ) -> Disposition {
     let start = next ?? log.count
     for record in log.records(from: start) {
       if isJSON {
         system.print(JSONWriter.compact(record.json) + "\n")
       } else {
-        InsightOutput.print([TraceReport.line(of: record)], &system)
+        InsightOutput.print([TraceReport.line(of: record)], &system, plane)
       }
     }
     next = log.count

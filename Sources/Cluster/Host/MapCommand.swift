@@ -45,7 +45,7 @@ struct MapCommand: HostProgram {
       // Back to the upper left corner, and everything below goes.
       if system.isTerminal(1) { system.print("\u{1B}[H\u{1B}[2J") }
     }
-    InsightOutput.print(lines, &system)
+    InsightOutput.print(lines, &system, plane)
     return isWatching ? .wait([.channel(.apiChanges)]) : .exit(0)
   }
 

@@ -14,7 +14,7 @@ public struct ClusterMap: Sendable {
     self.api.user = ""
     self.api.trace = nil
     self.namespace = namespace
-    self.width = max(40, min(width, 100))
+    self.width = max(30, min(width, 100))
   }
 
   /// The picture.
@@ -28,7 +28,8 @@ public struct ClusterMap: Sendable {
     let homeless = pods.filter { $0.spec.nodeName.isEmpty && isShown($0) }
     if !homeless.isEmpty {
       lines.append(InsightLine("On no node", .strong))
-      lines += homeless.map { InsightLine("  ").joined(row($0)) }
+      let names = nameWidth(homeless)
+      lines += homeless.map { InsightLine("  ").joined(row($0, names)) }
     }
     let services = copy.all(Service.self).filter { isShown($0) }
     guard !services.isEmpty else { return lines }
@@ -58,7 +59,8 @@ public struct ClusterMap: Sendable {
     head.add(String(repeating: "─", count: max(0, width - head.text.count - 1)) + "┐")
     let shown = pods.filter(isShown)
     var lines = [head]
-    lines += shown.map { framed(row($0)) }
+    let names = nameWidth(shown)
+    lines += shown.map { framed(row($0, names)) }
     let others = pods.count - shown.count
     if others > 0 {
       lines.append(framed(InsightLine("and \(others) of other namespaces (map -A)", .faint)))
@@ -73,14 +75,24 @@ public struct ClusterMap: Sendable {
     return InsightLine("│ ").joined(body).adding(gap + " │")
   }
 
-  private func row(_ pod: Pod) -> InsightLine {
+  private func name(of pod: Pod) -> String {
+    namespace == nil ? "\(pod.metadata.namespace)/\(pod.metadata.name)" : pod.metadata.name
+  }
+
+  private func nameWidth(_ pods: [Pod]) -> Int {
+    min(Self.widestName, (pods.map { name(of: $0).count }.max() ?? 0) + 2)
+  }
+
+  /// What names, owners and addresses take at most.
+  private static let (widestName, ownerWidth, stateWidth) = (34, 24, 16)
+
+  private func row(_ pod: Pod, _ names: Int) -> InsightLine {
     let state = PodState(pod).headline
     var line = InsightLine(Self.sign(of: pod), state.ink)
     line.add(" ")
-    let name =
-      namespace == nil ? "\(pod.metadata.namespace)/\(pod.metadata.name)" : pod.metadata.name
-    line.add(Self.padded(name, 34))
-    line.add(Self.padded(owner(of: pod), 24), .faint)
+    let hasRoom = names + Self.ownerWidth + Self.stateWidth + 6 <= width
+    line.add(Self.padded(name(of: pod), hasRoom ? max(names, Self.ownerWidth) : names))
+    if hasRoom { line.add(Self.padded(owner(of: pod), Self.ownerWidth), .faint) }
     line.add(
       state.ink == .good ? pod.status.podIP : state.text,
       state.ink == .good ? .faint : state.ink

@@ -101,6 +101,38 @@ public struct InsightLine: Sendable, Hashable {
     return column > indent || lines.isEmpty ? lines + [line] : lines
   }
 
+  /// The line without frames, and with words for signs; nil where nothing is left of it.
+  public var inWords: InsightLine? {
+    var line = InsightLine()
+    for piece in pieces {
+      var text = piece.text
+      for (sign, word) in Self.signs { text = text.replacing(sign, with: word) }
+      text.unicodeScalars.removeAll { (0x2500...0x257F).contains($0.value) }
+      line.add(text, piece.ink)
+    }
+    let isEmpty = line.text.allSatisfy { $0 == " " }
+    return isEmpty && !text.allSatisfy { $0 == " " } ? nil : line.trimmed
+  }
+
+  private static let signs = [
+    ("●", "ready:"), ("◐", "waiting:"), ("✗", "in trouble:"), ("◀──▶", "<->"), ("──▶", "->"),
+    ("→", "->"), ("▲", "^"), ("├─", "-"), ("└─ ", "- "), ("…", "..."),
+  ]
+
+  /// The line without blanks at its end, and without the one that a frame leaves at its beginning.
+  private var trimmed: InsightLine {
+    var line = self
+    while let last = line.pieces.last {
+      let text = last.text.reversed().drop { $0 == " " }.reversed()
+      line.pieces.removeLast()
+      guard text.isEmpty else {
+        line.add(String(text), last.ink)
+        break
+      }
+    }
+    return line
+  }
+
   /// Words and the blanks between them, in order.
   private static func words(of text: String) -> [String] {
     var words: [String] = []

@@ -63,7 +63,7 @@ struct SubmitCommand: ParsableCommand {
     guard let journal = exam.journal() else {
       throw Trouble("no exam in \(exam.name) was begun here; kubetutor exam \(exercise) begins one")
     }
-    print(try exam.submit(journal))
+    print(try exam.submit(journal.journal))
   }
 }
 
@@ -89,11 +89,20 @@ struct Exam {
   /// The exercise's name with its course.
   var name: String { grader.exercise }
 
-  /// The journal of the attempt that was begun; nil where there is none.
-  func journal() -> Journal? {
+  /// The journal of the attempt that was begun, and its text; nil where there is none.
+  func journal() -> (journal: Journal, text: String)? {
     guard let bytes = try? HostFile.read(state.journalPath) else { return nil }
-    let journal = Journal.read(String(decoding: bytes, as: UTF8.self))
-    return journal?.exam?.exercise == name ? journal : nil
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard let journal = Journal.read(text), journal.exam?.exercise == name else { return nil }
+    return (journal, text)
+  }
+
+  /// Keeps a journal aside that cannot be read, or is of something else; answers what is to be said.
+  func keepUnreadable() -> String? {
+    guard journal() == nil, HostFolder.isThere(state.journalPath) else { return nil }
+    let aside = "\(state.journalPath).damaged"
+    guard (try? HostFile.move(state.journalPath, to: aside)) != nil else { return nil }
+    return "The journal of your attempt cannot be read. It is kept as \(aside); you begin anew."
   }
 
   /// Keeps the attempt before aside.

@@ -16,8 +16,9 @@ struct ExamDesk: Desk {
       throw Trouble("another kubetutor has this exam open")
     }
     let old = exam.journal()
+    let complaint = exam.keepUnreadable()
     let began = Journal.Exam(exercise: exam.name, began: HostEnvironment.secondsSince1970)
-    let journal = old ?? Journal(seed: seed, exam: began)
+    let journal = old?.journal ?? Journal(seed: seed, exam: began)
     guard let lesson = exam.grader.lesson(seed: journal.seed),
       let start = exam.grader.start(seed: journal.seed)
     else { throw Trouble("the exercise \(exam.name) cannot be read") }
@@ -29,7 +30,13 @@ struct ExamDesk: Desk {
       canWrite: true,
       consequence: "`submit` before you leave."
     )
-    if old == nil { kept.begin(journal) } else { replay() }
+    if let old {
+      replay()
+      kept.goOn(after: old.text)
+    } else {
+      if let complaint { kept.complain(complaint) }
+      kept.begin(journal)
+    }
   }
 
   var session: Session {

@@ -35,7 +35,12 @@ struct FreeDesk: Desk {
       return
     }
     let old = isAnew ? nil : journal(before: setup, seed: seed, isAsked: isAsked)
-    if let old { takeUp(old, old.setup ?? setup) } else { kept.begin(fresh) }
+    if let old {
+      takeUp(old.journal, old.journal.setup ?? setup)
+      kept.goOn(after: old.text)
+    } else {
+      kept.begin(fresh)
+    }
   }
 
   /// The journal of before; nil where there is none, or none that will do.
@@ -43,7 +48,7 @@ struct FreeDesk: Desk {
     before setup: Journal.Setup,
     seed: UInt64,
     isAsked: Bool
-  ) -> Journal? {
+  ) -> (journal: Journal, text: String)? {
     let (text, trouble) = folder.beginReplay()
     if let trouble { kept.complain(trouble) }
     guard let text else { return nil }
@@ -55,7 +60,7 @@ struct FreeDesk: Desk {
       kept.complain(folder.keepOtherJournal())
       return nil
     }
-    return old
+    return (old, text)
   }
 
   private mutating func takeUp(_ old: Journal, _ setup: Journal.Setup) {

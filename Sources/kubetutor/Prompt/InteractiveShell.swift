@@ -94,6 +94,8 @@ final class InteractiveShell<Subject: Desk> {
       return
     }
     desk.willType(.line(line))
+    // The session may be another than that of the line before.
+    desk.session.look = ScreenLook(hasColours: screen.showsColor, isPlain: screen.isPlain)
     desk.session.type(line)
     drive(line)
   }

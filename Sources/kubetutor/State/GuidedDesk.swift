@@ -36,6 +36,7 @@ struct GuidedDesk: Desk {
     )
     if old != nil {
       replay()
+      kept.goOn(after: text ?? "\n")
     } else {
       if text != nil { kept.complain(state.keepDamagedJournal()) }
       if !isMine {

@@ -22,6 +22,11 @@ struct KeptJournal {
     self.consequence = consequence
   }
 
+  /// Goes on in the file that was read as `text`; a last line that was cut off must not be added to.
+  mutating func goOn(after text: String) {
+    if !text.hasSuffix("\n") { begin(journal) }
+  }
+
   /// Begins anew with `journal`.
   mutating func begin(_ journal: Journal) {
     self.journal = journal
