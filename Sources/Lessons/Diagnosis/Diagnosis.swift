@@ -48,7 +48,7 @@ enum Diagnosis {
         "The container needs a config map or secret that is not there:"
           + " `kubectl describe pod \(name)` names it."
       ]
-    case "Pending" where pod.text("spec", "nodeName").isEmpty:
+    case "Pending" where pod.condition("PodScheduled").status == "False":
       return ["The scheduler found no node for it: `kubectl describe pod \(name)` says why."]
     default: return []
     }

@@ -8,6 +8,10 @@ struct GuidedDesk: Desk {
   private let state: StateFolder
   private var kept: KeptJournal
   private var progressWritten: Progress?
+  /// What was said after the last command.
+  private var feedback: [TextBlock] = []
+  /// Whether the command that runs only looks into the cluster.
+  private var isLooking = false
   /// The course that the learner wants to go to.
   private(set) var nextCourse: String?
   private var travel = TimeTravel<GuidedSession>()
@@ -140,14 +144,20 @@ struct GuidedDesk: Desk {
   }
 
   mutating func willType(_ event: JournalEntry.Event) {
-    if case .line(let line) = event, session.isAtShell { travel.record(line, guided) }
+    if case .line(let line) = event, session.isAtShell {
+      travel.record(line, guided)
+      isLooking = Aid(line: line) != nil
+    }
     kept.note(event, at: session.cluster.now)
   }
 
   mutating func commandEnded(output: String) -> [TextBlock] {
     let blocks = guided.commandEnded(output: output)
     keepProgress()
-    return blocks + kept.takeComplaints()
+    // Who looks closer at what was just said need not be told again.
+    let isKnown = isLooking && blocks == feedback
+    feedback = blocks
+    return (isKnown ? [] : blocks) + kept.takeComplaints()
   }
 
   mutating func timePassed(output: String) -> [TextBlock] {
