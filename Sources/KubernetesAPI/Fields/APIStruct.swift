@@ -32,7 +32,10 @@ public protocol APIStruct: FieldValue {
 
 extension APIStruct {
   /// The type's name as in the upstream API.
-  public static var typeName: String { String(describing: Self.self) }
+  ///
+  /// Not `String(describing:)`, which looks for conformances of each type first and takes a tenth of a second
+  /// for all of them.
+  public static var typeName: String { _typeName(Self.self, qualified: false) }
   /// What the type is to the API's users.
   public static var shape: FieldShape { .structure(Self.self) }
   /// Whether this is the zero value.

@@ -4,6 +4,13 @@ public enum Base64 {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
   )
 
+  /// For each byte the digit that it stands for; 64 for none.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 64, count: 256)
+    for (index, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(index) }
+    return values
+  }()
+
   /// The text of `bytes`.
   public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
@@ -54,11 +61,14 @@ public enum Base64 {
         appendRest(bits, digits, to: &result)
         return result
       }
-      guard let digit = alphabet.firstIndex(of: byte) else { throw Corrupt(offset: index - 1) }
-      bits = bits << 6 | digit
+      let digit = values[Int(byte)]
+      guard digit < 64 else { throw Corrupt(offset: index - 1) }
+      bits = bits << 6 | Int(digit)
       digits += 1
       if digits == 4 {
-        result += [UInt8(bits >> 16 & 255), UInt8(bits >> 8 & 255), UInt8(bits & 255)]
+        result.append(UInt8(bits >> 16 & 255))
+        result.append(UInt8(bits >> 8 & 255))
+        result.append(UInt8(bits & 255))
         (bits, digits) = (0, 0)
       }
     }
