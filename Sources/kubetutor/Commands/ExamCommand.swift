@@ -29,7 +29,7 @@ struct ExamCommand: ParsableCommand {
     guard HostFile.standardInputIsTerminal else {
       throw Trouble("an exam needs a terminal; scripts are handed in with kubetutor grade")
     }
-    let courses = try LessonsLocation.find(option: lessons).courses()
+    let courses = try LessonsLocation.find(option: lessons).courses(holding: exercise)
     let exam = try Exam(exercise, in: courses, output: output)
     if again { exam.putAside() }
     let desk = try ExamDesk(exam, seed: SeedText.seed(seed))
@@ -58,7 +58,7 @@ struct SubmitCommand: ParsableCommand {
   var lessons: String?
 
   mutating func run() throws {
-    let courses = try LessonsLocation.find(option: lessons).courses()
+    let courses = try LessonsLocation.find(option: lessons).courses(holding: exercise)
     let exam = try Exam(exercise, in: courses, output: output)
     guard let journal = exam.journal() else {
       throw Trouble("no exam in \(exam.name) was begun here; kubetutor exam \(exercise) begins one")

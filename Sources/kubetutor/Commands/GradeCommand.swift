@@ -47,7 +47,7 @@ struct GradeRunCommand: ParsableCommand {
   mutating func run() throws {
     let part = try shard.map(Shard.init)
     let seeds = try SeedChoice(all: seed, byName: seedByName, map: seedMap)
-    let courses = try LessonsLocation.find(option: lessons).courses()
+    let courses = try LessonsLocation.find(option: lessons).courses(holding: exercise)
     let (entry, course) = try Exercises.find(exercise, in: courses)
     guard let grader = Grader(entry, of: course) else {
       let faults = entry.faults.map(\.description).joined(separator: "\n")

@@ -48,15 +48,29 @@ struct LessonsLocation {
   /// `seed` determines the names that vary.
   func courses(seed: UInt64 = 1, language: String? = nil) throws -> [Course] {
     let courses = try HostFolder.folders(in: path).map { name in
-      let files = try HostFolder.files(below: "\(path)/\(name)").map {
-        CourseFile(path: $0.path, bytes: $0.bytes)
-      }
-      return Course(id: name, files: files, seed: seed, language: language)
+      try course(name, seed: seed, language: language)
     }
     .filter { !$0.entries.isEmpty }
     return courses.enumerated().sorted {
       ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
     }
     .map(\.element)
+  }
+
+  /// The courses that `exercise` may be in: those with a file of that name, or all where there is none.
+  func courses(holding exercise: String) throws -> [Course] {
+    let parts = exercise.split(separator: "/").map(String.init)
+    let folders = try HostFolder.folders(in: path).filter { folder in
+      let isMeant = parts.count < 2 || parts[0] == folder
+      return isMeant && HostFolder.isThere("\(path)/\(folder)/\(parts.last ?? "").md")
+    }
+    return folders.isEmpty ? try courses() : try folders.map { try course($0) }
+  }
+
+  private func course(_ name: String, seed: UInt64 = 1, language: String? = nil) throws -> Course {
+    let files = try HostFolder.files(below: "\(path)/\(name)").map {
+      CourseFile(path: $0.path, bytes: $0.bytes)
+    }
+    return Course(id: name, files: files, seed: seed, language: language)
   }
 }
