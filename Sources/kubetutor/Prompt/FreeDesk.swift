@@ -14,8 +14,10 @@ struct FreeDesk: Desk {
   ///
   /// - Parameters:
   ///   - setup: what a new cluster is made from.
+  ///   - seed: what determines what is drawn by chance in it.
   ///   - isAsked: whether `setup` was asked for by options, so that another cluster will not do.
   ///   - isAnew: whether the cluster of before is to go.
+  ///   - folder: where the journal is kept.
   init(
     _ setup: Journal.Setup,
     seed: UInt64,
