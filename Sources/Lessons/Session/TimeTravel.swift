@@ -200,9 +200,12 @@ public struct TimeTravel<State: SessionHolder>: Sendable {
   }
 
   private func unknown(_ name: String) -> GuidedSession.Reply {
+    guard !saved.isEmpty else {
+      return .saying("No snapshot is saved; `snapshot save NAME` makes one.")
+    }
     let names = saved.map { "`\($0.name)`" }.joined(separator: ", ")
     return .saying(
-      "There is no snapshot `\(name)`; there \(names.isEmpty ? "are none" : "are \(names)")."
+      "There is no snapshot `\(name)`; there \(saved.count == 1 ? "is" : "are") \(names)."
     )
   }
 

@@ -13,10 +13,12 @@ extension Session {
   mutating func step() -> [TextBlock] {
     let start = cluster.api.trace?.count ?? 0
     let end = cluster.now + Self.patience
+    let before = self
     cluster.advance(to: end) { ($0.api.trace?.count ?? 0) > start }
     let records = cluster.api.trace?.records(from: start) ?? []
     guard !records.isEmpty else {
-      return [.text("Nothing happened in an hour: the cluster is at rest.")]
+      self = before
+      return [.text("The cluster is at rest: nothing would happen in an hour. Its clock stays.")]
     }
     return [.code(records.map { TraceReport.line(of: $0).text })]
   }
