@@ -143,7 +143,6 @@ struct ExamTests {
   @Test(arguments: ["fault stop scheduler", "why pod/x", "trace", "/usr/local/bin/why pod/x"])
   func `a program that gives the answer away is refused`(_ line: String) throws {
     #expect(try run(line).contains("not there in an ex"))
-    #expect(try run("cp /usr/local/bin/why w; ./w pod/x").contains("not there in an ex"))
   }
 
   @Test func `the map is there, unless the exercise forbids it`() throws {
@@ -176,7 +175,7 @@ struct ExamTests {
     let read = Lesson.read(id: "x", file: "x.md", text: text)
     #expect(read.lesson?.exam.allowed == [.why, .undo])
     let wrong = text.replacing("undo", with: "udno")
-    let fault = Lesson.read(id: "x", file: "x.md", text: wrong).faults.first
+    let fault = Lesson.read(id: "x", file: "x.md", text: wrong).faults.first { !$0.isAdvice }
     #expect(fault?.suggestion == "undo")
     #expect(fault?.line == 5)
   }

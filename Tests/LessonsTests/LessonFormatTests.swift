@@ -80,7 +80,7 @@ import Testing
 
   @Test func `a step needs checks, hints and a solution`() {
     let found = faults("---\ntitle: T\n---\n## One\nText.\n")
-    #expect(found.map(\.message) == ["step \"One\" has no check and no quiz"])
+    #expect(found.map(\.message) == ["step \"One\" has no check, no quiz and no prediction"])
     let bare = faults("---\ntitle: T\n---\n## One\n```check\nname: a\nlooked: pods\n```\n")
     #expect(
       bare.map(\.message) == [

@@ -167,8 +167,20 @@ struct ConditionReader {
     return fields.fields.map { "\($0.key)=\(ValueText.short($0.value))" }.joined(separator: ",")
   }
 
+  /// What a request can do.
+  private static let verbs = [
+    "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "connect",
+  ]
+
   private func looked(isRead: Bool, _ inner: inout FieldReader) -> Condition {
     let verbs = inner.texts("verb")
+    for verb in verbs where !Self.verbs.contains(verb) {
+      inner.fail(
+        verb,
+        "\"\(verb)\" is no verb; there are: \(Self.verbs.joined(separator: ", "))",
+        suggestion: Spelling.nearest(to: verb, among: Self.verbs)
+      )
+    }
     if !isRead, verbs.isEmpty { inner.fail(inner.path.last ?? "", "\"did\" needs a \"verb\"") }
     return .looked(
       LookedCondition(

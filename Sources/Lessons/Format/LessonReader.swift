@@ -88,9 +88,10 @@ struct LessonReader {
     for case .check(let check) in step.goals {
       for need in check.needs where !names.contains(need) || need == check.name {
         faults.append(
-          place.fault(
+          checkBlock(with: need).fault(
+            at: need,
             "check \"\(check.name)\" needs \"\(need)\", which is no other check",
-            suggestion: Spelling.nearest(to: need, among: names)
+            suggestion: Spelling.nearest(to: need, among: names.filter { $0 != check.name })
           )
         )
       }
@@ -121,6 +122,15 @@ struct LessonReader {
       }
       step.consoles.append(console)
     }
+  }
+
+  /// The check in whose block `text` stands; the front matter where there is none.
+  private func checkBlock(with text: String) -> SourceBlock {
+    for case .block("check", let block) in file.sections.flatMap(\.parts)
+    where block.lines.contains(where: { $0.contains(text) && !$0.hasPrefix("name:") }) {
+      return block
+    }
+    return file.frontMatter
   }
 
   private mutating func advise(_ isMissing: Bool, _ message: String) {

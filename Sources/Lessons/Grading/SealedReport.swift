@@ -19,6 +19,8 @@ public struct SealedReport: Hashable, Sendable {
   public var results: [CheckResult]
   /// The hash that the report carries.
   private var hash: String
+  /// Whether the file says of itself something else than its journal.
+  private var isAltered = false
 
   private static let version: Int64 = 1
   private static let kind = "kubetutor exam report"
@@ -57,6 +59,9 @@ public struct SealedReport: Hashable, Sendable {
     self.hash = hash
     ended = tree["ended"]?.integer ?? 0
     self.results = results.compactMap(CheckResult.init)
+    var claimed = tree
+    claimed["sha256"] = nil
+    isAltered = JSONWriter.compact(claimed) != JSONWriter.compact(content)
   }
 
   /// The report as the text of its file.
@@ -92,7 +97,7 @@ public struct SealedReport: Hashable, Sendable {
 
   /// Why the report is not what it claims, after its journal was run again; nil where it is.
   func trouble(_ exercise: String, _ fingerprint: String, _ results: [CheckResult]) -> String? {
-    if hash != sum { return "the report was changed: its hash does not fit" }
+    if hash != sum || isAltered { return "the report was changed: its hash does not fit" }
     if exercise != self.exercise { return "the report is about another exercise, \(self.exercise)" }
     if journal.exam == nil { return "the report is not of an exam" }
     if fingerprint != self.fingerprint {

@@ -73,8 +73,12 @@ extension ShownConsole.Command {
   /// Whether two lines say the same; the width of columns follows from what need not agree.
   static func isAlike(_ shown: String, _ printed: String) -> Bool {
     if shown == printed || Pattern(shown).matches(printed) { return true }
-    let left = shown.split(whereSeparator: \.isWhitespace)
-    let right = printed.split(whereSeparator: \.isWhitespace)
+    var left = shown.split(whereSeparator: \.isWhitespace)
+    var right = printed.split(whereSeparator: \.isWhitespace)
+    if left.last == "*" {
+      left.removeLast()
+      right = Array(right.prefix(left.count))
+    }
     return left.count == right.count
       && zip(left, right).allSatisfy { isAlike(word: String($0), String($1)) }
   }
