@@ -94,6 +94,8 @@ public struct Process: Sendable {
   var memory: Int64 = 0
   /// The signal that ended it.
   var endSignal: Signal?
+  /// Whether it holds memory that counts.
+  public var holdsMemory: Bool { memory > 0 }
   /// Output that did not fit yet, in order; rarely any.
   var unwritten: [Unwritten] = []
 

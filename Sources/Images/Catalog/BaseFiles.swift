@@ -116,7 +116,8 @@ public enum BaseFiles {
 
   /// The small programs that the shell's catalog has, by their names.
   static let tools = [
-    "awk", "base64", "basename", "cat", "chmod", "chown", "clear", "cp", "cut", "date", "df",
+    "awk", "base64", "basename", "cat", "chmod", "chown", "clear", "cmp", "cp", "cut", "date", "dd",
+    "df",
     "dirname", "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "free", "grep",
     "head", "hostname", "id", "kill", "less", "ln", "ls", "md5sum", "mkdir", "mktemp", "more",
     "mv", "nl", "nproc", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rev", "rm",

@@ -24,6 +24,21 @@ struct RedisDatabase: Sendable {
   }
 
   private var entries: [[UInt8]: Entry] = [:]
+  /// About how many bytes keys and values take.
+  private(set) var bytes = 0
+
+  /// What a key with its value takes, the parts of a collection taken to be as long as its first.
+  private static func cost(_ key: [UInt8], _ value: Value?) -> Int {
+    guard let value else { return 0 }
+    let content =
+      switch value {
+      case .string(let bytes): bytes.count
+      case .list(let parts): parts.count * (16 + (parts.first?.count ?? 0))
+      case .hash(let fields): fields.count * (32 + (fields.first?.value.count ?? 0))
+      case .set(let members): members.count * (32 + (members.first?.count ?? 0))
+      }
+    return key.count + content + 72
+  }
   /// The time that expiry goes by.
   var now = Instant.epoch
 
@@ -32,12 +47,16 @@ struct RedisDatabase: Sendable {
   /// The value of a key; setting keeps no expiry.
   subscript(key: [UInt8]) -> Value? {
     get { entries[key].flatMap { isLive($0) ? $0.value : nil } }
-    set { entries[key] = newValue.map { Entry(value: $0, expires: nil) } }
+    set {
+      bytes += Self.cost(key, newValue) - Self.cost(key, entries[key]?.value)
+      entries[key] = newValue.map { Entry(value: $0, expires: nil) }
+    }
   }
 
   /// Changes a value and keeps when it expires.
   mutating func update(_ key: [UInt8], _ value: Value) {
     let expires = entries[key].flatMap { isLive($0) ? $0.expires : nil }
+    bytes += Self.cost(key, value) - Self.cost(key, entries[key]?.value)
     entries[key] = Entry(value: value, expires: expires)
   }
 
@@ -52,9 +71,12 @@ struct RedisDatabase: Sendable {
 
   var count: Int { entries.values.count { isLive($0) } }
 
-  mutating func removeAll() { entries = [:] }
+  mutating func removeAll() { (entries, bytes) = ([:], 0) }
 
-  mutating func dropExpired() { entries = entries.filter { isLive($0.value) } }
+  mutating func dropExpired() {
+    entries = entries.filter { isLive($0.value) }
+    bytes = entries.reduce(0) { $0 + Self.cost($1.key, $1.value.value) }
+  }
 }
 
 /// Redis' glob patterns: `*`, `?`, `[a-z]`, `\`.

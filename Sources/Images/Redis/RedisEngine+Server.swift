@@ -71,13 +71,23 @@ extension RedisEngine {
     }
   }
 
+  private static func human(_ bytes: Int) -> String {
+    let hundredths = bytes * 100 / 1_048_576
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)M"
+  }
+
   private func info() -> String {
     let uptime = (db.now - startedAt).wholeSeconds
+    let used = databases.reduce(0) { $0 + $1.bytes }
     var lines = [
       "# Server", "redis_version:\(version)", "redis_mode:standalone", "os:Linux x86_64",
       "process_id:1", "tcp_port:\(port)", "uptime_in_seconds:\(uptime)",
       "uptime_in_days:\(uptime / 86_400)", "", "# Clients",
-      "connected_clients:\(connectedClients)", "blocked_clients:0", "", "# Stats",
+      "connected_clients:\(connectedClients)", "blocked_clients:0", "", "# Memory",
+      "used_memory:\(1_048_576 + used)",
+      "used_memory_human:\(Self.human(1_048_576 + used))", "maxmemory:0", "maxmemory_human:0B",
+      "maxmemory_policy:noeviction", "", "# Stats",
       "total_commands_processed:\(commandsProcessed)", "", "# Replication", "role:master",
       "connected_slaves:0", "", "# Keyspace",
     ]

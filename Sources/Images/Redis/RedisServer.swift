@@ -17,6 +17,11 @@ struct RedisServer: Program {
     }
     server.pump(&system)
     for index in server.connections.indices { serve(index, &system) }
+    // Small data are lost in what the server takes anyway.
+    let held = engine[0].databases.reduce(0) { $0 + $1.bytes }
+    if held >= 65_536 || system.process.holdsMemory, !system.holdMemory(Int64(held)) {
+      return .exit(137)
+    }
     server.flush(&system)
     known.removeAll { number in !server.connections.contains { $0.descriptor == number } }
     if engine[0].shutsDown { return stop(nil, &system) }
