@@ -27,15 +27,15 @@ struct RedisDatabase: Sendable {
   /// About how many bytes keys and values take.
   private(set) var bytes = 0
 
-  /// What a key with its value takes, the parts of a collection taken to be as long as its first.
+  /// About what a key with its value takes; the parts of a collection are not looked at one by one.
   private static func cost(_ key: [UInt8], _ value: Value?) -> Int {
     guard let value else { return 0 }
     let content =
       switch value {
       case .string(let bytes): bytes.count
       case .list(let parts): parts.count * (16 + (parts.first?.count ?? 0))
-      case .hash(let fields): fields.count * (32 + (fields.first?.value.count ?? 0))
-      case .set(let members): members.count * (32 + (members.first?.count ?? 0))
+      case .hash(let fields): fields.count * 96
+      case .set(let members): members.count * 64
       }
     return key.count + content + 72
   }
