@@ -175,5 +175,13 @@ extension Endpoint {
     hostname = backend.hostname.isEmpty ? nil : backend.hostname
     targetRef = backend.pod
     nodeName = backend.node.isEmpty ? nil : backend.node
+    if let nodeName, conditions.ready == true, service.spec.trafficDistribution == "PreferSameNode"
+    {
+      var near = ForNode()
+      near.name = nodeName
+      var hints = EndpointHints()
+      hints.forNodes = [near]
+      self.hints = hints
+    }
   }
 }
