@@ -54,6 +54,10 @@ extension Kubelet {
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) {
+    // Most pods have nothing of the kind, and are looked at often.
+    guard
+      worker.main.contains(where: \.hasLifecycle) || worker.initial.contains(where: \.hasLifecycle)
+    else { return }
     for place in worker.places where worker[place].lifecycle?.stop != nil {
       followStop(place, &worker, &client, &runtime, &kernel)
     }

@@ -82,6 +82,8 @@ struct ContainerRecord: Sendable {
   /// Hooks and steps of its end; nil for most.
   var lifecycle: LifecycleState? { livings.first }
 
+  var hasLifecycle: Bool { !livings.isEmpty }
+
   /// Changes what is known of hooks and steps of its end.
   mutating func changeLifecycle(_ change: (inout LifecycleState) -> Void) {
     var state = livings.first ?? LifecycleState()
