@@ -10,9 +10,7 @@ extension APIServer {
     _ namespace: String,
     creating resource: APIResource,
     _ name: String
-  )
-    throws(Status)
-  {
+  ) throws(Status) -> Namespace {
     guard
       let space = store.object(Namespace.resource, namespace: "", name: namespace) as? Namespace
     else {
@@ -25,6 +23,7 @@ extension APIServer {
         "unable to create new content in namespace \(namespace) because it is being terminated"
       )
     }
+    return space
   }
 
   mutating func admit<Object: APIObject>(_ object: inout Object) throws(Status) {

@@ -91,9 +91,15 @@ extension APIServer {
       )
     }
     if Object.self == CustomObject.self { try admitCustom(&object) }
+    var labels = StringMap()
     if resource.isNamespaced {
       if object.metadata.namespace.isEmpty { object.metadata.namespace = "default" }
-      try admitNamespace(object.metadata.namespace, creating: resource, object.metadata.name)
+      let space = try admitNamespace(
+        object.metadata.namespace,
+        creating: resource,
+        object.metadata.name
+      )
+      labels = space.metadata.labels
     } else {
       object.metadata.namespace = ""
     }
@@ -108,6 +114,8 @@ extension APIServer {
     let causes = (object as? any ValidatedObject)?.validate() ?? []
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
     try checkLimitRanges(object)
+    try checkPodSecurity(object, labels: labels)
+    try checkPodSecurityLabels(object)
     let charges = try chargeQuotas(object)
     guard
       store.object(

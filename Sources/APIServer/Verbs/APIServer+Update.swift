@@ -109,6 +109,7 @@ extension APIServer {
     if object == old { return old }
     let causes = Self.causes(against: object, from: old, options.subresource)
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
+    try checkPodSecurity(object, since: old, options.subresource)
     let charges = options.subresource.isEmpty ? try chargeQuotas(object, since: old) : []
     try requireFitting(object)
     guard !options.dryRun else { return object }
