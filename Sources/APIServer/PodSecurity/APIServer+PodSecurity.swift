@@ -13,7 +13,9 @@ extension APIServer {
     guard let policy = PodSecurityPolicy(labels) else { return }
     if let pod = object as? Pod {
       // What a pod may do is fixed with its containers.
-      if let old = old as? Pod, old.spec.ephemeralContainers == pod.spec.ephemeralContainers { return }
+      if let old = old as? Pod, old.spec.ephemeralContainers == pod.spec.ephemeralContainers {
+        return
+      }
       let review = PodSecurityReview(pod.metadata, pod.spec)
       let broken = review.violations(policy.enforce.level)
       guard broken.isEmpty else {

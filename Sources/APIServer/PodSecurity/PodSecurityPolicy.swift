@@ -34,7 +34,9 @@ struct PodSecurityPolicy: Equatable, Sendable {
 
   private static let prefix = "pod-security.kubernetes.io/"
 
-  /// Reads the labels; nil where none of them is of this kind. What cannot be read is strict.
+  /// Reads the labels; nil where none of them is of this kind.
+  ///
+  /// What cannot be read is strict.
   init?(_ labels: StringMap) {
     guard labels.contains(where: { $0.key.hasPrefix(Self.prefix) }) else { return nil }
     func read(_ mode: String, _ rule: inout Rule) -> Bool {

@@ -131,7 +131,8 @@ extension PodSecurityReview {
     let names = names { isBad($0.securityContext?.seLinuxOptions) }
     guard pod || !names.isEmpty else { return nil }
     let all =
-      ([spec.securityContext?.seLinuxOptions] + containers.map { $0.securityContext?.seLinuxOptions })
+      ([spec.securityContext?.seLinuxOptions]
+      + containers.map { $0.securityContext?.seLinuxOptions })
       .compactMap(\.self)
     let types = Self.distinct(
       all.map(\.type).filter { !Self.allowedSELinuxTypes.contains($0) }

@@ -14,6 +14,7 @@ struct RedisClient: Program {
   private var host = "127.0.0.1"
   private var port = 6379
   private var database = 0
+  private var password = ""
   private var words: [String] = []
   private var descriptor: Int?
   private var input: [UInt8] = []
@@ -21,11 +22,8 @@ struct RedisClient: Program {
   /// Whether connecting is for a command that waits to be sent.
   private var isOneShot: Bool { !words.isEmpty }
   private var queued: [[UInt8]] = []
-  /// How many replies are not for the user: those to the AUTH of `-a` and the SELECT of `-n`.
+  /// How many replies are not for the user: those to the SELECT of `-n` and the AUTH of `-a`.
   private var skips = 0
-  private var password: String?
-  private var isPasswordShown = false
-  private var hidesWarning = false
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     while true {
@@ -53,11 +51,7 @@ struct RedisClient: Program {
         system.print("redis-cli \(system.environment["REDIS_VERSION"] ?? "8.2.3")\n")
         return .exit(0)
       }
-      if word == "--raw" || word == "--no-raw" { continue }
-      if ["--no-auth-warning", "-c", "--csv", "-3", "-2"].contains(word) {
-        hidesWarning = hidesWarning || word == "--no-auth-warning"
-        continue
-      }
+      if ["--raw", "--no-raw", "--no-auth-warning"].contains(word) { continue }
       guard let value = rest.first, ["-h", "-p", "-n", "-a", "--pass"].contains(word) else {
         system.print("redis-cli: option \(word) is not simulated\n", to: 2)
         return .exit(1)
@@ -68,26 +62,20 @@ struct RedisClient: Program {
       case "-p": port = Int(value) ?? port
       case "-a", "--pass":
         password = value
-        isPasswordShown = true
+        if !system.arguments.contains("--no-auth-warning") {
+          system.print(
+            "Warning: Using a password with '-a' or '-u' option on the command line interface may"
+              + " not be safe.\n",
+            to: 2
+          )
+        }
       default: database = Int(value) ?? 0
       }
     }
-    if isPasswordShown, !hidesWarning {
-      let flags = isOld(system) ? "'-a'" : "'-a' or '-u'"
-      system.print(
-        "Warning: Using a password with \(flags) option on the command line interface may not be "
-          + "safe.\n",
-        to: 2
-      )
-    }
-    password = password ?? system.environment["REDISCLI_AUTH"]
+    if password.isEmpty { password = system.environment["REDISCLI_AUTH"] ?? "" }
     words = Array(rest)
     if isOneShot { queued = words.map { Array($0.utf8) } }
     return nil
-  }
-
-  private func isOld(_ system: Kernel) -> Bool {
-    system.environment["REDIS_VERSION"]?.first.map { "345".contains($0) } ?? false
   }
 
   private mutating func dialed(_ outcome: Dialer.Outcome, _ system: inout Kernel) -> Disposition? {
@@ -96,7 +84,7 @@ struct RedisClient: Program {
     case .connected(let descriptor, _):
       self.descriptor = descriptor
       input = []
-      if let password {
+      if !password.isEmpty {
         let words = [Array("AUTH".utf8), Array(password.utf8)]
         system.print(RedisReply.request(words), to: descriptor)
         skips += 1
@@ -128,7 +116,16 @@ struct RedisClient: Program {
     }
   }
 
+  /// Whether the command at hand makes the server send messages until the end.
+  private var isListening: Bool {
+    let command = queued.first.map { String(decoding: $0, as: UTF8.self).uppercased() } ?? ""
+    return ["SUBSCRIBE", "PSUBSCRIBE"].contains(command)
+  }
+
   private mutating func send(_ system: inout Kernel) {
+    if isListening, system.isTerminal(1) {
+      system.print("Reading messages... (press Ctrl-C to quit or any key to type command)\n")
+    }
     if let descriptor { system.print(RedisReply.request(queued), to: descriptor) }
     phase = .answer
   }
@@ -186,11 +183,14 @@ struct RedisClient: Program {
       input.removeFirst(next)
       if skips > 0 {
         skips -= 1
-        if case .error(let text) = reply { system.print("AUTH failed: \(text)\n", to: 2) }
+        if case .error(let text) = reply {
+          system.print("AUTH failed: \(text)\n", to: isOneShot ? 1 : 2)
+        }
         return nil
       }
       let plain = !system.isTerminal(1)
       system.print(RedisFormat.text(reply, plain: plain))
+      if isListening { return nil }
       if reply == .ok, let number = selected { database = number }
       queued = []
       if isOneShot { return .exit(0) }
@@ -265,7 +265,8 @@ enum RedisFormat {
     case .simple(let text), .error(let text): text
     case .integer(let number): String(number)
     case .bulk(let bytes): String(decoding: bytes, as: UTF8.self)
-    case .none: ""
+    case .none, .noArray: ""
+    case .several(let items): items.map(plainText).joined(separator: "\n")
     case .array(let items): items.map(plainText).joined(separator: "\n")
     }
   }
@@ -275,7 +276,8 @@ enum RedisFormat {
     case .simple(let text): return text + "\n"
     case .error(let text): return "(error) \(text)\n"
     case .integer(let number): return "(integer) \(number)\n"
-    case .none: return "(nil)\n"
+    case .none, .noArray: return "(nil)\n"
+    case .several(let items): return items.map { text($0, indent: indent) }.joined()
     case .bulk(let bytes): return "\"\(escaped(bytes))\"\n"
     case .array(let items):
       if items.isEmpty { return "(empty array)\n" }

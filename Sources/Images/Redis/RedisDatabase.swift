@@ -7,6 +7,7 @@ struct RedisDatabase: Sendable {
     case list([[UInt8]])
     case hash([[UInt8]: [UInt8]])
     case set(Set<[UInt8]>)
+    case sorted(RedisSortedSet)
 
     var typeName: String {
       switch self {
@@ -14,6 +15,7 @@ struct RedisDatabase: Sendable {
       case .list: "list"
       case .hash: "hash"
       case .set: "set"
+      case .sorted: "zset"
       }
     }
   }
@@ -21,6 +23,8 @@ struct RedisDatabase: Sendable {
   struct Entry: Sendable {
     var value: Value
     var expires: Instant?
+    /// When the key was last read or written, for those that are dropped when memory runs short.
+    var used = Instant.epoch
   }
 
   private var entries: [[UInt8]: Entry] = [:]
@@ -36,6 +40,7 @@ struct RedisDatabase: Sendable {
       case .list(let parts): parts.count * (16 + (parts.first?.count ?? 0))
       case .hash(let fields): fields.count * 96
       case .set(let members): members.count * 64
+      case .sorted(let members): members.count * 96
       }
     return key.count + content + 72
   }
@@ -49,7 +54,7 @@ struct RedisDatabase: Sendable {
     get { entries[key].flatMap { isLive($0) ? $0.value : nil } }
     set {
       bytes += Self.cost(key, newValue) - Self.cost(key, entries[key]?.value)
-      entries[key] = newValue.map { Entry(value: $0, expires: nil) }
+      entries[key] = newValue.map { Entry(value: $0, expires: nil, used: now) }
     }
   }
 
@@ -57,7 +62,7 @@ struct RedisDatabase: Sendable {
   mutating func update(_ key: [UInt8], _ value: Value) {
     let expires = entries[key].flatMap { isLive($0) ? $0.expires : nil }
     bytes += Self.cost(key, value) - Self.cost(key, entries[key]?.value)
-    entries[key] = Entry(value: value, expires: expires)
+    entries[key] = Entry(value: value, expires: expires, used: now)
   }
 
   func expiry(of key: [UInt8]) -> Instant? { entries[key]?.expires }
@@ -71,12 +76,29 @@ struct RedisDatabase: Sendable {
 
   var count: Int { entries.values.count { isLive($0) } }
 
+  /// Notes that a key was looked at.
+  mutating func touch(_ key: [UInt8]) { entries[key]?.used = now }
+
+  /// The key to drop first when memory runs short; nil where the policy names none.
+  func victim(_ policy: String) -> [UInt8]? {
+    let isVolatile = policy.hasPrefix("volatile")
+    let candidates = keys.filter { !isVolatile || entries[$0]?.expires != nil }
+    func order(_ key: [UInt8]) -> Instant {
+      let entry = entries[key]
+      return (policy.hasSuffix("ttl") ? entry?.expires : entry?.used) ?? .epoch
+    }
+    return policy.hasSuffix("random") ? candidates.first : candidates.min { order($0) < order($1) }
+  }
+
   mutating func removeAll() { (entries, bytes) = ([:], 0) }
 
   mutating func dropExpired() {
     entries = entries.filter { isLive($0.value) }
     bytes = entries.reduce(0) { $0 + Self.cost($1.key, $1.value.value) }
   }
+
+  /// About what the value at a key takes with it.
+  func cost(of key: [UInt8]) -> Int { Self.cost(key, self[key]) }
 }
 
 /// Redis' glob patterns: `*`, `?`, `[a-z]`, `\`.

@@ -1,42 +1,4 @@
 extension RedisEngine {
-  mutating func runList(_ command: String, _ words: [[UInt8]]) -> RedisReply? {
-    guard ["LPUSH", "RPUSH", "LPOP", "RPOP", "LRANGE", "LLEN", "LINDEX"].contains(command) else {
-      return nil
-    }
-    let key = words[0]
-    var list: [[UInt8]]
-    switch db[key] {
-    case nil: list = []
-    case .list(let items)?: list = items
-    default: return .wrongType
-    }
-    switch command {
-    case "LPUSH", "RPUSH":
-      for word in words.dropFirst() {
-        if command == "LPUSH" { list.insert(word, at: 0) } else { list.append(word) }
-      }
-      db.update(key, .list(list))
-      return .integer(list.count)
-    case "LPOP", "RPOP":
-      guard !list.isEmpty else { return RedisReply.none }
-      let item = command == "LPOP" ? list.removeFirst() : list.removeLast()
-      if list.isEmpty { db[key] = nil } else { db.update(key, .list(list)) }
-      return .bulk(item)
-    case "LLEN": return .integer(list.count)
-    case "LINDEX":
-      guard let index = Self.integer(words[1]) else { return .notInteger }
-      let place = index < 0 ? list.count + index : index
-      return list.indices.contains(place) ? .bulk(list[place]) : RedisReply.none
-    default:
-      guard let first = Self.integer(words[1]), let last = Self.integer(words[2]) else {
-        return .notInteger
-      }
-      let start = max(0, first < 0 ? list.count + first : first)
-      let end = min(list.count - 1, last < 0 ? list.count + last : last)
-      return .array(start <= end ? list[start...end].map { .bulk($0) } : [])
-    }
-  }
-
   mutating func runHash(_ command: String, _ words: [[UInt8]]) -> RedisReply? {
     guard command.hasPrefix("H") else { return nil }
     let key = words[0]
@@ -48,14 +10,21 @@ extension RedisEngine {
     }
     let fields = hash.keys.sorted { $0.lexicographicallyPrecedes($1) }
     switch command {
-    case "HSET":
+    case "HSET", "HMSET":
       guard words.count % 2 == 1 else {
-        return .error("ERR wrong number of arguments for 'hset' command")
+        return .error("ERR wrong number of arguments for '\(command.lowercased())' command")
       }
       let before = hash.count
       for index in stride(from: 1, to: words.count, by: 2) { hash[words[index]] = words[index + 1] }
       db.update(key, .hash(hash))
-      return .integer(hash.count - before)
+      return command == "HSET" ? .integer(hash.count - before) : .ok
+    case "HSETNX":
+      guard hash[words[1]] == nil else { return .integer(0) }
+      hash[words[1]] = words[2]
+      db.update(key, .hash(hash))
+      return .integer(1)
+    case "HMGET": return .array(words.dropFirst().map { hash[$0].map { .bulk($0) } ?? .none })
+    case "HSTRLEN": return .integer(hash[words[1]]?.count ?? 0)
     case "HGET": return hash[words[1]].map { .bulk($0) } ?? RedisReply.none
     case "HEXISTS": return .integer(hash[words[1]] == nil ? 0 : 1)
     case "HGETALL":
@@ -83,7 +52,9 @@ extension RedisEngine {
   }
 
   mutating func runSet(_ command: String, _ words: [[UInt8]]) -> RedisReply? {
-    guard ["SADD", "SREM", "SMEMBERS", "SISMEMBER", "SCARD"].contains(command) else { return nil }
+    if ["SINTER", "SUNION", "SDIFF", "SMOVE"].contains(command) { return combine(command, words) }
+    let own = ["SADD", "SREM", "SMEMBERS", "SISMEMBER", "SCARD", "SPOP", "SRANDMEMBER"]
+    guard own.contains(command) else { return nil }
     let key = words[0]
     var set: Set<[UInt8]>
     switch db[key] {
@@ -104,7 +75,48 @@ extension RedisEngine {
     case "SMEMBERS":
       return .array(set.sorted { $0.lexicographicallyPrecedes($1) }.map { .bulk($0) })
     case "SISMEMBER": return .integer(set.contains(words[1]) ? 1 : 0)
+    case "SPOP", "SRANDMEMBER":
+      guard let count = words.count > 1 ? Self.integer(words[1]) : 1, count >= 0 else {
+        return .notInteger
+      }
+      let chosen = Array(set.sorted { $0.lexicographicallyPrecedes($1) }.prefix(count))
+      if command == "SPOP" {
+        set.subtract(chosen)
+        if set.isEmpty { db[key] = nil } else { db.update(key, .set(set)) }
+      }
+      if words.count > 1 { return .array(chosen.map { .bulk($0) }) }
+      return chosen.first.map { .bulk($0) } ?? RedisReply.none
     default: return .integer(before)
     }
+  }
+
+  /// The members of the set at `key`; nil where something else is there.
+  private func members(_ key: [UInt8]) -> Set<[UInt8]>? {
+    switch db[key] {
+    case nil: []
+    case .set(let members)?: members
+    default: nil
+    }
+  }
+
+  private mutating func combine(_ command: String, _ words: [[UInt8]]) -> RedisReply {
+    guard var result = members(words[0]) else { return .wrongType }
+    if command == "SMOVE" {
+      guard var target = members(words[1]) else { return .wrongType }
+      guard result.remove(words[2]) != nil else { return .integer(0) }
+      target.insert(words[2])
+      if result.isEmpty { db[words[0]] = nil } else { db.update(words[0], .set(result)) }
+      db.update(words[1], .set(target))
+      return .integer(1)
+    }
+    for key in words.dropFirst() {
+      guard let other = members(key) else { return .wrongType }
+      switch command {
+      case "SINTER": result.formIntersection(other)
+      case "SUNION": result.formUnion(other)
+      default: result.subtract(other)
+      }
+    }
+    return .array(result.sorted { $0.lexicographicallyPrecedes($1) }.map { .bulk($0) })
   }
 }

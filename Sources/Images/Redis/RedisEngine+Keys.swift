@@ -11,7 +11,9 @@ extension RedisEngine {
       }
       return .integer(count)
     case "EXISTS": return .integer(words.count { db[$0] != nil })
-    case "EXPIRE", "PEXPIRE": return expire(command, words)
+    case "TOUCH": return .integer(words.count { db[$0] != nil })
+    case "EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT": return expire(command, words)
+    case "RANDOMKEY": return db.keys.first.map { .bulk($0) } ?? RedisReply.none
     case "TTL", "PTTL":
       guard db[words[0]] != nil else { return .integer(-2) }
       guard let time = db.expiry(of: words[0]) else { return .integer(-1) }
@@ -25,26 +27,37 @@ extension RedisEngine {
       return .array(db.keys.filter { RedisGlob.matches($0[...], words[0][...]) }.map { .bulk($0) })
     case "SCAN": return scan(words)
     case "TYPE": return .simple(db[words[0]]?.typeName ?? "none")
-    case "RENAME":
+    case "RENAME", "RENAMENX":
       guard let value = db[words[0]] else { return .error("ERR no such key") }
+      if command == "RENAMENX", db[words[1]] != nil { return .integer(0) }
       let expires = db.expiry(of: words[0])
       db[words[0]] = nil
       db[words[1]] = value
       db.setExpiry(of: words[1], to: expires)
-      return .ok
+      return command == "RENAME" ? .ok : .integer(1)
     default: return nil
     }
   }
 
   private mutating func expire(_ command: String, _ words: [[UInt8]]) -> RedisReply {
-    guard let number = Self.integer(words[1]), abs(number) < 1 << 40 else { return .notInteger }
+    guard let number = Self.integer(words[1]), abs(number) < 1 << 42 else { return .notInteger }
     guard db[words[0]] != nil else { return .integer(0) }
-    let length = Duration.milliseconds(Int64(number) * (command == "EXPIRE" ? 1000 : 1))
-    if number <= 0 {
-      db[words[0]] = nil
-    } else {
-      db.setExpiry(of: words[0], to: db.now + length)
+    let milliseconds = Int64(number) * (command.hasPrefix("P") ? 1 : 1000)
+    let isAbsolute = command.hasSuffix("AT")
+    let time =
+      isAbsolute
+      ? Instant(nanoseconds: milliseconds * 1_000_000) : db.now + .milliseconds(milliseconds)
+    let old = db.expiry(of: words[0])
+    for option in words.dropFirst(2).map({ String(decoding: $0, as: UTF8.self).uppercased() }) {
+      switch option {
+      case "NX": if old != nil { return .integer(0) }
+      case "XX": if old == nil { return .integer(0) }
+      case "GT": if old.map({ time <= $0 }) ?? true { return .integer(0) }
+      case "LT": if let old, time >= old { return .integer(0) }
+      default: return .error("ERR Unsupported option \(option.lowercased())")
+      }
     }
+    if time <= db.now { db[words[0]] = nil } else { db.setExpiry(of: words[0], to: time) }
     return .integer(1)
   }
 

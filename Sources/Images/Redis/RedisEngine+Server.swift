@@ -6,8 +6,9 @@ extension RedisEngine {
     switch command {
     case "PING": return words.first.map { .bulk($0) } ?? .simple("PONG")
     case "ECHO": return .bulk(words[0])
-    case "QUIT", "SAVE": return .ok
-    case "BGSAVE": return .simple("Background saving started")
+    case "QUIT": return .ok
+    case "SAVE", "BGSAVE", "BGREWRITEAOF": return save(command)
+    case "LASTSAVE": return .integer(Int(lastSave.seconds))
     case "FLUSHALL":
       for index in databases.indices { databases[index].removeAll() }
       return .ok
@@ -15,14 +16,8 @@ extension RedisEngine {
       db.removeAll()
       return .ok
     case "DBSIZE": return .integer(db.count)
-    case "SELECT":
-      guard let number = Self.integer(words[0]) else { return .error("ERR invalid DB index") }
-      guard databases.indices.contains(number) else {
-        return .error("ERR DB index is out of range")
-      }
-      database = number
-      return .ok
-    case "INFO": return .text(info())
+    case "SELECT", "SWAPDB": return choose(command, words)
+    case "INFO": return .text(info(texts.first?.lowercased()))
     case "CONFIG": return config(texts)
     case "TIME":
       let time = db.now
@@ -30,43 +25,86 @@ extension RedisEngine {
         .text(String(time.seconds)),
         .text(String((time.nanoseconds - time.seconds * 1_000_000_000) / 1000)),
       ])
-    case "CLIENT":
-      switch texts[0].uppercased() {
-      case "GETNAME": return RedisReply.none
-      case "SETNAME", "SETINFO": return .ok
-      default: return .error("ERR CLIENT \(texts[0]) is not simulated")
-      }
     case "COMMAND": return .array([])
-    case "LASTSAVE": return .integer(Int(startedAt.seconds))
+    case "ROLE": return .array([.text("master"), .integer(0), .array([])])
+    case "PUBLISH":
+      published.append((words[0], words[1]))
+      return .integer(listeners.reduce(0) { $0 + Self.hits($1, words[0]) })
+    case "PUBSUB" where texts[0].uppercased() == "CHANNELS":
+      let names = Set(listeners.flatMap(\.channels)).sorted { $0.lexicographicallyPrecedes($1) }
+      return .array(names.map { .bulk($0) })
+    case "ACL" where texts[0].uppercased() == "WHOAMI": return .text("default")
+    case "SLOWLOG": return texts[0].uppercased() == "LEN" ? .integer(0) : .array([])
+    case "MEMORY" where texts[0].uppercased() == "USAGE" && words.count > 1:
+      return db[words[1]] == nil ? RedisReply.none : .integer(db.cost(of: words[1]))
+    case "CLUSTER": return .error("ERR This instance has cluster support disabled")
     case "SHUTDOWN":
-      skipsSaving = texts.first?.uppercased() == "NOSAVE"
       shutsDown = true
+      endsUnsaved = texts.first?.uppercased() == "NOSAVE"
       return .ok
     default: return nil
     }
+  }
+
+  /// How often one connection hears of what is published in `channel`.
+  static func hits(
+    _ listener: (channels: [[UInt8]], patterns: [[UInt8]]),
+    _ channel: [UInt8]
+  ) -> Int {
+    (listener.channels.contains(channel) ? 1 : 0)
+      + listener.patterns.count { RedisGlob.matches(channel[...], $0[...]) }
+  }
+
+  private mutating func save(_ command: String) -> RedisReply {
+    switch command {
+    case "SAVE":
+      saving = .now
+      return .ok
+    case "BGSAVE":
+      saving = .inBackground
+      return .simple("Background saving started")
+    default:
+      saving = .ofLog
+      return .simple("Background append only file rewriting started")
+    }
+  }
+
+  private mutating func choose(_ command: String, _ words: [[UInt8]]) -> RedisReply {
+    guard let number = Self.integer(words[0]) else { return .error("ERR invalid DB index") }
+    guard databases.indices.contains(number) else { return .error("ERR DB index is out of range") }
+    if command == "SWAPDB" {
+      guard let other = Self.integer(words[1]), databases.indices.contains(other) else {
+        return .error("ERR DB index is out of range")
+      }
+      databases.swapAt(number, other)
+      return .ok
+    }
+    database = number
+    return .ok
   }
 
   private mutating func config(_ texts: [String]) -> RedisReply {
     switch (texts[0].uppercased(), texts.count) {
     case ("GET", 2...):
       let patterns = texts.dropFirst().map { Array($0.lowercased().utf8) }
-      return .array(
-        configuration.settings.filter { setting in
-          patterns.contains { RedisGlob.matches(Array(setting.name.utf8)[...], $0[...]) }
-        }.flatMap { [.text($0.name), .text($0.value)] }
-      )
-    case ("SET", 3):
-      guard configuration.set(texts[1], texts[2]) else {
-        return .error(
-          version.hasPrefix("4")
-            ? "ERR Unsupported CONFIG parameter: \(texts[1])"
-            : "ERR Unknown option or number of arguments for CONFIG SET - '\(texts[1])'"
-        )
+      let found = settings.listed { name in
+        patterns.contains { RedisGlob.matches(Array(name.utf8)[...], $0[...]) }
+      }
+      return .array(found.flatMap { [.text($0.name), .text($0.value)] })
+    case ("SET", 3...):
+      for index in stride(from: 1, to: texts.count - 1, by: 2) {
+        guard ["port", "databases", "dir", "bind"].contains(texts[index].lowercased()) == false,
+          settings.set(texts[index], [texts[index + 1]])
+        else {
+          return .error(
+            "ERR Unknown option or number of arguments for CONFIG SET - '\(texts[index])'"
+          )
+        }
       }
       return .ok
-    case ("RESETSTAT", 1): return .ok
-    case ("REWRITE", 1) where configuration.file == nil:
-      return .error("ERR The server is running without a config file")
+    case ("RESETSTAT", 1):
+      commandsProcessed = 0
+      return .ok
     default: return .error("ERR CONFIG \(texts[0]) is not simulated")
     }
   }
@@ -77,24 +115,46 @@ extension RedisEngine {
     return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)M"
   }
 
-  private func info() -> String {
+  private func info(_ section: String?) -> String {
     let uptime = (db.now - startedAt).wholeSeconds
-    let used = databases.reduce(0) { $0 + $1.bytes }
-    var lines = [
-      "# Server", "redis_version:\(version)", "redis_mode:standalone", "os:Linux x86_64",
-      "process_id:1", "tcp_port:\(port)", "uptime_in_seconds:\(uptime)",
-      "uptime_in_days:\(uptime / 86_400)", "", "# Clients",
-      "connected_clients:\(connectedClients)", "blocked_clients:0", "", "# Memory",
-      "used_memory:\(1_048_576 + used)",
-      "used_memory_human:\(Self.human(1_048_576 + used))", "maxmemory:0", "maxmemory_human:0B",
-      "maxmemory_policy:noeviction", "", "# Stats",
-      "total_commands_processed:\(commandsProcessed)", "", "# Replication", "role:master",
-      "connected_slaves:0", "", "# Keyspace",
-    ]
+    let used = usedMemory
+    var keyspace: [String] = []
     for (index, database) in databases.enumerated() where database.count > 0 {
       let expiring = database.keys.count { database.expiry(of: $0) != nil }
-      lines.append("db\(index):keys=\(database.count),expires=\(expiring),avg_ttl=0")
+      keyspace.append("db\(index):keys=\(database.count),expires=\(expiring),avg_ttl=0")
     }
-    return lines.map { $0 + "\r\n" }.joined()
+    let sections: [(String, [String])] = [
+      (
+        "Server",
+        [
+          "redis_version:\(version)", "redis_mode:standalone", "os:Linux x86_64", "process_id:1",
+          "tcp_port:\(settings.port)", "uptime_in_seconds:\(uptime)",
+          "uptime_in_days:\(uptime / 86_400)",
+        ]
+      ),
+      ("Clients", ["connected_clients:\(connectedClients)", "blocked_clients:0"]),
+      (
+        "Memory",
+        [
+          "used_memory:\(used)", "used_memory_human:\(Self.human(used))", "maxmemory:\(settings["maxmemory"])",
+          "maxmemory_policy:\(settings["maxmemory-policy"])",
+        ]
+      ),
+      (
+        "Persistence",
+        [
+          "loading:0", "rdb_changes_since_last_save:\(dirty)", "rdb_bgsave_in_progress:0",
+          "rdb_last_save_time:\(lastSave.seconds)", "rdb_last_bgsave_status:ok",
+          "aof_enabled:\(settings.keepsLog ? 1 : 0)",
+        ]
+      ),
+      ("Stats", ["total_commands_processed:\(commandsProcessed)"]),
+      ("Replication", ["role:master", "connected_slaves:0"]),
+      ("Keyspace", keyspace),
+    ]
+    let wanted = sections.filter { section == nil || section == $0.0.lowercased() }
+    return wanted.map { name, lines in
+      "# \(name)\r\n" + lines.map { $0 + "\r\n" }.joined()
+    }.joined(separator: "\r\n")
   }
 }

@@ -15,14 +15,29 @@ extension RedisEngine {
       db[words[0]] = .string(words[1])
       return .integer(1)
     case "SETEX": return set([words[0], words[2], Array("EX".utf8), words[1]])
-    case "MSET":
+    case "PSETEX": return set([words[0], words[2], Array("PX".utf8), words[1]])
+    case "GETDEL":
+      let old = get(words[0])
+      if case .bulk = old { db[words[0]] = nil }
+      return old
+    case "GETEX": return getAndExpire(words)
+    case "GETRANGE":
+      guard let bytes = string(words[0]) else { return .wrongType }
+      guard let first = Self.integer(words[1]), let last = Self.integer(words[2]) else {
+        return .notInteger
+      }
+      return .bulk(Self.slice(bytes, first, last))
+    case "INCRBYFLOAT": return add(words)
+    case "MSETNX" where stride(from: 0, to: words.count, by: 2).contains { db[words[$0]] != nil }:
+      return .integer(0)
+    case "MSET", "MSETNX":
       guard words.count.isMultiple(of: 2) else {
         return .error("ERR wrong number of arguments for MSET")
       }
       for index in stride(from: 0, to: words.count, by: 2) {
         db[words[index]] = .string(words[index + 1])
       }
-      return .ok
+      return command == "MSET" ? .ok : .integer(1)
     case "MGET":
       return .array(
         words.map { key in
@@ -44,6 +59,33 @@ extension RedisEngine {
       return .integer(bytes.count)
     default: return nil
     }
+  }
+
+  private mutating func getAndExpire(_ words: [[UInt8]]) -> RedisReply {
+    let value = get(words[0])
+    guard case .bulk = value, words.count > 1 else { return value }
+    let option = String(decoding: words[1], as: UTF8.self).uppercased()
+    if option == "PERSIST", words.count == 2 {
+      db.setExpiry(of: words[0], to: nil)
+      return value
+    }
+    guard ["EX", "PX"].contains(option), words.count == 3 else { return .syntaxError }
+    guard let number = Self.integer(words[2]), number > 0, number < 1 << 40 else {
+      return .error("ERR invalid expire time in 'getex' command")
+    }
+    let length = Duration.milliseconds(Int64(number) * (option == "EX" ? 1000 : 1))
+    db.setExpiry(of: words[0], to: db.now + length)
+    return value
+  }
+
+  private mutating func add(_ words: [[UInt8]]) -> RedisReply {
+    guard let old = string(words[0]) else { return .wrongType }
+    guard let step = RedisSortedSet.score(words[1]),
+      let value = old.isEmpty ? 0 : RedisSortedSet.score(old)
+    else { return .notFloat }
+    let text = Array(RedisSortedSet.text(value + step).utf8)
+    db.update(words[0], .string(text))
+    return .bulk(text)
   }
 
   private func get(_ key: [UInt8]) -> RedisReply {

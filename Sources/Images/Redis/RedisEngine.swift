@@ -2,16 +2,30 @@ import Simulation
 
 /// Redis without a network: databases, and what each command does to them.
 struct RedisEngine: Sendable {
+  /// A saving of the data that a command asked for.
+  enum Saving: Sendable { case now, inBackground, ofLog }
+
   var databases = Array(repeating: RedisDatabase(), count: 16)
   var version: String
-  var port: Int
+  var settings: RedisSettings
   var startedAt: Instant
-  var configuration: RedisConfiguration
+  /// When the data were last saved, or loaded.
+  var lastSave: Instant
   var connectedClients = 0
   var commandsProcessed = 0
   var shutsDown = false
-  /// Whether a SHUTDOWN asked for no snapshot.
-  var skipsSaving = false
+  /// Whether SHUTDOWN said that nothing is to be saved.
+  var endsUnsaved = false
+  /// How many changes there were since the data were saved.
+  var dirty = 0
+  /// What the server is to save before it answers.
+  var saving: Saving?
+  /// The commands that changed something, for the log of commands.
+  var changes: [(database: Int, words: [[UInt8]])] = []
+  /// What was published and not yet sent to those who listen.
+  var published: [(channel: [UInt8], message: [UInt8])] = []
+  /// The channels that connections listen to now, for PUBLISH and PUBSUB.
+  var listeners: [(channels: [[UInt8]], patterns: [[UInt8]])] = []
 
   /// The database that the command at hand works on.
   var database: Int = 0
@@ -20,46 +34,122 @@ struct RedisEngine: Sendable {
     _modify { yield &databases[database] }
   }
 
-  /// Runs one command on the database `database`, which SELECT changes.
-  mutating func run(_ words: [[UInt8]], database: inout Int, now: Instant) -> RedisReply {
+  init(version: String, settings: RedisSettings, startedAt: Instant) {
+    self.version = version
+    self.settings = settings
+    self.startedAt = startedAt
+    lastSave = startedAt
+  }
+
+  /// Runs one command of a connection.
+  mutating func run(
+    _ words: [[UInt8]],
+    _ session: inout RedisSession,
+    now: Instant
+  ) -> RedisReply {
     guard let first = words.first else { return .error("ERR Protocol error") }
     commandsProcessed += 1
-    self.database = database
+    database = session.database
     db.now = now
-    defer { database = self.database }
+    defer { session.database = database }
     let name = String(decoding: first, as: UTF8.self)
     let command = name.uppercased()
-    let arguments = Array(words.dropFirst())
-    guard let arity = Self.arities[command] else {
-      let shown = arguments.prefix(20).map { "`\(String(decoding: $0, as: UTF8.self))`, " }.joined()
-      if version.hasPrefix("4") { return .error("ERR unknown command '\(name)'") }
-      let listed = shown.reduce(into: "") { $0.append($1 == "`" ? "'" : $1) }
-        .split(separator: ", ").joined(separator: " ")
-      return .error(
-        "ERR unknown command '\(name)', with args beginning with: \(listed)"
-          + (listed.isEmpty ? "" : " ")
-      )
+    if let refusal = refusal(command, name, words, session) {
+      if session.queue != nil { session.isAborted = true }
+      return refusal
     }
+    let arguments = Array(words.dropFirst())
+    if let reply = runTransaction(command, words, &session) { return reply }
+    if let reply = runSession(command, arguments, &session) { return reply }
+    return perform(command, arguments)
+  }
+
+  /// Why a command is not even tried.
+  private func refusal(
+    _ command: String,
+    _ name: String,
+    _ words: [[UInt8]],
+    _ session: RedisSession
+  ) -> RedisReply? {
+    guard let arity = Self.arities[command] else { return unknown(name, words) }
     guard arity >= 0 ? words.count == arity : words.count >= -arity else {
       return .error("ERR wrong number of arguments for '\(name.lowercased())' command")
     }
-    return runString(command, arguments) ?? runKeys(command, arguments)
-      ?? runList(command, arguments) ?? runHash(command, arguments) ?? runSet(command, arguments)
-      ?? runServer(command, arguments) ?? .error("ERR unknown command '\(name)'")
+    let isOpen = settings["requirepass"].isEmpty || session.isAuthenticated
+    if !isOpen, !["AUTH", "HELLO", "QUIT", "RESET"].contains(command) {
+      return .error("NOAUTH Authentication required.")
+    }
+    let whileListening = [
+      "SUBSCRIBE", "UNSUBSCRIBE", "PSUBSCRIBE", "PUNSUBSCRIBE", "PING", "QUIT", "RESET",
+    ]
+    if session.isSubscriber, !whileListening.contains(command) {
+      return .error(
+        "ERR Can't execute '\(name.lowercased())': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING /"
+          + " QUIT / RESET are allowed in this context"
+      )
+    }
+    return nil
   }
 
-  /// How many words a command has, its name included; negative: at least so many.
-  static let arities: [String: Int] = [
-    "PING": -1, "ECHO": 2, "SET": -3, "GET": 2, "GETSET": 3, "SETNX": 3, "SETEX": 4, "MSET": -3,
-    "MGET": -2, "INCR": 2, "INCRBY": 3, "DECR": 2, "DECRBY": 3, "APPEND": 3, "STRLEN": 2,
-    "DEL": -2, "UNLINK": -2, "EXISTS": -2, "EXPIRE": 3, "PEXPIRE": 3, "TTL": 2, "PTTL": 2,
-    "PERSIST": 2, "KEYS": 2, "SCAN": -2, "TYPE": 2, "RENAME": 3, "FLUSHALL": -1, "FLUSHDB": -1,
-    "DBSIZE": 1, "SELECT": 2, "INFO": -1, "CONFIG": -2, "TIME": 1, "CLIENT": -2, "COMMAND": -1,
-    "LPUSH": -3, "RPUSH": -3, "LPOP": 2, "RPOP": 2, "LRANGE": 4, "LLEN": 2, "LINDEX": 3,
-    "HSET": -4, "HGET": 3, "HGETALL": 2, "HDEL": -3, "HINCRBY": 4, "HLEN": 2, "HKEYS": 2,
-    "HVALS": 2, "HEXISTS": 3, "SADD": -3, "SREM": -3, "SMEMBERS": 2, "SISMEMBER": 3, "SCARD": 2,
-    "SHUTDOWN": -1, "QUIT": -1, "SAVE": 1, "BGSAVE": -1, "LASTSAVE": 1, "AUTH": -2,
-  ]
+  private func unknown(_ name: String, _ words: [[UInt8]]) -> RedisReply {
+    if RedisSettings.isOld(version) { return .error("ERR unknown command '\(name)'") }
+    let listed = words.dropFirst().prefix(20)
+      .map { "'\(String(decoding: $0, as: UTF8.self))' " }.joined()
+    return .error("ERR unknown command '\(name)', with args beginning with: \(listed)")
+  }
+
+  /// Does what a command says, once it is known to be allowed.
+  mutating func perform(_ command: String, _ arguments: [[UInt8]]) -> RedisReply {
+    let isWrite = Self.writes.contains(command)
+    if isWrite, !Self.freeing.contains(command), !makeRoom() {
+      return .error("OOM command not allowed when used memory > 'maxmemory'.")
+    }
+    let reply = runData(command, arguments) ?? .error("ERR \(command) is not simulated")
+    if isWrite { note(command, arguments, reply) }
+    return reply
+  }
+
+  private mutating func runData(_ command: String, _ arguments: [[UInt8]]) -> RedisReply? {
+    if let reply = runString(command, arguments) { return reply }
+    if let reply = runKeys(command, arguments) { return reply }
+    if let reply = runList(command, arguments) { return reply }
+    if let reply = runHash(command, arguments) { return reply }
+    if let reply = runSet(command, arguments) { return reply }
+    return runSortedSet(command, arguments) ?? runServer(command, arguments)
+  }
+
+  /// Counts a change, and keeps it for the log of commands.
+  private mutating func note(_ command: String, _ arguments: [[UInt8]], _ reply: RedisReply) {
+    switch reply {
+    case .error, .integer(0): return
+    case .none where command != "GETSET" && command != "SET": return
+    default: break
+    }
+    dirty += 1
+    guard settings.keepsLog else { return }
+    changes.append((database, [Array(command.utf8)] + arguments))
+    // A relative time would begin anew when the log is read.
+    if let key = arguments.first, let time = db.expiry(of: key) {
+      let milliseconds = String(time.nanoseconds / 1_000_000)
+      changes.append((database, [Array("PEXPIREAT".utf8), key, Array(milliseconds.utf8)]))
+    }
+  }
+
+  /// How many bytes the server takes, about.
+  var usedMemory: Int { 1_048_576 + dataBytes }
+  /// How many of them are the data's.
+  var dataBytes: Int { databases.reduce(0) { $0 + $1.bytes } }
+
+  /// Drops keys, as the policy says, until the limit is kept; false where it cannot be.
+  private mutating func makeRoom() -> Bool {
+    guard let limit = Int(settings["maxmemory"]), limit > 0 else { return true }
+    let policy = settings["maxmemory-policy"]
+    while usedMemory > limit {
+      guard policy != "noeviction", let victim = db.victim(policy) else { return false }
+      db[victim] = nil
+    }
+    return true
+  }
 
   /// A number as Redis reads it: decimal, no spaces, no leading zeros or plus.
   static func integer(_ bytes: [UInt8]) -> Int? {

@@ -6,12 +6,18 @@ enum RedisReply: Hashable, Sendable {
   case bulk([UInt8])
   case none
   case array([RedisReply])
+  /// No list, where there might have been one.
+  case noArray
+  /// Several replies to one request, or none yet.
+  case several([RedisReply])
 
   static let ok = RedisReply.simple("OK")
   static let wrongType = RedisReply.error(
     "WRONGTYPE Operation against a key holding the wrong kind of value"
   )
   static let notInteger = RedisReply.error("ERR value is not an integer or out of range")
+  static let notFloat = RedisReply.error("ERR value is not a valid float")
+  static let notRange = RedisReply.error("ERR min or max is not a float")
   static let syntaxError = RedisReply.error("ERR syntax error")
 
   static func text(_ text: String) -> RedisReply { .bulk(Array(text.utf8)) }
@@ -24,6 +30,8 @@ enum RedisReply: Hashable, Sendable {
     case .integer(let number): return Array(":\(number)\r\n".utf8)
     case .bulk(let bytes): return Array("$\(bytes.count)\r\n".utf8) + bytes + [13, 10]
     case .none: return Array("$-1\r\n".utf8)
+    case .noArray: return Array("*-1\r\n".utf8)
+    case .several(let replies): return replies.flatMap(\.bytes)
     case .array(let items):
       return items.reduce(into: Array("*\(items.count)\r\n".utf8)) { $0 += $1.bytes }
     }

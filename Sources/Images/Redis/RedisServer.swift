@@ -1,14 +1,13 @@
 import Machine
 import Simulation
 
-/// `redis-server`: the protocol over the simulated network.
+/// `redis-server`: the protocol over the simulated network, and the data on disk.
 struct RedisServer: Program {
   private var server = ConnectionServer(port: 6379)
   /// Empty until the server started.
-  var engine: [RedisEngine] = []
-  var keeping = RedisKeeping()
-  /// The connections that gave the password.
-  private var known: [Int] = []
+  private var engine: [RedisEngine] = []
+  /// What is kept of each connection, by its descriptor.
+  private var sessions: [Int: RedisSession] = [:]
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if engine.isEmpty, let failure = start(&system) { return failure }
@@ -17,220 +16,222 @@ struct RedisServer: Program {
     }
     server.pump(&system)
     for index in server.connections.indices { serve(index, &system) }
+    for index in server.connections.indices { unblock(index, system.now) }
+    deliver()
+    store(&system)
     // Small data are lost in what the server takes anyway.
-    let held = engine[0].databases.reduce(0) { $0 + $1.bytes }
+    let held = engine[0].dataBytes
     if held >= 65_536 || system.process.holdsMemory, !system.holdMemory(Int64(held)) {
       return .exit(137)
     }
     server.flush(&system)
-    known.removeAll { number in !server.connections.contains { $0.descriptor == number } }
+    let open = Set(server.connections.map(\.descriptor))
+    if sessions.count > open.count { sessions = sessions.filter { open.contains($0.key) } }
     if engine[0].shutsDown { return stop(nil, &system) }
-    saveWhenDue(&system)
-    guard let due = keeping.due(engine[0].configuration) else { return .wait(server.waits) }
-    return .wait(server.waits + [.until(due)])
+    return .wait(server.waits + timers)
   }
 
-  private mutating func start(_ system: inout Kernel) -> Disposition? {
-    system.handleSignals(SignalSet(.terminate, .interrupt))
-    let version = version(system)
-    var words = Array(system.arguments.dropFirst())
-    if words.contains("--version") || words.contains("-v") {
-      system.print("Redis server v=\(version) sha=00000000:0 malloc=jemalloc bits=64\n")
-      return .exit(0)
+  /// The times at which something is due without anybody asking.
+  private var timers: [Wait] {
+    var times = server.connections.compactMap { sessions[$0.descriptor]?.blocked?.until }
+    let engine = engine[0]
+    if engine.dirty > 0 {
+      times += engine.settings.savePoints.filter { engine.dirty >= $0.changes }
+        .map { engine.lastSave + $0.after }
     }
-    var configuration = RedisConfiguration(version: version, directory: system.workingDirectory)
-    if let file = words.first, !file.hasPrefix("-") {
-      words.removeFirst()
-      guard let bytes = try? system.readFile(file) else {
-        log(
-          "C",
-          "#",
-          "Fatal error, can't open config file '\(file)': No such file or directory",
-          &system
-        )
-        return .exit(1)
-      }
-      configuration.file = file
-      let text = String(decoding: bytes, as: UTF8.self)
-      do throws(RedisConfiguration.Refusal) { try configuration.read(text) } catch {
-        return refuse(error, version, &system)
-      }
-    }
-    if words.first == "-" { words.removeFirst() }
-    do throws(RedisConfiguration.Refusal) { try configuration.read(words) } catch {
-      return refuse(error, version, &system)
-    }
-    let port = Int(configuration["port"]) ?? 6379
-    server = ConnectionServer(port: port)
-    let star = version.hasPrefix("4") ? "#" : "*"
-    log("C", star, "oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo", &system)
-    log(
-      "C",
-      star,
-      "Redis version=\(version), bits=64, commit=00000000, modified=0, pid=1, just started",
-      &system
-    )
-    if configuration.file == nil, words.isEmpty {
-      log(
-        "C",
-        "#",
-        "Warning: no config file specified, using the default config. In order to specify a config "
-          + "file use redis-server /path/to/redis.conf",
-        &system
-      )
-    } else {
-      log("C", star, "Configuration loaded", &system)
-    }
-    do throws(Errno) { try server.open(&system) } catch {
-      log(
-        "M",
-        "#",
-        "Could not create server TCP listening socket *:\(port): bind: \(error.message)",
-        &system
-      )
-      return .exit(1)
-    }
-    log("M", "*", "Running mode=standalone, port=\(port).", &system)
-    log("M", star, "Server initialized", &system)
-    engine = [
-      RedisEngine(
-        version: version,
-        port: port,
-        startedAt: system.now,
-        configuration: configuration
-      )
-    ]
-    if (try? system.changeWorkingDirectory(configuration["dir"])) == nil {
-      let reason = "Can't chdir to '\(configuration["dir"])': No such file or directory"
-      log("M", "#", reason, &system)
-      return .exit(1)
-    }
-    load(&system)
-    log("M", "*", "Ready to accept connections" + (star == "*" ? " tcp" : ""), &system)
-    return nil
-  }
-
-  private func refuse(
-    _ refusal: RedisConfiguration.Refusal,
-    _ version: String,
-    _ system: inout Kernel
-  ) -> Disposition {
-    system.print(
-      "\n*** FATAL CONFIG FILE ERROR (Redis \(version)) ***\nReading the configuration file, at "
-        + "line \(refusal.line)\n>>> '\(refusal.text)'\nBad directive or wrong number of arguments\n",
-      to: 2
-    )
-    return .exit(1)
-  }
-
-  func version(_ system: Kernel) -> String {
-    system.environment["REDIS_VERSION"] ?? "8.2.3"
+    return times.min().map { [.until($0)] } ?? []
   }
 
   private mutating func serve(_ index: Int, _ system: inout Kernel) {
+    let descriptor = server.connections[index].descriptor
+    var session = sessions[descriptor] ?? RedisSession()
     engine[0].connectedClients = server.connections.count
-    while let (request, next) = RedisReply.parse(server.connections[index].input) {
+    while session.blocked == nil,
+      let (request, next) = RedisReply.parse(server.connections[index].input)
+    {
       server.connections[index].input.removeFirst(next)
       let words = request.words
       guard !words.isEmpty else { continue }
-      let reply = answer(words, index, &system)
+      engine[0].listeners = listeners(except: descriptor) + [(session.channels, session.patterns)]
+      let reply = engine[0].run(words, &session, now: system.now)
       if engine[0].shutsDown { return }
       server.connections[index].output += reply.bytes
       if String(decoding: words[0], as: UTF8.self).uppercased() == "QUIT" {
         server.connections[index].isClosing = true
-        return
+        break
       }
     }
+    sessions[descriptor] = session
     if server.connections[index].isEnded { server.connections[index].isClosing = true }
   }
 
-  private mutating func answer(
-    _ words: [[UInt8]],
-    _ index: Int,
-    _ system: inout Kernel
-  ) -> RedisReply {
-    let name = String(decoding: words[0], as: UTF8.self).uppercased()
-    let password = engine[0].configuration["requirepass"]
-    let number = server.connections[index].descriptor
-    let isOld = engine[0].version.first.map { "345".contains($0) } ?? false
-    if name == "AUTH" {
-      guard !password.isEmpty else {
-        return .error(
-          isOld
-            ? "ERR Client sent AUTH, but no password is set"
-            : "ERR AUTH <password> called without any password configured for the default user. "
-              + "Are you sure your configuration is correct?"
-        )
-      }
-      guard words.count > 1, String(decoding: words[words.count - 1], as: UTF8.self) == password
-      else {
-        return .error(
-          isOld
-            ? "ERR invalid password"
-            : "WRONGPASS invalid username-password pair or user is disabled."
-        )
-      }
-      known.append(number)
-      return .ok
+  private func listeners(
+    except descriptor: Int
+  ) -> [(channels: [[UInt8]], patterns: [[UInt8]])] {
+    server.connections.compactMap { connection in
+      guard connection.descriptor != descriptor,
+        let session = sessions[connection.descriptor], session.isSubscriber
+      else { return nil }
+      return (session.channels, session.patterns)
     }
-    if !password.isEmpty, !known.contains(number), name != "QUIT" {
-      return .error("NOAUTH Authentication required.")
+  }
+
+  /// Takes up a command that waits for an element.
+  private mutating func unblock(_ index: Int, _ now: Instant) {
+    let descriptor = server.connections[index].descriptor
+    guard var session = sessions[descriptor], session.blocked != nil,
+      let reply = engine[0].resume(&session, now: now)
+    else { return }
+    sessions[descriptor] = session
+    server.connections[index].output += reply.bytes
+  }
+
+  /// Sends what was published to those who listen.
+  private mutating func deliver() {
+    for (channel, message) in engine[0].published {
+      for index in server.connections.indices {
+        guard let session = sessions[server.connections[index].descriptor] else { continue }
+        if session.channels.contains(channel) {
+          let words: [RedisReply] = [.text("message"), .bulk(channel), .bulk(message)]
+          server.connections[index].output += RedisReply.array(words).bytes
+        }
+        for pattern in session.patterns where RedisGlob.matches(channel[...], pattern[...]) {
+          let words: [RedisReply] = [
+            .text("pmessage"), .bulk(pattern), .bulk(channel), .bulk(message),
+          ]
+          server.connections[index].output += RedisReply.array(words).bytes
+        }
+      }
     }
-    let reply = engine[0].run(
-      words,
-      database: &server.connections[index].tag,
-      now: system.now
+    engine[0].published = []
+  }
+}
+
+// MARK: - Starting, saving and ending
+
+extension RedisServer {
+  private mutating func start(_ system: inout Kernel) -> Disposition? {
+    system.handleSignals(SignalSet(.terminate, .interrupt))
+    let words = Array(system.arguments.dropFirst())
+    let version = system.environment["REDIS_VERSION"] ?? "8.2.3"
+    if words.contains("--version") || words.contains("-v") {
+      system.print("Redis server v=\(version) sha=00000000:0 malloc=jemalloc bits=64\n")
+      return .exit(0)
+    }
+    var settings = RedisSettings(version: version, directory: system.workingDirectory)
+    if let failure = read(words, version, &settings, &system) { return failure }
+    server = ConnectionServer(port: settings.port)
+    let log = RedisLog(version: version)
+    log.greet(isConfigured: !words.isEmpty, &system)
+    do throws(Errno) { try server.open(&system) } catch {
+      log.write(
+        "M",
+        "#",
+        "Could not create server TCP listening socket *:\(settings.port): bind: \(error.message)",
+        &system
+      )
+      return .exit(1)
+    }
+    log.write("M", "*", "Running mode=standalone, port=\(settings.port).", &system)
+    log.write("M", log.star, "Server initialized", &system)
+    var engine = RedisEngine(version: version, settings: settings, startedAt: system.now)
+    if (try? system.changeWorkingDirectory(settings["dir"])) == nil {
+      let reason = "Can't chdir to '\(settings["dir"])': No such file or directory"
+      log.write("M", "#", reason, &system)
+      return .exit(1)
+    }
+    guard RedisFiles(settings: settings).load(&engine, log, &system) else { return .exit(1) }
+    log.write(
+      "M",
+      "*",
+      "Ready to accept connections" + (log.star == "*" ? " tcp" : ""),
+      &system
     )
-    if case .error = reply { return reply }
-    if RedisKeeping.writers.contains(name) {
-      keep(words, database: server.connections[index].tag, &system)
+    self.engine = [engine]
+    return nil
+  }
+
+  /// Reads the file and the arguments; what ends the server where they are no good.
+  private func read(
+    _ words: [String],
+    _ version: String,
+    _ settings: inout RedisSettings,
+    _ system: inout Kernel
+  ) -> Disposition? {
+    var text = ""
+    if let path = RedisSettings.file(in: words) {
+      do throws(Errno) {
+        text = String(decoding: try system.readFile(path), as: UTF8.self) + "\n"
+      } catch {
+        system.print("*** FATAL CONFIG FILE ERROR (Redis \(version)) ***\n", to: 2)
+        system.print(
+          "Reading the configuration file, at line 0\n>>> '\(path)'\n"
+            + "can't open config file: \(error.message)\n",
+          to: 2
+        )
+        return .exit(1)
+      }
     }
-    if name == "SAVE" || name == "BGSAVE" {
-      if let error = save(&system) { return .error("ERR \(error.message)") }
-      log("M", "*", "DB saved on disk", &system)
+    do {
+      try settings.read(text + RedisSettings.lines(in: words), version: version)
+      return nil
+    } catch {
+      system.print(error.text, to: 2)
+      return .exit(1)
     }
-    return reply
+  }
+
+  /// Writes what changed to disk, as far as the settings and the commands ask for it.
+  private mutating func store(_ system: inout Kernel) {
+    let log = RedisLog(version: engine[0].version)
+    let files = RedisFiles(settings: engine[0].settings)
+    files.append(&engine[0], log, &system)
+    let due = engine[0].settings.savePoints.first { point in
+      engine[0].dirty >= point.changes && system.now >= engine[0].lastSave + point.after
+    }
+    if let due, engine[0].saving == nil {
+      let changes = due.changes
+      log.write(
+        "M",
+        "*",
+        "\(changes) changes in \(due.after.wholeSeconds) seconds. Saving...",
+        &system
+      )
+      engine[0].saving = .inBackground
+    }
+    guard let saving = engine[0].saving else { return }
+    engine[0].saving = nil
+    switch saving {
+    case .now: _ = files.save(&engine[0], log, "M", &system)
+    case .inBackground: files.saveInBackground(&engine[0], log, &system)
+    case .ofLog: files.rewrite(&engine[0], log, &system)
+    }
   }
 
   private mutating func stop(_ signal: Signal?, _ system: inout Kernel) -> Disposition {
-    switch signal {
-    case nil: log("M", "#", "User requested shutdown...", &system)
-    case let signal:
+    let log = RedisLog(version: engine[0].version)
+    if let signal {
       let name = signal == .interrupt ? "SIGINT" : "SIGTERM"
-      let level = version(system).hasPrefix("4") ? "scheduling" : "user"
-      log(
+      let level = log.isOld ? "scheduling" : "user"
+      log.write(
         "signal-handler (\(system.now.seconds))",
         "",
         "Received \(name) \(level) shutdown...",
         &system
       )
-      log("M", "#", "User requested shutdown...", &system)
     }
-    if !engine[0].configuration.saves.isEmpty, !engine[0].skipsSaving {
-      log("M", "*", "Saving the final RDB snapshot before exiting.", &system)
-      if let error = save(&system) {
-        log("M", "#", "Failed opening the temp RDB file for saving: \(error.message)", &system)
-        log("M", "#", "Error trying to save the DB, can't exit.", &system)
-      } else {
-        log("M", "*", "DB saved on disk", &system)
+    log.write("M", log.isOld ? "#" : "*", "User requested shutdown...", &system)
+    let files = RedisFiles(settings: engine[0].settings)
+    if !engine[0].settings.savePoints.isEmpty, !engine[0].endsUnsaved {
+      log.write("M", "*", "Saving the final RDB snapshot before exiting.", &system)
+      guard files.save(&engine[0], log, "M", &system) else {
+        log.write("M", "#", "Error trying to save the DB, can't exit.", &system)
+        engine[0].shutsDown = false
+        return .wait(server.waits)
       }
     }
-    log("M", "#", "Redis is now ready to exit, bye bye...", &system)
+    log.write("M", log.isOld ? "#" : "*", "Redis is now ready to exit, bye bye...", &system)
     server.close(&system)
     return .exit(0)
-  }
-
-  /// Prints a line as Redis does: process, role, time, level, text.
-  func log(_ role: String, _ level: String, _ text: String, _ system: inout Kernel) {
-    let time = CivilTime(system.now)
-    let year = version(system).hasPrefix("4") ? "" : " \(time.year)"
-    let stamp =
-      "\(CivilTime.padded(time.day)) \(CivilTime.months[time.month - 1])\(year) "
-      + "\(time.timeOfDay).\(CivilTime.padded(time.nanosecond / 1_000_000, 3))"
-    if level.isEmpty {
-      system.print("1:\(role) \(text)\n")
-    } else {
-      system.print("\(system.current.number):\(role) \(stamp) \(level) \(text)\n")
-    }
   }
 }
