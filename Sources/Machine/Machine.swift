@@ -66,6 +66,7 @@ public struct Machine: Sendable {
   public var mounts: [Mount]
   /// Its network; shared by the containers of a pod.
   public var namespace: NetworkNamespaceID
+  var nextNumber: Int32 = 1
   /// What the generated `/etc/resolv.conf` says.
   public var resolver: ResolverConfiguration
   /// Lines that the generated `/etc/hosts` has beside its own (hostAliases).
@@ -92,7 +93,6 @@ public struct Machine: Sendable {
   private var rarities: [Rarities] = []
   /// The processor time of its processes, with what those that rest will have had by their end.
   var processorTime = Duration.zero
-  var nextNumber: Int32 = 1
 
   /// Makes a machine that is off the network and has no files unless told otherwise.
   public init(

@@ -84,12 +84,12 @@ public struct Process: Sendable {
   var isWokenByChannel = false
   var waits: [Wait] = []
   var waitSequence: UInt32 = 0
+  var status: Int32 = 0
   var descriptors: [Descriptor?]
   var handled = SignalSet()
   var ignored = SignalSet()
   var pending = SignalSet()
   var processorTime = ProcessorTime()
-  var status: Int32 = 0
   /// What it says that it holds of the machine's memory, in bytes.
   var memory: Int64 = 0
   /// The signal that ended it.

@@ -185,19 +185,7 @@ struct ComposeRun: DockerErrand {
       case .removeVolume(let name):
         kernel.print("Removing volume \(name)\n", to: 2)
         try runtime.removeVolume(name, &kernel)
-      case .start(let names):
-        let isAgain = call.verb == "restart"
-        let containers = names.compactMap { runtime.engineContainer($0) }
-        // `start` tells of services, `restart` of containers.
-        let shown = containers.map { container in
-          isAgain
-            ? container.name : container.labels["com.docker.compose.service"] ?? container.name
-        }
-        let width = shown.map(\.count).max() ?? 0
-        for (container, name) in zip(containers, shown) {
-          try runtime.startEngineContainer(container.id, &kernel)
-          tell(isAgain ? "Restarting" : "Starting", name, width: width, &kernel)
-        }
+      case .start(let names): try start(names, &runtime, &kernel)
       case .stop(let names): stop(names, &runtime, &kernel)
       case .kill(let names, let signal):
         let width = names.map(\.count).max() ?? 0
@@ -206,18 +194,7 @@ struct ComposeRun: DockerErrand {
           runtime.signalEngineContainer(container.id, signal, &kernel)
           tell("Killing", name, width: width, &kernel)
         }
-      case .remove(let names):
-        let width = names.map(\.count).max() ?? 0
-        for name in names {
-          guard let container = runtime.engineContainer(name) else { continue }
-          try runtime.removeEngineContainer(
-            container.id,
-            force: true,
-            withVolumes: call.has("-v", "--volumes"),
-            &kernel
-          )
-          tell("Removing", name, width: width, &kernel)
-        }
+      case .remove(let names): try remove(names, &runtime, &kernel)
       case .attach(let names): attach(names, runtime, &kernel)
       case .exec(let visitor): self.visitor = visitor
       case .pull(let service):
@@ -228,6 +205,43 @@ struct ComposeRun: DockerErrand {
       }
     } catch {
       throw DockerFailure("ERROR: \(error.message.withoutEnd)")
+    }
+  }
+
+  private mutating func start(
+    _ names: [String],
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
+  ) throws(EngineError) {
+    let isAgain = call.verb == "restart"
+    let containers = names.compactMap { runtime.engineContainer($0) }
+    // `start` tells of services, `restart` of containers.
+    let shown = containers.map { container in
+      isAgain
+        ? container.name : container.labels["com.docker.compose.service"] ?? container.name
+    }
+    let width = shown.map(\.count).max() ?? 0
+    for (container, name) in zip(containers, shown) {
+      try runtime.startEngineContainer(container.id, &kernel)
+      tell(isAgain ? "Restarting" : "Starting", name, width: width, &kernel)
+    }
+  }
+
+  private mutating func remove(
+    _ names: [String],
+    _ runtime: inout NodeRuntime,
+    _ kernel: inout Kernel
+  ) throws(EngineError) {
+    let width = names.map(\.count).max() ?? 0
+    for name in names {
+      guard let container = runtime.engineContainer(name) else { continue }
+      try runtime.removeEngineContainer(
+        container.id,
+        force: true,
+        withVolumes: call.has("-v", "--volumes"),
+        &kernel
+      )
+      tell("Removing", name, width: width, &kernel)
     }
   }
 
