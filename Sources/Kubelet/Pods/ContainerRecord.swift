@@ -57,12 +57,12 @@ struct ContainerRecord: Sendable {
   var toldBackOff: Instant?
   /// Until when another try to make it has to wait.
   var notBefore: Instant?
-  /// The probes of the present instance; none for most containers.
-  var probes: [ProbeWorker] = []
   /// Whether the kubelet itself ends the present instance: a probe failed, or the image changed.
   var isBeingKilled = false
   /// Whether the next instance starts whatever the restart policy says.
   var isReplaced = false
+  /// The probes of the present instance; none for most containers.
+  var probes: [ProbeWorker] = []
 
   private var past = Past.none
   /// What few containers have of their lives: one or none.

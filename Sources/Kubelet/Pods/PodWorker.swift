@@ -35,10 +35,10 @@ struct PodWorker: Sendable {
   var isDirty = false
   /// Whether some container has a probe.
   let hasProbes: Bool
-  /// Why the pod as a whole failed: evictions, deadlines.
-  var failure: (reason: String, message: String)?
   /// Whether the node could not keep it, so that it gets little time to end.
   var isEvicted = false
+  /// Why the pod as a whole failed: evictions, deadlines.
+  var failure: (reason: String, message: String)?
   /// When to look again by itself.
   var retryAt: Instant?
   /// What is left to do about its volumes; one or none, since most pods have nothing of it.
