@@ -24,7 +24,7 @@ enum DaemonSetDescriber: Describer {
 
       """
     )
-    page.podStatuses(of: set, set.spec.selector?.terms ?? LabelSelectorTerms(), &client)
+    try page.podStatuses(of: set, set.spec.selector?.terms ?? LabelSelectorTerms(), &client)
     page.template(set.spec.template)
     page.events(about: set, &client)
   }

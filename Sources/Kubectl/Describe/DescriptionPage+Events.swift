@@ -2,6 +2,8 @@ import KubernetesAPI
 
 extension DescriptionPage {
   /// Writes the events about an object, those that happened first first.
+  ///
+  /// Who may not list events is told nothing of them.
   mutating func events<Client: KubernetesClient>(
     about object: any APIObject,
     _ client: inout Client
@@ -23,7 +25,7 @@ extension DescriptionPage {
       .init("involvedObject.uid", uid), .init("involvedObject.kind", object.resource.kind),
       .init("involvedObject.name", object.metadata.name),
     ])
-    let events = (try? client.list(Event.self, options)) ?? []
+    guard let events = try? client.list(Event.self, options) else { return }
     guard !events.isEmpty else { return line(0, "Events:", "<none>") }
     flush()
     raw("Events:\n  Type\tReason\tAge\tFrom\tMessage\n  ----\t------\t----\t----\t-------\n")

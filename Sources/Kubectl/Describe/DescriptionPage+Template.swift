@@ -23,14 +23,22 @@ extension DescriptionPage {
   }
 
   /// Writes how many of a controller's pods are in which phase.
+  ///
+  /// For who may not list them the description fails, but that of a replica set says so on the line.
   mutating func podStatuses<Client: KubernetesClient>(
     of owner: any APIObject,
     _ terms: LabelSelectorTerms,
     _ client: inout Client
-  ) {
+  ) throws(Failure) {
     var options = ListOptions(namespace: owner.metadata.namespace, labels: terms)
     options.ownerUID = owner.metadata.uid
-    let pods = (try? client.list(Pod.self, options)) ?? []
+    let pods: [Pod]
+    do {
+      pods = try client.list(Pod.self, options)
+    } catch {
+      guard owner is ReplicaSet else { throw .refused(error) }
+      return line(0, "Pods Status:", "error in fetching pods: \(error.message)")
+    }
     func count(_ phase: String) -> Int { pods.filter { $0.status.phase == phase }.count }
     line(
       0,

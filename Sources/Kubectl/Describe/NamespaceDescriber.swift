@@ -27,8 +27,8 @@ enum NamespaceDescriber: Describer {
     }
     let options = ListOptions(namespace: namespace.metadata.name)
     page.raw("\n")
-    page.quotas((try? client.list(ResourceQuota.self, options)) ?? [])
+    page.quotas(try asking { () throws(Status) in try client.list(ResourceQuota.self, options) })
     page.raw("\n")
-    page.limits((try? client.list(LimitRange.self, options)) ?? [])
+    page.limits(try asking { () throws(Status) in try client.list(LimitRange.self, options) })
   }
 }

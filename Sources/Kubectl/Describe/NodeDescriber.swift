@@ -7,7 +7,7 @@ enum NodeDescriber: Describer {
     _ page: inout DescriptionPage,
     _ client: inout Client
   ) throws(Failure) {
-    head(node, &page, &client)
+    try head(node, &page, &client)
     page.raw(
       "Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage\n"
         + "  ----\t------\t-----------------\t------------------\t------\t-------\n"
@@ -34,7 +34,7 @@ enum NodeDescriber: Describer {
     }
     if page.version == .v18 { page.line(0, "ExternalID:", node.spec.externalID) }
     if !node.spec.providerID.isEmpty { page.line(0, "ProviderID:", node.spec.providerID) }
-    NodeUsage(of: node, &client).write(&page)
+    try NodeUsage(of: node, &client).write(&page)
     page.events(about: node, &client)
   }
 
@@ -42,7 +42,7 @@ enum NodeDescriber: Describer {
     _ node: Node,
     _ page: inout DescriptionPage,
     _ client: inout Client
-  ) {
+  ) throws(Failure) {
     page.line(0, "Name:", node.metadata.name)
     page.line(0, "Roles:", node.rolesText)
     page.map("Labels:", node.metadata.labels)
@@ -66,11 +66,9 @@ enum NodeDescriber: Describer {
     taints()
     page.line(0, "Unschedulable:", "\(node.spec.unschedulable)")
     page.raw("Lease:\n")
-    let lease = try? client.find(
-      Lease.self,
-      namespace: "kube-node-lease",
-      name: node.metadata.name
-    )
+    let lease = try asking { () throws(Status) in
+      try client.find(Lease.self, namespace: "kube-node-lease", name: node.metadata.name)
+    }
     page.line(1, "HolderIdentity:", lease?.spec.holderIdentity ?? "<unset>")
     page.line(1, "AcquireTime:", "<unset>")
     let renewed = lease?.spec.renewTime.map { Time($0.instant) }

@@ -2,19 +2,26 @@ import KubernetesAPI
 
 /// The pods of a node and what they ask for, as `describe node` tells it.
 struct NodeUsage: Sendable {
-  private let pods: [Pod]
+  /// The pods on the node; nil where they must not be seen.
+  private let visiblePods: [Pod]?
   private let allocatable: ResourceList
 
-  init<Client: KubernetesClient>(of node: Node, _ client: inout Client) {
+  init<Client: KubernetesClient>(of node: Node, _ client: inout Client) throws(Failure) {
     var options = ListOptions()
     options.fieldSelector = FieldSelector([.init("spec.nodeName", node.metadata.name)])
-    pods = ((try? client.list(Pod.self, options)) ?? []).filter {
-      $0.status.phase != "Succeeded" && $0.status.phase != "Failed"
+    do {
+      visiblePods = try client.list(Pod.self, options).filter {
+        $0.status.phase != "Succeeded" && $0.status.phase != "Failed"
+      }
+    } catch {
+      guard error.reason == .forbidden else { throw .refused(error) }
+      visiblePods = nil
     }
     allocatable = node.status.allocatable.isEmpty ? node.status.capacity : node.status.allocatable
   }
 
   func write(_ page: inout DescriptionPage) {
+    guard let pods = visiblePods else { return page.line(0, "Pods:", "not authorized") }
     let isCurrent = page.version == .current
     page.line(0, "Non-terminated Pods:", "(\(pods.count) in total)")
     page.raw(
@@ -38,10 +45,10 @@ struct NodeUsage: Sendable {
       }
       page.raw("  " + cells.joined(separator: "\t") + "\n")
     }
-    totals(&page)
+    totals(pods, &page)
   }
 
-  private func totals(_ page: inout DescriptionPage) {
+  private func totals(_ pods: [Pod], _ page: inout DescriptionPage) {
     var requests = ResourceList()
     var limits = ResourceList()
     for pod in pods {

@@ -71,7 +71,7 @@ enum PersistentVolumeClaimDescriber: Describer {
         page.line(1, "Kind:", source.kind)
         page.line(1, "Name:", source.name)
       }
-      page.list("Used By:", users(of: claim, &client))
+      page.list("Used By:", try users(of: claim, &client))
     }
     conditions(claim.status.conditions, &page)
     page.events(about: claim, &client)
@@ -80,9 +80,9 @@ enum PersistentVolumeClaimDescriber: Describer {
   private static func users<Client: KubernetesClient>(
     of claim: PersistentVolumeClaim,
     _ client: inout Client
-  ) -> [String] {
+  ) throws(Failure) -> [String] {
     let options = ListOptions(namespace: claim.metadata.namespace)
-    let pods = (try? client.list(Pod.self, options)) ?? []
+    let pods = try asking { () throws(Status) in try client.list(Pod.self, options) }
     let owners = claim.metadata.ownerReferences.filter { $0.kind == "Pod" }.map(\.uid)
     return pods.filter { pod in
       owners.contains(pod.metadata.uid)

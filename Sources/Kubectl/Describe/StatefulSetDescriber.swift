@@ -20,7 +20,7 @@ enum StatefulSetDescriber: Describer {
       page.line(1, "Partition:", "\(partition)")
       if let most = rolling.maxUnavailable { page.line(1, "MaxUnavailable:", "\(most)") }
     }
-    page.podStatuses(of: set, spec.selector?.terms ?? LabelSelectorTerms(), &client)
+    try page.podStatuses(of: set, spec.selector?.terms ?? LabelSelectorTerms(), &client)
     page.template(spec.template)
     claims(spec.volumeClaimTemplates, &page)
     page.events(about: set, &client)

@@ -17,7 +17,7 @@ enum ReplicationControllerDescriber: Describer {
       "Replicas:",
       "\(controller.status.replicas) current / \(controller.spec.replicas ?? 1) desired"
     )
-    page.podStatuses(
+    try page.podStatuses(
       of: controller,
       LabelSelectorTerms(matching: controller.spec.selector),
       &client
@@ -48,7 +48,7 @@ enum ReplicaSetDescriber: Describer {
       "Replicas:",
       "\(set.status.replicas) current / \(set.spec.replicas ?? 1) desired"
     )
-    page.podStatuses(of: set, set.spec.selector?.terms ?? LabelSelectorTerms(), &client)
+    try page.podStatuses(of: set, set.spec.selector?.terms ?? LabelSelectorTerms(), &client)
     page.template(set.spec.template)
     page.conditions(set.status.conditions.map { ($0.type, $0.status, $0.reason) })
     page.events(about: set, &client)
