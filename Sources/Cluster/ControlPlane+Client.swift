@@ -72,6 +72,7 @@ extension ControlPlane: KubernetesClient {
 
   mutating func takeWarnings() -> [String] { api.takeWarnings() }
   mutating func identify(_ credentials: Credentials) { api.identify(credentials) }
+  mutating func authorizePath(_ path: String) throws(Status) { try api.authorizePath(path) }
 
   var isTraced: Bool { api.isTraced }
   mutating func follow(from cause: Int64) { api.follow(from: cause) }

@@ -36,7 +36,10 @@ extension Gateway {
     try readVersion(request, into: &options)
     let list = try cluster.api.list(path.resource, options)
     return .complete(
-      GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.list(list)))
+      GatewayResponse(
+        contentType: form.contentType,
+        body: JSONWriter.utf8(form.list(list), sortsKeys: false)
+      )
     )
   }
 
@@ -65,7 +68,10 @@ extension Gateway {
     let shown = isScale ? Scale(of: object) : object
     let form = ObjectForm(request, shown.resource, now: cluster.now)
     return .complete(
-      GatewayResponse(contentType: form.contentType, body: JSONWriter.utf8(form.single(shown)))
+      GatewayResponse(
+        contentType: form.contentType,
+        body: JSONWriter.utf8(form.single(shown), sortsKeys: false)
+      )
     )
   }
 

@@ -52,11 +52,14 @@ public struct Gateway: Sendable {
 
   private mutating func route(_ request: GatewayRequest) throws(Status) -> GatewayAnswer {
     let resources = try cluster.api.resources()
+    let isResource = ["api", "apis"].contains(request.segments.first) && request.segments.count > 2
+    if !isResource, request.segments.first != "kubetutor" {
+      try cluster.api.authorizePath(request.path)
+    }
     switch request.segments.first {
     case "version": return .complete(.json(version))
-    case "healthz", "livez", "readyz": return .complete(.text("ok"))
-    case "openapi":
-      return .complete(OpenAPIIndex.answer(request.segments.dropFirst(), resources))
+    case "healthz", "livez", "readyz", "metrics": return .complete(try health(request))
+    case "openapi": return .complete(openAPI(request, resources))
     case nil:
       return .complete(
         .json(["paths": .array(DiscoveryDocuments(resources).paths.map { .string($0) })])
@@ -70,6 +73,26 @@ public struct Gateway: Sendable {
     }
     if let warning = DeprecatedKinds.warning(path.resource) { warnings.append(warning) }
     return try answer(request, about: path)
+  }
+
+  private mutating func health(_ request: GatewayRequest) throws(Status) -> GatewayResponse {
+    if request.segments == ["metrics"] { return .text(try ServerMetrics(&cluster.api).text) }
+    let answer = HealthChecks(request.segments[0])?.answer(
+      request.segments.dropFirst().joined(separator: "/"),
+      isVerbose: request.query.contains { $0.name == "verbose" },
+      excluded: request.query.filter { $0.name == "exclude" }.map(\.value)
+    )
+    return answer.map { .text($0) } ?? .text("404 page not found\n", code: 404)
+  }
+
+  private func openAPI(_ request: GatewayRequest, _ resources: [APIResource]) -> GatewayResponse {
+    if request.segments == ["openapi", "v2"],
+      request.accepts.contains(where: { $0.name == OpenAPIv2.mediaType })
+    {
+      return GatewayResponse(contentType: OpenAPIv2.mediaType, body: OpenAPIv2.document)
+    }
+    return OpenAPIDocuments.document(request.segments.dropFirst(), resources).map { .json($0) }
+      ?? .text("404 page not found\n", code: 404)
   }
 
   private var version: Value {

@@ -43,7 +43,7 @@ public struct GatewayResponse: Sendable {
     GatewayResponse(
       code: code,
       contentType: "application/json",
-      body: JSONWriter.utf8(value) + [0x0A]
+      body: JSONWriter.utf8(value, sortsKeys: false) + [0x0A]
     )
   }
 

@@ -35,7 +35,7 @@ struct ObjectForm: Sendable {
   /// One object.
   func single(_ object: any APIObject) -> Value {
     switch kind {
-    case .whole: object.manifest()
+    case .whole: Self.owned(object).manifest().kindFirst()
     case .metadata: Self.metadata(of: object)
     case .table:
       table([object], ["resourceVersion": .string(object.metadata.resourceVersion)])
@@ -86,7 +86,15 @@ struct ObjectForm: Sendable {
 
   /// An element of a list: those of typed kinds do not repeat what they are.
   private static func element(_ object: any APIObject) -> Value {
-    object is CustomObject ? object.manifest() : object.encoded()
+    let object = owned(object)
+    return object is CustomObject ? object.manifest() : object.encoded()
+  }
+
+  /// The object with who owns its fields, which is worked out where somebody reads it.
+  private static func owned(_ object: any APIObject) -> any APIObject {
+    var object = object
+    object.metadata.managedFields = ComponentOwnership.owners(of: object).entries
+    return object
   }
 
   private static func metadata(of object: any APIObject) -> Value {
@@ -109,7 +117,7 @@ struct ObjectForm: Sendable {
       ]
       switch included {
       case "None": break
-      case "Object": row["object"] = object.manifest()
+      case "Object": row["object"] = Self.owned(object).manifest()
       default: row["object"] = Self.metadata(of: object)
       }
       return row

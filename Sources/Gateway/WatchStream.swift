@@ -85,7 +85,7 @@ public struct WatchStream: Sendable {
   }
 
   private static func append(_ type: String, _ object: Value, to bytes: inout [UInt8]) {
-    bytes += JSONWriter.utf8(["type": .string(type), "object": object])
+    bytes += JSONWriter.utf8(["type": .string(type), "object": object], sortsKeys: false)
     bytes.append(0x0A)
   }
 }

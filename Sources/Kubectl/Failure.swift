@@ -14,6 +14,8 @@ enum Failure: Error {
   case refused(Status)
   /// The text is printed as it is.
   case plain(String)
+  /// The text goes to standard output, before what went wrong is told.
+  indirect case printed(String, Failure)
   /// Several things went wrong, one after the other.
   case several([Failure])
   /// All was said; the command ends with this status.
@@ -24,6 +26,13 @@ extension Failure {
   /// The list as one failure; nil of an empty list.
   static func of(_ failures: [Failure]) -> Failure? {
     failures.count == 1 ? failures[0] : failures.isEmpty ? nil : .several(failures)
+  }
+}
+
+extension Failure {
+  /// The failure as kubectl tells it where it gathers those of many objects: without `error:`.
+  func asOneOfMany(_ version: KubectlVersion) -> Failure {
+    if version == .current, case .message(let text) = self { .plain(text) } else { self }
   }
 }
 

@@ -16,6 +16,7 @@ struct FailureText {
     case .message(let text):
       return ended(text.hasPrefix("error: ") ? text : "error: \(text)")
     case .plain(let text): return ended(text)
+    case .printed(_, let failure): return text(failure)
     case .usage(let text):
       return
         "error: \(text)\nSee '\(commandPath) -h' for help and examples\(version == .v18 ? "." : "")\n"
@@ -43,6 +44,7 @@ struct FailureText {
     switch failure {
     case .status(let code): code
     case .several(let failures): failures.map(exitStatus).max() ?? 1
+    case .printed(_, let failure): exitStatus(failure)
     default: 1
     }
   }

@@ -87,6 +87,7 @@ struct KubectlCall: Sendable {
           Klog.line("I", "helpers.go:246", "server response object: %s[\(body)]", client.now)
         )
       }
+      if case .printed(let text, _) = error { station.print(text) }
       let message = text.text(error)
       if !message.isEmpty { station.complain(message) }
       return .exit(FailureText.exitStatus(error))

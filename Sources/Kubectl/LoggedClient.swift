@@ -182,6 +182,7 @@ struct LoggedClient<Base: KubernetesClient>: KubernetesClient {
   }
 
   mutating func identify(_ credentials: Credentials) { base.identify(credentials) }
+  mutating func authorizePath(_ path: String) throws(Status) { try base.authorizePath(path) }
 
   // MARK: - Lines
 

@@ -62,6 +62,11 @@ extension APIServer {
     )
   }
 
+  /// The same for clients, of whom most are not checked.
+  public mutating func authorizePath(_ path: String) throws(Status) {
+    if session.isChecked { try authorize(path: path) }
+  }
+
   /// What roles say about a request.
   mutating func decide(_ user: UserInfo, _ attributes: RequestAttributes) -> Decision {
     if user.groups.contains(Self.privilegedGroup) { return Decision(isAllowed: true) }

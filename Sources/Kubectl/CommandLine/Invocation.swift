@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Simulation
 
 /// One call of a command: which kubectl, with what words and settings.
 struct Invocation: Sendable {
@@ -33,6 +34,12 @@ struct Invocation: Sendable {
     var copy = self
     copy.arguments.remove("selector")
     return copy
+  }
+
+  /// How long the client lets a request take; zero where it waits on.
+  var requestTimeout: Duration {
+    let text = arguments.string("request-timeout")
+    return GoDuration.parse(text) ?? Int64(text).map { .seconds($0) } ?? .zero
   }
 
   /// The name under which the command owns the fields that it sets.

@@ -145,24 +145,12 @@ extension DescriptionPage {
     }
   }
 
-  /// What a field of a pod holds, where kubectl finds it out.
+  /// What a field of a pod holds; kubectl finds out two of them.
   private func value(of path: String, _ pod: Pod) -> String {
-    func lines(_ map: StringMap) -> String {
-      map.map { "\($0.key)=" + JSONWriter.compact(.string($0.value)) }.joined(separator: "\n")
-    }
-    func key(_ head: String) -> String? {
-      path.hasPrefix("\(head)['") ? String(path.dropFirst(head.count + 2).dropLast(2)) : nil
-    }
     switch path {
-    case "metadata.name": return pod.metadata.name
-    case "metadata.namespace": return pod.metadata.namespace
-    case "metadata.uid": return pod.metadata.uid
-    case "metadata.labels": return lines(pod.metadata.labels)
-    case "metadata.annotations": return lines(pod.metadata.annotations)
-    default:
-      if let name = key("metadata.labels") { return pod.metadata.labels[name] ?? "" }
-      if let name = key("metadata.annotations") { return pod.metadata.annotations[name] ?? "" }
-      return ""
+    case "metadata.name": pod.metadata.name
+    case "metadata.namespace": pod.metadata.namespace
+    default: ""
     }
   }
 

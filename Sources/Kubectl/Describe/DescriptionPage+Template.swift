@@ -15,11 +15,25 @@ extension DescriptionPage {
     containers("Containers", spec.containers, [], nil)
     volumes(spec.volumes, inTemplate: true)
     guard version == .current else { return }
+    spreading(spec.topologySpreadConstraints, level: 1)
     if !spec.priorityClassName.isEmpty {
       line(1, "Priority Class Name:", spec.priorityClassName)
     }
     map("Node-Selectors:", spec.nodeSelector, level: 1)
     list("Tolerations:", spec.tolerations.map(\.text), level: 1)
+  }
+
+  /// Writes over what pods spread, in the order of the topologies.
+  mutating func spreading(_ constraints: [TopologySpreadConstraint], level: Int) {
+    guard version == .current, !constraints.isEmpty else { return }
+    let texts = constraints.enumerated().sorted { one, other in
+      (one.element.topologyKey, one.offset) < (other.element.topologyKey, other.offset)
+    }.map { _, constraint in
+      let selector = constraint.labelSelector.map { " for selector \($0.text)" } ?? ""
+      return "\(constraint.topologyKey):\(constraint.whenUnsatisfiable) when max skew"
+        + " \(constraint.maxSkew) is exceeded\(selector)"
+    }
+    list("Topology Spread Constraints:", texts, level: level)
   }
 
   /// Writes how many of a controller's pods are in which phase.

@@ -36,6 +36,7 @@ enum PodDescriber: Describer {
     page.line(0, "QoS Class:", pod.status.qosClass)
     page.map("Node-Selectors:", pod.spec.nodeSelector)
     page.list("Tolerations:", shown(pod.spec.tolerations, page.version).map(\.text))
+    page.spreading(pod.spec.topologySpreadConstraints, level: 0)
     page.events(about: pod, &client)
   }
 

@@ -48,6 +48,13 @@ enum ServiceDescriber: Describer {
     if spec.healthCheckNodePort != 0 {
       page.line(0, "HealthCheck NodePort:", "\(spec.healthCheckNodePort)")
     }
+    if !spec.loadBalancerSourceRanges.isEmpty {
+      let ranges = spec.loadBalancerSourceRanges.joined(separator: ",")
+      page.line(0, "LoadBalancer Source Ranges:", ranges)
+    }
+    if isCurrent, let way = spec.trafficDistribution {
+      page.line(0, "Traffic Distribution:", way)
+    }
     page.events(about: service, &client)
   }
 
@@ -59,6 +66,9 @@ enum ServiceDescriber: Describer {
     let name = port.name.isEmpty ? "<unset>" : port.name
     page.line(0, "Port:", name, "\(port.port)/\(port.protocol)")
     page.line(0, "TargetPort:", "\(port.targetPort)/\(port.protocol)")
+    if page.version == .current, let name = port.appProtocol {
+      page.line(0, "AppProtocol:", name)
+    }
     if port.nodePort != 0 {
       page.line(0, "NodePort:", name, "\(port.nodePort)/\(port.protocol)")
     }

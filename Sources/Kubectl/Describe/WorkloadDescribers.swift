@@ -103,7 +103,7 @@ enum DeploymentDescriber: Describer {
       }
       .joined(separator: ", ").orNone
     }
-    page.line(0, "OldReplicaSets:", text(history.older.filter { keeps($0, page.version) }))
+    page.line(0, "OldReplicaSets:", text(history.agedFirst.filter { keeps($0, page.version) }))
     page.line(0, "NewReplicaSet:", text(history.newest.map { [$0] } ?? []))
   }
 

@@ -56,7 +56,11 @@ struct CustomColumns: Sendable {
       do {
         columns.append((String(halves[0]), try JSONPath(relaxed: String(halves[1]))))
       } catch {
-        throw .message(error.message)
+        // The titles are printed by then.
+        let titles = spec.split(separator: ",").map { $0.prefix { $0 != ":" } }
+        let line = titles.joined(separator: "\t") + "\n"
+        var writer = TabWriter.table(.current)
+        throw .printed(writer.align(line), .message(error.message))
       }
     }
   }

@@ -22,7 +22,8 @@ enum OutputFormat: Sendable, Hashable {
     func after(_ prefix: String) -> String? {
       text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
     }
-    switch text {
+    let form = text.hasSuffix("=") ? String(text.dropLast()) : text
+    switch form {
     case "": self = .table(wide: false)
     case "wide" where tables: self = .table(wide: true)
     case "yaml": self = .yaml

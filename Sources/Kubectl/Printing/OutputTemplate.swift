@@ -23,7 +23,17 @@ struct OutputTemplate: Sendable {
     do throws(GoTemplateError) {
       return try template.text(of: tree.withFractions())
     } catch {
-      throw .message("error executing template \(GoSyntax.quoted(text)): \(error.message)")
+      let failure = Failure.message(
+        "error executing template \(GoSyntax.quoted(text)): \(error.message)"
+      )
+      throw .printed(
+        "Error executing template: \(error.message). Printing more information for debugging the"
+          + " template:\n\ttemplate was:\n\t\t\(text)\n\traw data was:\n\t\t"
+          + JSONWriter.compact(tree.sortedByKey())
+          + "\n\tobject given to template engine was:\n\t\t"
+          + "\(GoSyntax.print(tree.sortedByKey()))\n\n",
+        failure
+      )
     }
   }
 }
@@ -31,6 +41,17 @@ struct OutputTemplate: Sendable {
 /// The functions that kubectl adds.
 private struct OutputTemplateFunctions: GoTemplateLibrary {
   var names: [String] { ["base64decode", "exists"] }
+
+  /// Where Go's decoder stops: at the first strange byte, or where the last four are not complete.
+  private static func fault(of text: String) -> Int {
+    let bytes = Array(text.utf8)
+    let strange = bytes.firstIndex { byte in
+      let character = Character(Unicode.Scalar(byte))
+      return !(character.isASCII && (character.isLetter || character.isNumber))
+        && !"+/=".contains(character)
+    }
+    return strange ?? bytes.count / 4 * 4
+  }
 
   func call(_ name: String, _ arguments: [Value]) throws(GoTemplateError) -> Value {
     if name == "exists" {
@@ -47,7 +68,9 @@ private struct OutputTemplateFunctions: GoTemplateLibrary {
     do {
       return .string(String(decoding: try Base64.decode(text), as: UTF8.self))
     } catch {
-      throw GoTemplateError(message: "base64 decode failed")
+      throw GoTemplateError(
+        message: "base64 decode failed: illegal base64 data at input byte \(Self.fault(of: text))"
+      )
     }
   }
 }

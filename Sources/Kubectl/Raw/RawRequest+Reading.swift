@@ -8,16 +8,31 @@ extension RawRequest {
     _ station: Station
   ) throws(Failure) -> RawAnswer {
     let resources = try ResourceCatalog(&client).resources
+    let isResource = ["api", "apis"].contains(segments.first) && segments.count > 1
+    if !isResource {
+      let path = "/" + segments.joined(separator: "/")
+      try asking { () throws(Status) in try client.authorizePath(path) }
+    }
     switch segments.first {
     case nil:
       let paths = DiscoveryDocuments(resources).paths.map { Value.string($0) }
       return .tree(["paths": .array(paths)])
     case "healthz", "livez", "readyz":
-      return .text(Self.health(segments, isVerbose: query.contains { $0.name == "verbose" }))
+      let answer = HealthChecks(segments[0])?.answer(
+        segments.dropFirst().joined(separator: "/"),
+        isVerbose: query.contains { $0.name == "verbose" },
+        excluded: query.filter { $0.name == "exclude" }.map(\.value)
+      )
+      guard let answer else { throw Self.unknownPath }
+      return .text(answer)
     case "version": return .tree(Self.version)
-    case "metrics": throw .message("the metrics of the server are not simulated")
+    case "metrics" where segments.count == 1:
+      return .text(try asking { () throws(Status) in try ServerMetrics(&client).text })
     case "openapi":
-      throw .message("the OpenAPI documents are not simulated here; see kubectl explain")
+      guard let tree = OpenAPIDocuments.document(segments.dropFirst(), resources) else {
+        throw Self.unknownPath
+      }
+      return .tree(tree)
     default:
       if let document = DiscoveryDocuments(resources).document(segments) { return .tree(document) }
       return try objects(resources, &client, station)
@@ -28,20 +43,6 @@ extension RawRequest {
     [
       "major": "1", "minor": "36", "gitVersion": "v1.36.2", "platform": "linux/amd64",
     ]
-  }
-
-  /// What is checked, each fine: a server that is not well answers no path at all.
-  private static func health(_ segments: [String], isVerbose: Bool) -> String {
-    guard isVerbose, let name = segments.first else { return "ok" }
-    var checks = ["ping", "log", "etcd"]
-    if name == "readyz" { checks += ["etcd-readiness", "informer-sync"] }
-    checks += [
-      "poststarthook/start-apiextensions-controllers", "poststarthook/crd-informer-synced",
-      "poststarthook/rbac/bootstrap-roles",
-      "poststarthook/start-kube-apiserver-admission-initializer",
-      "autoregister-completion",
-    ]
-    return checks.map { "[+]\($0) ok\n" }.joined() + "\(name) check passed\n"
   }
 
   private func objects<Client: KubernetesClient, Station: Workstation>(

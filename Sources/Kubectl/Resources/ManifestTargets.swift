@@ -17,6 +17,12 @@ struct ManifestTarget: Sendable {
     return tree
   }
 
+  /// The refusal to apply what is to be named by the server; nil where it is not.
+  var generatedNameRefusal: Failure? {
+    let prefix = entry.tree["metadata"]?["generateName"]?.string ?? ""
+    return prefix.isEmpty ? nil : .message("from \(prefix): cannot use generate name with apply")
+  }
+
   /// The object as requests name it in messages: `Resource: …, GroupVersionKind: …`.
   var description: String {
     let version = "\(resource.group)/\(resource.version)"

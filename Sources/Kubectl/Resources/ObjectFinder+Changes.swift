@@ -64,6 +64,16 @@ extension ObjectFinder {
     _ invocation: Invocation,
     _ station: inout Station
   ) throws(Failure) -> ObjectFinder {
+    if invocation.version == .current, invocation.arguments.list("filename").isEmpty {
+      throw .message(
+        """
+        you must specify resources by --filename when --local is set.
+        Example resource specifications include:
+           '-f rsrc.yaml'
+           '--filename=rsrc.json'
+        """
+      )
+    }
     let files = try ManifestFiles(
       invocation.arguments.list("filename"),
       recursive: invocation.arguments.bool("recursive"),

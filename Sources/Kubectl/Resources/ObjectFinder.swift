@@ -35,6 +35,9 @@ struct ObjectFinder: Sendable {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
+    if selection.isSelective, !request.targets.isEmpty {
+      throw .message("name cannot be provided when a selector is specified")
+    }
     namesManyTypes = request.namesManyTypes
     listed = request.types
     for resource in request.types {

@@ -18,9 +18,12 @@ struct ResourceCatalog: Sendable {
     let word = String(lower.prefix { $0 != "." })
     let place = lower.dropFirst(word.count + 1)
     return resources.first { resource in
-      guard
-        resource.plural == word || resource.singular == word || resource.shortNames.contains(word)
-      else { return false }
+      // A short name stands for a kind of a group: the version behind it says nothing.
+      if resource.shortNames.contains(word), resource.plural != word, resource.singular != word {
+        let group = place.split(separator: ".", maxSplits: 1).last ?? ""
+        return place.isEmpty || place == resource.group || group == resource.group
+      }
+      guard resource.plural == word || resource.singular == word else { return false }
       return place.isEmpty || place == resource.group
         || place == "\(resource.version).\(resource.group)"
     }

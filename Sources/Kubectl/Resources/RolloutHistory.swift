@@ -19,6 +19,15 @@ struct RolloutHistory: Sendable {
     older = sets.filter { $0.metadata.name != newest?.metadata.name }
   }
 
+  /// The others in the order in which they were made.
+  var agedFirst: [ReplicaSet] {
+    older.sorted { one, other in
+      let (left, right) = (one.metadata.creationTimestamp, other.metadata.creationTimestamp)
+      return left == right
+        ? one.metadata.name < other.metadata.name : (left ?? Time()) < (right ?? Time())
+    }
+  }
+
   /// All replica sets, the oldest revision first.
   var all: [ReplicaSet] {
     (older + (newest.map { [$0] } ?? [])).sorted { Self.revision($0) < Self.revision($1) }

@@ -83,6 +83,9 @@ public protocol KubernetesClient {
   /// Says who asks from now on; what the credentials are worth shows with the next request.
   mutating func identify(_ credentials: Credentials)
 
+  /// Refuses who may not read a path that is no resource's, such as `/metrics`.
+  mutating func authorizePath(_ path: String) throws(Status)
+
   /// Whether somebody keeps a trace of what happens; what nobody reads need not be put into words.
   var isTraced: Bool { get }
 
@@ -106,6 +109,8 @@ extension KubernetesClient {
 extension KubernetesClient {
   /// Where nobody checks who asks, there is nothing to do.
   public mutating func identify(_ credentials: Credentials) {}
+  /// Nor is anybody refused.
+  public mutating func authorizePath(_ path: String) throws(Status) {}
 }
 
 extension KubernetesClient {

@@ -52,12 +52,18 @@ public struct DiscoveryDocuments: Sendable {
 
   /// The paths that the root lists.
   public var paths: [String] {
-    var paths = ["/api", "/api/v1", "/apis"]
+    var paths = ["/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/apis/"]
     for group in groups where !group.name.isEmpty {
       paths.append("/apis/\(group.name)")
       paths += group.versions.map { "/apis/\(group.name)/\($0.name)" }
     }
-    paths += ["/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]
+    for health in ["healthz", "livez", "readyz"].compactMap(HealthChecks.init) {
+      paths += ["/\(health.name)"] + health.checks.map { "/\(health.name)/\($0)" }
+    }
+    paths += [
+      "/metrics", "/metrics/slis", "/openapi/v2", "/openapi/v3", "/openapi/v3/",
+      "/openid/v1/jwks", "/version",
+    ]
     return paths.sorted()
   }
 

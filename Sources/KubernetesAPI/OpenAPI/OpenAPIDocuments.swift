@@ -9,12 +9,15 @@ public enum OpenAPIDocuments {
   ) -> Value? {
     let place = segments.dropFirst().joined(separator: "/")
     switch segments.first {
-    case "v2": return place.isEmpty ? OpenAPIDocument(resources).swagger : nil
+    case "v2":
+      guard place.isEmpty else { return Value?.none }
+      return OpenAPIDocument(resources).swagger
     case "v3" where place.isEmpty: return index(resources)
     case "v3":
       let served = resources.filter { Self.place(of: $0) == place }
-      return served.isEmpty ? nil : OpenAPIDocument(served).tree
-    default: return nil
+      guard !served.isEmpty else { return Value?.none }
+      return OpenAPIDocument(served).tree
+    default: return Value?.none
     }
   }
 

@@ -20,6 +20,7 @@ struct ApplyCommand: Command {
     }
     try ManifestTargets.requireFiles(invocation)
     options = try ApplyOptions(invocation)
+    if options.prunes { _ = try Pruning(invocation, options) }
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(

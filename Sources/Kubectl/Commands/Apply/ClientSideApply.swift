@@ -18,6 +18,7 @@ struct ClientSideApply: Sendable {
     _ station: inout Station
   ) throws(Failure) -> Outcome {
     if target.name.isEmpty {
+      if let refusal = target.generatedNameRefusal { throw refusal }
       throw .message(
         "error when retrieving current configuration of:\n\(target.description)\nfrom server for:"
           + " \"\(target.source)\": resource name may not be empty"
@@ -77,7 +78,13 @@ struct ClientSideApply: Sendable {
       wanted.metadata.namespace = target.namespace
       wanted.metadata.annotations[LastApplied.key] =
         LastApplied.text(target.entry.tree, target.namespace)
-      if options.dryRun != .client { wanted = try client.create(wanted, options.write) }
+      guard options.dryRun != .client else {
+        // Nothing is filled in: the object stays what the file says.
+        var shown = target.entry.untyped(target.resource)
+        shown.metadata = wanted.metadata
+        return .done("created", shown)
+      }
+      wanted = try client.create(wanted, options.write)
       station.warn(client.takeWarnings())
       return .done("created", wanted)
     } catch {
@@ -152,7 +159,7 @@ struct ClientSideApply: Sendable {
     return options.version == .v18
       ? "\(start) should be used on resource created by either kubectl create --save-config or"
         + " kubectl apply\n"
-      : "Warning: resource \(resource.qualifiedPlural)/\(name) is missing the \(LastApplied.key)"
+      : "Warning: resource \(resource.plural)/\(name) is missing the \(LastApplied.key)"
         + " annotation which is required by kubectl apply. \(start) should only be used on resources"
         + " created declaratively by either kubectl create --save-config or kubectl apply. The missing"
         + " annotation will be patched automatically.\n"

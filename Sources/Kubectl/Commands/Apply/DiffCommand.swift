@@ -77,22 +77,24 @@ struct DiffCommand: Command {
       if !text.isEmpty { pages.append((file, text)) }
     }
     for target in manifests.targets {
-      let (live, merged) = try versions(target, &client)
+      let (live, merged) = try versions(target, &client, &station)
       station.warn(client.takeWarnings())
       visited.add(live ?? merged)
       add(live, merged)
     }
     if options.prunes {
-      for object in try Pruning(invocation, options).doomed(visited, &client) { add(object, nil) }
+      let pruning = try Pruning(invocation, options)
+      for object in try pruning.doomed(visited, &client, &station) { add(object, nil) }
     }
     return pages.sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
       .map(\.text).joined()
   }
 
   /// The object as it is, and as it would be.
-  private func versions<Client: KubernetesClient>(
+  private func versions<Client: KubernetesClient, Station: Workstation>(
     _ target: ManifestTarget,
-    _ client: inout Client
+    _ client: inout Client,
+    _ station: inout Station
   ) throws(Failure) -> (live: (any APIObject)?, merged: any APIObject) {
     var write = options.write
     write.dryRun = true
@@ -109,7 +111,8 @@ struct DiffCommand: Command {
         return (live, try send(.apply(target.tree), target, write, &client))
       }
       guard let live else {
-        var wanted = try target.entry.object(target.resource, validate: .warn).object
+        var (wanted, warnings) = try target.entry.object(target.resource, validate: .warn)
+        for warning in warnings { station.complain("Warning: \(warning)\n") }
         wanted.metadata.namespace = target.namespace
         return (nil, try client.create(wanted, write))
       }

@@ -12,6 +12,8 @@ struct Pruning: Sendable {
   private let deletion: DeleteOptions
   private let verb: String
   private var kinds: [Kind]
+  /// Whether the kinds are those that nobody named.
+  private let isStandard: Bool
 
   /// The kinds looked at when nothing is said, those of namespaces first.
   private static let standard: [(String, String)] = [
@@ -45,6 +47,7 @@ struct Pruning: Sendable {
         Kind(apiVersion: isCore ? parts[1] : "\(parts[0])/\(parts[1])", kind: parts[2])
       )
     }
+    isStandard = kinds.isEmpty
     if kinds.isEmpty { kinds = Self.standard.map { Kind(apiVersion: $0.0, kind: $0.1) } }
   }
 
@@ -53,7 +56,7 @@ struct Pruning: Sendable {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
-    for object in try doomed(visited, &client) {
+    for object in try doomed(visited, &client, &station) {
       let id = object.namespacedName
       if dryRun != .client {
         do {
@@ -71,10 +74,18 @@ struct Pruning: Sendable {
   }
 
   /// The objects that were applied, are selected, and were not visited.
-  func doomed<Client: KubernetesClient>(
+  func doomed<Client: KubernetesClient, Station: Workstation>(
     _ visited: VisitedObjects,
-    _ client: inout Client
+    _ client: inout Client,
+    _ station: inout Station
   ) throws(Failure) -> [any APIObject] {
+    if isStandard, invocation.version == .current {
+      let text =
+        "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used"
+        + " with the --namespace flag in a future release. To preserve the current behaviour, list the"
+        + " resources you want to target explicitly in the --prune-allowlist flag."
+      station.complain(Klog.line("W", "prune.go:71", text, client.now))
+    }
     let catalog = try ResourceCatalog(&client)
     let isNarrow = invocation.arguments.list("prune-allowlist").isEmpty
     var resources: [APIResource] = []
@@ -93,6 +104,9 @@ struct Pruning: Sendable {
       var options = try selection.options(for: resource)
       options.namespace = namespace
       let items = try asking { () throws(Status) in try client.list(resource, options).items }
+      if let warning = DeprecatedKinds.warning(resource, invocation.version) {
+        station.complain(warning)
+      }
       found += items.filter {
         $0.metadata.annotations[LastApplied.key] != nil
           && !visited.uids.contains($0.metadata.uid) && $0.metadata.deletionTimestamp == nil

@@ -13,11 +13,23 @@ struct ServerSideApply: Sendable {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> any APIObject {
+    if target.name.isEmpty {
+      throw target.generatedNameRefusal ?? .message("resource name may not be empty")
+    }
     var object = try send(target, &client)
     station.warn(client.takeWarnings())
-    guard options.dryRun == .none, options.subresource.isEmpty else { return object }
+    guard options.subresource.isEmpty else { return object }
     do {
       try keepAnnotation(&object, target, &client)
+    } catch {
+      let why = if case .refused(let status) = error { status.message } else { "" }
+      station.complain(
+        "Warning: failed to migrate \(LastApplied.key) for Server-Side Apply. This is non-fatal and"
+          + " will be retried next time you apply. Error: \(why)\n"
+      )
+    }
+    guard options.dryRun == .none else { return object }
+    do {
       if try migrate(&object, target, &client) { object = try send(target, &client) }
     } catch {
       let why = if case .refused(let status) = error { status.message } else { "" }

@@ -12,8 +12,7 @@ struct ViewLastAppliedCommand: Command {
     usage: "kubectl apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
     flags: GlobalFlags.files + [
       Flag("output", "o", .string, "yaml", completion: .values(["json", "yaml"]), "yaml or json"),
-      Flag("all", .boolean, "All objects of the kinds").unsimulated(),
-      GlobalFlags.selector.unsimulated(),
+      Flag("all", .boolean, "All objects of the kinds"), GlobalFlags.selector,
     ],
     words: .resources
   )
@@ -25,7 +24,7 @@ struct ViewLastAppliedCommand: Command {
     self.invocation = invocation
     let format = invocation.arguments.string("output")
     guard ["json", "yaml"].contains(format) else {
-      throw .message(
+      throw .usage(
         "Unexpected -o output mode: \(format), the flag 'output' must be one of yaml|json"
       )
     }
@@ -40,7 +39,8 @@ struct ViewLastAppliedCommand: Command {
       invocation.positional,
       invocation,
       &client,
-      &station
+      &station,
+      takesTypes: true
     )
     if let failure = Failure.of(finder.failures) { throw failure }
     for object in finder.objects {

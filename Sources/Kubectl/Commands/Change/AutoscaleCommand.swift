@@ -154,9 +154,14 @@ struct AutoscaleCommand: Command {
   ) throws(Failure) {
     let resource = object.resource
     let known = ["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"]
-    guard known.contains(resource.kind) else {
+    let isScaled = invocation.version == .current && resource.subresources.contains("scale")
+    guard isScaled || known.contains(resource.kind) else {
       let group = resource.group.isEmpty ? "" : ".\(resource.group)"
-      throw .message("cannot autoscale a \(resource.kind)\(group)")
+      let place = "\(resource.group)/\(resource.version), Resource=\(resource.plural)"
+      throw .message(
+        "cannot autoscale a \(resource.kind)\(group): could not find scale subresource for \(place) in"
+          + " discovery information"
+      )
     }
     let name = invocation.arguments.string("name")
     var scaler = HorizontalPodAutoscaler()

@@ -114,9 +114,9 @@ struct MetadataCommand<Kind: MetadataKind>: Command {
     changed.metadata[keyPath: Kind.path] = changes.applied(to: old)
     var verb = Kind.verb(object.manifest(), changed.manifest(), overwrites: overwrites)
     if invocation.version == .v18, verb == "unlabeled" { verb = "labeled" }
-    if !isTried, let patch = patch(object) {
+    if !isTried {
       changed = try asking { () throws(Status) in
-        try client.patch(object, .merge(patch), invocation.write(dryRun))
+        try client.patch(object, .merge(patch(object)), invocation.write(dryRun))
       }
     }
     if isList { return list(changed, isSingle, &station) }
@@ -130,8 +130,8 @@ struct MetadataCommand<Kind: MetadataKind>: Command {
     )
   }
 
-  /// The changes as a merge patch; nil where there are none to send.
-  private func patch(_ object: any APIObject) -> Value? {
+  /// The changes as a merge patch.
+  private func patch(_ object: any APIObject) -> Value {
     let version = invocation.arguments.string("resource-version")
     let old = object.metadata[keyPath: Kind.path]
     var map = Value.emptyObject
@@ -142,7 +142,9 @@ struct MetadataCommand<Kind: MetadataKind>: Command {
     var metadata = Value.emptyObject
     if map.object?.isEmpty == false { metadata[Kind.field] = map }
     if !version.isEmpty { metadata["resourceVersion"] = .string(version) }
-    return metadata.object?.isEmpty == true ? nil : ["metadata": metadata]
+    // An empty one is sent, too: the server says of it that nothing changed.
+    if metadata.object?.isEmpty == true { return .emptyObject }
+    return ["metadata": metadata]
   }
 
   private func list<Station: Workstation>(

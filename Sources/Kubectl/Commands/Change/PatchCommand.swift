@@ -121,7 +121,13 @@ struct PatchCommand: Command {
   ) throws(Failure) {
     let change = try change(tree)
     guard !isLocal, dryRun != .client else { return try tryOut(change, on: object, &station) }
-    var options = WriteOptions.subresource(invocation.arguments.string("subresource"))
+    let part = invocation.arguments.string("subresource")
+    if !part.isEmpty, !object.resource.subresources.contains(part) {
+      let name = "\(object.resource.qualifiedPlural) \(object.metadata.name)"
+      let text = "the server could not find the requested resource (get \(name))"
+      throw .refused(Status(.notFound, text))
+    }
+    var options = WriteOptions.subresource(part)
     options.dryRun = dryRun == .server
     options.fieldManager = invocation.arguments.string("field-manager")
     options.fieldValidation = .warn

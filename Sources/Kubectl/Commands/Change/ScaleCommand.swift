@@ -93,6 +93,12 @@ struct ScaleCommand: Command {
     if expected >= 0, Int64(expected) != replicas {
       throw .message("Expected replicas to be \(expected), was \(replicas)")
     }
+    let version = invocation.arguments.string("resource-version")
+    if !version.isEmpty, version != object.metadata.resourceVersion {
+      throw .message(
+        "Expected resource version to be \(version), was \(object.metadata.resourceVersion)"
+      )
+    }
     if dryRun != .client {
       var options = WriteOptions.subresource("scale")
       options.dryRun = dryRun == .server

@@ -113,7 +113,7 @@ struct SetClusterCommand: Command {
       }
       if arguments.isGiven("insecure-skip-tls-verify") {
         let isInsecure = arguments.bool("insecure-skip-tls-verify")
-        entry.fields["insecure-skip-tls-verify"] = isInsecure ? true : nil
+        entry.fields["insecure-skip-tls-verify"] = isInsecure ? .some(true) : .none
         if isInsecure {
           entry["certificate-authority"] = ""
           entry["certificate-authority-data"] = ""

@@ -61,12 +61,7 @@ struct ExposeCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let finder = try ObjectFinder.forChange(
-      invocation.positional,
-      invocation.withoutSelector,
-      &client,
-      &station
-    )
+    let finder = try exposed(&client, &station)
     var failures = finder.failures
     for object in finder.objects {
       do {
@@ -87,6 +82,33 @@ struct ExposeCommand: Command {
     }
     if let failure = Failure.of(failures) { throw failure }
     return .finished
+  }
+
+  /// The objects that the words name; files are taken as they stand.
+  private func exposed<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    guard invocation.version == .current, invocation.arguments.isGiven("filename"),
+      invocation.positional.isEmpty
+    else {
+      return try ObjectFinder.forChange(
+        invocation.positional,
+        invocation.withoutSelector,
+        &client,
+        &station
+      )
+    }
+    let files = try ObjectFinder.local(invocation, &station)
+    var objects: [any APIObject] = []
+    for file in files.objects {
+      objects.append(
+        try asking { () throws(Status) in
+          try APIKinds.decode(file.manifest(), as: file.resource, validation: .ignore).object
+        }
+      )
+    }
+    return ObjectFinder(objects)
   }
 
   private func service(for object: any APIObject) throws(Failure) -> Service {

@@ -25,15 +25,14 @@ struct ObjectCreation: Sendable {
   ) throws(Status) {
     var object = object
     let namespace = object.resource.isNamespaced ? invocation.namespace : ""
-    let places = dryRun != .client || invocation.namesNamespace
-    if !namespace.isEmpty, object.metadata.namespace.isEmpty, places {
-      object.metadata.namespace = namespace
-    }
+    let isSpaced = !namespace.isEmpty && object.metadata.namespace.isEmpty
+    if isSpaced, invocation.namesNamespace { object.metadata.namespace = namespace }
     if invocation.arguments.bool("save-config"), !isFromFile {
       let tree = object.manifest().kindFirst()
       object.metadata.annotations[LastApplied.key] =
         JSONWriter.compact(tree, sortsKeys: false) + "\n"
     }
+    if isSpaced, dryRun != .client { object.metadata.namespace = namespace }
     if dryRun != .client {
       let options = invocation.write(dryRun)
       object = try client.create(object, options)

@@ -30,9 +30,7 @@ enum Overrides {
     case "strategic": changed = TreePatch.merged(tree, patch) ?? tree
     case "json": changed = try TreePatch.applying(patch.array ?? [], to: tree)
     default:
-      throw .message(
-        "invalid override type \"\(type)\": must be one of: json, merge, strategic"
-      )
+      throw .message("invalid override type: \(type)")
     }
     do {
       return try APIKinds.decode(changed, validation: .ignore).object

@@ -149,7 +149,7 @@ struct RunCommand: Command {
       // The service stands first, so that the pod has its variables.
       if let service {
         try creation.create(service, &client, &station)
-        if creation.format == .yaml { station.print("---\n") }
+        if creation.format == .yaml { station.print("---\n---\n") }
       }
       if Self.attaches(invocation.arguments) {
         var quiet = SilentStation(station)

@@ -115,7 +115,7 @@ struct GetCommand: Command {
       }
       station.print(text)
     }
-    if let failure = Failure.of(failures) { throw failure }
+    if let failure = Failure.of(failures) { throw failure.asOneOfMany(invocation.version) }
   }
 
   private func printTable<Station: Workstation>(
@@ -226,8 +226,7 @@ extension GetCommand {
     }
     let list = try selection.list(resource, &client)
     let objects = list.items.filter { name.isEmpty || $0.metadata.name == name }
-    let timeout = invocation.arguments.string("request-timeout")
-    let length = GoDuration.parse(timeout) ?? Int64(timeout).map { .seconds($0) } ?? .zero
+    let length = invocation.requestTimeout
     var state = WatchState(
       resource: resource,
       options: try selection.options(for: resource),

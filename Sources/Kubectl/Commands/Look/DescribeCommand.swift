@@ -44,9 +44,11 @@ struct DescribeCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let finder = try find(&client, &station)
-    // Without being told to, kubectl leaves events out where it describes several objects.
-    let isCrowd = invocation.version == .current && finder.objects.count > 1
+    let (finder, isGuess) = try find(&client, &station)
+    // Without being told to, kubectl leaves events out where it does not describe one object alone.
+    let isCrowd =
+      invocation.version == .current
+      && (finder.objects.count > 1 || isGuess || !finder.failures.isEmpty)
     let showsEvents =
       invocation.arguments.bool("show-events")
       && (!isCrowd || invocation.arguments.isGiven("show-events"))
@@ -72,7 +74,7 @@ struct DescribeCommand: Command {
   private func find<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
-  ) throws(Failure) -> ObjectFinder {
+  ) throws(Failure) -> (finder: ObjectFinder, isGuess: Bool) {
     var finder = ObjectFinder()
     let files = invocation.arguments.list("filename")
     guard files.isEmpty else {
@@ -82,20 +84,20 @@ struct DescribeCommand: Command {
         &station
       )
       try finder.find(manifests, invocation, try ResourceCatalog(&client), &client)
-      return finder
+      return (finder, false)
     }
     let catalog = try ResourceCatalog(&client)
     let request = try ResourceRequest(invocation.positional, catalog)
     let selection = Selection(invocation)
     try finder.find(request, selection, version: invocation.version, &client, &station)
-    guard finder.objects.isEmpty, request.targets.count == 1 else { return finder }
+    guard finder.objects.isEmpty, request.targets.count == 1 else { return (finder, false) }
     // A name that fits nothing may be the beginning of names.
     let target = request.targets[0]
     let all = try selection.list(target.resource, &client).items
     let near = all.filter { $0.metadata.name.hasPrefix(target.name) }
-    if near.isEmpty { return finder }
+    if near.isEmpty { return (finder, false) }
     finder.replace(near)
-    return finder
+    return (finder, true)
   }
 }
 

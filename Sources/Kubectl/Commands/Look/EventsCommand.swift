@@ -29,6 +29,8 @@ struct EventsCommand: Command {
   private let types: [String]
   private let namespace: String?
   private var revision: Int64?
+  /// When `--request-timeout` ends a watch.
+  private var end: Instant?
   private var options = ListOptions()
   private var writer: TabWriter
   private var hidesHeaders: Bool
@@ -50,6 +52,7 @@ struct EventsCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if let end, client.now >= end { return .finished }
     if let revision { return try goOn(after: revision, &client, &station) }
     options = try listOptions(&client)
     let list: ObjectList
@@ -68,7 +71,13 @@ struct EventsCommand: Command {
     try show(events, asList: !isWatch, client, &station)
     guard isWatch else { return .finished }
     revision = list.revision
-    return .waiting([.change])
+    let limit = invocation.requestTimeout
+    if limit > .zero { end = client.now + limit }
+    return waiting
+  }
+
+  private var waiting: Progress {
+    .waiting([.change] + (end.map { [.until($0)] } ?? []))
   }
 
   private func listOptions<Client: KubernetesClient>(
@@ -79,7 +88,12 @@ struct EventsCommand: Command {
     guard !text.isEmpty else { return options }
     guard text.contains("/") else { throw .message("--for must be in resource/name form") }
     try ResourceRequest.check([text])
-    let request = try ResourceRequest([text], try ResourceCatalog(&client))
+    let request: ResourceRequest
+    do {
+      request = try ResourceRequest([text], try ResourceCatalog(&client))
+    } catch {
+      throw error.asOneOfMany(invocation.version)
+    }
     guard let target = request.targets.first else { return options }
     options.fieldSelector = FieldSelector([
       .init("involvedObject.kind", target.resource.kind),
@@ -109,7 +123,7 @@ struct EventsCommand: Command {
     } catch {
       return .finished
     }
-    return .waiting([.change])
+    return waiting
   }
 
   /// The events of the types asked for, by the time that they happened last.
@@ -118,7 +132,7 @@ struct EventsCommand: Command {
       types.isEmpty || types.contains { $0.lowercased() == event.type.lowercased() }
     }
     return events.enumerated().sorted {
-      ($0.element.lastSeen, $0.offset) < ($1.element.lastSeen, $1.offset)
+      ($0.element.lastTold, $0.offset) < ($1.element.lastTold, $1.offset)
     }.map(\.element)
   }
 
@@ -159,5 +173,13 @@ struct EventsCommand: Command {
       lines.append("\(place)\(seen)\t\(event.type)\t\(event.reason)\t\(object)\t\(message)\n")
     }
     station.print(writer.align(lines.joined()))
+  }
+}
+
+extension Event {
+  /// When the event says that it happened last: older ones in whole seconds, newer ones exactly.
+  fileprivate var lastTold: Instant {
+    if let series { return series.lastObservedTime.instant }
+    return lastTimestamp == Time() ? eventTime.instant : lastTimestamp.instant
   }
 }

@@ -37,17 +37,23 @@ struct WaitCommand: Command {
   private let invocation: Invocation
   /// What is waited for, one after the other; the creation comes first.
   private let goals: [WaitGoal]
+  private let format: OutputFormat
   private var deadline: Instant?
   private var pending: [NamedObject] = []
+  /// What went wrong so far, which is told at the end.
+  private var failures: [Failure] = []
+  private var printed = 0
   private var isCreating = false
 
   private var awaitsDeletion: Bool { goals.contains(.delete) }
 
   /// An object that is waited for.
   private struct NamedObject: Sendable {
-    let resource: APIResource
-    let id: NamespacedName
-    let uid: String
+    let object: any APIObject
+
+    var resource: APIResource { object.resource }
+    var id: NamespacedName { object.namespacedName }
+    var uid: String { object.metadata.uid }
   }
 
   init(_ invocation: Invocation) throws(Failure) {
@@ -57,7 +63,7 @@ struct WaitCommand: Command {
     if wanted.isEmpty { throw .message("unrecognized condition: []") }
     for text in wanted { goals.append(try WaitGoal(text)) }
     self.goals = goals
-    _ = try OutputFormat(invocation.arguments, version: invocation.version)
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
   }
 
   mutating func run<Client: KubernetesClient, Station: Workstation>(
@@ -79,52 +85,78 @@ struct WaitCommand: Command {
       isCreating = false
       try start(&client, &station)
     }
-    var still: [NamedObject] = []
-    for object in pending {
-      if try check(object, &client) {
-        station.print(
-          invocation.messages.done("condition met", object.resource, object.id.name)
-        )
-      } else {
-        still.append(object)
+    // One after the other, as kubectl visits them.
+    while let object = pending.first {
+      do {
+        if let found = try check(object, &client) {
+          try say(found, &station)
+        } else if let deadline, client.now < deadline {
+          return .waiting([.change, .until(deadline)])
+        } else {
+          throw .message("\(unmet) \(object.resource.plural)/\(object.id.name)")
+        }
+      } catch {
+        failures.append(error)
       }
+      pending.removeFirst()
     }
-    pending = still
-    guard !pending.isEmpty else { return .finished }
-    guard let deadline, client.now >= deadline else {
-      return .waiting([.change, .until(deadline ?? client.now)])
+    if let failure = Failure.of(failures) { throw failure }
+    return .finished
+  }
+
+  /// What is said of an object that is not as it should be in time.
+  private var unmet: String {
+    let isAtOnce =
+      invocation.version == .current && invocation.arguments.duration("timeout") == .zero
+    return isAtOnce ? "condition not met for" : "timed out waiting for the condition on"
+  }
+
+  /// Says that an object is as it should be, or prints it.
+  private mutating func say<Station: Workstation>(
+    _ object: any APIObject,
+    _ station: inout Station
+  ) throws(Failure) {
+    guard !format.isTable else {
+      return station.print(
+        invocation.messages.done("condition met", object.resource, object.metadata.name)
+      )
     }
-    throw Failure.of(
-      pending.map {
-        .message("timed out waiting for the condition on \($0.resource.plural)/\($0.id.name)")
-      }
-    ) ?? .status(1)
+    if format == .yaml, printed > 0 { station.print("---\n") }
+    printed += 1
+    let printer = ObjectPrinter(format: format, messages: invocation.messages)
+    station.print(try printer.text([object], asList: false))
   }
 
   private mutating func start<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) {
-    let finder = try ObjectFinder.forChange(
-      invocation.positional,
-      invocation,
-      &client,
-      &station
-    )
-    let failures =
-      awaitsDeletion
-      ? finder.failures.filter { !$0.isNotFound } : finder.failures
-    if let failure = Failure.of(failures) { throw failure }
-    if finder.objects.isEmpty, !awaitsDeletion { throw .message("no matching resources found") }
-    pending = finder.objects.map {
-      NamedObject(resource: $0.resource, id: $0.namespacedName, uid: $0.metadata.uid)
+    let finder = try found(&client, &station)
+    failures = awaitsDeletion ? finder.failures.filter { !$0.isNotFound } : finder.failures
+    if finder.objects.isEmpty, !awaitsDeletion, failures.isEmpty {
+      throw .message("no matching resources found")
     }
+    pending = finder.objects.map { NamedObject(object: $0) }
+  }
+
+  /// The objects that the words name; `--all` beside a selector is no contradiction here.
+  private func found<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> ObjectFinder {
+    let words = invocation.positional
+    if invocation.arguments.bool("all-namespaces"), words.count > 1 || words.contains("/") {
+      throw .message("a resource cannot be retrieved by name across all namespaces")
+    }
+    var call = invocation
+    if Selection(invocation).isSelective { call.arguments.remove("all") }
+    return try ObjectFinder.forChange(words, call, &client, &station)
   }
 
   private func check<Client: KubernetesClient>(
     _ object: NamedObject,
     _ client: inout Client
-  ) throws(Failure) -> Bool {
+  ) throws(Failure) -> (any APIObject)? {
     let found: any APIObject
     do {
       found = try client.get(
@@ -133,16 +165,17 @@ struct WaitCommand: Command {
         name: object.id.name
       )
     } catch  where error.reason == .notFound {
-      if awaitsDeletion { return true }
+      if awaitsDeletion { return object.object }
       throw .refused(error)
     } catch {
       throw .refused(error)
     }
-    if awaitsDeletion { return found.metadata.uid != object.uid }
-    return goals.allSatisfy { $0.isMet(by: found) }
+    if awaitsDeletion { return found.metadata.uid != object.uid ? object.object : nil }
+    for goal in goals where try !goal.isMet(by: found) { return nil }
+    return found
   }
 
-  private func awaitCreation<Client: KubernetesClient, Station: Workstation>(
+  private mutating func awaitCreation<Client: KubernetesClient, Station: Workstation>(
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
@@ -154,11 +187,7 @@ struct WaitCommand: Command {
     )
     if finder.failures.isEmpty, !finder.objects.isEmpty {
       let isAll = goals.allSatisfy { $0 == .create }
-      for object in finder.objects where isAll {
-        station.print(
-          invocation.messages.done("condition met", object.resource, object.metadata.name)
-        )
-      }
+      for object in finder.objects where isAll { try say(object, &station) }
       return .finished
     }
     if let failure = finder.failures.first(where: { !$0.isNotFound }) { throw failure }
@@ -213,7 +242,7 @@ enum WaitGoal: Sendable, Hashable {
   }
 
   /// Whether `object` is as it should be.
-  func isMet(by object: any APIObject) -> Bool {
+  func isMet(by object: any APIObject) throws(Failure) -> Bool {
     switch self {
     case .create: return true
     case .delete: return false
@@ -226,6 +255,9 @@ enum WaitGoal: Sendable, Hashable {
     case .path(let path, let wanted):
       let found = ((try? path.results(in: object.manifest())) ?? []).flatMap { $0 }
       guard let wanted else { return !found.isEmpty }
+      if found.count == 1, found[0].object != nil || found[0].array != nil {
+        throw .message("jsonpath leads to a nested object or list which is not supported")
+      }
       return found.contains { JSONPath.print($0) == wanted }
     }
   }

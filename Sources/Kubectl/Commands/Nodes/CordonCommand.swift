@@ -40,7 +40,10 @@ struct CordonCommand: Command {
   ) throws(Failure) -> Progress {
     let value = invocation.path.hasSuffix(" cordon")
     var failures: [Failure] = []
-    for node in try NodeFinder.nodes(invocation, &failures, &client) {
+    let nodes = try NodeFinder.nodes(invocation, &failures, &client)
+    // Nodes that are not there keep kubectl from touching the others.
+    if invocation.version == .current, let failure = Failure.of(failures) { throw failure }
+    for node in nodes {
       do {
         try NodeFinder.mark(node, unschedulable: value, invocation, dryRun, &client, &station)
       } catch {

@@ -38,6 +38,15 @@ struct TaintCommand: Command {
         resources.append(word)
       }
     }
+    let both = removed.filter { gone in
+      added.contains { $0.key == gone.key && $0.effect == gone.effect }
+    }
+    if invocation.version == .current, !both.isEmpty {
+      let list = both.map { "\($0.key)=\($0.effect)" }.joined(separator: ",")
+      throw .message(
+        "can not both modify and remove the following taint(s) in the same command: \(list)"
+      )
+    }
     if resources.isEmpty {
       throw .message("one or more resources must be specified as <resource> <name>")
     }
@@ -112,7 +121,9 @@ struct TaintCommand: Command {
   ) throws(Failure) -> Progress {
     var plain = invocation
     plain.arguments.positional = resources
-    let finder = try ObjectFinder.forChange(resources, plain, &client, &station)
+    let isSelective = Selection(invocation).isSelective
+    let named = isSelective && invocation.version == .current ? [resources[0]] : resources
+    let finder = try ObjectFinder.forChange(named, plain, &client, &station)
     var failures = finder.failures
     for object in finder.objects {
       guard let node = object as? Node else { continue }

@@ -28,7 +28,12 @@ struct RolloutHistoryCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let finder = try RolloutTarget.findObjects(invocation, &client, &station)
+    let finder = try RolloutTarget.findObjects(
+      invocation,
+      &client,
+      &station,
+      saysEmptiness: false
+    )
     var failures = finder.failures
     for (index, object) in finder.objects.enumerated() {
       do {

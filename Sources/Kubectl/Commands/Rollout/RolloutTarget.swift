@@ -38,7 +38,8 @@ enum RolloutTarget {
   static func findObjects<Client: KubernetesClient, Station: Workstation>(
     _ invocation: Invocation,
     _ client: inout Client,
-    _ station: inout Station
+    _ station: inout Station,
+    saysEmptiness: Bool = true
   ) throws(Failure) -> ObjectFinder {
     if invocation.positional.isEmpty, !invocation.arguments.isGiven("filename") {
       throw .message("required resource not specified")
@@ -50,7 +51,12 @@ enum RolloutTarget {
       &station,
       takesTypes: true
     )
-    if finder.objects.isEmpty, finder.failures.isEmpty { throw .message("no resources found") }
+    if finder.objects.isEmpty, finder.failures.isEmpty {
+      guard invocation.version == .current else { throw .message("no resources found") }
+      if saysEmptiness {
+        station.complain("No resources found in \(invocation.namespace) namespace.\n")
+      }
+    }
     return finder
   }
 }

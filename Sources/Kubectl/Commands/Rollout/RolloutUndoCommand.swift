@@ -29,7 +29,12 @@ struct RolloutUndoCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let finder = try RolloutTarget.findObjects(invocation, &client, &station)
+    let finder = try RolloutTarget.findObjects(
+      invocation,
+      &client,
+      &station,
+      saysEmptiness: false
+    )
     var failures = finder.failures
     var hasPrinted = false
     for object in finder.objects {

@@ -201,7 +201,7 @@ struct EnvironmentSetting: ObjectSetting {
     let count = try PodTemplateTree.changeContainers(of: &tree, resource, named: pattern) {
       (container: inout Value) throws(Failure) in
       let variables = try changed(container["env"]?.array ?? [], resource, name)
-      container["env"] = variables.isEmpty ? nil : .array(variables)
+      container["env"] = variables.isEmpty ? Value?.none : .some(.array(variables))
       let title = "\(resource.kind) \(name), container \(container["name"]?.string ?? "")"
       let list = list(variables, container, before)
       listing += "# \(title)\n" + list.lines

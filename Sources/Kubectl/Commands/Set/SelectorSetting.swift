@@ -25,7 +25,9 @@ struct SelectorSetting: ObjectSetting {
     do throws(SelectorError) {
       selector = try LabelSelectorTerms(parsing: words.last ?? "")
     } catch {
-      throw .message(error.message)
+      throw .message(
+        "couldn't parse the selector string \"\(words.last ?? "")\": \(error.message)"
+      )
     }
     version = invocation.arguments.string("resource-version")
   }

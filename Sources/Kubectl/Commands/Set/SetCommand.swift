@@ -139,8 +139,9 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     var tree = before
     try setting.change(&tree, object.resource, &station)
     if isLocal {
+      let decoded = try? APIKinds.decode(tree, as: object.resource, validation: .ignore).object
       let changed = ManifestObject(tree: tree, source: "").untyped(object.resource)
-      return try say(changed, &station)
+      return try say(decoded ?? changed, &station)
     }
     if tree == before, !Setting.saysUnchanged { return }
     let wanted = try asking { () throws(Status) in
