@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser",
@@ -116,7 +117,7 @@ let package = Package(
     .executableTarget(
       name: "kubetutor-serve",
       dependencies: [
-        argumentParser, nioCore, nioPosix, nioHTTP, "Cluster", "Gateway", "Manifests", "Simulation",
+        argumentParser, nioCore, nioPosix, nioHTTP, nioWebSocket, "Cluster", "Gateway", "Manifests", "Simulation",
         "Terminal",
       ],
       swiftSettings: settings

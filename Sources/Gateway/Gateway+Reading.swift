@@ -51,7 +51,11 @@ extension Gateway {
   {
     switch path.subresource {
     case "log": return try log(request, path)
-    case "exec", "attach", "portforward", "proxy":
+    case "exec", "attach":
+      // What a conversation was refused for; only WebSockets can hold one.
+      _ = try Conversation(request, path, &self)
+      throw .badRequest("Upgrade request required")
+    case "portforward", "proxy":
       throw Status(.methodNotAllowed, "\(path.subresource) is not simulated over HTTP")
     case "": break
     default:

@@ -43,6 +43,30 @@ public struct Gateway: Sendable {
     return answer
   }
 
+  /// Begins the conversation that a request for an upgrade asks for; nil where it asks for another.
+  ///
+  /// What is refused before there is a conversation is to be answered as any request; what is refused
+  /// afterwards is told in the conversation.
+  public mutating func converse(_ request: GatewayRequest) -> Conversation? {
+    guard request.method == "GET", let resources = try? cluster.api.resources(),
+      let path = ResourcePath(request.segments, among: resources), path.resource == Pod.resource,
+      ["exec", "attach"].contains(path.subresource)
+    else { return nil }
+    cluster.forgiveLimits()
+    cluster.api.identify(credentials(of: request))
+    defer {
+      cluster.api.endSession()
+      cluster.advance(to: cluster.now)
+    }
+    return try? Conversation(request, path, &self)
+  }
+
+  /// Lets happen what does not take time.
+  public mutating func settle() {
+    cluster.forgiveLimits()
+    cluster.advance(to: cluster.now)
+  }
+
   /// Lets time pass in the cluster.
   public mutating func advance(by length: Duration) {
     guard length > .zero else { return }

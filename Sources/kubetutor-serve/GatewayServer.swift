@@ -2,6 +2,7 @@ import Gateway
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOWebSocket
 import Simulation
 import Terminal
 
@@ -19,6 +20,30 @@ struct GatewayServer {
     self.speed = speed
   }
 
+  /// Takes up conversations with containers, over WebSockets.
+  private static func upgrader(_ desk: NIOLoopBound<ServingDesk>) -> NIOWebSocketServerUpgrader {
+    NIOWebSocketServerUpgrader(
+      maxFrameSize: 1 << 24,
+      shouldUpgrade: { channel, head in
+        channel.eventLoop.makeCompletedFuture {
+          let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"].map(String.init)
+          guard let spoken = Conversation.protocols.first(where: offered.contains),
+            desk.value.prepare(RequestHandler.request(head), on: channel)
+          else { return nil }
+          return HTTPHeaders([("Sec-WebSocket-Protocol", spoken)])
+        }
+      },
+      upgradePipelineHandler: { channel, _ in
+        channel.eventLoop.makeCompletedFuture {
+          guard let conversation = desk.value.prepared(on: channel) else { return }
+          try channel.pipeline.syncOperations.addHandler(
+            ConversationHandler(desk.value, conversation)
+          )
+        }
+      }
+    )
+  }
+
   /// Serves until the process is ended.
   func run(port: Int, ready: (Int) -> Void) throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -30,8 +55,19 @@ struct GatewayServer {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
-          try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-          try pipeline.addHandler(RequestHandler(desk.value))
+          let handler = RequestHandler(desk.value)
+          let bound = NIOLoopBound(handler, eventLoop: channel.eventLoop)
+          try pipeline.configureHTTPServerPipeline(
+            withServerUpgrade: (
+              upgraders: [Self.upgrader(desk)],
+              completionHandler: { context in
+                // The connection belongs to the conversation from here on.
+                context.pipeline.syncOperations.removeHandler(bound.value, promise: nil)
+              }
+            ),
+            withErrorHandling: true
+          )
+          try pipeline.addHandler(handler)
         }
       }
     let channel = try bootstrap.bind(host: "127.0.0.1", port: port).wait()
@@ -52,6 +88,15 @@ struct GatewayServer {
 final class ServingDesk {
   private var gateway: Gateway
   private var open: [OpenAnswer] = []
+  private var talks: [Talk] = []
+  /// The conversations whose connections are not upgraded yet.
+  private var prepared: [(channel: any Channel, conversation: Conversation)] = []
+
+  /// A conversation on a connection.
+  private struct Talk {
+    let context: ChannelHandlerContext
+    var conversation: Conversation
+  }
 
   /// A client that gives a time looks at its own clock first.
   private static let grace = TimeAmount.seconds(1)
@@ -87,7 +132,55 @@ final class ServingDesk {
   /// Forgets the answers of a connection that was closed.
   func forget(_ context: ChannelHandlerContext) { open.removeAll { $0.context === context } }
 
+  // MARK: Conversations
+
+  /// Begins the conversation that a request asks for; false where there is none to hold.
+  func prepare(_ request: GatewayRequest, on channel: any Channel) -> Bool {
+    guard let conversation = gateway.converse(request) else { return false }
+    prepared.append((channel, conversation))
+    return true
+  }
+
+  /// The conversation that was begun for a connection.
+  func prepared(on channel: any Channel) -> Conversation? {
+    guard let index = prepared.firstIndex(where: { $0.channel === channel }) else { return nil }
+    return prepared.remove(at: index).conversation
+  }
+
+  /// Holds a conversation on a connection.
+  func begin(_ conversation: Conversation, on context: ChannelHandlerContext) {
+    talks.append(Talk(context: context, conversation: conversation))
+    serveStreams()
+  }
+
+  /// Hands on what the client of a connection says.
+  func receive(_ message: [UInt8], on context: ChannelHandlerContext) {
+    guard let index = talks.firstIndex(where: { $0.context === context }) else { return }
+    talks[index].conversation.receive(message, &gateway)
+    gateway.settle()
+    serveStreams()
+  }
+
+  /// Ends the conversation of a connection that is gone.
+  func leave(_ context: ChannelHandlerContext) {
+    guard let index = talks.firstIndex(where: { $0.context === context }) else { return }
+    talks[index].conversation.leave(&gateway)
+    talks.remove(at: index)
+    gateway.settle()
+  }
+
+  private func serveTalks() {
+    var left: [Talk] = []
+    for var talk in talks {
+      let (messages, isDone) = talk.conversation.next(&gateway)
+      for message in messages { ConversationHandler.write(message, on: talk.context) }
+      if isDone { ConversationHandler.close(on: talk.context) } else { left.append(talk) }
+    }
+    talks = left
+  }
+
   private func serveStreams() {
+    serveTalks()
     var left: [OpenAnswer] = []
     let now = NIODeadline.now()
     for var answer in open {

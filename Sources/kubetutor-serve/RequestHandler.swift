@@ -3,7 +3,7 @@ import NIOCore
 import NIOHTTP1
 
 /// One connection: gathers requests and writes answers.
-final class RequestHandler: ChannelInboundHandler {
+final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
@@ -30,12 +30,7 @@ final class RequestHandler: ChannelInboundHandler {
         let refusal = GatewayResponse(code: 413, contentType: "text/plain")
         return Self.write(refusal, keepsAlive: false, on: context)
       }
-      let request = GatewayRequest(
-        method: head.method.rawValue,
-        target: head.uri,
-        headers: head.headers.map { ($0.name, $0.value) },
-        body: body
-      )
+      let request = Self.request(head, body)
       desk.answer(request, keepsAlive: head.isKeepAlive, on: context)
     }
   }
@@ -48,6 +43,16 @@ final class RequestHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     desk.forget(context)
     context.close(promise: nil)
+  }
+
+  /// The request that a head and a body make.
+  static func request(_ head: HTTPRequestHead, _ body: [UInt8] = []) -> GatewayRequest {
+    GatewayRequest(
+      method: head.method.rawValue,
+      target: head.uri,
+      headers: head.headers.map { ($0.name, $0.value) },
+      body: body
+    )
   }
 
   /// Writes a whole answer.

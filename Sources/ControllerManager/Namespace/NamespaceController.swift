@@ -46,46 +46,79 @@ public struct NamespaceController: Controller {
     queue.add(key, at: client.now + Self.patience)
   }
 
-  /// Deletes what the namespace holds.
+  /// What is still in a namespace.
+  private struct Remains {
+    /// How many objects of each kind there are.
+    var kinds: [(resource: APIResource, count: Int)] = []
+    /// How many objects each finalizer keeps.
+    var finalizers: [(name: String, count: Int)] = []
+
+    var isEmpty: Bool { kinds.isEmpty }
+
+    mutating func add(_ resource: APIResource, _ objects: [any APIObject]) {
+      guard !objects.isEmpty else { return }
+      kinds.append((resource, objects.count))
+      for name in objects.flatMap(\.metadata.finalizers) {
+        if let index = finalizers.firstIndex(where: { $0.name == name }) {
+          finalizers[index].count += 1
+        } else {
+          finalizers.append((name, 1))
+        }
+      }
+    }
+  }
+
+  /// Deletes what the namespace holds: the pods first, and the rest once they are gone.
   ///
-  /// - Returns: how many objects of each kind are still there.
+  /// - Returns: what is still there.
   private func empty<Client: KubernetesClient>(
     _ key: String,
     _ client: inout Client
-  ) throws(Status) -> [(resource: APIResource, count: Int)] {
-    var left: [(resource: APIResource, count: Int)] = []
+  ) throws(Status) -> Remains {
+    var left = Remains()
+    try empty(Pod.resource, key, &left, &client)
+    guard left.isEmpty else { return left }
     for resource in try client.resources()
     where resource.isNamespaced && !resource.isForm && resource.verbs.contains("delete") {
-      let options = ListOptions(namespace: key)
-      for object in try client.list(resource, options).items
-      where object.metadata.deletionTimestamp == nil {
-        let deletion = DeleteOptions(propagation: .background)
-        do {
-          _ = try client.delete(
-            resource,
-            namespace: key,
-            name: object.metadata.name,
-            deletion
-          )
-        } catch  where error.reason == .notFound {
-          continue
-        }
-      }
-      let count = try client.list(resource, options).items.count
-      if count > 0 { left.append((resource, count)) }
+      if resource != Pod.resource { try empty(resource, key, &left, &client) }
     }
     return left
   }
 
-  private func note(
-    _ left: [(resource: APIResource, count: Int)],
-    on namespace: inout Namespace,
-    now: Instant
-  ) {
-    let parts = left.map {
-      "\($0.resource.qualifiedPlural). has \($0.count) resource instances"
+  private func empty<Client: KubernetesClient>(
+    _ resource: APIResource,
+    _ key: String,
+    _ left: inout Remains,
+    _ client: inout Client
+  ) throws(Status) {
+    let options = ListOptions(namespace: key)
+    let all = try client.list(resource, options).items
+    guard !all.isEmpty else { return }
+    for object in all where object.metadata.deletionTimestamp == nil {
+      let deletion = DeleteOptions(propagation: .background)
+      do {
+        _ = try client.delete(resource, namespace: key, name: object.metadata.name, deletion)
+      } catch  where error.reason == .notFound {
+        continue
+      }
     }
-    let remaining = "Some resources are remaining: \(parts.joined(separator: ", "))"
+    left.add(resource, try client.list(resource, options).items)
+  }
+
+  private func note(_ left: Remains, on namespace: inout Namespace, now: Instant) {
+    let parts = left.kinds.map {
+      "\($0.resource.plural).\($0.resource.group) has \($0.count) resource instances"
+    }
+    let keepers = left.finalizers.map { "\($0.name) in \($0.count) resource instances" }
+    let remaining = "Some resources are remaining: \(parts.sorted().joined(separator: ", "))"
+    let finalizers =
+      keepers.isEmpty
+      ? ("False", "ContentHasNoFinalizers", "All content-preserving finalizers finished")
+      : (
+        "True", "SomeFinalizersRemain",
+        "Some content in the namespace has finalizers remaining: "
+          + keepers.sorted().joined(separator: ", ")
+      )
     let conditions = [
       (
         "NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered",
@@ -100,10 +133,7 @@ public struct NamespaceController: Controller {
         "All content successfully deleted, may be waiting on finalization"
       ),
       ("NamespaceContentRemaining", "True", "SomeResourcesRemain", remaining),
-      (
-        "NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
-        "All content-preserving finalizers finished"
-      ),
+      ("NamespaceFinalizersRemaining", finalizers.0, finalizers.1, finalizers.2),
     ]
     namespace.status.phase = "Terminating"
     namespace.status.conditions = conditions.map { type, status, reason, message in

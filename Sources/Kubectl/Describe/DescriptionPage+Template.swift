@@ -29,7 +29,7 @@ extension DescriptionPage {
     let texts = constraints.enumerated().sorted { one, other in
       (one.element.topologyKey, one.offset) < (other.element.topologyKey, other.offset)
     }.map { _, constraint in
-      let selector = constraint.labelSelector.map { " for selector \($0.text)" } ?? ""
+      let selector = constraint.labelSelector == nil ? "" : " for selector \(constraint.labelSelector.text)"
       return "\(constraint.topologyKey):\(constraint.whenUnsatisfiable) when max skew"
         + " \(constraint.maxSkew) is exceeded\(selector)"
     }

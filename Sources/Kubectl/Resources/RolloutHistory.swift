@@ -24,7 +24,7 @@ struct RolloutHistory: Sendable {
     older.sorted { one, other in
       let (left, right) = (one.metadata.creationTimestamp, other.metadata.creationTimestamp)
       return left == right
-        ? one.metadata.name < other.metadata.name : (left ?? Time()) < (right ?? Time())
+        ? one.metadata.name < other.metadata.name : left < right
     }
   }
 

@@ -37,7 +37,9 @@ extension Invocation {
   var unexpectedWords: Failure {
     .several([
       .plain(HelpText(version: version).briefly(path)),
-      .message("Unexpected args: [\(positional.joined(separator: " "))]"),
+      version == .v18
+        ? .message("Unexpected args: [\(positional.joined(separator: " "))]")
+        : .plain("error: Unexpected args: [\(positional.joined(separator: " "))]"),
     ])
   }
 }

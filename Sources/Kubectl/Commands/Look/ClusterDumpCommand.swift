@@ -81,8 +81,12 @@ struct ClusterDumpCommand: Command {
     } catch {
       throw .refused(error)
     }
-    let printer = ObjectPrinter(format: format, messages: invocation.messages)
-    let items = list.items.map(printer.tree)
+    let printer = ObjectPrinter(format: format, messages: invocation.messages, isOwn: true)
+    let items = list.items.map { object -> Value in
+      var tree = printer.tree(object)
+      (tree["kind"], tree["apiVersion"]) = (Value?.none, Value?.none)
+      return tree
+    }
     let tree: Value = [
       "kind": .string(resource.kind + "List"), "apiVersion": .string(resource.apiVersion),
       "metadata": ["resourceVersion": .string("\(list.revision)")], "items": .array(items),

@@ -90,7 +90,9 @@ struct DescribeCommand: Command {
     let request = try ResourceRequest(invocation.positional, catalog)
     let selection = Selection(invocation)
     try finder.find(request, selection, version: invocation.version, &client, &station)
-    guard finder.objects.isEmpty, request.targets.count == 1 else { return (finder, false) }
+    guard finder.objects.isEmpty, request.targets.count == 1,
+      finder.failures.allSatisfy(\.isNotFound)
+    else { return (finder, false) }
     // A name that fits nothing may be the beginning of names.
     let target = request.targets[0]
     let all = try selection.list(target.resource, &client).items

@@ -86,7 +86,7 @@ struct APIResourcesCommand: Command {
     }
     if ["json", "yaml"].contains(arguments.string("output")) {
       let format = try OutputFormat(arguments, version: invocation.version)
-      let printer = ObjectPrinter(format: format, messages: invocation.messages)
+      let printer = ObjectPrinter(format: format, messages: invocation.messages, isOwn: true)
       station.print(try printer.text(of: Self.list(kinds)))
       return .finished
     }
@@ -117,11 +117,13 @@ extension APIResourcesCommand {
   private static func list(_ kinds: [APIResource]) -> Value {
     let rows = kinds.map { kind -> Value in
       var row: Value = [
-        "kind": .string(kind.kind), "name": .string(kind.plural),
-        "namespaced": .bool(kind.isNamespaced), "singularName": .string(kind.singular),
-        "verbs": .array(kind.verbs.map { .string($0) }), "version": .string(kind.version),
+        "name": .string(kind.plural), "singularName": .string(kind.singular),
+        "namespaced": .bool(kind.isNamespaced),
       ]
       if !kind.group.isEmpty { row["group"] = .string(kind.group) }
+      row["version"] = .string(kind.version)
+      row["kind"] = .string(kind.kind)
+      row["verbs"] = .array(kind.verbs.map { .string($0) })
       if !kind.shortNames.isEmpty {
         row["shortNames"] = .array(kind.shortNames.map { .string($0) })
       }
@@ -131,7 +133,7 @@ extension APIResourcesCommand {
       return row
     }
     return [
-      "apiVersion": "v1", "groupVersion": "", "kind": "APIResourceList",
+      "kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "",
       "resources": .array(rows),
     ]
   }

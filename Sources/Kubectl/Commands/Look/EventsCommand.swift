@@ -1,5 +1,6 @@
 import KubernetesAPI
 import Manifests
+import Simulation
 
 /// `kubectl events`: what happened, those that happened last at the end.
 struct EventsCommand: Command {

@@ -48,8 +48,16 @@ struct ExplainCommand: Command {
     if let unknownFormat { throw .message("unrecognized format: \(unknownFormat)") }
     var path = invocation.positional[0].split(separator: ".").map(String.init)
     // What follows may be the kind's group in place of its fields.
-    if path.count > 1, let named = catalog.find(invocation.positional[0]), !named.group.isEmpty {
-      path = [named.plural]
+    let word = invocation.positional[0]
+    if invocation.version == .current, word.contains("..") || word.hasPrefix(".") {
+      throw .message("invalid jsonpath syntax, first node must be field node")
+    }
+    let whole = catalog.resources.first {
+      !$0.group.isEmpty && (word == $0.qualifiedPlural || word.hasPrefix($0.qualifiedPlural + "."))
+    }
+    if path.count > 1, let whole {
+      let rest = word.dropFirst(whole.qualifiedPlural.count)
+      path = [whole.plural] + rest.split(separator: ".").map(String.init)
     }
     guard let name = path.first, let found = catalog.find(name),
       let resource = try served(found, catalog),

@@ -20,7 +20,7 @@ struct SchemaPage {
         return "FIELD: \(name) <string>\n\n\nDESCRIPTION:\n    \(Self.standard(name))\n    \n\n"
       }
       guard let found = outer.fields.first(where: { $0.name == name }) else {
-        throw .message("field \"\(name)\" does not exist")
+        throw .message("field \"\(path.last ?? name)\" does not exist")
       }
       schema = found.schema
       isRequired = found.isRequired
@@ -47,7 +47,7 @@ struct SchemaPage {
     for name in path {
       let inner = row.flatMap { FieldPage.structure($0.shape) }?.fieldTable
       guard let found = inner?.first(where: { $0.name == name }) else {
-        throw .message("field \"\(name)\" does not exist")
+        throw .message("field \"\(path.last ?? name)\" does not exist")
       }
       row = found
     }

@@ -87,7 +87,7 @@ struct WaitCommand: Command {
     }
     // One after the other, as kubectl visits them.
     while let object = pending.first {
-      do {
+      do throws(Failure) {
         if let found = try check(object, &client) {
           try say(found, &station)
         } else if let deadline, client.now < deadline {
