@@ -200,4 +200,76 @@ import Testing
     #expect(edit?.rules.contains { $0.resources.contains("pods") } == true)
     #expect(roles.allSatisfy { $0.validate().isEmpty })
   }
+
+  /// A role's rules, each on a line: verbs, groups, resources, names; sorted.
+  private static func text(_ role: ClusterRole?) -> String {
+    (role?.rules ?? []).map { rule in
+      let parts =
+        rule.nonResourceURLs.isEmpty
+        ? [rule.apiGroups.map { $0.isEmpty ? "core" : $0 }, rule.resources, rule.resourceNames]
+        : [["url"], rule.nonResourceURLs, []]
+      return ([rule.verbs] + parts).filter { !$0.isEmpty }
+        .map { $0.sorted().joined(separator: ",") }.joined(separator: " ")
+    }.sorted().joined(separator: "\n")
+  }
+
+  @Test func `the first roles allow what the real server's allow`() throws {
+    var server = try makeServer()
+    server.identify(acting(as: "jane", groups: ["system:masters"]))
+    let roles = try server.list(ClusterRole.self)
+    func text(_ name: String) -> String { Self.text(roles.first { $0.metadata.name == name }) }
+    #expect(text("cluster-admin") == "* * *\n* url *")
+    #expect(
+      text("system:basic-user")
+        == "create authentication.k8s.io selfsubjectreviews\n"
+        + "create authorization.k8s.io selfsubjectaccessreviews,selfsubjectrulesreviews"
+    )
+    #expect(
+      text("system:discovery")
+        == "get url /api,/api/*,/apis,/apis/*,/healthz,/livez,/openapi,/openapi/*,/readyz,/version,"
+        + "/version/"
+    )
+    #expect(
+      text("system:public-info-viewer") == "get url /healthz,/livez,/readyz,/version,/version/"
+    )
+    #expect(
+      text("system:aggregate-to-admin")
+        == "create authorization.k8s.io localsubjectaccessreviews\n"
+        + "create,delete,deletecollection,get,list,patch,update,watch rbac.authorization.k8s.io"
+        + " rolebindings,roles"
+    )
+    #expect(
+      text("system:controller:job-controller").contains("create,delete,list,patch,watch core pods")
+    )
+    // What sees everything does not see secrets; who edits may not give rights away.
+    #expect(!text("view").contains("secrets"))
+    #expect(text("edit").contains("secrets"))
+    #expect(!text("edit").contains("rolebindings"))
+    #expect(text("admin").contains("rolebindings"))
+    #expect(!text("admin").contains("namespaces/finalize"))
+  }
+
+  @Test func `every first binding leads to a role, and every controller has its own`() throws {
+    var server = try makeServer()
+    server.identify(acting(as: "jane", groups: ["system:masters"]))
+    let roles = try server.list(ClusterRole.self).map(\.metadata.name)
+    let bindings = try server.list(ClusterRoleBinding.self)
+    #expect(bindings.allSatisfy { roles.contains($0.roleRef.name) })
+    #expect(Set(roles).count == roles.count)
+    let controllers = roles.filter { $0.hasPrefix("system:controller:") }
+    let bound = bindings.filter { $0.roleRef.name.hasPrefix("system:controller:") }
+    #expect(controllers.count == 39)
+    #expect(bound.map(\.roleRef.name).sorted() == controllers.sorted())
+    #expect(
+      bound.allSatisfy { binding in
+        binding.subjects.map(\.name) == [String(binding.metadata.name.dropFirst(18))]
+      }
+    )
+    let all = try server.list(ClusterRole.self)
+    #expect(
+      all.allSatisfy {
+        $0.metadata.annotations["rbac.authorization.kubernetes.io/autoupdate"] == "true"
+      }
+    )
+  }
 }

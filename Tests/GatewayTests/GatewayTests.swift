@@ -142,4 +142,60 @@ import Testing
     guard case .complete(let response) = answer else { return }
     #expect(response.code == 403)
   }
+
+  @Test func `a command talks with its client over channels until it ends`() throws {
+    var gateway = Gateway(Cluster(ClusterConfiguration(furniture: .system)))
+    let pod =
+      #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"c","#
+      + #""image":"busybox:1.36","command":["sleep","10000"]}]}}"#
+    _ = try Self.whole(&gateway, "POST", "/api/v1/namespaces/default/pods", body: pod)
+    gateway.advance(by: .seconds(30))
+    let path = "/api/v1/namespaces/default/pods/a/exec?stdin=true&stdout=true&stderr=true"
+    let shell = "&command=sh&command=-c&command=read+x%3B+echo+got+%24x%3B+echo+no+%3E%262%3B+exit+3"
+    var talk = try #require(gateway.converse(GatewayRequest(method: "GET", target: path + shell)))
+    #expect(!talk.next(&gateway).isDone)
+    talk.receive([0] + Array("word\n".utf8), &gateway)
+    gateway.advance(by: .seconds(1))
+    let (messages, isDone) = talk.next(&gateway)
+    #expect(isDone)
+    #expect(messages.contains([1] + Array("got word\n".utf8)))
+    #expect(messages.contains([2] + Array("no\n".utf8)))
+    let ending = try JSONReader.value(utf8: Array(try #require(messages.last).dropFirst()))
+    #expect(messages.last?.first == 3)
+    #expect(ending["details"]?["causes"]?[0]?["message"]?.string == "3")
+    var wrong = try #require(
+      gateway.converse(GatewayRequest(method: "GET", target: path + "&command=nope"))
+    )
+    let refusal = wrong.next(&gateway)
+    #expect(refusal.isDone)
+    #expect(
+      String(decoding: refusal.messages.first ?? [], as: UTF8.self)
+        .contains("executable file not found in $PATH")
+    )
+    let nobody = path.replacing("pods/a/", with: "pods/b/") + "&command=ls"
+    let isHeld = gateway.converse(GatewayRequest(method: "GET", target: nobody)) != nil
+    #expect(!isHeld)
+  }
+
+  @Test func `keys become lines, and the terminal shows them`() {
+    var keyboard = Keyboard()
+    let strokes = keyboard.press(Array("lt\u{7F}s -l\r".utf8))
+    #expect(strokes == [.line(Array("ls -l\n".utf8))])
+    #expect(keyboard.takeEcho() == Array("lt\u{8} \u{8}s -l\r\n".utf8))
+    let others = keyboard.press([97, 3, 4])
+    #expect(others == [.interrupt, .end])
+  }
+
+  @Test func `objects come as the real server writes them, with who owns what`() throws {
+    var gateway = Self.gateway()
+    let path = "/api/v1/namespaces/default/configmaps"
+    _ = try Self.whole(&gateway, "POST", path, body: Self.map)
+    let answer = gateway.answer(GatewayRequest(method: "GET", target: path + "/a"))
+    guard case .complete(let response) = answer else { return }
+    let text = String(decoding: response.body, as: UTF8.self)
+    #expect(text.hasPrefix(#"{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"a","#))
+    let health = gateway.answer(GatewayRequest(method: "GET", target: "/livez?verbose"))
+    guard case .complete(let checks) = health else { return }
+    #expect(String(decoding: checks.body, as: UTF8.self).hasSuffix("livez check passed\n"))
+  }
 }
