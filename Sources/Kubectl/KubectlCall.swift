@@ -100,7 +100,13 @@ struct KubectlCall: Sendable {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    var loud = LoggedClient(client, server: serverAddress, level: verbosity)
+    let isTable = (running as? GetCommand)?.asksForTables ?? false
+    var loud = LoggedClient(
+      client,
+      server: serverAddress,
+      level: verbosity,
+      asksForTables: isTable
+    )
     var quiet = HeldStation(station)
     defer {
       client = loud.base
@@ -251,7 +257,7 @@ struct KubectlCall: Sendable {
     if setting.version == .current {
       try preset(&arguments, flags)
       verbosity = spec.takesAnything ? 0 : arguments.int("v")
-      if verbosity >= 1 { station.complain(Klog.featureGates(now)) }
+      if verbosity >= 1, !spec.asksServer { station.complain(Klog.featureGates(now)) }
     }
     if setting.version == .current, arguments.isGiven("record") {
       station.complain(
@@ -327,6 +333,7 @@ struct KubectlCall: Sendable {
       let text = "Config loaded from file:  \(setting.kubeconfigPath)"
       station.complain(Klog.line("I", "loader.go:407", text, now))
     }
+    if verbosity >= 1 { station.complain(Klog.featureGates(now)) }
   }
 
   /// Refuses where the settings lead to a server that nobody answers for.

@@ -10,10 +10,13 @@ struct LoggedClient<Base: KubernetesClient>: KubernetesClient {
   private(set) var base: Base
   private let server: String
   private let level: Int
+  /// Whether what is asked for comes as rows: what `get` prints without a format of its own.
+  private let asksForTables: Bool
   /// The lines that were not printed yet.
   private var lines = ""
 
-  init(_ base: Base, server: String, level: Int) {
+  init(_ base: Base, server: String, level: Int, asksForTables: Bool = false) {
+    self.asksForTables = asksForTables
     self.base = base
     self.server = server
     self.level = level
@@ -187,9 +190,12 @@ struct LoggedClient<Base: KubernetesClient>: KubernetesClient {
   // MARK: - Lines
 
   private mutating func begin(_ verb: String, _ path: String, _ body: Value = .null) {
-    if level >= 8 { log("helper.go:113", "\"Request Body\" body=\(text(body))") }
-    let agent = "kubectl/v1.36.2 (linux/amd64)"
-    let accepts = "application/json, */*"
+    if level >= 8 { log("helper.go:105", "\"Request Body\" body=\(text(body))") }
+    let agent = "kubectl/v1.36.3 (linux/amd64) kubernetes/0f29094"
+    let accepts =
+      asksForTables
+      ? "application/json;as=Table;v=v1;g=meta.k8s.io,"
+        + "application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json" : "application/json"
     if level >= 9 {
       log(
         "round_trippers.go:527",
@@ -224,7 +230,7 @@ struct LoggedClient<Base: KubernetesClient>: KubernetesClient {
       "round_trippers.go:632",
       "\"Response\" \(named ? what : "")\(status) \(level >= 8 ? headers : "")milliseconds=2\(phases)"
     )
-    if level >= 8 { log("helper.go:113", "\"Response Body\" body=\(text(body))") }
+    if level >= 8 { log("helper.go:105", "\"Response Body\" body=\(text(body))") }
   }
 
   private mutating func failed(_ verb: String, _ path: String, _ status: Status) -> Status {

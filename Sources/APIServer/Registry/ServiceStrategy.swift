@@ -42,6 +42,9 @@ extension Service: RegistryStrategy {
         server.configuration,
         &server.random[.addresses]
       )
+    case let address where !address.allSatisfy({ $0.isNumber || $0 == "." }):
+      // Validation says what is wrong with it.
+      break
     default:
       do {
         try server.addresses.take(spec.clusterIP, server.configuration)

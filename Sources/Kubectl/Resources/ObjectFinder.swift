@@ -57,8 +57,9 @@ struct ObjectFinder: Sendable {
         continue
       }
       do {
+        if let refusal = refusal(target.resource, target.name) { throw refusal }
         let object = try client.get(target.resource, namespace: namespace, name: target.name)
-        objects.append(try part(of: object))
+        objects.append(subresource == "scale" ? Scale(of: object) : object)
       } catch {
         failures.append(.refused(error))
       }
@@ -95,17 +96,13 @@ struct ObjectFinder: Sendable {
     }
   }
 
-  /// The part of the object that is wanted.
-  private func part(of object: any APIObject) throws(Status) -> any APIObject {
-    if subresource.isEmpty { return object }
-    guard object.resource.subresources.contains(subresource) else {
-      throw Status(
-        .notFound,
-        "the server could not find the requested resource"
-          + " (get \(object.resource.qualifiedPlural) \(object.metadata.name))"
-      )
-    }
-    return subresource == "scale" ? Scale(of: object) : object
+  /// The refusal of parts that the kind does not have.
+  private func refusal(_ resource: APIResource, _ name: String) -> Status? {
+    guard !subresource.isEmpty, !resource.subresources.contains(subresource) else { return nil }
+    return Status(
+      .notFound,
+      "the server could not find the requested resource (get \(resource.qualifiedPlural) \(name))"
+    )
   }
 
   private func warn<Station: Workstation>(

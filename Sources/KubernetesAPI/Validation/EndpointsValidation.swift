@@ -22,10 +22,10 @@ extension Endpoints: ValidatedObject {
         errors.required(path, "must specify `addresses` or `notReadyAddresses`")
       }
       for (place, address) in subset.addresses.enumerated() {
-        errors.checkAddress(address.ip, path.child("addresses").index(place).child("ip"))
+        errors.checkReachable(address.ip, path.child("addresses").index(place).child("ip"))
       }
       for (place, address) in subset.notReadyAddresses.enumerated() {
-        errors.checkAddress(address.ip, path.child("notReadyAddresses").index(place).child("ip"))
+        errors.checkReachable(address.ip, path.child("notReadyAddresses").index(place).child("ip"))
       }
       for (place, port) in subset.ports.enumerated() {
         let portPath = path.child("ports").index(place)
@@ -71,7 +71,7 @@ extension EndpointSlice: ValidatedObject {
       if endpoint.addresses.isEmpty { errors.required(place, "must contain at least 1 address") }
       guard addressType != "FQDN" else { continue }
       for (number, address) in endpoint.addresses.enumerated() {
-        errors.checkAddress(address, place.index(number))
+        errors.checkReachable(address, place.index(number))
       }
     }
     for (index, port) in ports.enumerated() {

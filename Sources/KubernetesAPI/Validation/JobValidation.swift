@@ -4,6 +4,7 @@ extension Job: ValidatedObject {
   /// What is wrong with a new one.
   public func validate() -> [Status.Cause] {
     var errors = metadataErrors()
+    errors.checkGeneratedSelector(self)
     errors.checkIndexedNames(self)
     errors.checkJobSpec(spec, FieldPath.spec)
     errors.checkSelector(spec)
@@ -47,6 +48,24 @@ extension PodTemplateSpec {
 }
 
 extension ValidationErrors {
+  /// Unless the user asks to choose the pods themselves, only the job's own uid does.
+  fileprivate mutating func checkGeneratedSelector(_ job: Job) {
+    let key = "batch.kubernetes.io/controller-uid"
+    guard job.spec.manualSelector != true, let selector = job.spec.selector,
+      selector.matchLabels[key] != nil
+    else { return }
+    let isOwn = selector.matchLabels.allSatisfy { entry in
+      [key, "controller-uid"].contains(entry.key) ? entry.value == job.metadata.uid : false
+    }
+    if !isOwn || !selector.matchExpressions.isEmpty {
+      invalid(
+        FieldPath.spec.child("selector"),
+        selector.encoded(),
+        "`selector` not auto-generated"
+      )
+    }
+  }
+
   /// The pods of a numbered job take their host names from it.
   fileprivate mutating func checkIndexedNames(_ job: Job) {
     guard job.spec.isIndexed, let completions = job.spec.completions, completions > 0 else {

@@ -14,6 +14,25 @@ extension ValidationErrors {
     )
   }
 
+  /// Refuses addresses that mean the machine itself, a link, or nothing: nobody can be reached there.
+  mutating func checkReachable(_ text: String, _ path: FieldPath) {
+    guard Self.isAddress(text) else { return checkAddress(text, path) }
+    let lower = text.lowercased()
+    let why: String? =
+      if ["0.0.0.0", "::"].contains(lower) {
+        "may not be unspecified (\(lower))"
+      } else if lower.hasPrefix("127.") || lower == "::1" {
+        "may not be in the loopback range (127.0.0.0/8, ::1/128)"
+      } else if lower.hasPrefix("169.254.") || lower.hasPrefix("fe8") {
+        "may not be in the link-local range (169.254.0.0/16, fe80::/10)"
+      } else if lower.hasPrefix("224.0.0.") || lower.hasPrefix("ff02:") {
+        "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"
+      } else {
+        nil
+      }
+    if let why { invalid(path, .string(text), why) }
+  }
+
   /// Whether the text is an address of either family.
   static func isAddress(_ text: String) -> Bool { isIPv4(text) || isIPv6(text) }
 

@@ -78,7 +78,7 @@ extension ValidationErrors {
       checkAddress(address, path.child("clusterIPs").index(index))
     }
     for (index, address) in spec.externalIPs.enumerated() {
-      checkAddress(address, path.child("externalIPs").index(index))
+      checkReachable(address, path.child("externalIPs").index(index))
     }
     checkOneOf(
       spec.type,
@@ -86,7 +86,26 @@ extension ValidationErrors {
       path.child("type")
     )
     checkPortsTogether(spec, path.child("ports"))
+    checkRanges(spec, path.child("LoadBalancerSourceRanges"))
     checkPolicies(spec, path)
+  }
+
+  private mutating func checkRanges(_ spec: ServiceSpec, _ path: FieldPath) {
+    guard !spec.loadBalancerSourceRanges.isEmpty else { return }
+    if spec.type != "LoadBalancer" {
+      forbidden(path, "may only be used when `type` is 'LoadBalancer'")
+    }
+    for (index, range) in spec.loadBalancerSourceRanges.enumerated() {
+      let parts = range.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      let bits = parts.count == 2 && Self.isAddress(parts[0]) ? Int(parts[1]) : nil
+      let most = range.contains(":") ? 128 : 32
+      if let bits, (0...most).contains(bits) { continue }
+      invalid(
+        path.index(index),
+        .string(range),
+        "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
+      )
+    }
   }
 
   private mutating func checkType(_ spec: ServiceSpec, _ path: FieldPath) {

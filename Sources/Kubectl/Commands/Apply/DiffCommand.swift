@@ -9,7 +9,7 @@ struct DiffCommand: Command {
     group: .advanced,
     summary: "Diff the live version against a would-be applied version",
     details: "Ends with 0 without differences, with 1 where there are some, with more on trouble."
-      + " $KUBECTL_EXTERNAL_DIFF is not simulated: the differences are always those of diff -u -N.",
+      + " $KUBECTL_EXTERNAL_DIFF may name diff with other flags; other programs are not simulated.",
     examples: [
       .init("What would change", "kubectl diff -f ./nginx-deploy.yaml"),
       .init(
@@ -62,6 +62,7 @@ struct DiffCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> String {
+    let tool = try DifferenceTool(station)
     let manifests = try ManifestTargets(invocation, &client, &station)
     if let failure = Failure.of(manifests.failures) { throw failure }
     var pages: [(file: String, text: String)] = []
@@ -73,7 +74,7 @@ struct DiffCommand: Command {
       let file =
         "\(group)\(resource.version).\(resource.kind).\(object.metadata.namespace)."
         + object.metadata.name
-      let text = page(file, live, merged, client.now)
+      let text = page(file, live, merged, tool, client.now)
       if !text.isEmpty { pages.append((file, text)) }
     }
     for target in manifests.targets {
@@ -149,6 +150,7 @@ struct DiffCommand: Command {
     _ file: String,
     _ live: (any APIObject)?,
     _ merged: (any APIObject)?,
+    _ tool: DifferenceTool,
     _ now: Instant
   ) -> String {
     var before = live.map(tree)
@@ -166,8 +168,11 @@ struct DiffCommand: Command {
     let time = CivilTime(now).rfc3339.replacing("T", with: " ").replacing("Z", with: "")
     let stamp = "\(time).000000000 +0000"
     let missing = "1970-01-01 00:00:00.000000000 +0000"
+    guard tool.isUnified else {
+      return "\(tool.command) \(left) \(right)\n" + DifferenceTool.plain(hunks)
+    }
     return """
-      diff -u -N \(left) \(right)
+      \(tool.command) \(left) \(right)
       --- \(left)\t\(live == nil ? missing : stamp)
       +++ \(right)\t\(merged == nil ? missing : stamp)
       \(hunks)

@@ -96,7 +96,9 @@ struct ReplaceCommand: Command {
       }
     }
     if let failure = Failure.of(failures) { throw failure }
-    if targets.isEmpty { throw .message("no objects passed to replace") }
+    if targets.isEmpty, invocation.version == .v18 {
+      throw .message("no objects passed to replace")
+    }
     return .finished
   }
 

@@ -145,6 +145,8 @@ enum PodFinder {
         switch invocation.path.split(separator: " ").last {
         case "logs" where invocation.version == .current:
           throw .message("\(text) out of: \(pod.containerList)")
+        case "attach" where invocation.version == .current:
+          throw .message("cannot attach to the container: \(text) out of: \(pod.containerList)")
         case "attach":
           throw .message("container \(name) not found in pod \(pod.metadata.name)")
         default: throw .refused(.badRequest(text))

@@ -46,8 +46,10 @@ struct PortForwardCommand: Command {
     let limit = invocation.arguments.duration("pod-running-timeout")
     let end = deadline ?? client.now + limit
     deadline = end
-    let pairs = try invocation.positional.dropFirst().map { text throws(Failure) in
-      try pair(text, target, pod)
+    let words = invocation.positional.dropFirst()
+    // Names are looked up before numbers are read.
+    if words.contains(where: { $0.contains(where: \.isLetter) }) || pod.status.phase == "Running" {
+      for text in words { _ = try pair(text, target, pod) }
     }
     guard pod.status.phase == "Running" else {
       if word.contains("/"), client.now < end, pod.status.phase == "Pending" {
@@ -57,6 +59,7 @@ struct PortForwardCommand: Command {
         "unable to forward port because pod is not running. Current status=\(pod.status.phase)"
       )
     }
+    let pairs = try words.map { text throws(Failure) in try pair(text, target, pod) }
     let container = pod.spec.containers.first?.name ?? ""
     let machine = try PodFinder.machine(container, of: pod, &client)
     let given = invocation.arguments.list("address")

@@ -71,6 +71,9 @@ struct GetCommand: Command {
     let request = try ResourceRequest(invocation.positional, catalog)
     if let formatFailure { throw formatFailure }
     if watches { return try startWatch(request, &client, &station) }
+    if !finder.subresource.isEmpty, !request.types.isEmpty {
+      throw .message("subresource cannot be used when bulk resources are specified")
+    }
     if let files {
       try finder.find(files, invocation, catalog, &client)
     } else {
@@ -200,6 +203,9 @@ extension GetCommand {
     let deadline: Instant?
   }
 
+  /// Whether the server is asked for rows: where nothing but a table is printed.
+  var asksForTables: Bool { format.isTable }
+
   private var watches: Bool {
     invocation.arguments.bool("watch") || invocation.arguments.bool("watch-only")
   }
@@ -209,6 +215,11 @@ extension GetCommand {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
+    if invocation.version == .current, request.types.isEmpty {
+      var finder = ObjectFinder()
+      try finder.find(request, selection, version: .current, &client, &station)
+      if let failure = Failure.of(finder.failures) { throw failure }
+    }
     guard request.types.count + request.targets.count == 1,
       let resource = request.types.first ?? request.targets.first?.resource
     else { throw .message("you may only specify a single resource type") }
