@@ -22,6 +22,11 @@ enum ConfigMapDescriber: Describer {
         page.raw("\(entry.key): \((try? Base64.decode(entry.value).count) ?? 0) bytes\n")
       }
       page.raw("\n")
+      let options = ListOptions(namespace: map.metadata.namespace)
+      if page.showsEvents {
+        // Of config maps the description fails without the events.
+        _ = try asking { () throws(Status) in try client.list(Event.resource, options) }
+      }
     }
     page.events(about: map, &client)
   }

@@ -7,7 +7,7 @@ enum NodeDescriber: Describer {
     _ page: inout DescriptionPage,
     _ client: inout Client
   ) throws(Failure) {
-    try head(node, &page, &client)
+    head(node, &page, &client)
     page.raw(
       "Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage\n"
         + "  ----\t------\t-----------------\t------------------\t------\t-------\n"
@@ -42,7 +42,7 @@ enum NodeDescriber: Describer {
     _ node: Node,
     _ page: inout DescriptionPage,
     _ client: inout Client
-  ) throws(Failure) {
+  ) {
     page.line(0, "Name:", node.metadata.name)
     page.line(0, "Roles:", node.rolesText)
     page.map("Labels:", node.metadata.labels)
@@ -65,10 +65,17 @@ enum NodeDescriber: Describer {
     page.line(0, "CreationTimestamp:", created)
     taints()
     page.line(0, "Unschedulable:", "\(node.spec.unschedulable)")
-    page.raw("Lease:\n")
-    let lease = try asking { () throws(Status) in
-      try client.find(Lease.self, namespace: "kube-node-lease", name: node.metadata.name)
+    let lease: Lease?
+    do {
+      lease = try client.find(
+        Lease.self,
+        namespace: "kube-node-lease",
+        name: node.metadata.name
+      )
+    } catch {
+      return page.line(0, "Lease:", "Failed to get lease: \(error.message)")
     }
+    page.raw("Lease:\n")
     page.line(1, "HolderIdentity:", lease?.spec.holderIdentity ?? "<unset>")
     page.line(1, "AcquireTime:", "<unset>")
     let renewed = lease?.spec.renewTime.map { Time($0.instant) }

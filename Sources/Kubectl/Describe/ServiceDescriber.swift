@@ -78,9 +78,23 @@ enum ServiceDescriber: Describer {
 
 /// The addresses that a service leads to, as its endpoints say.
 struct BackendAddresses: Sendable {
-  private let subsets: [EndpointSubset]
+  /// What leads to pods; nil where it must not be seen.
+  private let subsets: [EndpointSubset]?
 
   init<Client: KubernetesClient>(of service: Service, _ client: inout Client) {
+    // What kubectl asks for are the slices, which say the same.
+    let slices = ListOptions(
+      namespace: service.metadata.namespace,
+      labels: LabelSelectorTerms(
+        matching: ["kubernetes.io/service-name": service.metadata.name]
+      )
+    )
+    do {
+      _ = try client.list(EndpointSlice.resource, slices)
+    } catch {
+      subsets = error.reason == .forbidden ? nil : []
+      return
+    }
     let endpoints = try? client.find(
       Endpoints.self,
       namespace: service.metadata.namespace,
@@ -91,6 +105,7 @@ struct BackendAddresses: Sendable {
 
   /// The addresses of one port, three at most, then how many more.
   func text(port: String, version: KubectlVersion) -> String {
+    guard let subsets else { return "<none>" }
     var texts: [String] = []
     for subset in subsets {
       for own in subset.ports where own.name == port {

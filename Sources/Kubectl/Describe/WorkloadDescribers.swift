@@ -96,7 +96,8 @@ enum DeploymentDescriber: Describer {
     _ page: inout DescriptionPage,
     _ client: inout Client
   ) {
-    let history = RolloutHistory(of: deployment, &client)
+    // Who may not see the replica sets is told nothing of them.
+    guard let history = try? RolloutHistory(of: deployment, &client) else { return }
     func text(_ sets: [ReplicaSet]) -> String {
       sets.map {
         "\($0.metadata.name) (\($0.status.replicas)/\($0.spec.replicas ?? 0) replicas created)"

@@ -6,10 +6,18 @@ struct RevisionHistory: Sendable {
   /// The revisions, the oldest first.
   let revisions: [ControllerRevision]
 
-  init<Client: KubernetesClient>(of owner: any APIObject, _ client: inout Client) {
+  init<Client: KubernetesClient>(of owner: any APIObject, _ client: inout Client) throws(Failure) {
     var options = ListOptions(namespace: owner.metadata.namespace)
     options.ownerUID = owner.metadata.uid
-    let found = (try? client.list(ControllerRevision.self, options)) ?? []
+    let found: [ControllerRevision]
+    do {
+      found = try client.list(ControllerRevision.self, options)
+    } catch {
+      throw .message(
+        "unable to find history controlled by \(owner.resource.kind) \(owner.metadata.name):"
+          + " \(error.message)"
+      )
+    }
     revisions = found.sorted { $0.revision < $1.revision }
   }
 

@@ -9,11 +9,21 @@ struct RolloutHistory: Sendable {
   /// The others, the oldest revision first.
   private(set) var older: [ReplicaSet] = []
 
-  init<Client: KubernetesClient>(of deployment: Deployment, _ client: inout Client) {
+  init<Client: KubernetesClient>(of deployment: Deployment, _ client: inout Client) throws(Failure)
+  {
     var options = ListOptions(namespace: deployment.metadata.namespace)
     options.ownerUID = deployment.metadata.uid
-    let sets = ((try? client.list(ReplicaSet.self, options)) ?? [])
-      .sorted { Self.revision($0) < Self.revision($1) }
+    let sets: [ReplicaSet]
+    do {
+      sets = try client.list(ReplicaSet.self, options).sorted {
+        Self.revision($0) < Self.revision($1)
+      }
+    } catch {
+      throw .message(
+        "failed to retrieve replica sets from deployment \(deployment.metadata.name):"
+          + " \(error.message)"
+      )
+    }
     let current = deployment.metadata.annotations[Self.revisionKey].flatMap { Int($0) }
     newest = sets.last { Self.revision($0) == current } ?? sets.last
     older = sets.filter { $0.metadata.name != newest?.metadata.name }

@@ -224,10 +224,10 @@ extension GetCommand {
       let resource = request.types.first ?? request.targets.first?.resource
     else { throw .message("you may only specify a single resource type") }
     let name = request.targets.first?.name ?? ""
+    let place = resource.isNamespaced ? selection.namespace ?? "default" : ""
     if !name.isEmpty {
-      let namespace = resource.isNamespaced ? selection.namespace ?? "default" : ""
       do {
-        _ = try client.get(resource, namespace: namespace, name: name)
+        _ = try client.get(resource, namespace: place, name: name)
       } catch {
         throw .refused(error)
       }
@@ -235,7 +235,17 @@ extension GetCommand {
     if let warning = DeprecatedKinds.warning(resource, invocation.version) {
       station.complain(warning)
     }
-    let list = try selection.list(resource, &client)
+    let list: ObjectList
+    do {
+      list = try selection.list(resource, &client)
+    } catch {
+      // One object was read by its name; only to go on takes the right to list.
+      if !name.isEmpty, let own = try? client.get(resource, namespace: place, name: name) {
+        var printer = TablePrinter(style, TableContext(now: client.now, version: .current))
+        if format.isTable { station.print(printer.text([own])) }
+      }
+      throw error
+    }
     let objects = list.items.filter { name.isEmpty || $0.metadata.name == name }
     let length = invocation.requestTimeout
     var state = WatchState(

@@ -87,15 +87,17 @@ struct RolloutHistoryCommand: Command {
     var all: [(number: Int, object: any APIObject)]
     switch object {
     case let deployment as Deployment:
-      all = RolloutHistory(of: deployment, &client).all.map { (RolloutHistory.revision($0), $0) }
+      all = try RolloutHistory(of: deployment, &client).all.map {
+        (RolloutHistory.revision($0), $0)
+      }
     case let set as DaemonSet:
-      all = RevisionHistory(of: set, &client).revisions.map { revision in
+      all = try RevisionHistory(of: set, &client).revisions.map { revision in
         var old = set
         old.spec.template = RevisionHistory.template(revision)
         return (Int(revision.revision), old)
       }
     case let set as StatefulSet:
-      all = RevisionHistory(of: set, &client).revisions.map { revision in
+      all = try RevisionHistory(of: set, &client).revisions.map { revision in
         var old = set
         old.spec.template = RevisionHistory.template(revision)
         return (Int(revision.revision), old)
@@ -121,7 +123,7 @@ struct RolloutHistoryCommand: Command {
     let now = client.now
     switch object {
     case let deployment as Deployment:
-      let sets = RolloutHistory(of: deployment, &client).all
+      let sets = try RolloutHistory(of: deployment, &client).all
       guard number > 0 else {
         return overview(sets.map { (RolloutHistory.revision($0), Self.cause($0)) })
       }
@@ -132,7 +134,7 @@ struct RolloutHistoryCommand: Command {
       template.metadata.annotations[Self.causeKey] = Self.cause(set)
       return details(template, now)
     case is DaemonSet, is StatefulSet:
-      let history = RevisionHistory(of: object, &client)
+      let history = try RevisionHistory(of: object, &client)
       if history.revisions.isEmpty { return "No rollout history found.\n" }
       guard number > 0 else {
         return overview(history.revisions.map { (Int($0.revision), Self.cause($0)) })

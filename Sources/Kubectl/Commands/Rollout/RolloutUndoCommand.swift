@@ -148,7 +148,7 @@ struct RolloutUndoCommand: Command {
     _ number: Int,
     _ client: inout Client
   ) throws(Failure) -> ReplicaSet {
-    let history = RolloutHistory(of: deployment, &client)
+    let history = try RolloutHistory(of: deployment, &client)
     let found =
       number > 0
       ? history.all.first { RolloutHistory.revision($0) == number } : history.older.last
@@ -164,7 +164,7 @@ struct RolloutUndoCommand: Command {
     _ number: Int,
     _ client: inout Client
   ) throws(Failure) -> PodTemplateSpec {
-    let history = RevisionHistory(of: owner, &client)
+    let history = try RevisionHistory(of: owner, &client)
     if number == 0, history.revisions.count <= 1 {
       throw .message("no last revision to roll back to")
     }
