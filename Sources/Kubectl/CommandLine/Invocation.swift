@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 import Simulation
 
 /// One call of a command: which kubectl, with what words and settings.
@@ -34,6 +35,31 @@ struct Invocation: Sendable {
     var copy = self
     copy.arguments.remove("selector")
     return copy
+  }
+
+  /// The annotation in which `--record` keeps the command line.
+  static let causeKey = "kubernetes.io/change-cause"
+
+  /// The command line that `--record` keeps: the words, then the flags; nil without the flag.
+  var changeCause: String? {
+    guard arguments.bool("record") else { return nil }
+    if version == .v18 { return "kubectl " + words.joined(separator: " ") }
+    return ([path] + positional + arguments.flagWords).joined(separator: " ")
+  }
+
+  /// Keeps the command line with an object that was changed, where `--record` asks for that.
+  func record<Client: KubernetesClient>(
+    _ object: any APIObject,
+    _ dryRun: DryRun,
+    _ client: inout Client
+  ) throws(Failure) {
+    guard let cause = changeCause, dryRun == .none else { return }
+    let note: Value = [
+      "metadata": ["annotations": .object(ValueObject([(Self.causeKey, .string(cause))]))]
+    ]
+    _ = try asking { () throws(Status) in
+      try client.patch(object, .merge(note), write(dryRun))
+    }
   }
 
   /// How long the client lets a request take; zero where it waits on.

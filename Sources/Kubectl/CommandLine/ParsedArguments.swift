@@ -13,6 +13,9 @@ struct ParsedArguments: Sendable {
 
   mutating func set(_ name: String, _ value: String) { given.append((name, value)) }
 
+  /// The flags that were given, each by its long name with its value.
+  var flagWords: [String] { given.map { "--\($0.name)=\($0.value)" } }
+
   mutating func remove(_ name: String) { given.removeAll { $0.name == name } }
 
   /// Whether the flag was given.

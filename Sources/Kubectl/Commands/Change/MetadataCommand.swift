@@ -118,6 +118,7 @@ struct MetadataCommand<Kind: MetadataKind>: Command {
       changed = try asking { () throws(Status) in
         try client.patch(object, .merge(patch(object)), invocation.write(dryRun))
       }
+      try invocation.record(object, dryRun, &client)
     }
     if isList { return list(changed, isSingle, &station) }
     guard format.isTable else {

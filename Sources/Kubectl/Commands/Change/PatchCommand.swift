@@ -145,6 +145,7 @@ struct PatchCommand: Command {
       throw .refused(error)
     }
     station.warn(client.takeWarnings())
+    try invocation.record(object, dryRun, &client)
     let isSame = options.subresource != "scale" && changed.manifest() == object.manifest()
     let isScale = options.subresource == "scale"
     let shown: any APIObject = isScale ? Scale(of: changed) : changed

@@ -79,6 +79,16 @@ struct ScaleCommand: Command {
     return object.manifest()["spec"]?["replicas"]?.integer ?? 1
   }
 
+  /// The object as it was, but for the number.
+  private func scaled(_ object: any APIObject) -> any APIObject {
+    guard invocation.version == .current else { return object }
+    var tree = object.manifest()
+    var spec = tree["spec"] ?? .emptyObject
+    spec["replicas"] = .integer(Int64(count))
+    tree["spec"] = spec
+    return ManifestObject(tree: tree, source: "").untyped(object.resource)
+  }
+
   private func scale<Client: KubernetesClient, Station: Workstation>(
     _ object: any APIObject,
     _ client: inout Client,
@@ -114,9 +124,10 @@ struct ScaleCommand: Command {
         throw .refused(error)
       }
     }
+    try invocation.record(object, dryRun, &client)
     guard format.isTable else {
       let printer = ObjectPrinter(format: format, messages: invocation.messages)
-      return station.print(try printer.text([object], asList: false))
+      return station.print(try printer.text([scaled(object)], asList: false))
     }
     station.print(
       invocation.messages.done("scaled", resource, object.metadata.name, dryRun: dryRun)

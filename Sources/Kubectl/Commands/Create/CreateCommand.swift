@@ -93,9 +93,8 @@ struct CreateCommand: Command {
       if invocation.arguments.bool("save-config") {
         object.metadata.annotations[LastApplied.key] = LastApplied.text(entry.tree, namespace)
       }
-      if invocation.arguments.bool("record") {
-        object.metadata.annotations["kubernetes.io/change-cause"] =
-          "kubectl " + invocation.words.joined(separator: " ")
+      if let cause = invocation.changeCause {
+        object.metadata.annotations[Invocation.causeKey] = cause
       }
       try creation.create(object, &client, &station)
     } catch {

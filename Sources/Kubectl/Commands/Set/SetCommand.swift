@@ -138,6 +138,11 @@ struct SetCommand<Setting: ObjectSetting>: Command {
     let before = object.manifest()
     var tree = before
     try setting.change(&tree, object.resource, &station)
+    if let cause = invocation.changeCause {
+      var annotations = tree["metadata"]?["annotations"] ?? .emptyObject
+      annotations[Invocation.causeKey] = .string(cause)
+      tree["metadata"]?["annotations"] = annotations
+    }
     if isLocal {
       let decoded = try? APIKinds.decode(tree, as: object.resource, validation: .ignore).object
       let changed = ManifestObject(tree: tree, source: "").untyped(object.resource)
