@@ -9,6 +9,7 @@ struct EditCommand: Command {
   private let invocation: Invocation
   private let mode: EditMode
   private let asJSON: Bool
+  private let printsObjects: Bool
   private var objects: [any APIObject] = []
   private var path = ""
   /// What the editor was given the first time, and what it gave back last.
@@ -25,6 +26,8 @@ struct EditCommand: Command {
       throw .message("The flag 'output' must be one of yaml|json")
     }
     asJSON = format == "json"
+    printsObjects = !format.isEmpty && mode == .objects && invocation.version == .current
+    _ = try FieldValidation(invocation.arguments.string("validate"))
     if invocation.arguments.bool("output-patch"), !format.isEmpty {
       throw .message("the edit mode doesn't support output the patch")
     }
@@ -53,7 +56,14 @@ struct EditCommand: Command {
       station.complain("Edit cancelled, no changes made.\n")
       return .finished
     }
-    if Self.withoutComments(edited).allSatisfy(\.isWhitespace) {
+    let isEmpty = Self.withoutComments(edited).allSatisfy(\.isWhitespace)
+    if isEmpty, invocation.version == .current, let first = objects.first {
+      let place = "\(first.resource.qualifiedPlural) \"\(first.metadata.name)\""
+      station.complain("error: \(place) is invalid\n")
+      reasons = [EditReason(head: "\(place) was not valid")]
+      return reopen(&station)
+    }
+    if isEmpty {
       station.complain("Edit cancelled, saved file was empty.\n")
       return .finished
     }
@@ -96,7 +106,8 @@ struct EditCommand: Command {
       invocation.positional,
       invocation,
       &client,
-      &station
+      &station,
+      takesTypes: invocation.version == .current
     )
     if let failure = Failure.of(finder.failures) { throw failure }
     objects = finder.objects
@@ -165,7 +176,20 @@ struct EditCommand: Command {
     _ station: inout Station
   ) throws(Failure) {
     guard let object = subject(of: tree) else {
-      throw .message("no original object found for \(JSONWriter.compact(tree))")
+      let text =
+        invocation.version == .current
+        ? "&unstructured.Unstructured{Object:\(GoSyntax.source(tree))}" : JSONWriter.compact(tree)
+      throw .message("no original object found for \(text)")
+    }
+    let given = tree["metadata"]?["namespace"]?.string ?? ""
+    if mode == .objects, !given.isEmpty, given != object.metadata.namespace,
+      object.resource.isNamespaced
+    {
+      throw .message(
+        "the namespace from the provided object \"\(given)\" does not match the namespace"
+          + " \"\(object.metadata.namespace)\". You must pass '--namespace=\(given)' to perform this"
+          + " operation."
+      )
     }
     let before = shown(object)
     let resource = object.resource
@@ -181,9 +205,15 @@ struct EditCommand: Command {
     write.fieldManager = invocation.arguments.string("field-manager")
     write.fieldValidation = try FieldValidation(invocation.arguments.string("validate"))
     do {
-      _ = try client.patch(object, patch.request, write)
+      let changed = try client.patch(object, patch.request, write)
       station.warn(client.takeWarnings())
-      station.print(invocation.messages.done("edited", resource, name))
+      if printsObjects {
+        let form: OutputFormat = asJSON ? .json : .yaml
+        let printer = ObjectPrinter(format: form, messages: invocation.messages)
+        if let text = try? printer.text([changed], asList: false) { station.print(text) }
+      } else {
+        station.print(invocation.messages.done("edited", resource, name))
+      }
     } catch {
       station.complain(outcome.add(error, resource, name))
     }
@@ -213,7 +243,15 @@ struct EditCommand: Command {
     }
     var tree = tree
     if invocation.arguments.bool("save-config") {
-      tree = LastApplied.modified(tree, keeping: LastApplied.text(tree, ""))
+      var kept = tree
+      if invocation.version == .current {
+        // Who owns the fields is hidden from the editor alone.
+        let owners = ComponentOwnership.owners(of: object).entries.map { $0.encoded() }
+        var metadata = kept["metadata"] ?? .emptyObject
+        metadata["managedFields"] = .array(owners)
+        kept["metadata"] = metadata
+      }
+      tree = LastApplied.modified(tree, keeping: LastApplied.text(kept, ""))
     }
     let changed = ["apiVersion", "kind"].contains { before[$0] != tree[$0] }
     if changed || before["metadata"]?["name"] != tree["metadata"]?["name"] {
