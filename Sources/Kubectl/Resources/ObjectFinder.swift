@@ -56,7 +56,7 @@ struct ObjectFinder: Sendable {
         named.append(NamedObject(resource: target.resource, id: id))
         continue
       }
-      do {
+      do throws(Status) {
         if let refusal = refusal(target.resource, target.name) { throw refusal }
         let object = try client.get(target.resource, namespace: namespace, name: target.name)
         objects.append(subresource == "scale" ? Scale(of: object) : object)

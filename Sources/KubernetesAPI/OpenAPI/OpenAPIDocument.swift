@@ -9,6 +9,11 @@ struct OpenAPIDocument {
     var schemas = OpenAPISchemas()
     var paths = ValueObject()
     for resource in resources {
+      if let custom = resource.custom {
+        schemas.add(custom, kind: resource)
+        for (path, item) in Self.paths(of: resource) { paths[path] = item }
+        continue
+      }
       guard let type = APIKinds.type(of: resource) else { continue }
       schemas.add(type, kind: resource)
       schemas.addList(of: type, kind: resource)

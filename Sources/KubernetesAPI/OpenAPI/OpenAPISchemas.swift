@@ -29,6 +29,24 @@ struct OpenAPISchemas {
     schemas[key] = schema
   }
 
+  /// Adds a kind that a definition describes.
+  mutating func add(_ custom: CustomKind, kind resource: APIResource) {
+    var schema = custom.schema.map { $0.props.encoded() } ?? ["type": "object"]
+    var properties: Value = Self.typeProperties
+    add(structure: ObjectMeta.self)
+    properties["metadata"] = [
+      "description": "The object's metadata.",
+      "allOf": [["$ref": .string("#/components/schemas/\(Self.key(of: ObjectMeta.self))")]],
+    ]
+    for field in schema["properties"]?.object?.fields ?? [] where field.key != "metadata" {
+      properties[field.key] = field.value
+    }
+    schema["properties"] = properties
+    schema["x-kubernetes-group-version-kind"] = .array([Self.name(of: resource)])
+    let domain = resource.group.split(separator: ".").reversed().joined(separator: ".")
+    schemas["\(domain).\(resource.version).\(resource.kind)"] = schema
+  }
+
   /// Adds the list of a kind.
   mutating func addList(of type: any APIObject.Type, kind resource: APIResource) {
     guard resource.verbs.contains("list") else { return }

@@ -275,7 +275,8 @@ struct EditCommand: Command {
     return mode.header + reasons.map(\.text).joined()
   }
 
-  private static func withoutComments(_ text: String) -> String {
+  /// The text without the lines that only tell.
+  static func withoutComments(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { !$0.drop(while: \.isWhitespace).hasPrefix("#") }.joined(separator: "\n")
   }

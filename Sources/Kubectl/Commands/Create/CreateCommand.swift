@@ -1,4 +1,6 @@
 import KubernetesAPI
+import Manifests
+import Simulation
 
 /// `kubectl create -f`: makes the objects of manifests.
 struct CreateCommand: Command {
@@ -16,7 +18,7 @@ struct CreateCommand: Command {
       GlobalFlags.output, GlobalFlags.dryRun,
       Flag("validate", .string, "strict", bare: "strict", "strict, warn or ignore unknown fields"),
       Flag("save-config", .boolean, "Keep the manifest in an annotation, for apply"),
-      Flag("edit", .boolean, "Edit the object before it is created").unsimulated(),
+      Flag("edit", .boolean, "Edit the object before it is created"),
       Flag("record", .boolean, "Keep the command line in an annotation"),
       Flag("raw", .string, "A path of the server to post the file to"), GlobalFlags.selector,
       Flag("windows-line-endings", .boolean, "Edit with the line endings of Windows").unsimulated(),
@@ -27,6 +29,8 @@ struct CreateCommand: Command {
   private let creation: ObjectCreation
   private let validate: FieldValidation
   private let files: [String]
+  /// The file that is edited before anything is created, and what was in it at first.
+  private var edited = (path: "", text: "")
 
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
@@ -54,6 +58,7 @@ struct CreateCommand: Command {
     if invocation.arguments.isGiven("raw") {
       return try RawRequest.run("POST", invocation, &client, &station)
     }
+    if !edited.path.isEmpty { return try createEdited(&client, &station) }
     let manifests = try ManifestFiles(
       files,
       recursive: invocation.arguments.bool("recursive"),
@@ -62,6 +67,9 @@ struct CreateCommand: Command {
     )
     var failures = manifests.failures
     if manifests.objects.isEmpty, let failure = Failure.of(failures) { throw failure }
+    if invocation.arguments.bool("edit"), failures.isEmpty, !manifests.objects.isEmpty {
+      return open(manifests.objects.map(\.tree), client.now, &station)
+    }
     let catalog = try ResourceCatalog(&client)
     for entry in manifests.objects {
       do {
@@ -72,6 +80,50 @@ struct CreateCommand: Command {
     }
     if let failure = Failure.of(failures) { throw failure }
     if manifests.objects.isEmpty { throw .message("no objects passed to create") }
+    return .finished
+  }
+
+  /// Writes the objects into a file for the editor.
+  private mutating func open<Station: Workstation>(
+    _ trees: [Value],
+    _ now: Instant,
+    _ station: inout Station
+  ) -> Progress {
+    let whole: Value =
+      trees.count == 1
+      ? trees[0]
+      : ["apiVersion": "v1", "items": .array(trees), "kind": "List", "metadata": .emptyObject]
+    edited.text = YAMLWriter.text(of: whole.sortedByKey())
+    edited.path = "/tmp/kubectl-edit-\(now.seconds).yaml"
+    _ = station.write(EditMode.objects.header + edited.text, to: edited.path)
+    return .editing(edited.path)
+  }
+
+  /// Creates what came back from the editor.
+  private func createEdited<Client: KubernetesClient, Station: Workstation>(
+    _ client: inout Client,
+    _ station: inout Station
+  ) throws(Failure) -> Progress {
+    guard case .file(let bytes) = station.content(of: edited.path) else {
+      throw .message("open \(edited.path): no such file or directory")
+    }
+    let text = EditCommand.withoutComments(String(decoding: bytes, as: UTF8.self))
+    if text == edited.text {
+      station.complain("Edit cancelled, no changes made.\n")
+      return .finished
+    }
+    do {
+      let manifests = try ManifestFiles([edited.path], recursive: false, &station)
+      if let failure = Failure.of(manifests.failures) { throw failure }
+      let catalog = try ResourceCatalog(&client)
+      for entry in manifests.objects {
+        let plain = ManifestObject(tree: entry.tree, source: "")
+        try create(plain, catalog, &client, &station)
+      }
+    } catch {
+      station.complain("A copy of your changes has been stored to \"\(edited.path)\"\n")
+      throw error
+    }
     return .finished
   }
 
