@@ -112,7 +112,7 @@ struct CreateCommand: Command {
       station.complain("Edit cancelled, no changes made.\n")
       return .finished
     }
-    do {
+    do throws(Failure) {
       let manifests = try ManifestFiles([edited.path], recursive: false, &station)
       if let failure = Failure.of(manifests.failures) { throw failure }
       let catalog = try ResourceCatalog(&client)
