@@ -60,34 +60,6 @@ extension Service: RegistryStrategy {
       || spec.type == "LoadBalancer" && spec.allocateLoadBalancerNodePorts != false
   }
 
-  /// Only balancers that lead to the nodes with pods ask those how they are.
-  private mutating func allocateHealthPort(
-    from old: Service?,
-    _ server: inout APIServer
-  ) throws(Status) {
-    let wants = spec.type == "LoadBalancer" && spec.externalTrafficPolicy == "Local"
-    let held = old?.spec.healthCheckNodePort ?? 0
-    guard wants else {
-      if held != 0 { server.addresses.freePort(held) }
-      spec.healthCheckNodePort = 0
-      return
-    }
-    if held != 0 {
-      spec.healthCheckNodePort = held
-    } else if spec.healthCheckNodePort == 0 {
-      spec.healthCheckNodePort = try server.addresses.takePort(
-        server.configuration,
-        &server.random[.addresses]
-      )
-    } else if let why = server.addresses.takePort(spec.healthCheckNodePort, server.configuration) {
-      throw Status(
-        .internalError,
-        "Internal error occurred: failed to allocate requested HealthCheck NodePort"
-          + " \(spec.healthCheckNodePort): \(why)"
-      )
-    }
-  }
-
   private mutating func allocatePorts(
     from old: Service?,
     _ server: inout APIServer
