@@ -56,6 +56,9 @@ public struct ValueObject: Sendable {
     fields.append(Field(key: key, value: value))
   }
 
+  /// Makes room for so many fields.
+  public mutating func reserveCapacity(_ count: Int) { fields.reserveCapacity(count) }
+
   /// The same fields in the order of their names' bytes, as kubectl prints them; nested mappings too.
   public func sortedByKey() -> ValueObject {
     var sorted = ValueObject()

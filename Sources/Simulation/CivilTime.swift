@@ -114,7 +114,27 @@ public struct CivilTime: Hashable, Sendable {
   }
 
   /// The date and time to the second, as in `2017-12-10T21:23:53Z`.
-  public var rfc3339: String { "\(date)T\(timeOfDay)Z" }
+  ///
+  /// Written digit by digit: an object has several times, and a list of objects thousands.
+  public var rfc3339: String {
+    guard (0...9999).contains(year) else { return "\(date)T\(timeOfDay)Z" }
+    return String(unsafeUninitializedCapacity: 20) { buffer in
+      func put(_ number: Int, at place: Int) {
+        buffer[place] = UInt8(48 + number / 10 % 10)
+        buffer[place + 1] = UInt8(48 + number % 10)
+      }
+      put(year / 100, at: 0)
+      put(year % 100, at: 2)
+      put(month, at: 5)
+      put(day, at: 8)
+      put(hour, at: 11)
+      put(minute, at: 14)
+      put(second, at: 17)
+      (buffer[4], buffer[7], buffer[10]) = (45, 45, 84)
+      (buffer[13], buffer[16], buffer[19]) = (58, 58, 90)
+      return 20
+    }
+  }
 
   /// The date and time to the microsecond, as in `2017-12-10T21:23:53.000000Z`.
   public var rfc3339Micro: String {

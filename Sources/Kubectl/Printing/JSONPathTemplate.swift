@@ -13,6 +13,9 @@ struct JSONPathTemplate: Sendable {
     }
   }
 
+  /// The fields of a list's items that it looks at; nil where it may need them whole.
+  var fieldsOfItems: [String]? { path.fieldsOfItems }
+
   /// What the template prints of `tree`.
   func text(_ tree: Value) throws(Failure) -> String {
     do {

@@ -37,6 +37,18 @@ extension APIObject {
     return .object(fields)
   }
 
+  /// The same tree with no other fields than these.
+  public func manifest(only names: [String]) -> Value {
+    // What has a form of its own is made whole.
+    guard !(self is CustomObject) else { return manifest() }
+    var encoder = FieldEncoder(only: names)
+    encoder.fields.append(newKey: "apiVersion", .string(resource.apiVersion))
+    encoder.fields.append(newKey: "kind", .string(resource.kind))
+    var copy = self
+    copy.visitFields(&encoder)
+    return .object(encoder.fields)
+  }
+
   /// The reference to the object's controller, if it has one.
   public var controllerReference: OwnerReference? {
     metadata.ownerReferences.first { $0.controller == true }

@@ -102,6 +102,7 @@ public struct JSONWriter {
 
   private mutating func write(_ text: String) {
     output.append(UInt8(ascii: "\""))
+    if putPlain(text) { return output.append(UInt8(ascii: "\"")) }
     var bytes = text.utf8.makeIterator()
     while let byte = bytes.next() {
       switch byte {
@@ -120,6 +121,23 @@ public struct JSONWriter {
       }
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// Puts a text in which nothing needs an escape; false, and nothing put, for any other.
+  private mutating func putPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      let isPlain = bytes.allSatisfy { byte in
+        switch byte {
+        case 0x00...0x1F, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"),
+          UInt8(ascii: ">"), UInt8(ascii: "&"), 0xE2:
+          false
+        default: true
+        }
+      }
+      if isPlain { output.append(contentsOf: bytes) }
+      return isPlain
+    }
   }
 
   private mutating func putEscape(_ byte: UInt8) {

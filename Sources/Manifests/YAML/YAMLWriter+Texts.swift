@@ -8,6 +8,7 @@ extension YAMLWriter {
 
   /// Writes a key and its colon.
   mutating func writeKey(_ key: String, indent: Int) {
+    if putPlain(key) { return put(":") }
     let scalars = Array(key.unicodeScalars)
     let analysis = YAMLScalarAnalysis(scalars)
     var style = Self.style(of: key, analysis)
@@ -26,9 +27,53 @@ extension YAMLWriter {
 
   /// Writes a text; its further lines stand at `indent`.
   mutating func writeText(_ text: String, indent: Int) {
+    if putPlain(text) { return }
     let scalars = Array(text.unicodeScalars)
     let analysis = YAMLScalarAnalysis(scalars)
     write(scalars, style: Self.style(of: text, analysis), indent: indent, folds: true)
+  }
+
+  /// Puts a text that shows at a glance that it stands without quotes and is not folded, as names,
+  /// paths and most words do; false, and nothing put, for any other.
+  private mutating func putPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.count <= Self.width - column, Self.isEvidentlyPlain(bytes) else { return false }
+      output.append(contentsOf: bytes)
+      column += bytes.count
+      return true
+    }
+  }
+
+  /// Whether a text needs no quotes: it begins with a letter or a slash, is no word like `yes`,
+  /// `null` or `off`, and has nothing in it that YAML gives a meaning.
+  private static func isEvidentlyPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first, let last = bytes.last else { return false }
+    switch first | 0x20 {
+    case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "f"),
+      UInt8(ascii: "o"):
+      if bytes.count <= 5 { return false }
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "/"): break
+    default: return false
+    }
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: " "),
+        UInt8(ascii: "@"), UInt8(ascii: "="), UInt8(ascii: ","), UInt8(ascii: "("),
+        UInt8(ascii: ")"), UInt8(ascii: "\""):
+        continue
+      case UInt8(ascii: ":"): break
+      default: return false
+      }
+    }
+    // A colon has a meaning at the end and before a space.
+    guard last != UInt8(ascii: ":"), last != UInt8(ascii: " ") else { return false }
+    for index in bytes.indices.dropLast()
+    where bytes[index] == UInt8(ascii: ":") && bytes[index + 1] == UInt8(ascii: " ") {
+      return false
+    }
+    return true
   }
 
   private static func style(of text: String, _ analysis: YAMLScalarAnalysis) -> Style {
@@ -177,7 +222,7 @@ extension YAMLWriter {
     for scalar in scalars {
       if YAMLScalarAnalysis.isBreak(scalar) {
         // Blank lines carry no indentation, and every break counts.
-        output.unicodeScalars.append(scalar)
+        put(scalar)
         column = 0
         atStart = true
       } else {

@@ -9,7 +9,7 @@ public struct YAMLWriter {
     var writer = YAMLWriter()
     writer.write(value, indent: 0, position: .document)
     writer.breakLine()
-    return writer.output
+    return String(decoding: writer.output, as: UTF8.self)
   }
 
   /// The text of `values` as a stream of documents with `---` between them.
@@ -30,7 +30,7 @@ public struct YAMLWriter {
   /// The width that texts are folded at.
   static let width = 80
 
-  var output = ""
+  var output: [UInt8] = []
   /// How many characters the current line has.
   var column = 0
 
@@ -54,8 +54,7 @@ public struct YAMLWriter {
   }
 
   private mutating func writeFields(_ fields: ValueObject, indent: Int, isInline: Bool) {
-    let sorted = fields.fields.sorted { YAMLKeyOrder.areInOrder($0.key, $1.key) }
-    for (index, field) in sorted.enumerated() {
+    for (index, field) in Self.sorted(fields.fields).enumerated() {
       if index == 0, isInline { put(" ") } else { pad(to: indent) }
       writeKey(field.key, indent: indent)
       let isList = if case .array(let elements) = field.value { !elements.isEmpty } else { false }
@@ -67,6 +66,14 @@ public struct YAMLWriter {
         position: .afterKey
       )
     }
+  }
+
+  /// The fields in go-yaml's order; those that stand so already are not moved.
+  private static func sorted(_ fields: [ValueObject.Field]) -> [ValueObject.Field] {
+    let areSorted = fields.indices.dropFirst().allSatisfy { index in
+      YAMLKeyOrder.areInOrder(fields[index - 1].key, fields[index].key)
+    }
+    return areSorted ? fields : fields.sorted { YAMLKeyOrder.areInOrder($0.key, $1.key) }
   }
 
   private mutating func writeLeaf(_ value: Value, indent: Int) {
@@ -83,27 +90,36 @@ public struct YAMLWriter {
 
   // MARK: Places
 
+  /// Puts a text without line breaks.
   mutating func put(_ text: String) {
-    output += text
-    column += text.unicodeScalars.count
+    var text = text
+    text.withUTF8 { bytes in
+      output.append(contentsOf: bytes)
+      // The bytes that go on with a character begin with the bits 10.
+      for byte in bytes where byte & 0xC0 != 0x80 { column += 1 }
+    }
   }
 
   mutating func put(_ scalar: Unicode.Scalar) {
-    output.unicodeScalars.append(scalar)
+    if scalar.isASCII {
+      output.append(UInt8(truncatingIfNeeded: scalar.value))
+    } else {
+      output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
     column += 1
   }
 
   /// Ends the line, unless nothing stands on it.
   mutating func breakLine() {
     guard column > 0 else { return }
-    output += "\n"
+    output.append(UInt8(ascii: "\n"))
     column = 0
   }
 
   /// Begins a line at `indent`.
   mutating func pad(to indent: Int) {
     breakLine()
-    output += String(repeating: " ", count: indent)
+    output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
     column = indent
   }
 }
