@@ -76,7 +76,7 @@ struct ControlPlane: Sendable {
   var compactRevision: Int64 = 0
 
   /// How many revisions the store remembers at most between two compactions.
-  static let historyLimit: Int64 = 200_000
+  static let historyLimit: Int64 = 40_000
 
   init(
     _ configuration: ClusterConfiguration,

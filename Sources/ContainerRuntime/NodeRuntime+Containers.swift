@@ -12,6 +12,9 @@ extension NodeRuntime {
     let namespace =
       config.address.map { kernel.network.addNamespace(address: $0, on: node) }
       ?? kernel.network.hostNamespace(of: node)
+    if sandboxes.count == sandboxes.capacity {
+      sandboxes.reserveCapacity(sandboxes.count + max(4, sandboxes.count / 4))
+    }
     sandboxes.append(
       Sandbox(id: id, config: config, namespace: namespace, createdAt: kernel.now)
     )
@@ -89,6 +92,9 @@ extension NodeRuntime {
         hasTerminal: config.hasTerminal
       )
     ]
+    if containers.count == containers.capacity {
+      containers.reserveCapacity(containers.count + max(4, containers.count / 4))
+    }
     containers.append(container)
     makeLogFiles(of: container, in: sandbox, &kernel)
     return id

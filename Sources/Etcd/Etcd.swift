@@ -83,8 +83,11 @@ public struct Etcd<Stored: Sendable>: Sendable {
   /// The revision up to which the history is gone.
   public private(set) var compactRevision: Int64 = 0
 
+  /// Whether the history can be read; without it, every change is in the table only.
+  @usableFromInline let keepsHistory: Bool
+
   /// Makes an empty store.
-  public init() {}
+  public init(keepsHistory: Bool = true) { self.keepsHistory = keepsHistory }
 
   /// How many keys there are.
   @inlinable public var count: Int { table.count }
@@ -126,12 +129,16 @@ public struct Etcd<Stored: Sendable>: Sendable {
           version: (previous?.version ?? 0) + 1
         )
         table[key] = pair
-        history.append(Event(kind: .put, pair: pair, previous: previous, revision: next))
+        if keepsHistory {
+          history.append(Event(kind: .put, pair: pair, previous: previous, revision: next))
+        }
         wrote = true
       case .delete(let key):
         guard let previous = table[key] else { continue }
         table[key] = nil
-        history.append(Event(kind: .delete, pair: previous, previous: previous, revision: next))
+        if keepsHistory {
+          history.append(Event(kind: .delete, pair: previous, previous: previous, revision: next))
+        }
         wrote = true
       }
     }
@@ -139,11 +146,38 @@ public struct Etcd<Stored: Sendable>: Sendable {
     return true
   }
 
+  /// Sets one key in a revision of its own.
+  ///
+  /// The same as a transaction with nothing else in it, without its lists.
+  ///
+  /// - Returns: what was there before; nil where the key is new.
+  @inlinable
+  @discardableResult
+  public mutating func put(_ value: Stored, for key: String) -> KeyValue? {
+    let next = revision + 1
+    var before: KeyValue?
+    let pair = table.replace(key) { previous in
+      before = previous
+      return KeyValue(
+        key: previous?.key ?? key,
+        value: value,
+        createRevision: previous?.createRevision ?? next,
+        modRevision: next,
+        version: (previous?.version ?? 0) + 1
+      )
+    }
+    if keepsHistory {
+      history.append(Event(kind: .put, pair: pair, previous: before, revision: next))
+    }
+    current = next
+    return before
+  }
+
   /// The changes after `start`, oldest first, of keys that begin with `prefix`.
   ///
   /// - Throws: ``Compacted`` where the history does not go back so far.
   public func events(after start: Int64, prefix: String = "") throws(Compacted) -> [Event] {
-    guard start >= compactRevision else { throw Compacted(compactRevision: compactRevision) }
+    guard keepsHistory, start >= compactRevision else { throw Compacted(compactRevision: compactRevision) }
     var (low, high) = (0, history.count)
     while low < high {
       let middle = (low + high) / 2

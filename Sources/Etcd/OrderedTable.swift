@@ -101,9 +101,34 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     return (low, first)
   }
 
+  /// Sets the value of `key` to what `change` makes of the one before; one search does for both.
+  ///
+  /// - Returns: the new value.
+  @inlinable
+  @discardableResult
+  public mutating func replace(_ key: Key, _ change: (Element?) -> Element) -> Element {
+    let place = lowerBound(of: key)
+    guard place.chunk < chunks.count, place.entry < chunks[place.chunk].count,
+      chunks[place.chunk][place.entry].key == key
+    else {
+      let value = change(nil)
+      insert(value, for: key, at: place)
+      return value
+    }
+    let value = change(chunks[place.chunk][place.entry].value)
+    chunks[place.chunk][place.entry].value = value
+    return value
+  }
+
   @inlinable
   mutating func insert(_ value: Element, for key: Key) {
-    var place = lowerBound(of: key)
+    insert(value, for: key, at: lowerBound(of: key))
+  }
+
+  /// Inserts at the place that ``lowerBound(of:)`` found, or replaces what has the key there.
+  @inlinable
+  mutating func insert(_ value: Element, for key: Key, at found: (chunk: Int, entry: Int)) {
+    var place = found
     if place.chunk == chunks.count {
       guard !chunks.isEmpty else {
         chunks.append([Entry(key: key, value: value)])
@@ -115,6 +140,12 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     if place.entry < chunks[place.chunk].count, chunks[place.chunk][place.entry].key == key {
       chunks[place.chunk][place.entry].value = value
       return
+    }
+    // An array that grows by itself doubles its room, most of which a chunk never fills.
+    let size = chunks[place.chunk].count
+    if size == chunks[place.chunk].capacity {
+      let room = min(Self.chunkCapacity + 1, size + max(8, size / 4))
+      chunks[place.chunk].reserveCapacity(room)
     }
     chunks[place.chunk].insert(Entry(key: key, value: value), at: place.entry)
     total += 1
@@ -128,7 +159,7 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     // An append-only load fills chunks nearly whole, instead of leaving halves behind.
     let keep = index == chunks.count - 1 ? size * 7 / 8 : size / 2
     let tail = Array(chunks[index][keep...])
-    chunks[index].removeSubrange(keep...)
+    chunks[index] = Array(chunks[index][..<keep])
     chunks.insert(tail, at: index + 1)
   }
 

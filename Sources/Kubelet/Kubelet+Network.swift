@@ -7,7 +7,20 @@ import Simulation
 /// What a pod's network has beside its address: name servers, a domain, ports of the node.
 extension Kubelet {
   /// What the pod's `/etc/resolv.conf` says.
-  func resolver(for pod: Pod) -> ResolverConfiguration {
+  ///
+  /// The pods of one namespace share it, as long as they have no wishes of their own.
+  mutating func resolver(for pod: Pod) -> ResolverConfiguration {
+    let isUsual =
+      pod.spec.dnsPolicy == "ClusterFirst" && !pod.spec.hostNetwork && pod.spec.dnsConfig == nil
+    if isUsual, let last = lastResolver, last.namespace == pod.metadata.namespace {
+      return last.configuration
+    }
+    let resolver = makeResolver(for: pod)
+    if isUsual { lastResolver = (pod.metadata.namespace, resolver) }
+    return resolver
+  }
+
+  private func makeResolver(for pod: Pod) -> ResolverConfiguration {
     var resolver: ResolverConfiguration
     switch pod.spec.dnsPolicy {
     case "ClusterFirst" where !pod.spec.hostNetwork, "ClusterFirstWithHostNet":

@@ -26,6 +26,8 @@ public struct Kubelet: Sendable {
   var addresses: PodAddressAllocator
   var services = ServiceLookup()
   var credentials = CredentialFiles()
+  /// What the last pod with nothing special was given to resolve names with.
+  var lastResolver: (namespace: String, configuration: ResolverConfiguration)?
   /// Pulls that wait for the one before them, first come first served.
   var pullQueue: [PullOrder] = []
   var activePull: PullOrder?

@@ -24,7 +24,8 @@ struct SchedulingQueue: Sendable {
       case parked
     }
 
-    var pod: Pod
+    /// The pod, in a box: the table of entries is made larger again and again.
+    private var box: Boxed<Pod>
     var place = Place.active
     /// How often it was tried in vain.
     var attempts = 0
@@ -34,6 +35,16 @@ struct SchedulingQueue: Sendable {
     var isHelpedByRoom = true
     /// The order of its arrival.
     let arrival: UInt64
+
+    init(pod: Pod, arrival: UInt64) {
+      box = Boxed(wrappedValue: pod)
+      self.arrival = arrival
+    }
+
+    var pod: Pod {
+      _read { yield box.wrappedValue }
+      set { box.wrappedValue = newValue }
+    }
   }
 
   private var entries: [String: Entry] = [:]

@@ -112,12 +112,13 @@ extension APIServer {
     case .projected:
       let suffix = random[.names].string(5, from: "bcdfghjklmnpqrstvwxz2456789")
       volume.name = "kube-api-access-\(suffix)"
-      volume.projected = Self.credentialSources()
+      volume.projected = Self.credentialSource
     }
     return volume
   }
 
-  private static func credentialSources() -> ProjectedVolumeSource {
+  /// One value for all pods, so that they share its lists.
+  private static let credentialSource: ProjectedVolumeSource = {
     var token = VolumeProjection()
     var tokenSource = ServiceAccountTokenProjection()
     tokenSource.expirationSeconds = 3607
@@ -145,21 +146,28 @@ extension APIServer {
     projected.sources = [token, authority, namespace]
     projected.defaultMode = 420
     return projected
-  }
+  }()
 
   /// DefaultTolerationSeconds: a pod outlives a silent node by five minutes.
   private func addDefaultTolerations(_ spec: inout PodSpec) {
-    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+    if spec.tolerations.isEmpty { return spec.tolerations = Self.defaultTolerations }
+    for toleration in Self.defaultTolerations {
       let tolerated = spec.tolerations.contains {
-        ($0.key == key || $0.key.isEmpty) && ($0.effect == "NoExecute" || $0.effect.isEmpty)
+        ($0.key == toleration.key || $0.key.isEmpty) && ($0.effect == "NoExecute" || $0.effect.isEmpty)
       }
-      guard !tolerated else { continue }
-      var toleration = Toleration()
-      toleration.key = key
-      toleration.operator = "Exists"
-      toleration.effect = "NoExecute"
-      toleration.tolerationSeconds = 300
-      spec.tolerations.append(toleration)
+      if !tolerated { spec.tolerations.append(toleration) }
     }
+  }
+
+  /// One list, which all pods without tolerations of their own share.
+  private static let defaultTolerations = [
+    "node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable",
+  ].map { key in
+    var toleration = Toleration()
+    toleration.key = key
+    toleration.operator = "Exists"
+    toleration.effect = "NoExecute"
+    toleration.tolerationSeconds = 300
+    return toleration
   }
 }

@@ -3,11 +3,14 @@ import KubernetesAPI
 
 /// The objects in etcd, with the indexes and change logs that the API server keeps over them.
 struct ObjectStore: Sendable {
-  private(set) var etcd = Etcd<any APIObject>()
+  /// Without a history of its own: watches read the logs.
+  private(set) var etcd = Etcd<any APIObject>(keepsHistory: false)
   private var logs: [String: ChangeLog] = [:]
   private var indexes: [String: ObjectIndex] = [:]
   /// For each node, the revisions at which one of its pods changed.
   private var podRevisionsByNode: [String: [Int64]] = [:]
+  /// For each node, the last of them that is forgotten.
+  private var forgottenByNode: [String: Int64] = [:]
 
   /// The revision up to which changes are forgotten.
   private var compactRevision: Int64 = 0
@@ -26,13 +29,21 @@ struct ObjectStore: Sendable {
   }
 
   static func prefix(_ resource: APIResource, namespace: String?) -> String {
-    let root = "/registry/\(resource.storagePrefix)/"
+    let root = resource.storageRoot
     guard resource.isNamespaced, let namespace, !namespace.isEmpty else { return root }
     return "\(root)\(namespace)/"
   }
 
   static func key(_ resource: APIResource, namespace: String, name: String) -> String {
-    prefix(resource, namespace: namespace) + name
+    var key = resource.storageRoot
+    let isNamespaced = resource.isNamespaced && !namespace.isEmpty
+    key.reserveCapacity(key.utf8.count + namespace.utf8.count + 1 + name.utf8.count)
+    if isNamespaced {
+      key += namespace
+      key += "/"
+    }
+    key += name
+    return key
   }
 
   func object(_ resource: APIResource, namespace: String, name: String) -> (any APIObject)? {
@@ -68,6 +79,14 @@ struct ObjectStore: Sendable {
 
   /// Stores `object`, whose resourceVersion becomes the new revision, and answers it as stored.
   mutating func put<Object: APIObject>(_ object: Object) -> Object {
+    guard let stored = keep(object) as? Object else {
+      preconditionFailure("what was stored is of another kind")
+    }
+    return stored
+  }
+
+  /// The same, answered in the box that the store and the log of changes share, which costs no copy.
+  mutating func keep<Object: APIObject>(_ object: consuming Object) -> any APIObject {
     var stored = object
     let revision = etcd.revision + 1
     stored.metadata.resourceVersion = String(revision)
@@ -77,10 +96,8 @@ struct ObjectStore: Sendable {
       namespace: stored.metadata.namespace,
       name: stored.metadata.name
     )
-    let previous = etcd.get(key)?.value
-    // One box, which the store and the log of changes share.
     let shared: any APIObject = stored
-    etcd.transaction(then: [.put(key: key, value: shared)])
+    let previous = etcd.put(shared, for: key)?.value
     record(
       ObjectChange(
         previous == nil ? .added : .modified,
@@ -91,7 +108,7 @@ struct ObjectStore: Sendable {
       resource,
       key
     )
-    return stored
+    return shared
   }
 
   /// Makes a revision without an object, for keys of others.
@@ -121,8 +138,6 @@ struct ObjectStore: Sendable {
   }
 
   private mutating func record(_ change: ObjectChange, _ resource: APIResource, _ key: String) {
-    // Watches read the logs; etcd's own history of the same changes would be a second one.
-    if etcd.revision % 1024 == 0 { etcd.compact(through: etcd.revision) }
     trace?.append(change)
     let name = resource.storagePrefix
     logs[name, default: ChangeLog()].append(change)
@@ -144,7 +159,8 @@ struct ObjectStore: Sendable {
       return revision >= compactRevision ? [] : nil
     }
     guard let node else { return log.changes(after: revision).map(Array.init) }
-    guard revision >= log.compactRevision else { return nil }
+    // A kubelet whose own pods rested has missed nothing, whatever happened on other nodes.
+    guard revision >= forgottenByNode[node] ?? 0 else { return nil }
     let revisions = podRevisionsByNode[node] ?? []
     let start = revisions.lastIndex { $0 <= revision }.map { $0 + 1 } ?? 0
     return revisions[start...].compactMap { log.change(at: $0) }
@@ -177,7 +193,12 @@ struct ObjectStore: Sendable {
     compactRevision = max(compactRevision, min(revision, etcd.revision))
     for name in logs.keys { logs[name]?.compact(through: revision) }
     for node in podRevisionsByNode.keys {
-      podRevisionsByNode[node]?.removeAll { $0 <= revision }
+      guard let kept = podRevisionsByNode[node], let first = kept.first, first <= revision else {
+        continue
+      }
+      let count = kept.firstIndex { $0 > revision } ?? kept.count
+      forgottenByNode[node] = kept[count - 1]
+      podRevisionsByNode[node] = Array(kept[count...])
     }
   }
 }

@@ -57,14 +57,18 @@ extension APIServer {
     applied object: Object,
     _ options: WriteOptions
   ) throws(Status) -> Object {
-    try createHolding(object, options)
+    let created = try createHolding(object, options)
+    guard let typed = created as? Object else {
+      preconditionFailure("what was created is of another kind")
+    }
+    return typed
   }
 
   /// Creates, and gives back what was allocated for an object that is refused or only tried.
   private mutating func createHolding<Object: APIObject>(
     _ object: Object,
     _ options: WriteOptions
-  ) throws(Status) -> Object {
+  ) throws(Status) -> any APIObject {
     if object.resource.isForm { return try writeForm(object, options, isNew: true) }
     let held = addresses
     do {
@@ -80,7 +84,7 @@ extension APIServer {
   private mutating func createTyped<Object: APIObject>(
     _ original: Object,
     _ options: WriteOptions
-  ) throws(Status) -> Object {
+  ) throws(Status) -> any APIObject {
     let resource = original.resource
     var object = original
     if let answer = try review(original) as? Object { return answer }
@@ -127,7 +131,7 @@ extension APIServer {
     try requireFitting(object)
     guard !options.dryRun else { return object }
     for charge in charges { _ = store.put(charge) }
-    let stored = store.put(object)
+    let stored = store.keep(object)
     if let definition = stored as? CustomResourceDefinition { follow(definition) }
     return stored
   }
@@ -162,26 +166,21 @@ extension APIServer {
 
   /// The uid of two numbers.
   static func uid(_ high: UInt64, _ low: UInt64) -> String {
-    var bytes: [UInt8] = []
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift)))
-    }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift)))
-    }
-    bytes[6] = bytes[6] & 0x0F | 0x40
-    bytes[8] = bytes[8] & 0x3F | 0x80
+    // The version is the first digit of the third group, the variant that of the fourth.
+    let first = high & ~0xF000 | 0x4000
+    let second = low & ~(0b11 << 62) | 0b10 << 62
     return String(unsafeUninitializedCapacity: 36) { buffer in
       let digits: StaticString = "0123456789abcdef"
       var place = 0
-      for (index, byte) in bytes.enumerated() {
-        if index == 4 || index == 6 || index == 8 || index == 10 {
+      for digit in 0..<32 {
+        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
           buffer[place] = 45
           place += 1
         }
-        buffer[place] = digits.utf8Start[Int(byte >> 4)]
-        buffer[place + 1] = digits.utf8Start[Int(byte & 15)]
-        place += 2
+        let part = digit < 16 ? first : second
+        let value = Int(truncatingIfNeeded: part >> UInt64(60 - 4 * (digit % 16))) & 15
+        buffer[place] = digits.utf8Start[value]
+        place += 1
       }
       return place
     }

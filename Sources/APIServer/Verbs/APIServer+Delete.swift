@@ -133,7 +133,7 @@ extension APIServer {
         if Self.countsGenerations(Object.self) { object.metadata.generation += 1 }
       }
       object.metadata.deletionGracePeriodSeconds = 0
-      return object == original ? object : store.put(object)
+      return object == original ? object : store.keep(object)
     }
     release(object)
     let removed = store.remove(object)
@@ -157,7 +157,7 @@ extension APIServer {
     }
     object.metadata.deletionTimestamp = Time(now + .seconds(grace))
     object.metadata.deletionGracePeriodSeconds = grace
-    return store.put(object)
+    return store.keep(object)
   }
 
   /// Marks the object for the garbage collector, where dependents go first or are let go.

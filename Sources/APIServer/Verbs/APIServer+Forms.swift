@@ -50,8 +50,11 @@ extension APIServer {
       }
       options.appliedFields = true
     }
-    return Form(
+    let written =
       isNew ? try create(applied: stored, options) : try replace(stored, options)
-    )
+    guard let typed = written as? Form.Stored else {
+      preconditionFailure("what was written is of another kind")
+    }
+    return Form(typed)
   }
 }

@@ -33,7 +33,7 @@ extension APIServer {
     scheduled.lastTransitionTime = Time(now)
     scheduled.observedGeneration = pod.metadata.generation
     pod.status.set(scheduled)
-    return options.dryRun ? pod : store.put(pod)
+    return options.dryRun ? pod : store.keep(pod)
   }
 
   /// Sets the number of replicas, and nothing else, of a kind that can be scaled.

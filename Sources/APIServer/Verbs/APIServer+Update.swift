@@ -62,7 +62,7 @@ extension APIServer {
   mutating func replace<Object: APIObject>(
     _ original: Object,
     _ options: WriteOptions
-  ) throws(Status) -> Object {
+  ) throws(Status) -> any APIObject {
     let resource = original.resource
     if resource.isForm { return try writeForm(original, options, isNew: false) }
     var object = original
@@ -120,7 +120,7 @@ extension APIServer {
       afterRemoval(of: removed)
       return removed
     }
-    let stored = store.put(object)
+    let stored = store.keep(object)
     if let definition = stored as? CustomResourceDefinition { follow(definition) }
     return stored
   }

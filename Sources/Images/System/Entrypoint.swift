@@ -2,11 +2,14 @@ import Machine
 
 /// An image's entry script: says what it did, then becomes the command behind it.
 struct Entrypoint: Program {
-  let lines: [String]
+  /// What it says, each line with its end, so that the logs of all containers share the texts.
+  private let lines: [String]
+
+  init(lines: [String]) { self.lines = lines.map { $0 + "\n" } }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     let command = Array(system.arguments.dropFirst())
-    for line in lines { system.print(line + "\n") }
+    for line in lines { system.print(line) }
     guard let name = command.first else { return .exit(0) }
     if lines.isEmpty, name.hasPrefix("-"), let server = server(with: command, &system) {
       return server

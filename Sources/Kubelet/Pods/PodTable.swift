@@ -24,7 +24,13 @@ struct PodTable: Sendable {
 
   mutating func insert(_ worker: PodWorker) -> Int {
     let slot = vacant.popLast() ?? workers.count
-    if slot == workers.count { workers.append(worker) } else { workers[slot] = worker }
+    if slot == workers.count {
+      // An array that grows by itself doubles, and workers are large.
+      if slot == workers.capacity { workers.reserveCapacity(slot + max(4, slot / 4)) }
+      workers.append(worker)
+    } else {
+      workers[slot] = worker
+    }
     slots[worker.uid] = slot
     return slot
   }

@@ -5,6 +5,8 @@ extension PodStatusReport {
   /// The pod's conditions in the kubelet's order; those that others set are kept.
   func conditions(_ status: PodStatus, _ old: PodStatus) -> [PodCondition] {
     var result: [PodCondition] = []
+    // No more than there will be: hundreds of thousands of these lists are kept.
+    result.reserveCapacity(max(node.dialect == .current ? 5 : 3, old.conditions.count))
     func add(_ type: String, _ holds: Bool, reason: String = "", message: String = "") {
       var condition = PodCondition()
       condition.type = type

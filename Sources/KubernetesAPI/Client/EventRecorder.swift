@@ -208,7 +208,7 @@ extension EventRecorder {
     for _ in 0..<8 {
       event.metadata.name = Self.name(prefix, stamp)
       do {
-        try client.create(event)
+        _ = try client.create(event as any APIObject, WriteOptions())
         told[key] = stamp
         return
       } catch  where error.reason == .alreadyExists {

@@ -9,51 +9,64 @@ public import Simulation
 ///
 /// Invariant: a key is ready at most once, and waits for at most one instant, its earliest.
 ///
+/// Inlined where it is used, so that it is compiled for the keys of each component.
+///
 /// - Complexity: all operations O(1), those of waiting keys O(log n).
 public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// The delay after a key's first failure.
-  public static var firstDelay: Duration { .milliseconds(5) }
+  @inlinable public static var firstDelay: Duration { .milliseconds(5) }
   /// The longest delay after failures.
-  public static var longestDelay: Duration { .seconds(1000) }
+  @inlinable public static var longestDelay: Duration { .seconds(1000) }
 
   /// A key with the revision of the change for which it is there; 0 where that is not known.
-  private struct Entry: Sendable {
-    let key: Key
-    let cause: Int64
+  @usableFromInline
+  struct Entry: Sendable {
+    @usableFromInline let key: Key
+    @usableFromInline let cause: Int64
+
+    @inlinable
+    init(key: Key, cause: Int64) {
+      self.key = key
+      self.cause = cause
+    }
   }
 
   /// The revision of the change because of which keys are added now; 0 where there is none.
   public var cause: Int64 = 0
   /// The revision of the change because of which the key that was taken last had been added first.
-  public private(set) var currentCause: Int64 = 0
+  @inlinable public var currentCause: Int64 { lastCause }
+  @usableFromInline var lastCause: Int64 = 0
 
-  private var ready: [Entry] = []
-  private var head = 0
-  private var members: Set<Key> = []
-  private var agenda = EventQueue<Entry>()
-  private var waiting: [Key: Instant] = [:]
-  private var failures: [Key: Int] = [:]
+  @usableFromInline var ready: [Entry] = []
+  @usableFromInline var head = 0
+  @usableFromInline var members: Set<Key> = []
+  @usableFromInline var agenda = EventQueue<Entry>()
+  @usableFromInline var waiting: [Key: Instant] = [:]
+  @usableFromInline var failures: [Key: Int] = [:]
 
   /// Makes an empty queue.
+  @inlinable
   public init() {}
 
   /// Whether no key is ready; some may wait for their time.
-  public var isEmpty: Bool { head == ready.count }
+  @inlinable public var isEmpty: Bool { head == ready.count }
 
   /// How many keys are ready.
-  public var count: Int { ready.count - head }
+  @inlinable public var count: Int { ready.count - head }
 
   /// When the next key that waits becomes ready; nil where none waits.
-  public var nextDue: Instant? {
+  @inlinable public var nextDue: Instant? {
     waiting.isEmpty ? nil : agenda.nextDue
   }
 
   /// Puts `key` behind all others, unless it is there already.
+  @inlinable
   public mutating func add(_ key: Key) {
     if members.insert(key).inserted { ready.append(Entry(key: key, cause: cause)) }
   }
 
   /// Makes `key` ready at `due`; where it waits already, the earlier time counts.
+  @inlinable
   public mutating func add(_ key: Key, at due: Instant) {
     if let present = waiting[key], present <= due { return }
     waiting[key] = due
@@ -61,6 +74,7 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
   }
 
   /// Makes `key` ready again after a delay that grows with its failures.
+  @inlinable
   public mutating func retry(_ key: Key, now: Instant) {
     let count = failures[key, default: 0]
     failures[key] = count + 1
@@ -69,14 +83,17 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
   }
 
   /// How often `key` failed since it last succeeded.
+  @inlinable
   public func failures(of key: Key) -> Int { failures[key] ?? 0 }
 
   /// Ends the counting of the failures of `key`.
+  @inlinable
   public mutating func forget(_ key: Key) {
     if !failures.isEmpty { failures[key] = nil }
   }
 
   /// Takes the first key that is ready at `now`.
+  @inlinable
   public mutating func popFirst(now: Instant) -> Key? {
     while let (due, entry) = agenda.popFirst(through: now) {
       // An entry that an earlier one has replaced is left on the agenda, and passed over here.
@@ -86,7 +103,7 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
     }
     guard head < ready.count else { return nil }
     let key = ready[head].key
-    currentCause = ready[head].cause
+    lastCause = ready[head].cause
     head += 1
     members.remove(key)
     if head == ready.count {

@@ -14,6 +14,7 @@ public struct APIResource: Sendable {
     let subresources: [String]
     let verbs: [String]
     let storagePrefix: String
+    let storageRoot: String
     let isForm: Bool
     let custom: CustomKind?
 
@@ -50,6 +51,7 @@ public struct APIResource: Sendable {
         case ("", "endpoints"): "services/endpoints"
         default: custom == nil ? plural : "\(group)/\(plural)"
         }
+      storageRoot = "/registry/\(storagePrefix)/"
     }
   }
 
@@ -81,6 +83,8 @@ public struct APIResource: Sendable {
   public var custom: CustomKind? { storage.custom }
   /// Where etcd keeps the kind: the plural, or what the real server has in its place.
   public var storagePrefix: String { storage.storagePrefix }
+  /// What the keys of all its objects in etcd begin with.
+  public var storageRoot: String { storage.storageRoot }
 
   /// The verbs of an ordinary resource.
   public static let allVerbs = [

@@ -28,11 +28,11 @@ public struct Event: APIObject {
   /// When the event was first seen, to the microsecond.
   public var eventTime = MicroTime()
   /// How the event went on, if it did.
-  public var series: EventSeries?
+  @Sparse public var series: EventSeries?
   /// What was done or failed.
   public var action = ""
   /// A second object that the event is about.
-  public var related: ObjectReference?
+  @Sparse public var related: ObjectReference?
   /// The name of the controller that reports.
   public var reportingComponent = ""
   /// The instance of the controller that reports.
@@ -73,9 +73,9 @@ public struct Event: APIObject {
       presence: .always,
       doc: "When the event was first seen, to the microsecond."
     )
-    visitor.field("series", &series, doc: "How the event went on, if it did.")
+    visitor.field("series", &_series, doc: "How the event went on, if it did.")
     visitor.field("action", &action, doc: "What was done or failed.")
-    visitor.field("related", &related, doc: "A second object that the event is about.")
+    visitor.field("related", &_related, doc: "A second object that the event is about.")
     visitor.field(
       "reportingComponent",
       &reportingComponent,
