@@ -128,7 +128,7 @@ extension NodeRuntime {
   }
 
   mutating func startNow(_ id: ContainerID, _ kernel: inout Kernel) {
-    guard let place = containers.firstIndex(where: { $0.id == id }),
+    guard let place = containers.indices.last(where: { containers[$0].id == id }),
       containers[place].state == .created, let start = containers[place].start.first
     else { return }
     let container = containers[place]
@@ -171,7 +171,9 @@ extension NodeRuntime {
     grace: Duration,
     _ kernel: inout Kernel
   ) throws(RuntimeError) {
-    guard let place = containers.firstIndex(where: { $0.id == id }) else { throw .notFound(id) }
+    guard let place = containers.indices.last(where: { containers[$0].id == id }) else {
+      throw .notFound(id)
+    }
     let container = containers[place]
     if container.state == .created {
       containers[place].state = .exited

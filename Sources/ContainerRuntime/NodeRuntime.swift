@@ -92,7 +92,8 @@ public struct NodeRuntime: Sendable {
       switch event {
       case .pullEnds(let name): endPull(name, at: due)
       case .sandboxReady(let id):
-        guard let place = sandboxes.firstIndex(where: { $0.id == id }) else { continue }
+        guard let place = sandboxes.indices.last(where: { sandboxes[$0].id == id })
+        else { continue }
         sandboxes[place].isReady = true
         notifications.append(.sandboxReady(id))
       case .start(let id): startNow(id, &kernel)
@@ -122,10 +123,16 @@ public struct NodeRuntime: Sendable {
   }
 
   /// The container of an id.
-  public func container(_ id: ContainerID) -> Container? { containers.first { $0.id == id } }
+  ///
+  /// Looked for from the newest on, which is asked for most; only the one found is copied.
+  public func container(_ id: ContainerID) -> Container? {
+    containers.indices.last { containers[$0].id == id }.map { containers[$0] }
+  }
 
   /// The sandbox of an id.
-  public func sandbox(_ id: ContainerID) -> Sandbox? { sandboxes.first { $0.id == id } }
+  public func sandbox(_ id: ContainerID) -> Sandbox? {
+    sandboxes.indices.last { sandboxes[$0].id == id }.map { sandboxes[$0] }
+  }
 
   /// The containers of a pod, oldest first.
   public func containers(ofPod uid: String) -> [Container] {

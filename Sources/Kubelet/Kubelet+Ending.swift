@@ -54,7 +54,7 @@ extension Kubelet {
       if worker[place].step == .pulling { worker[place].step = .none }
       guard worker[place].isAlive, worker[place].id != nil else { continue }
       if !worker.isEnding, !worker.isGone {
-        let name = worker.container(place).name
+        let name = worker.name(of: place)
         tell(
           worker.pod,
           name,

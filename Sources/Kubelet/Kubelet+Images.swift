@@ -65,7 +65,7 @@ extension Kubelet {
     _ worker: inout PodWorker,
     _ client: inout some KubernetesClient
   ) {
-    let name = worker.container(place).name
+    let name = worker.name(of: place)
     let again = client.now + .seconds(15)
     worker[place].phase = .waiting(reason: reason, message: message)
     worker[place].notBefore = again
@@ -120,7 +120,7 @@ extension Kubelet {
     guard let slot = pods.slot(of: order.uid), pods[slot]?[order.place].step == .pulling,
       pods[slot]?.container(order.place).image == image, var worker = pods.take(slot)
     else { return }
-    let (now, name) = (client.now, worker.container(order.place).name)
+    let (now, name) = (client.now, worker.name(of: order.place))
     worker[order.place].step = .none
     if let failure {
       worker[order.place].pullFailure = (now, failure)

@@ -162,7 +162,7 @@ extension Kubelet {
       worker[place].phase = .waiting(reason: "RunContainerError", message: why)
       worker[place].notBefore = client.now + .seconds(1)
     }
-    let name = worker.container(place).name
+    let name = worker.name(of: place)
     let message = configuration.dialect.startFailed(name, why)
     tell(worker.pod, name, .warning, "Failed", message, &client)
     pods[owner.slot] = consume worker

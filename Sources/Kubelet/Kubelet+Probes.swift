@@ -77,7 +77,7 @@ extension Kubelet {
     _ kernel: inout Kernel
   ) {
     let kind = worker[place].probes[index].kind
-    let name = worker.container(place).name
+    let name = worker.name(of: place)
     switch answer {
     case .success: break
     case .failure(let output):

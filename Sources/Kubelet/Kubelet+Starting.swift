@@ -88,7 +88,7 @@ extension Kubelet {
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) {
-    let (pod, name) = (worker.pod, worker.container(place).name)
+    let (pod, name) = (worker.pod, worker.name(of: place))
     let wait = Self.text(of: worker[place].restarts.wait)
     if worker[place].ending != nil {
       drop(worker[place].last?.id, &runtime, &kernel)
@@ -118,7 +118,7 @@ extension Kubelet {
     _ kernel: inout Kernel
   ) {
     guard let sandbox = worker.sandbox else { return }
-    let name = worker.container(place).name
+    let name = worker.name(of: place)
     do throws(ContainerTrouble) {
       var config = try config(of: place, &worker, &client, on: runtime.machine, &kernel)
       let container = worker.container(place)

@@ -166,7 +166,7 @@ public struct Kubelet: Sendable {
     guard let slot = pods.slot(of: ownUID(uid)), let worker = pods[slot] else { return [] }
     return worker.places.compactMap { place in
       let record = worker[place]
-      return record.id.map { (worker.container(place).name, $0, record.isRunning) }
+      return record.id.map { (worker.name(of: place), $0, record.isRunning) }
     }
   }
 

@@ -130,12 +130,12 @@ public struct FileNode: Hashable, Sendable {
 
   /// What a path below this directory leads to, relative links followed; nil where there is nothing.
   public func descendant(_ path: String) -> FileNode? {
-    func reversedNames(_ path: String) -> [Substring] { path.split(separator: "/").reversed() }
+    func reversedNames(_ path: String) -> [String] { path.pathNames.reversed() }
     var rest = reversedNames(path)
     var node = self
     var links = 0
     while let name = rest.popLast() {
-      guard let child = node[child: String(name)] else { return nil }
+      guard let child = node[child: name] else { return nil }
       guard case .link(let target) = child.content else {
         node = child
         continue
@@ -171,7 +171,7 @@ public struct FileNode: Hashable, Sendable {
   ///
   /// For building images and volumes; no links are followed.
   public mutating func insert(_ node: FileNode, at path: String) {
-    insert(node, at: path.split(separator: "/").map(String.init)[...])
+    insert(node, at: path.pathNames[...])
   }
 
   private mutating func insert(_ node: FileNode, at path: ArraySlice<String>) {

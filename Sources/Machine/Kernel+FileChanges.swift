@@ -121,7 +121,7 @@ extension Kernel {
 
   /// Removes what is at an absolute path of any machine, for drivers; links are not followed.
   public mutating func uninstall(_ path: String, on machine: MachineID) {
-    var names = path.split(separator: "/").map(String.init)
+    var names = path.pathNames
     guard let last = names.popLast() else { return }
     noteFileChange(on: machine)
     // Where there is nothing, nothing is to be done.
@@ -143,7 +143,7 @@ extension Kernel {
     at path: String,
     on machine: MachineID
   ) throws(Errno) {
-    let names = path.split(separator: "/").map(String.init)
+    let names = path.pathNames
     guard let name = names.last else { throw .EISDIR }
     try modify(Array(names.dropLast()), on: machine) { parent throws(Errno) in
       guard case .directory(var directory) = parent.content else { throw .ENOTDIR }

@@ -18,10 +18,10 @@ extension Kernel {
   ) throws(Errno) -> ResolvedPath {
     guard !path.isEmpty else { throw .ENOENT }
     guard path.utf8.count <= 4096 else { throw .ENAMETOOLONG }
-    let machine = machines[id.index]
-    let mounts = machine.mounts.map(\.components)
+    let sources = machines[id.index].mounts
+    let mounts = sources.map(\.components)
     var names: [String] = []
-    var nodes = [node(at: [], child: machine.files, mounts: mounts, of: machine)]
+    var nodes = [node(at: [], child: machines[id.index].files, mounts, sources)]
     var rest = Self.reversedNames(path)
     if !path.hasPrefix("/") { rest += Self.reversedNames(directory) }
     var links = 0
@@ -51,25 +51,28 @@ extension Kernel {
         rest += Self.reversedNames(target)
         continue
       }
-      nodes.append(node(at: names, child: child, mounts: mounts, of: machine))
+      nodes.append(node(at: names, child: child, mounts, sources))
     }
     if path.hasSuffix("/"), let node = nodes.last, !node.isDirectory { throw .ENOTDIR }
     return ResolvedPath(names: names, node: nodes.last, mustBeDirectory: path.hasSuffix("/"))
   }
 
   private static func reversedNames(_ path: String) -> [String] {
-    path.split(separator: "/").reversed().filter { $0 != "." }.map(String.init)
+    var names = path.pathNames
+    names.removeAll { $0 == "." }
+    names.reverse()
+    return names
   }
 
   /// The node at `names`: that of the mount where there is one exactly there.
   private func node(
     at names: [String],
     child: FileNode,
-    mounts: [[String]],
-    of machine: Machine
+    _ mounts: [[String]],
+    _ sources: [Mount]
   ) -> FileNode {
     guard let index = mounts.lastIndex(of: names) else { return child }
-    let mount = machine.mounts[index]
+    let mount = sources[index]
     var node =
       switch mount.source {
       case .volume(let id): volumes[id.index]

@@ -169,7 +169,7 @@ extension Kernel {
     var candidates = [name]
     if !name.contains("/") {
       let path = path ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-      candidates = path.split(separator: ":").map { "\($0)/\(name)" }
+      candidates = path.parts(between: UInt8(ascii: ":")).map { "\($0)/\(name)" }
     }
     var failure = Errno.ENOENT
     for candidate in candidates {

@@ -35,12 +35,12 @@ public struct Mount: Hashable, Sendable {
 
   /// The names from the source's root to what is seen.
   var inside: [String] {
-    let names = subPath.split(separator: "/").map(String.init)
+    let names = subPath.pathNames
     guard case .files(_, let root) = source else { return names }
-    return root.split(separator: "/").map(String.init) + names
+    return root.pathNames + names
   }
 
-  var components: [String] { path.split(separator: "/").map(String.init) }
+  var components: [String] { path.pathNames }
 }
 
 /// One simulated machine: files, processes, and a place on the network.

@@ -45,7 +45,7 @@ struct ObjectIndex: Sendable {
   /// Whether the two have the same terms, seen without making them.
   private static func areFoundAlike(_ old: any APIObject, _ new: any APIObject) -> Bool {
     guard old.metadata.ownerReferences == new.metadata.ownerReferences else { return false }
-    guard let pod = new as? Pod else { return !(old is Pod) }
+    guard type(of: new) == Pod.self, let pod = new as? Pod else { return !(old is Pod) }
     guard let before = old as? Pod else { return false }
     return before.metadata.labels == pod.metadata.labels
       && before.assignedNode == pod.assignedNode
@@ -54,7 +54,7 @@ struct ObjectIndex: Sendable {
   private static func terms(of object: any APIObject) -> [String] {
     var terms: [String] = []
     if let owner = object.controllerReference { terms.append(Term.owner(owner.uid).text) }
-    guard let pod = object as? Pod else { return terms }
+    guard type(of: object) == Pod.self, let pod = object as? Pod else { return terms }
     if !pod.assignedNode.isEmpty { terms.append(Term.node(pod.assignedNode).text) }
     for label in pod.metadata.labels { terms.append(Term.label(label.key, label.value).text) }
     return terms

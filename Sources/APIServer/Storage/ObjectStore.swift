@@ -147,7 +147,9 @@ struct ObjectStore: Sendable {
       to: change.kind == .deleted ? nil : change.object
     )
     if !touched.resources.contains(resource) { touched.resources.append(resource) }
-    if let pod = change.object as? Pod, !pod.assignedNode.isEmpty {
+    if type(of: change.object) == Pod.self, let pod = change.object as? Pod,
+      !pod.assignedNode.isEmpty
+    {
       podRevisionsByNode[pod.assignedNode, default: []].append(change.revision)
       if touched.nodes.last != pod.assignedNode { touched.nodes.append(pod.assignedNode) }
     }

@@ -22,8 +22,7 @@ extension APIServer {
         "pod \(name) is already assigned to node \"\(pod.assignedNode)\""
       )
     }
-    pod.spec.nodeName = binding.target.name
-    pod.setNestedDefaults()
+    pod.assign(to: binding.target.name)
     for annotation in binding.metadata.annotations {
       pod.metadata.annotations[annotation.key] = annotation.value
     }

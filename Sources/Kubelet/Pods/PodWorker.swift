@@ -126,6 +126,15 @@ struct PodWorker: Sendable {
     }
   }
 
+  /// The container's name, without a copy of all the rest.
+  func name(of place: ContainerPlace) -> String {
+    switch place.part {
+    case .initial: pod.spec.initContainers[place.index].name
+    case .main: pod.spec.containers[place.index].name
+    case .ephemeral: ephemeral[place.index].name
+    }
+  }
+
   /// All places, the initial ones first.
   var places: [ContainerPlace] {
     initial.indices.map { ContainerPlace(part: .initial, index: $0) }

@@ -7,25 +7,36 @@ public import Manifests
 /// fields pass the wrapper itself (`&_spec`), so that a walk that only reads does not copy.
 @propertyWrapper
 public struct Boxed<Wrapped: FieldValue>: Sendable {
-  private final class Storage: Sendable {
-    let value: Wrapped
+  @usableFromInline
+  final class Storage: Sendable {
+    @usableFromInline let value: Wrapped
     /// Whether defaults were filled in since the last change, so that doing it again is free.
-    let isDefaulted: Bool
+    @usableFromInline let isDefaulted: Bool
+
+    @inlinable
     init(_ value: Wrapped, isDefaulted: Bool = false) {
       self.value = value
       self.isDefaulted = isDefaulted
     }
   }
 
-  private var storage: Storage
+  @usableFromInline var storage: Storage
 
   /// Puts `wrappedValue` behind a pointer.
+  @inlinable
   public init(wrappedValue: Wrapped) { storage = Storage(wrappedValue) }
 
   /// The value itself; a change makes a copy of its own.
   public var wrappedValue: Wrapped {
-    _read { yield storage.value }
-    set { storage = Storage(newValue) }
+    @inlinable _read { yield storage.value }
+    @inlinable set { storage = Storage(newValue) }
+  }
+
+  /// Changes what has no bearing on defaults, so that these need not be filled in again.
+  public mutating func changeKeepingDefaults(_ change: (inout Wrapped) -> Void) {
+    var inner = storage.value
+    change(&inner)
+    storage = Storage(inner, isDefaulted: storage.isDefaulted)
   }
 
   /// Whether two boxes are one and the same: equal without a look inside.

@@ -8,7 +8,7 @@ public protocol APIObject: APIStruct {
   /// What the API calls the kind.
   static var resource: APIResource { get }
   /// What identifies the object.
-  var metadata: ObjectMeta { get set }
+  @_borrowed var metadata: ObjectMeta { get set }
   /// What the API calls the object's kind: the type's, but for ``CustomObject``.
   var resource: APIResource { get }
   /// The paths that field selectors may name.

@@ -14,7 +14,8 @@ extension PodSpec {
 
   /// Whether there is nothing to fill in, which is so from the second time on.
   fileprivate var hasPodDefaults: Bool {
-    enableServiceLinks != nil && (containers + initContainers).allSatisfy(hasPodDefaults)
+    enableServiceLinks != nil && containers.allSatisfy(hasPodDefaults)
+      && initContainers.allSatisfy(hasPodDefaults)
       && (resources?.areFilled ?? true)
   }
 

@@ -28,8 +28,8 @@ public struct Pod: APIObject {
   ///
   /// Lent and not copied to who reads it: it is large, and read all the time.
   public var spec: PodSpec {
-    _read { yield parts[0].sharedSpec.wrappedValue }
-    set { parts[0].sharedSpec.wrappedValue = newValue }
+    @inlinable _read { yield parts[0].sharedSpec.wrappedValue }
+    @inlinable set { parts[0].sharedSpec.wrappedValue = newValue }
   }
   /// What was last seen to run.
   public var status: PodStatus {
@@ -41,7 +41,7 @@ public struct Pod: APIObject {
   @usableFromInline
   struct Parts: Hashable, Sendable {
     @usableFromInline var metadata = ObjectMeta()
-    var sharedSpec = Boxed(wrappedValue: PodSpec())
+    @usableFromInline var sharedSpec = Boxed(wrappedValue: PodSpec())
     @usableFromInline var status = PodStatus()
   }
 
@@ -59,6 +59,11 @@ public struct Pod: APIObject {
     visitor.field("metadata", &metadata, presence: .always, doc: "The object's metadata.")
     visitor.field("spec", &parts[0].sharedSpec, presence: .always, doc: "What should run, and how.")
     visitor.field("status", &status, presence: .always, doc: "What was last seen to run.")
+  }
+
+  /// Puts the pod on a node; nothing else of its spec changes.
+  public mutating func assign(to node: String) {
+    parts[0].sharedSpec.changeKeepingDefaults { $0.nodeName = node }
   }
 
   /// Whether the two want the same; free where one was copied from the other.
