@@ -125,7 +125,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "APIServer", "Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Simulation",
+          "APIServer", "Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Network",
+          "Simulation",
       ],
       swiftSettings: settings
     ),

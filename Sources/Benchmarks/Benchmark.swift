@@ -26,6 +26,9 @@ enum Benchmark: String, CaseIterable {
   case apply
   case parse
   case kubectl
+  case pipe
+  case loop
+  case containers
   case curls
   case check
   case grade
@@ -35,6 +38,9 @@ enum Benchmark: String, CaseIterable {
   case bigdiff
   case resume
   case guided
+  case podcurls
+  case tables
+  case routes
   case huge
 
   /// Those that are measured when none is named; the others take long.
@@ -72,6 +78,9 @@ enum Benchmark: String, CaseIterable {
     case .apply: measureApplies()
     case .parse: measureParse()
     case .kubectl: measureAgainstKubectl()
+    case .pipe: measurePipe()
+    case .loop: measureLoop()
+    case .containers: grow(nodes: 1, pods: 100, runs: 11, "")
     case .curls: measureCurls()
     case .check: measureCheck()
     case .grade: measureGrading()
@@ -81,6 +90,9 @@ enum Benchmark: String, CaseIterable {
     case .bigdiff: measureDifference(nodes: 100, pods: 10_000)
     case .resume: measureResume()
     case .guided: measureGuidedResume()
+    case .podcurls: measureCurlsOfPods()
+    case .tables: measureTables()
+    case .routes: measureRoutes()
     case .huge: measureHuge()
     }
   }

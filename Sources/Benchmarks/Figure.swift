@@ -10,11 +10,52 @@ struct Figure {
   /// What a real control plane needs on 2 cores; empty where that was not measured.
   let real: String
   let value: String
+  /// How many times the budget the value is; empty where there is none.
+  let ratio: String
+
+  init(
+    name: String,
+    arguments: String,
+    budget: String,
+    real: String,
+    value: String,
+    ratio: String? = nil
+  ) {
+    self.name = name
+    self.arguments = arguments
+    self.budget = budget
+    self.real = real
+    self.value = value
+    self.ratio = ratio ?? Self.ratio(of: value, to: budget)
+  }
+
+  /// The amounts at the beginning of two texts as a ratio; empty where they are not of one sort.
+  private static func ratio(of value: String, to budget: String) -> String {
+    guard let (amount, sort) = amount(in: value), let (limit, other) = self.amount(in: budget),
+      sort == other, limit > 0
+    else { return "" }
+    let hundredths = Int((amount / limit * 100).rounded())
+    return "\(hundredths / 100).\(String(hundredths % 100 + 100).dropFirst())"
+  }
+
+  /// The number at the beginning of a text, in the least of its sort of unit.
+  private static func amount(in text: String) -> (amount: Double, sort: String)? {
+    let words = text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "(" })
+    guard words.count > 1, let number = Double(words[0]) else { return nil }
+    switch words[1] {
+    case "ms": return (number, "time")
+    case "s": return (number * 1000, "time")
+    case "KB": return (number, "memory")
+    case "a": return (1 / number, "rate")
+    default: return nil
+    }
+  }
 
   /// The figures as a table with its command lines.
   static func print(_ figure: Figure) {
     let columns = [
-      pad(figure.name, 44), pad(figure.value, 24), pad(figure.budget, 16), pad(figure.real, 16),
+      pad(figure.name, 46), pad(figure.value, 28), pad(figure.budget, 12), pad(figure.ratio, 8),
+      pad(figure.real, 16),
       "make bench ARGS=\(figure.arguments)",
     ]
     Swift.print(columns.joined(separator: " "))
@@ -28,7 +69,8 @@ struct Figure {
         arguments: "…",
         budget: "BUDGET",
         real: "REAL",
-        value: "MEDIAN (SPREAD)"
+        value: "MEDIAN (SPREAD)",
+        ratio: "OF IT"
       )
     )
   }
