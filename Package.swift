@@ -117,7 +117,8 @@ let package = Package(
     .executableTarget(
       name: "kubetutor-serve",
       dependencies: [
-        argumentParser, nioCore, nioPosix, nioHTTP, nioWebSocket, "Cluster", "Gateway", "Manifests", "Simulation",
+        argumentParser, nioCore, nioPosix, nioHTTP, nioWebSocket, "Cluster", "Gateway", "Manifests",
+        "Simulation",
         "Terminal",
       ],
       swiftSettings: settings
@@ -125,8 +126,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-          "APIServer", "Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Network",
-          "Simulation",
+        "APIServer", "Cluster", "KubernetesAPI", "Lessons", "Machine", "Manifests", "Network",
+        "Simulation",
       ],
       swiftSettings: settings
     ),

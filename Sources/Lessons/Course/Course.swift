@@ -74,8 +74,15 @@ public struct Course: Hashable, Sendable {
   /// Makes a course of the files of the folder `id`.
   ///
   /// `seed` determines the names that vary; with a `language`, files in the folder of that name stand
-  /// for those that they translate.
-  public init(id: String, files: [CourseFile], seed: UInt64 = 1, language: String? = nil) {
+  /// for those that they translate. Without `readsLessons` the entries have their identities only: for
+  /// a list of courses, which need not wait until the lessons of all of them are read.
+  public init(
+    id: String,
+    files: [CourseFile],
+    seed: UInt64 = 1,
+    language: String? = nil,
+    readsLessons: Bool = true
+  ) {
     self.id = id
     self.seed = seed
     title = id
@@ -95,9 +102,16 @@ public struct Course: Hashable, Sendable {
       switch original.path {
       case "course.md": readDescription(file)
       case "README.md": continue
-      default: readLesson(file, id: String(original.path.dropLast(".md".count)))
+      default:
+        let name = String(original.path.dropLast(".md".count))
+        if readsLessons {
+          readLesson(file, id: name)
+        } else {
+          entries.append(Entry(id: name, lesson: nil, faults: [], text: ""))
+        }
       }
     }
+    guard readsLessons else { return }
     refuseUnknownNeeds()
     refuseMissingFiles()
   }

@@ -31,14 +31,16 @@ struct LearnCommand: ParsableCommand {
       try ScriptRun(scriptPath: "-", options: ScriptOptions()).run()
     }
     let location = try LessonsLocation.find(option: lessons)
-    let courses = try location.courses(language: language)
+    // The lessons of one course are read, unless a lesson is looked for in all of them.
+    let courses = try location.courses(language: language, readsLessons: lesson != nil)
     guard let first = courses.first else {
       throw Trouble("no course in \(location.path): a course is a folder with lessons in it")
     }
     let last = courses.first { $0.id == StateFolder.lastCourse }
     var next: CoursePlace? = CoursePlace(course: (last ?? first).id)
     if let lesson { next = try CoursePlace(lesson, in: courses) }
-    while let place = next, let course = courses.first(where: { $0.id == place.course }) {
+    while let place = next, courses.contains(where: { $0.id == place.course }) {
+      let course = try location.course(place.course, language: language)
       let state = StateFolder(course: course.id)
       var desk = GuidedDesk(course: course, others: courses, state: state)
       if let entry = place.entry { desk.open(entry) }

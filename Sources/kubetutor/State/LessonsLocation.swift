@@ -45,10 +45,14 @@ struct LessonsLocation {
 
   /// The courses: every folder with lessons in it, in the order that they name, then of their names.
   ///
-  /// `seed` determines the names that vary.
-  func courses(seed: UInt64 = 1, language: String? = nil) throws -> [Course] {
+  /// `seed` determines the names that vary. Without `readsLessons` the lessons are named only.
+  func courses(
+    seed: UInt64 = 1,
+    language: String? = nil,
+    readsLessons: Bool = true
+  ) throws -> [Course] {
     let courses = try HostFolder.folders(in: path).map { name in
-      try course(name, seed: seed, language: language)
+      try course(name, seed: seed, language: language, readsLessons: readsLessons)
     }
     .filter { !$0.entries.isEmpty }
     return courses.enumerated().sorted {
@@ -67,10 +71,22 @@ struct LessonsLocation {
     return folders.isEmpty ? try courses() : try folders.map { try course($0) }
   }
 
-  private func course(_ name: String, seed: UInt64 = 1, language: String? = nil) throws -> Course {
+  /// The course in the folder of that name.
+  func course(
+    _ name: String,
+    seed: UInt64 = 1,
+    language: String? = nil,
+    readsLessons: Bool = true
+  ) throws -> Course {
     let files = try HostFolder.files(below: "\(path)/\(name)").map {
       CourseFile(path: $0.path, bytes: $0.bytes)
     }
-    return Course(id: name, files: files, seed: seed, language: language)
+    return Course(
+      id: name,
+      files: files,
+      seed: seed,
+      language: language,
+      readsLessons: readsLessons
+    )
   }
 }
