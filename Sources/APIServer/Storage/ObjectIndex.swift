@@ -35,6 +35,10 @@ struct ObjectIndex: Sendable {
   /// Follows a change of the object at `key`.
   mutating func update(key: String, from old: (any APIObject)?, to new: (any APIObject)?) {
     if let old, let new, Self.areFoundAlike(old, new) { return }
+    // Events, above all, are found by nothing.
+    if old == nil, let new, type(of: new) != Pod.self, new.metadata.ownerReferences.isEmpty {
+      return
+    }
     let before = old.map(Self.terms) ?? []
     let after = new.map(Self.terms) ?? []
     guard before != after else { return }

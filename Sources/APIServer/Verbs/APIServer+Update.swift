@@ -102,7 +102,8 @@ extension APIServer {
     let fields = owners(of: object, from: old, options)
     try prepare(&object, from: old, options.subresource)
     object.metadata.managedFields = fields
-    if isStatus { object.setNestedDefaults() }
+    // Nothing in the status of a pod has a default, and no status is written as often.
+    if isStatus, Object.self != Pod.self { object.setNestedDefaults() }
     if options.subresource != "status", Self.specDiffers(object, from: old) {
       object.metadata.generation = old.metadata.generation + 1
     }
