@@ -101,4 +101,27 @@ struct JSONPathTests {
         == #"map[string]interface {}{"a":interface {}(nil), "b":[]interface {}{1, "x"}}"#
     )
   }
+
+  @Test(
+    arguments: [
+      ("{.items[*].metadata.name}", ["metadata"]),
+      (
+        "{range .items[*]}{.metadata.name}{\"\\t\"}{.status.phase}{\"\\n\"}{end}",
+        ["metadata", "status"]
+      ),
+      ("{.items[?(@.status.phase==\"Pending\")].metadata.name}", ["status", "metadata"]),
+      ("{.items[0].spec.containers[*].image}", ["spec"]),
+      ("{.kind} of {.metadata.resourceVersion}", []),
+      ("{.items[*]}", nil), ("{.items}", nil), ("{..name}", nil), ("{@}", nil),
+      ("{.items[*]['metadata.name', 'status.phase']}", nil),
+      ("{range .items[*]}{@}{end}", nil),
+    ] as [(String, [String]?)]
+  )
+  func `knows which parts of a list's items a template looks at`(
+    template: String,
+    fields: [String]?
+  ) throws {
+    let path = try JSONPath(template)
+    #expect(path.fieldsOfItems == fields)
+  }
 }

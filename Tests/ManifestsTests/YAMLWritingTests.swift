@@ -60,6 +60,8 @@ struct YAMLWritingTests {
       ("😀", "\"\\U0001F600\""), ("1.2.3", "1.2.3"), (".5", "\".5\""), ("500m", "500m"),
       ("<none>", "<none>"), ("%x", "'%x'"), ("@x", "'@x'"), ("---", "'---'"), ("<<", "<<"),
       ("a\\b", "a\\b"), ("=", "="), ("128Mi", "128Mi"), ("1_000", "\"1_000\""),
+      ("No", "\"No\""), ("Nobody", "Nobody"), ("/a b: c", "'/a b: c'"), ("a:b", "a:b"),
+      ("Off", "\"Off\""), ("offer", "offer"), ("a, (b) \"c\"", "a, (b) \"c\""),
     ])
   func `a text is quoted only where it must be`(_ sample: (text: String, written: String)) throws {
     let text = YAMLWriter.text(of: ["k": .string(sample.text)])
