@@ -177,7 +177,9 @@ public struct Etcd<Stored: Sendable>: Sendable {
   ///
   /// - Throws: ``Compacted`` where the history does not go back so far.
   public func events(after start: Int64, prefix: String = "") throws(Compacted) -> [Event] {
-    guard keepsHistory, start >= compactRevision else { throw Compacted(compactRevision: compactRevision) }
+    guard keepsHistory, start >= compactRevision else {
+      throw Compacted(compactRevision: compactRevision)
+    }
     var (low, high) = (0, history.count)
     while low < high {
       let middle = (low + high) / 2

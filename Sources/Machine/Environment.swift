@@ -47,7 +47,10 @@ public struct Environment: Hashable, Sendable {
 
   /// Sets every variable of `other`.
   public mutating func merge(_ other: Environment) {
-    if variables.isEmpty { return variables = other.variables }
+    if variables.isEmpty {
+      variables = other.variables
+      return
+    }
     variables.reserveCapacity(variables.count + other.variables.count)
     for variable in other.variables { self[variable.name] = variable.value }
   }

@@ -150,10 +150,14 @@ extension APIServer {
 
   /// DefaultTolerationSeconds: a pod outlives a silent node by five minutes.
   private func addDefaultTolerations(_ spec: inout PodSpec) {
-    if spec.tolerations.isEmpty { return spec.tolerations = Self.defaultTolerations }
+    if spec.tolerations.isEmpty {
+      spec.tolerations = Self.defaultTolerations
+      return
+    }
     for toleration in Self.defaultTolerations {
       let tolerated = spec.tolerations.contains {
-        ($0.key == toleration.key || $0.key.isEmpty) && ($0.effect == "NoExecute" || $0.effect.isEmpty)
+        ($0.key == toleration.key || $0.key.isEmpty)
+          && ($0.effect == "NoExecute" || $0.effect.isEmpty)
       }
       if !tolerated { spec.tolerations.append(toleration) }
     }
