@@ -49,6 +49,8 @@ public struct APIServer: KubernetesClient, Sendable {
   var store = ObjectStore()
   /// Keys that others wrote into the store.
   var plainKeys: [String: StoredKey] = [:]
+  /// The namespace in which something was last made, and how many changes of namespaces there were.
+  var admittedNamespace: (name: String, changes: Int, labels: StringMap)?
   var random: RandomStreams
   var addresses = ServiceAddressAllocator()
   /// Whether there was ever a priority class that pods get without naming it.

@@ -173,6 +173,25 @@ public struct Etcd<Stored: Sendable>: Sendable {
     return before
   }
 
+  /// Sets a key that is not there, in a revision of its own; false, and nothing done, where it is.
+  @inlinable
+  public mutating func putNew(_ value: Stored, for key: String) -> Bool {
+    let next = revision + 1
+    let pair = KeyValue(
+      key: key,
+      value: value,
+      createRevision: next,
+      modRevision: next,
+      version: 1
+    )
+    guard table.insertNew(pair, for: key) else { return false }
+    if keepsHistory {
+      history.append(Event(kind: .put, pair: pair, previous: nil, revision: next))
+    }
+    current = next
+    return true
+  }
+
   /// The changes after `start`, oldest first, of keys that begin with `prefix`.
   ///
   /// - Throws: ``Compacted`` where the history does not go back so far.

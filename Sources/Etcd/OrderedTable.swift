@@ -120,6 +120,19 @@ public struct OrderedTable<Key: Comparable & Sendable, Element: Sendable>: Senda
     return value
   }
 
+  /// Sets the value of a key that is not there; false, and nothing done, where it is.
+  @inlinable
+  public mutating func insertNew(_ value: Element, for key: Key) -> Bool {
+    let place = lowerBound(of: key)
+    if place.chunk < chunks.count, place.entry < chunks[place.chunk].count,
+      chunks[place.chunk][place.entry].key == key
+    {
+      return false
+    }
+    insert(value, for: key, at: place)
+    return true
+  }
+
   @inlinable
   mutating func insert(_ value: Element, for key: Key) {
     insert(value, for: key, at: lowerBound(of: key))

@@ -6,11 +6,18 @@ import Simulation
 /// Source: the admission plugins in `k8s.io/kubernetes/plugin/pkg/admission` of the same names.
 extension APIServer {
   /// NamespaceLifecycle: nothing is made in a namespace that is not there or on its way out.
-  func admitNamespace(
+  ///
+  /// The namespace of the last object need not be looked up again as long as no namespace changes.
+  mutating func admitNamespace(
     _ namespace: String,
     creating resource: APIResource,
     _ name: String
-  ) throws(Status) -> Namespace {
+  ) throws(Status) -> StringMap {
+    if let last = admittedNamespace, last.changes == store.namespaceChanges,
+      last.name == namespace
+    {
+      return last.labels
+    }
     guard
       let space = store.object(Namespace.resource, namespace: "", name: namespace) as? Namespace
     else {
@@ -23,7 +30,8 @@ extension APIServer {
         "unable to create new content in namespace \(namespace) because it is being terminated"
       )
     }
-    return space
+    admittedNamespace = (namespace, store.namespaceChanges, space.metadata.labels)
+    return space.metadata.labels
   }
 
   mutating func admit<Object: APIObject>(_ object: inout Object) throws(Status) {

@@ -15,6 +15,9 @@ struct ObjectStore: Sendable {
   /// The revision up to which changes are forgotten.
   private var compactRevision: Int64 = 0
 
+  /// How often a namespace was written.
+  private(set) var namespaceChanges = 0
+
   /// What happened, where somebody wants to know.
   var trace: TraceLog?
 
@@ -87,23 +90,20 @@ struct ObjectStore: Sendable {
 
   /// The same, answered in the box that the store and the log of changes share, which costs no copy.
   mutating func keep<Object: APIObject>(_ object: consuming Object) -> any APIObject {
-    var stored = object
-    let revision = etcd.revision + 1
-    stored.metadata.resourceVersion = String(revision)
-    let resource = stored.resource
+    let resource = object.resource
     let key = Self.key(
       resource,
-      namespace: stored.metadata.namespace,
-      name: stored.metadata.name
+      namespace: object.metadata.namespace,
+      name: object.metadata.name
     )
-    let shared: any APIObject = stored
+    let shared = nextRevision(of: object)
     let previous = etcd.put(shared, for: key)?.value
     record(
       ObjectChange(
         previous == nil ? .added : .modified,
         shared,
         previous: previous,
-        revision: revision
+        revision: etcd.revision
       ),
       resource,
       key
@@ -116,6 +116,29 @@ struct ObjectStore: Sendable {
 
   /// Forgets the store's own history.
   mutating func compactHistory(_ revision: Int64) { etcd.compact(through: revision) }
+  /// Stores a new object; nil, and nothing done, where there is one of its name.
+  mutating func keep<Object: APIObject>(new object: consuming Object) -> (any APIObject)? {
+    let resource = object.resource
+    let key = Self.key(
+      resource,
+      namespace: object.metadata.namespace,
+      name: object.metadata.name
+    )
+    let shared = nextRevision(of: object)
+    guard etcd.putNew(shared, for: key) else { return nil }
+    record(
+      ObjectChange(.added, shared, previous: nil, revision: etcd.revision),
+      resource,
+      key
+    )
+    return shared
+  }
+
+  private func nextRevision<Object: APIObject>(of object: consuming Object) -> any APIObject {
+    var stored = object
+    stored.metadata.resourceVersion = String(etcd.revision + 1)
+    return stored
+  }
 
   /// Removes `object`, and answers it as it last was, at the revision of its removal.
   mutating func remove<Object: APIObject>(_ object: Object) -> Object {
@@ -146,6 +169,7 @@ struct ObjectStore: Sendable {
       from: change.previous,
       to: change.kind == .deleted ? nil : change.object
     )
+    if resource == Namespace.resource { namespaceChanges += 1 }
     if !touched.resources.contains(resource) { touched.resources.append(resource) }
     if type(of: change.object) == Pod.self, let pod = change.object as? Pod,
       !pod.assignedNode.isEmpty
