@@ -2,8 +2,13 @@
 
 PREFIX ?= /usr/local
 ARGS ?=
-BUILD := swift build -c release --product kubetutor
-SERVE := swift build -c release --product kubetutor-serve
+# The program starts sooner with Swift's libraries in it; not every toolchain brings them in that form.
+SWIFT_LIBRARIES = $(shell swift -print-target-info | sed -n 's/.*"runtimeResourcePath": *"\(.*\)".*/\1/p')
+STATIC = $(if $(wildcard $(SWIFT_LIBRARIES)_static/linux/libFoundation.a),--static-swift-stdlib)
+RELEASE = swift build -c release $(STATIC)
+BUILD = $(RELEASE) --product kubetutor
+SERVE = $(RELEASE) --product kubetutor-serve
+BENCH = $(RELEASE) --product Benchmarks
 
 .PHONY: help run serve test bench format lint install libedit
 
@@ -33,8 +38,8 @@ test: libedit
 bench: libedit
 	@echo 'Building the benchmarks.'
 	@$(BUILD)
-	@swift build -c release --product Benchmarks
-	@exec "$$(swift build -c release --product Benchmarks --show-bin-path)/Benchmarks" $(ARGS)
+	@$(BENCH)
+	@exec "$$($(BENCH) --show-bin-path)/Benchmarks" $(ARGS)
 
 format:
 	@swift format format --in-place --configuration .swift-format --recursive Package.swift Sources Tests
