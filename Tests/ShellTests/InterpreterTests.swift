@@ -1,3 +1,5 @@
+import Machine
+import Simulation
 import Testing
 
 struct InterpreterTests {
