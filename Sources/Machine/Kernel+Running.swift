@@ -91,6 +91,15 @@ extension Kernel {
     stepsAtThisInstant = 0
   }
 
+  /// How many bytes count as much as a step, for programs that copy many at once.
+  public static let bytesPerStep = 16_384
+
+  /// Counts the copying of so many bytes as the steps that it stands for.
+  public mutating func chargeBytes(_ count: Int) {
+    steps += count / Self.bytesPerStep
+    stepsAtThisInstant += count / Self.bytesPerStep
+  }
+
   private mutating func countStep() -> Bool {
     steps += 1
     stepsAtThisInstant += 1

@@ -181,6 +181,7 @@ extension Shell {
     default: old = variable.text
     }
     let new = try transformed(text, variable, append ? old ?? "" : nil)
+    if append { expandedBytes += new.utf8.count }
     switch variable.value {
     case .indexed(var elements):
       variable.value = .unset

@@ -57,6 +57,10 @@ public struct Shell: Program {
   var writer = ""
   /// What builtins printed and is not written yet.
   var unwritten: [(descriptor: Int, bytes: [UInt8])] = []
+  /// How many bytes were expanded that the kernel was not told of yet.
+  var expandedBytes = 0
+  /// Whether a word grew beyond its limit, which ends the run.
+  var hasHugeWord = false
   var history: [String] = []
   var isEnding = false
   var isInErrorTrap = false
@@ -103,12 +107,27 @@ public struct Shell: Program {
       handleSignals(&system)
       if isEnding, frames.isEmpty { return .exit(lastStatus) }
       if let frame = frames.popLast() {
-        if let disposition = step(frame, &system) { return disposition }
+        let disposition = step(frame, &system)
+        if expandedBytes >= Kernel.bytesPerStep { chargeExpansion(&system) }
+        if let disposition { return disposition }
       } else if let disposition = readCommand(&system) {
         return disposition
       }
     }
     return .yield
+  }
+
+  /// Lets large expansions count, so that a text which grows and grows ends at a limit.
+  private mutating func chargeExpansion(_ system: inout Kernel) {
+    system.chargeBytes(expandedBytes)
+    expandedBytes %= Kernel.bytesPerStep
+    guard hasHugeWord else { return }
+    hasHugeWord = false
+    system.exceeded = LimitExceeded(
+      "size of a word in the shell",
+      value: Int64(system.limits.wordBytes),
+      unit: "bytes"
+    )
   }
 
   /// Writes what builtins printed; waits where there is no room.
