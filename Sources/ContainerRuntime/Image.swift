@@ -180,6 +180,11 @@ public struct ImageRegistry: Sendable {
     return image
   }
 
+  /// The tags of a repository, in the order in which they were added.
+  public func tags(of repository: String) -> [String] {
+    (images[repository] ?? []).flatMap(\.tags)
+  }
+
   /// The repositories, sorted.
   public var repositories: [String] { images.keys.sorted() }
 }

@@ -122,10 +122,13 @@ extension CheckEvaluator {
         Miss(
           "`\(pod.name)` is \(pod.podState)",
           object: pod.name,
-          advice: Diagnosis.podTrouble(pod)
+          advice: Diagnosis.podTrouble(pod, &client)
         )
       )
     }
+    let standstill =
+      nearest.onlyStatusDiffers ? Diagnosis.standstill(nearest.object, &client) : []
+    if !standstill.isEmpty { return .missed(miss(about: nearest, search, &client)) }
     if nearest.onlyStatusDiffers, case .progressing(let state) = nearest.readiness {
       return .underway("`\(nearest.object.name)` (now \(state))")
     }

@@ -135,11 +135,13 @@ extension CheckEvaluator {
       )
     }
     guard let expected = wanted.status, expected != status else { return .done }
+    let advice = line.contains("auth can-i") ? Diagnosis.accessTrouble(&client) : []
     return .missed(
       Miss(
         "`\(line)` ends with status \(status) on \(place.words), not \(expected)"
           + (said.isEmpty ? "" : ": \(said)"),
-        difference: Difference(path: "status", expected: "\(expected)", actual: "\(status)")
+        difference: Difference(path: "status", expected: "\(expected)", actual: "\(status)"),
+        advice: advice
       )
     )
   }

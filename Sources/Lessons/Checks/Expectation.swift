@@ -98,6 +98,17 @@ public indirect enum Expectation: Hashable, Sendable {
     }
   }
 
+  /// What is compared with by size, and has none.
+  var sizelessBounds: [String] {
+    switch self {
+    case .absent, .present, .equal, .pattern: []
+    case .compare(let comparison, let bound):
+      comparison == .not || Self.order(bound, bound) != nil ? [] : [bound]
+    case .oneOf(let parts), .allOf(let parts), .elements(let parts): parts.flatMap(\.sizelessBounds)
+    case .fields(let fields): fields.flatMap(\.expectation.sizelessBounds)
+    }
+  }
+
   /// Whether the field `path` is mentioned.
   func mentions(_ path: [String]) -> Bool {
     guard let key = path.first else { return true }

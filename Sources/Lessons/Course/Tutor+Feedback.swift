@@ -95,9 +95,13 @@ extension Tutor {
     let news = feedback(&client, &probe, isBrief: true)
     guard let run else { return news }
     if run.isStepDone { return news.isEmpty ? stepDone() : news }
-    return run.step.goals.indices.flatMap {
-      blocks(about: $0, run, probe, isFull: true, hasSpoken: false)
+    var result: [TextBlock] = []
+    for index in run.step.goals.indices {
+      let more = blocks(about: index, run, probe, isFull: true, hasSpoken: false)
+      // Several open questions are one thing to say.
+      result += more.filter { isCheck(run, index) || !result.contains($0) }
     }
+    return result
   }
 
   /// What is said when a step is done; also notes it in the progress.

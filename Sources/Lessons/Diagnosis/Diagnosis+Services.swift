@@ -23,7 +23,7 @@ extension Diagnosis {
       ] + labelMiss(terms, "pod", pods)
     }
     for pod in chosen {
-      let advice = podTrouble(pod)
+      let advice = podTrouble(pod, &client)
       if !advice.isEmpty { return advice }
     }
     return portTrouble(service, chosen)

@@ -17,28 +17,40 @@ enum Diagnosis {
   /// What is wrong with one object.
   static func trouble(_ object: ClusterObject, _ client: inout some KubernetesClient) -> [String] {
     switch object.resource.kind {
-    case "Pod": podTrouble(object)
+    case "Pod": podTrouble(object, &client)
     case "Service": serviceTrouble(object, &client)
     case "Endpoints":
       client.manifests("Service", namespace: object.metadata.namespace)
         .filter { $0.metadata.name == object.metadata.name }
         .flatMap { serviceTrouble($0, &client) }
+    case "PersistentVolumeClaim": claimTrouble(object, &client)
+    case "RoleBinding", "ClusterRoleBinding": bindingTrouble(object, &client)
+    case "NetworkPolicy", "PodDisruptionBudget": selectionTrouble(object, &client)
+    case "ReplicationController": adoptionTrouble(object, &client) + refusalTrouble(object)
+    case "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job":
+      workloadTrouble(object, &client)
     default: []
     }
   }
 
   /// Why a pod does not run.
-  static func podTrouble(_ pod: ClusterObject) -> [String] {
+  static func podTrouble(
+    _ pod: ClusterObject,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
+    let missing = missingReferences(of: pod, &client)
+    if !missing.isEmpty, pod.readiness != .ready { return missing }
     let name = pod.metadata.name
     switch pod.podState {
     case "ErrImagePull", "ImagePullBackOff", "InvalidImageName":
       let image = waitingImage(pod)
+      let near = ImageNames.nearest(to: image).map { " Did you mean `\($0)`?" }
       return [
-        "The image `\(image)` cannot be pulled. Is it spelled right? `kubectl describe pod \(name)`"
-          + " shows what the registry said."
+        "The image `\(image)` cannot be pulled.\(near ?? " Is it spelled right?")"
+          + " `kubectl describe pod \(name)` shows what the registry said."
       ]
     case "CrashLoopBackOff", "Error":
-      return [
+      return probeTrouble(pod, "livenessProbe") + [
         "The container starts and ends again. `kubectl logs \(name)` shows what it printed."
       ]
     case "OOMKilled":
@@ -49,7 +61,14 @@ enum Diagnosis {
           + " `kubectl describe pod \(name)` names it."
       ]
     case "Pending" where pod.condition("PodScheduled").status == "False":
-      return ["The scheduler found no node for it: `kubectl describe pod \(name)` says why."]
+      let reasons = schedulingTrouble(pod, &client)
+      return reasons.isEmpty
+        ? ["The scheduler found no node for it: `kubectl describe pod \(name)` says why."] : reasons
+    case "Running":
+      return pod.readiness == .ready
+        ? []
+        : probeTrouble(pod, "readinessProbe") + probeTrouble(pod, "startupProbe")
+          + probeTrouble(pod, "livenessProbe")
     default: return []
     }
   }
@@ -110,7 +129,23 @@ enum Diagnosis {
       let has = labels[term.key].map { "has `\(term.key)=\($0)`" } ?? "has no label `\(term.key)`"
       return ["The \(kind) `\(object.metadata.name)` \(has); selected is `\(wanted)`."]
     }
-    return []
+    return nearestLabels(terms, kind, objects)
+  }
+
+  /// The labels of the object that meets most of a selection.
+  private static func nearestLabels(
+    _ terms: LabelSelectorTerms,
+    _ kind: String,
+    _ objects: [ClusterObject]
+  ) -> [String] {
+    func met(_ object: ClusterObject) -> Int {
+      terms.terms.count { LabelSelectorTerms([$0]).matches(object.metadata.labels) }
+    }
+    let own = objects.filter { $0.metadata.namespace != "kube-system" }
+    guard let best = own.max(by: { met($0) < met($1) }) else { return [] }
+    let labels = best.metadata.labels
+    let words = labels.isEmpty ? "no labels" : "the labels `\(SelectorText.text(labels))`"
+    return ["The \(kind) `\(best.metadata.name)` has \(words)."]
   }
 
   private static func nearlySays(_ labels: StringMap, _ term: LabelSelectorTerms.Term) -> Bool {

@@ -15,6 +15,7 @@ struct LessonLint {
     guard let lesson = entry.lesson else { return [] }
     let found =
       misspeltNames(lesson) + deadLinks() + unknownKinds(lesson) + idleChecks(lesson)
+      + idleComparisons(lesson)
       + missingFiles(lesson) + (lesson.kind == .lesson ? untaughtCommands(lesson) : [])
     return found.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
   }
@@ -95,6 +96,14 @@ struct LessonLint {
           fault(at: $0.text, "this option comes true whatever happens")
         }
       }
+  }
+
+  /// Comparisons with something that has no size.
+  private func idleComparisons(_ lesson: Lesson) -> [LessonFault] {
+    let wanted = lesson.checks.flatMap(\.condition.objects) + lesson.predictions.flatMap(\.objects)
+    return wanted.flatMap { $0.expectation.sizelessBounds + ($0.count?.sizelessBounds ?? []) }.map {
+      fault(at: $0, "\"\($0)\" is no number or amount to compare with")
+    }
   }
 
   // MARK: Commands

@@ -171,6 +171,11 @@ extension ObjectCondition {
         "template": ["metadata": ["labels": selector], "spec": pod],
       ]
       tree["spec"] = Self.merged(spec, tree["spec"])
+    case "PersistentVolumeClaim":
+      let claim: Value = [
+        "accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": "1Mi"]],
+      ]
+      tree["spec"] = Self.merged(claim, tree["spec"])
     case "Service": tree["spec"] = Self.merged(["ports": [["port": 80]]], tree["spec"])
     default: break
     }

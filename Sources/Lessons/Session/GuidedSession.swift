@@ -126,14 +126,14 @@ public struct GuidedSession: Sendable {
       lines.append("$ \(command)")
       let output = typed(command)
       observations += watcher.take(from: session, output: output)
-      show(output, &lines)
+      show(Self.told(output, by: "").joined(separator: "\n"), &lines)
     }
     session.cluster.advance(by: enactment.wait)
     lines.append("(\(DurationText.words(enactment.wait)) later)")
     for command in enactment.looks {
       lines.append("$ \(command)")
-      let output = typed(command).split(separator: "\n")
-      lines += output.prefix(Self.linesShown).map(String.init)
+      let output = Self.told(typed(command), by: command)
+      lines += Array(output.prefix(Self.linesShown))
       if output.count > Self.linesShown { lines.append("… `\(command)` shows the rest") }
     }
     observer = SessionObserver(session)
@@ -143,8 +143,28 @@ public struct GuidedSession: Sendable {
     return [.code(lines)] + reply.blocks
   }
 
+  /// The lines of a report without colours; of a trace, those that tell what happened and not what was
+  /// asked.
+  private static func told(_ output: String, by command: String) -> [String] {
+    var plain = ""
+    var isEscape = false
+    for character in output {
+      if character == "\u{1B}" { isEscape = true }
+      if !isEscape { plain.append(character) }
+      if isEscape, character.isLetter { isEscape = false }
+    }
+    let lines = plain.split(separator: "\n").map(String.init)
+    guard command == "trace" else { return lines }
+    let told = lines.filter { !$0.contains(": answered with ") && !$0.contains(" of that sort") }
+    return told.indices.filter { index in
+      let isHead = told[index].hasPrefix("+")
+      let next = told.indices.contains(index + 1) ? told[index + 1] : "+"
+      return !isHead || !next.hasPrefix("+")
+    }.map { told[$0] }
+  }
+
   /// How many lines of a look are shown.
-  private static let linesShown = 30
+  private static let linesShown = 40
 
   private mutating func typed(_ line: String) -> String {
     session.type(line)
