@@ -1,3 +1,4 @@
+import APIServer
 import KubernetesAPI
 import Manifests
 import Simulation
