@@ -24,7 +24,7 @@ extension KnownImages {
   /// Images that show where requests end, and other servers that examples start.
   static func servers(_ era: ImageEra) -> [Image] {
     var rows =
-      samples + agnhosts + echoServers + memcacheds(era) + stressors + queues(era) + stressTools
+      samples + agnhosts + echoServers + memcacheds(era) + queues(era) + stressTools
     if era == .current { rows += monitoring }
     return rows.map { row in
       let path = row.entrypoint.first ?? row.command.first ?? "/" + row.program
@@ -131,6 +131,7 @@ extension KnownImages {
   private static var stressTools: [Row] {
     let names: [(repository: String, program: String, entrypoint: [String], command: [String])] = [
       ("docker.io/polinux/stress", "stress", [], ["/usr/local/bin/stress"]),
+      ("docker.io/containerstack/alpine-stress", "stress", [], ["/usr/local/bin/stress"]),
       ("docker.io/progrium/stress", "stress", ["/usr/bin/stress", "--verbose"], []),
       ("docker.io/polinux/stress-ng", "stress-ng", [], ["/usr/bin/stress-ng"]),
       ("docker.io/alexeiled/stress-ng", "stress-ng", ["/stress-ng"], ["--help"]),
@@ -186,30 +187,6 @@ extension KnownImages {
         userName: "memcache",
         environment: ["MEMCACHED_VERSION": version],
         isScratch: false
-      )
-    ]
-  }
-
-  /// What the documentation gives containers to do that are to need much.
-  private static var stressors: [Row] {
-    let rows = ["polinux/stress", "progrium/stress", "containerstack/alpine-stress"].map { name in
-      Row(
-        repository: "docker.io/" + name,
-        tags: ["latest", "1.0.4"],
-        megabytes: 4,
-        program: "stress",
-        entrypoint: name == "progrium/stress" ? ["/usr/bin/stress", "--verbose"] : [],
-        command: name == "progrium/stress" ? [] : ["/usr/local/bin/stress", "--vm", "1"],
-        isScratch: false
-      )
-    }
-    return rows + [
-      Row(
-        repository: "docker.io/vish/stress",
-        tags: ["latest"],
-        megabytes: 2,
-        program: "stress-go",
-        entrypoint: ["/stress", "-logtostderr"]
       )
     ]
   }

@@ -15,8 +15,6 @@ enum ServerPrograms {
     "etcd": { _ in HealthyServer(["ready to serve client requests"], port: 2379) },
     "echoserver": { _ in ReplyServer(.echoserver(isFirst: false), port: 8080) },
     "echoserver-1.4": { _ in ReplyServer(.echoserver(isFirst: true), port: 8080) },
-    "stress": { _ in Stress() },
-    "stress-go": { _ in StressInGo() },
     "rabbitmq-server": { _ in RabbitServer() },
     "rabbitmqctl": { _ in RabbitTool() },
     "rabbitmq-diagnostics": { _ in RabbitTool() },
