@@ -234,7 +234,9 @@ struct MinikubeCommand: HostProgram {
     ]
   }
 
-  /// Says that the cluster does not run; nil where it does. Some commands want its machine alone.
+  /// Says that the cluster does not run; nil where it does.
+  ///
+  /// Some commands want its machine alone.
   func unlessRunning(
     _ system: Kernel,
     _ plane: ControlPlane,
