@@ -14,7 +14,8 @@ struct StoryTests {
 
     let wrong = "sed 's/redis:latest/reddis:latest/' db-pod.yaml | kubectl create -f -"
     let miss = try learner.type(wrong)
-    #expect(miss.contains("spec.containers[0].image is reddis:latest; expected redis*"))
+    #expect(miss.contains("spec.containers[0].image is"))
+    #expect(miss.contains("reddis:latest; expected redis*"))
     #expect(try learner.type("trace").contains("$ kubectl create -f -"))
     try learner.type("time +1m")
     #expect(try learner.type("why pod/redis").contains("cannot be had"))
@@ -45,7 +46,7 @@ struct StoryTests {
   private func takeExam(_ home: Home) throws {
     let learner = try Learner(at: home, ["exam", exercise, "--speed", "200"])
     #expect(learner.greeting.contains("Exam: The demo by yourself"))
-    #expect(learner.greeting.contains("You have 2"))
+    #expect(learner.greeting.contains("minutes. submit ends the exam."))
     for word in ["hint", "solution", "check", "next"] {
       #expect(try learner.type(word).contains("There is no help in an exam."))
     }
@@ -102,7 +103,7 @@ struct StoryTests {
     let second = try Learner(at: home, ["play", "--speed", "200"])
     #expect(second.greeting.contains("Your cluster is as you left it."))
     #expect(try second.type("kubectl get pods -o name") == names)
-    #expect(try second.type("snapshot diff before").contains("+ deployments default/web"))
+    #expect(try second.type("snapshot diff before").contains("default/web"))
     let undone = try second.type("undo")
     #expect(undone.contains("Undone: kubectl get pods -o name"))
     #expect(undone.contains("kubectl create deployment web"))

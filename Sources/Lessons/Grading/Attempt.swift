@@ -23,8 +23,6 @@ struct Attempt {
 
   /// Where a script lies on the learner's machine.
   private static let scriptPath = "/tmp/submission.sh"
-  /// How long the last command of a journal may go on.
-  private static let lastPatience = Duration.seconds(120)
   /// How much of what is printed the checks look at.
   private static let outputKept = 1 << 18
 
@@ -103,7 +101,7 @@ struct Attempt {
     state.session.answerEditors(nil)
     // The last command had time to end in the session, of which the journal may not tell.
     if exceeded == nil, !state.session.isAwaitingInput {
-      advance(to: state.session.cluster.now + Self.lastPatience)
+      advance(to: state.session.cluster.now + JournalEntry.lastPatience)
     }
     if exceeded == nil, !state.session.isAwaitingInput {
       state.session.interrupt(isShown: true)

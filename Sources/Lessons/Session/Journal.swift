@@ -20,6 +20,9 @@ public struct JournalEntry: Hashable, Sendable {
   /// The line by which an exam is handed in.
   public static let submission = "submit"
 
+  /// How long the last command of a journal may go on.
+  static let lastPatience = Duration.seconds(120)
+
   /// When.
   public var time: Instant
   /// What.

@@ -1,5 +1,5 @@
 import Cluster
-import Simulation
+public import Simulation
 
 /// A session with whatever sits beside it, which a journal can be lived again in.
 public protocol ReplayedSession: SessionHolder {
@@ -37,13 +37,22 @@ extension ReplayedSession {
     pass(to: session.cluster.now)
   }
 
-  /// Ends what still runs, since nobody sits before it any more; false where nothing does.
-  public mutating func endWhatRuns() -> Bool {
-    guard !session.isAwaitingInput else { return false }
+  /// Ends what still runs, since nobody sits before it any more.
+  ///
+  /// The last command had time to end in the session, of which the journal does not tell; so it gets some.
+  ///
+  /// - Returns: when it was interrupted; nil where nothing ran on.
+  public mutating func endWhatRuns() -> Instant? {
+    guard !session.isAwaitingInput else { return nil }
+    if session.advance(to: session.cluster.now + JournalEntry.lastPatience) {
+      notice(output: session.takeOutput(), isCommandDone: true)
+      return nil
+    }
+    let time = session.cluster.now
     session.interrupt(isShown: true)
     session.advance(to: session.cluster.now + .seconds(10))
     notice(output: session.takeOutput(), isCommandDone: true)
-    return true
+    return time
   }
 
   /// Lets time pass to `time`; a command that ends on the way is noticed when it does.

@@ -153,8 +153,7 @@ struct ExamDesk: Desk {
   private mutating func replay() {
     state.replay(kept.journal.entries, &travel)
     _ = session.takeOutput()
-    let time = session.cluster.now
-    if state.endWhatRuns() {
+    if let time = state.endWhatRuns() {
       kept.note(.interrupt, at: time)
       _ = session.takeOutput()
     }

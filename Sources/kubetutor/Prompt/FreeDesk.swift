@@ -70,8 +70,7 @@ struct FreeDesk: Desk {
     state = FreeSession(setup, seed: old.seed)
     state.replay(old.entries, &travel)
     folder.endReplay()
-    let time = session.cluster.now
-    if state.endWhatRuns() {
+    if let time = state.endWhatRuns() {
       kept.note(.interrupt, at: time)
       kept.complain("What still ran when kubetutor ended was stopped, as by Ctrl-C.")
     }

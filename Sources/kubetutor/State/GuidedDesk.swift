@@ -178,8 +178,7 @@ struct GuidedDesk: Desk {
   private mutating func replay() {
     guided.replay(kept.journal.entries, &travel)
     state.endReplay()
-    let time = session.cluster.now
-    if guided.endWhatRuns() {
+    if let time = guided.endWhatRuns() {
       kept.note(.interrupt, at: time)
       kept.complain("What still ran when kubetutor ended was stopped, as by Ctrl-C.")
     }
