@@ -81,7 +81,7 @@ public struct InsightLine: Sendable, Hashable {
       for word in Self.words(of: piece.text) {
         let isBlank = word.first == " "
         if column + word.count > width, column > indent || isBlank {
-          lines.append(line)
+          lines.append(line.trimmed)
           line = InsightLine(String(repeating: " ", count: indent))
           column = indent
           if isBlank { continue }
@@ -119,7 +119,7 @@ public struct InsightLine: Sendable, Hashable {
     ("→", "->"), ("▲", "^"), ("├─", "-"), ("└─ ", "- "), ("…", "..."),
   ]
 
-  /// The line without blanks at its end, and without the one that a frame leaves at its beginning.
+  /// The line without blanks at its end.
   private var trimmed: InsightLine {
     var line = self
     while let last = line.pieces.last {
