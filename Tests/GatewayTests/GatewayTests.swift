@@ -151,9 +151,12 @@ import Testing
     _ = try Self.whole(&gateway, "POST", "/api/v1/namespaces/default/pods", body: pod)
     gateway.advance(by: .seconds(30))
     let path = "/api/v1/namespaces/default/pods/a/exec?stdin=true&stdout=true&stderr=true"
-    let shell = "&command=sh&command=-c&command=read+x%3B+echo+got+%24x%3B+echo+no+%3E%262%3B+exit+3"
-    var talk = try #require(gateway.converse(GatewayRequest(method: "GET", target: path + shell)))
-    #expect(!talk.next(&gateway).isDone)
+    let shell =
+      "&command=sh&command=-c&command=read+x%3B+echo+got+%24x%3B+echo+no+%3E%262%3B+exit+3"
+    let found = gateway.converse(GatewayRequest(method: "GET", target: path + shell))
+    var talk = try #require(found)
+    let isOver = talk.next(&gateway).isDone
+    #expect(!isOver)
     talk.receive([0] + Array("word\n".utf8), &gateway)
     gateway.advance(by: .seconds(1))
     let (messages, isDone) = talk.next(&gateway)
@@ -163,9 +166,10 @@ import Testing
     let ending = try JSONReader.value(utf8: Array(try #require(messages.last).dropFirst()))
     #expect(messages.last?.first == 3)
     #expect(ending["details"]?["causes"]?[0]?["message"]?.string == "3")
-    var wrong = try #require(
-      gateway.converse(GatewayRequest(method: "GET", target: path + "&command=nope"))
+    let started = gateway.converse(
+      GatewayRequest(method: "GET", target: path + "&command=nope")
     )
+    var wrong = try #require(started)
     let refusal = wrong.next(&gateway)
     #expect(refusal.isDone)
     #expect(

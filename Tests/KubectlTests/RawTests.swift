@@ -22,7 +22,9 @@ import Testing
   @Test func `the documents about types lead to every kind`() throws {
     var desk = try Desk()
     let index = desk.type("kubectl get --raw /openapi/v3")
-    #expect(index.contains("\"apis/apps/v1\":{\"serverRelativeURL\":\"/openapi/v3/apis/apps/v1?hash="))
+    #expect(
+      index.contains("\"apis/apps/v1\":{\"serverRelativeURL\":\"/openapi/v3/apis/apps/v1?hash=")
+    )
     let old = desk.type("kubectl get --raw /openapi/v2")
     #expect(old.hasPrefix("{\"swagger\":\"2.0\""))
     #expect(old.contains("\"$ref\":\"#/definitions/io.k8s.api.PodSpec\""))
@@ -44,7 +46,11 @@ import Testing
     var desk = try Desk()
     #expect(desk.type("kubectl get --raw api").contains("--raw must be a valid URL path"))
     let made = desk.type("kubectl get --raw /api/v1/namespaces/default")
-    #expect(made.hasPrefix("{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"default\""))
+    #expect(
+      made.hasPrefix(
+        "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"default\""
+      )
+    )
   }
 
   @Test func `what is asked is written down with its path, its answer and its body`() throws {
