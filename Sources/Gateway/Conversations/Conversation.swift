@@ -39,7 +39,8 @@ public struct Conversation: Sendable {
     let isTerminal = request.isSet("tty")
     if isTerminal { keyboard = Keyboard() }
     guard isExec else {
-      let log = gateway.cluster.kernel.isMachine(machine) ? gateway.cluster.kernel[machine].log : nil
+      let kernel = gateway.cluster.kernel
+      let log = kernel.isMachine(machine) ? kernel[machine].log : nil
       partner = .container(machine, told: log.map { $0.droppedChunks + $0.chunks.count } ?? 0)
       return
     }

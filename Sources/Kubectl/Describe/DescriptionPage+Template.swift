@@ -29,7 +29,8 @@ extension DescriptionPage {
     let texts = constraints.enumerated().sorted { one, other in
       (one.element.topologyKey, one.offset) < (other.element.topologyKey, other.offset)
     }.map { _, constraint in
-      let selector = constraint.labelSelector == nil ? "" : " for selector \(constraint.labelSelector.text)"
+      let labels = constraint.labelSelector
+      let selector = labels == nil ? "" : " for selector \(labels.text)"
       return "\(constraint.topologyKey):\(constraint.whenUnsatisfiable) when max skew"
         + " \(constraint.maxSkew) is exceeded\(selector)"
     }

@@ -19,11 +19,8 @@ public struct HealthChecks: Sendable {
     return name == "readyz" ? checks + ["shutdown"] : checks
   }
 
-  /// The answer at the path below; nil where there is no such check.
-  ///
-  /// - Parameters:
-  ///   - check: the one that is asked for alone; empty for all.
-  ///   - excluded: those that the client leaves out.
+  /// The answer at the path below, about one check or, where `check` is empty, about all but those
+  /// that the client leaves out; nil where there is no such check.
   public func answer(_ check: String, isVerbose: Bool, excluded: [String] = []) -> String? {
     guard check.isEmpty else { return checks.contains(check) ? "ok" : nil }
     guard isVerbose else { return "ok" }
