@@ -21,7 +21,12 @@ struct NodeCache: Sendable {
   /// How many present nodes have each image.
   private(set) var imageSpread: [String: Int] = [:]
 
+  /// The numbers of the zones that nodes are, or were, in.
+  private var zones: [String: Int32] = [:]
   private var indices: [String: Int] = [:]
+
+  /// How many zones have a number.
+  var zoneCount: Int { zones.count }
 
   /// Where what a pod takes is added to, or taken from.
   enum Sign: Int64 {
@@ -50,6 +55,8 @@ struct NodeCache: Sendable {
     load.isUnschedulable = node.spec.unschedulable
     load.hasTaints = !fresh.taints.isEmpty
     load.hasSoftTaints = !fresh.softTaints.isEmpty
+    load.hasHostname = fresh.labels["kubernetes.io/hostname"] != nil
+    load.zone = fresh.labels["topology.kubernetes.io/zone"].map { number(of: $0) } ?? -1
     if !former.isPresent { count += 1 }
     loads[index] = load
     if formerTraits != fresh {
@@ -68,6 +75,8 @@ struct NodeCache: Sendable {
   mutating func remove(_ name: String) {
     guard let index = indices[name], loads[index].isPresent else { return }
     loads[index].isPresent = false
+    loads[index].zone = -1
+    loads[index].hasHostname = false
     count -= 1
     countImages(of: traits[index], by: -1)
     traits[index] = NodeTraits(name: name)
@@ -92,6 +101,12 @@ struct NodeCache: Sendable {
         ports[index]?.remove(at: present)
       }
     }
+  }
+
+  private mutating func number(of zone: String) -> Int32 {
+    if let known = zones[zone] { return known }
+    zones[zone] = Int32(zones.count)
+    return Int32(zones.count - 1)
   }
 
   private mutating func place(for name: String) -> Int {

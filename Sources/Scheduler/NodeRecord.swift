@@ -22,6 +22,10 @@ struct NodeLoad: Sendable {
   var hasTaints = false
   /// Whether a taint makes the node less welcome.
   var hasSoftTaints = false
+  /// The number of the node's zone; -1 for none.
+  var zone: Int32 = -1
+  /// Whether the node says what its host is.
+  var hasHostname = false
 
   mutating func add(_ needs: PodNeeds, times sign: Int64) {
     cpu += sign * needs.cpu

@@ -97,31 +97,30 @@ struct NodeScores {
   /// Prefers nodes and zones with few pods of the same controller, as the scheduler's own rules have
   /// it: a skew of 3 over nodes and of 5 over zones.
   private mutating func addSpread(_ siblings: [Int: Int32]) {
-    var zones: [String: Int] = [:]
-    for index in candidates {
-      if let zone = cache.traits[index].labels[Self.zone] { zones[zone] = 0 }
+    // By the nodes' numbers and not their words: a large cluster asks for every pod.
+    var isWanted = [Bool](repeating: false, count: cache.zoneCount)
+    var counts = [Int](repeating: 0, count: cache.zoneCount)
+    for index in candidates where cache.loads[index].zone >= 0 {
+      isWanted[Int(cache.loads[index].zone)] = true
     }
-    for (index, count) in siblings {
-      guard let zone = cache.traits[index].labels[Self.zone], zones[zone] != nil else { continue }
-      zones[zone, default: 0] += Int(count)
+    if isWanted.contains(true) {
+      for (index, count) in siblings where cache.loads[index].zone >= 0 {
+        counts[Int(cache.loads[index].zone)] += Int(count)
+      }
     }
     let nodes = SpreadScore(maxSkew: 3, domains: candidates.count)
-    let parts = SpreadScore(maxSkew: 5, domains: zones.count)
+    let parts = SpreadScore(maxSkew: 5, domains: isWanted.count { $0 })
     let sums = candidates.map { index -> Int? in
-      let traits = cache.traits[index]
+      let load = cache.loads[index]
       var sum = 0.0
-      if traits.labels["kubernetes.io/hostname"] != nil {
-        sum += nodes.score(Int(siblings[index] ?? 0))
-      }
-      if let zone = traits.labels[Self.zone] { sum += parts.score(zones[zone] ?? 0) }
+      if load.hasHostname { sum += nodes.score(Int(siblings[index] ?? 0)) }
+      if load.zone >= 0 { sum += parts.score(counts[Int(load.zone)]) }
       return Int(sum.rounded())
     }
     for (position, score) in SpreadScore.normalized(sums).enumerated() {
       totals[position] += Weight.spread * score
     }
   }
-
-  private static let zone = "topology.kubernetes.io/zone"
 
   /// Prefers nodes without taints that the pod would rather avoid.
   private mutating func addTaints() {
@@ -150,9 +149,12 @@ struct NodeScores {
   private mutating func addImages() {
     let least = 23 * 1024 * 1024
     let most = 1000 * 1024 * 1024 * max(1, needs.images.count)
+    // Where no node has any of them, all nodes are worth nothing.
+    let known = needs.images.filter { cache.imageSpread[$0] != nil }
+    guard !known.isEmpty else { return }
     for (position, index) in candidates.enumerated() {
       var sum = 0
-      for image in needs.images {
+      for image in known {
         guard let size = cache.traits[index].images[image] else { continue }
         sum += Int(size) * (cache.imageSpread[image] ?? 0) / max(1, cache.count)
       }
