@@ -125,6 +125,16 @@ extension APIServer {
     try checkPodSecurity(object, labels: labels)
     try checkPodSecurityLabels(object)
     let charges = try chargeQuotas(object)
+    return try storeNew(object, charges, options)
+  }
+
+  /// Puts a new object into the store, where none of its name is.
+  private mutating func storeNew<Object: APIObject>(
+    _ object: consuming Object,
+    _ charges: [ResourceQuota],
+    _ options: WriteOptions
+  ) throws(Status) -> any APIObject {
+    let resource = object.resource
     // What components make is neither tried nor too large: one look at the store does.
     if user.isEmpty, charges.isEmpty, !options.dryRun {
       let name = object.metadata.name
