@@ -5,7 +5,7 @@ import Simulation
 extension Benchmark {
   /// A megabyte through a pipe of three programs.
   func measurePipe() -> Figure {
-    measureScript("1 MB through a pipe", "seq 1 150000 | head -c 1000000 | wc -c", "1000000")
+    measureScript("1 MB through a pipe", "seq 1 200000 | head -c 1000000 | wc -c", "1000000")
   }
 
   /// A loop with arithmetic, a test and a variable.
