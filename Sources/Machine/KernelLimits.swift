@@ -12,8 +12,6 @@ public struct KernelLimits: Hashable, Sendable {
   public var logBytes = 1_048_576
   /// Bytes that wait on a terminal for the driver.
   public var terminalBytes = 67_108_864
-  /// Bytes of one word of a shell, with all that it expands to.
-  public var wordBytes = 16_777_216
   /// Steps of all programs in one run.
   public var steps = 50_000_000
   /// Steps of all programs without any time passing: an endless loop.

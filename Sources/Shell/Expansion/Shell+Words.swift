@@ -140,9 +140,8 @@ extension Shell {
     let before = builder.open.bytes.count
     defer { expandedBytes += max(0, builder.open.bytes.count - before) }
     for part in parts {
-      guard builder.open.bytes.count <= system.limits.wordBytes else {
-        hasHugeWord = true
-        throw .failure("a word is too long", fatal: true)
+      guard builder.open.bytes.count <= Self.textLimit else {
+        throw .failure("a text of more than \(Self.textLimit) bytes", fatal: true)
       }
       switch part {
       case .literal(let text):

@@ -59,8 +59,6 @@ public struct Shell: Program {
   var unwritten: [(descriptor: Int, bytes: [UInt8])] = []
   /// How many bytes were expanded that the kernel was not told of yet.
   var expandedBytes = 0
-  /// Whether a word grew beyond its limit, which ends the run.
-  var hasHugeWord = false
   var history: [String] = []
   var isEnding = false
   var isInErrorTrap = false
@@ -121,13 +119,6 @@ public struct Shell: Program {
   private mutating func chargeExpansion(_ system: inout Kernel) {
     system.chargeBytes(expandedBytes)
     expandedBytes %= Kernel.bytesPerStep
-    guard hasHugeWord else { return }
-    hasHugeWord = false
-    system.exceeded = LimitExceeded(
-      "size of a word in the shell",
-      value: Int64(system.limits.wordBytes),
-      unit: "bytes"
-    )
   }
 
   /// Writes what builtins printed; waits where there is no room.
