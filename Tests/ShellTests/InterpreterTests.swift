@@ -60,7 +60,7 @@ struct InterpreterTests {
 
   @Test(
     arguments: [
-      ("s=$(seq 30000); while :; do t=\"$s...\"; done", "program steps without time passing"),
+      ("s=$(seq 30000); while :; do t=\"$s...\"; done", "program steps without time passing")
     ]
   )
   func `a text that is copied for ever ends at a named limit`(
