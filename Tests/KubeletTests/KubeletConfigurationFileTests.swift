@@ -2,6 +2,7 @@ import Kubelet
 import KubernetesAPI
 import Machine
 import Simulation
+import Network
 import Testing
 
 @Suite struct KubeletConfigurationFileTests {

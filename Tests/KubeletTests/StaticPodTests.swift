@@ -1,4 +1,5 @@
 import APIServer
+import ContainerRuntime
 import Kubelet
 import KubernetesAPI
 import Machine
@@ -51,7 +52,7 @@ import Testing
     node.run(.seconds(30))
     let before = try #require(try mirror(&node))
     let options = DeleteOptions(gracePeriodSeconds: 0)
-    try node.api.delete(Pod.resource, namespace: "default", name: "keeper-minikube", options)
+    _ = try node.api.delete(Pod.resource, namespace: "default", name: "keeper-minikube", options)
     node.wakeKubelet()
     node.run(.seconds(5))
     let after = try #require(try mirror(&node))
