@@ -125,7 +125,7 @@ struct NginxConfiguration: Sendable {
   var temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { name in
     (name: name, path: "/var/cache/nginx/\(name == "client_body" ? "client" : name)_temp")
   }
-  /// How much the error log tells: `notice`, `warn`, `error` …
+  /// How much the error log tells, from `debug` to `emerg`.
   var level = "error"
   /// The hosts that must be known before it starts, with the places that name them.
   var hosts: [Upstream.Server] = []
