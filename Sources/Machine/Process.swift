@@ -82,6 +82,8 @@ public struct Process: Sendable {
   var state = State.runnable
   var isQueued = false
   var isWokenByChannel = false
+  /// The signal that ended it.
+  var endSignal: Signal?
   var waits: [Wait] = []
   var waitSequence: UInt32 = 0
   var status: Int32 = 0
@@ -92,8 +94,6 @@ public struct Process: Sendable {
   var processorTime = ProcessorTime()
   /// What it says that it holds of the machine's memory, in bytes.
   var memory: Int64 = 0
-  /// The signal that ended it.
-  var endSignal: Signal?
   /// Whether it holds memory that counts.
   public var holdsMemory: Bool { memory > 0 }
   /// Output that did not fit yet, in order; rarely any.

@@ -231,7 +231,8 @@ private let exerciseText = """
     _ = enter("kubectl label configmap a y=z")
     let labelled = enter("check")
     #expect(labelled.contains("since kubectl create configmap a"), "\(labelled)")
-    let deleted = enter("kubectl delete configmap a")
+    _ = enter("kubectl delete configmap a")
+    let deleted = enter("check")
     #expect(deleted.contains("any more, since kubectl delete configmap a"), "\(deleted)")
   }
 

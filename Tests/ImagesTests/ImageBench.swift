@@ -88,8 +88,9 @@ struct ImageBench {
   }
 
   /// Starts the DNS server as a pod and the service that leads to it.
-  mutating func startDNS() throws {
-    let image = "gcr.io/google_containers/k8s-dns-dnsmasq-nanny-amd64:1.14.5"
+  mutating func startDNS(
+    image: String = "gcr.io/google_containers/k8s-dns-dnsmasq-nanny-amd64:1.14.5"
+  ) throws {
     let pod = try pod("dns", image: image)
     var rules = kernel.network.rules(on: runtime.node)
     let rule = ServicePortRule(endpoints: [Endpoint(pod.address, port: 53)])

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import Images
 import Machine
+import Network
 import Testing
 
 @Suite struct NginxTests {
@@ -9,7 +10,7 @@ import Testing
     _ configuration: String
   ) throws -> (bench: ImageBench, address: String, machine: MachineID, pod: ContainerID) {
     var bench = ImageBench(kind: .containerd, era: .current)
-    try bench.startDNS()
+    try bench.startDNS(image: "registry.k8s.io/coredns/coredns:v1.12.1")
     let backend = try bench.pod("app", image: "hashicorp/http-echo", arguments: ["-text=apple"])
     bench.kernel.network.zone["app.default.svc.cluster.local"] = .addresses([backend.address])
     let pod = try bench.pod("web", image: "nginx:1.27")

@@ -27,7 +27,7 @@ import Testing
     #expect(desk.status == 0)
     (desk, path) = try self.desk()
     desk.station.files[path] = "# nothing\n"
-    #expect(desk.goOn() == "Edit cancelled, saved file was empty.\n")
+    #expect(desk.goOn() == "error: configmaps \"app\" is invalid\n")
   }
 
   @Test func `what is refused is opened again with the reasons`() throws {

@@ -91,10 +91,9 @@ import Testing
     desk.station.files["all/b.yaml"] = Self.settings.replacing("settings", with: "more")
     _ = desk.type("kubectl apply -f all")
     desk.station.files["all/b.yaml"] = nil
-    #expect(
-      desk.type("kubectl apply -f all --prune --all")
-        == "configmap/settings unchanged\nconfigmap/more pruned\n"
-    )
+    let pruned = desk.type("kubectl apply -f all --prune --all")
+    #expect(pruned.hasPrefix("configmap/settings unchanged\n"))
+    #expect(pruned.hasSuffix("configmap/more pruned\n"))
     #expect(
       desk.type("kubectl apply -f all --prune").hasPrefix(
         "error: all resources selected for prune without explicitly passing --all."

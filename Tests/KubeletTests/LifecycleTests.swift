@@ -91,7 +91,9 @@ import Testing
     try node.createPod(command: ["stubborn"]) { pod in
       pod.spec.terminationGracePeriodSeconds = 4
       pod.spec.containers[0].lifecycle = Lifecycle()
-      pod.spec.containers[0].lifecycle?.preStop = pause(100)
+      pod.spec.containers[0].lifecycle?.preStop = LifecycleHandler()
+      pod.spec.containers[0].lifecycle?.preStop?.exec = ExecAction()
+      pod.spec.containers[0].lifecycle?.preStop?.exec?.command = ["sleep", "100"]
     }
     node.run(.seconds(10))
     try node.api.delete(Pod.self, namespace: "default", name: "web")

@@ -8,20 +8,6 @@ import Simulation
 import Testing
 
 @Suite struct PodLifecycleTests {
-  @Test func `hooks are passed over, and an event says so`() throws {
-    var node = try TestNode()
-    try node.createPod { pod in
-      var hooks = Lifecycle()
-      hooks.preStop = LifecycleHandler()
-      hooks.preStop?.exec = ExecAction()
-      hooks.preStop?.exec?.command = ["sleep", "5"]
-      pod.spec.containers[0].lifecycle = hooks
-    }
-    node.run(.seconds(30))
-    let events = try node.events()
-    #expect(events.contains { $0.contains("lifecycle hooks are not simulated") })
-  }
-
   @Test func `a pod is created, pulled, started and told of in the words of v1.36`() throws {
     var node = try TestNode()
     try node.createPod(image: "app")

@@ -168,26 +168,14 @@ import Testing
 
   @Test func `what cannot be asked says so and counts neither way`() throws {
     var node = try TestNode()
-    try node.createPod("grpc") {
-      var probe = Probe()
-      probe.grpc = GRPCAction()
-      probe.grpc?.port = 80
-      $0.spec.containers[0].livenessProbe = probe
-    }
     try node.createPod("typo") {
       $0.spec.containers[0].livenessProbe = Self.execProbe(["nosuch"])
     }
     node.run(.seconds(120))
     #expect(
-      try node.events("grpc").last
-        == "Warning Unhealthy Liveness probe errored and resulted in unknown state: probes by gRPC"
-        + " are not simulated"
-    )
-    #expect(
       try node.events("typo").last?.contains("\"nosuch\": executable file not found in $PATH")
         == true
     )
-    #expect(try node.pod("grpc").status.containerStatuses.first?.restartCount == 0)
     #expect(try node.pod("typo").status.containerStatuses.first?.restartCount == 0)
   }
 

@@ -53,8 +53,8 @@ struct KindTableTests {
       var properties = Self.properties(of: type)
       // Upstream embeds what both sorts of containers have.
       if type == EphemeralContainer.self { properties += Self.properties(of: Container.self) }
-      // A pod's spec is computed: it lends what a shared pointer holds.
-      if type == Pod.self { properties.append("spec") }
+      // A pod's parts are computed: they lend what a shared pointer holds.
+      if type == Pod.self { properties += ["metadata", "spec", "status"] }
       for row in type.fieldTable where !exceptions.contains(row.name) {
         // Extensions of OpenAPI have names that no property can have.
         if row.name.hasPrefix("x-kubernetes-") || row.name.hasPrefix("$") { continue }

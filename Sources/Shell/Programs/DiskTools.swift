@@ -56,6 +56,8 @@ extension Tools {
     }
     let block = max(1, values["bs"].flatMap(size) ?? 512)
     let limit = values["count"].flatMap(size).map { $0 * block }
+    if block >= 65_536, !system.holdMemory(Int64(block)) { return 137 }
+    defer { if block >= 65_536 { system.holdMemory(0) } }
     if ["/dev/zero", "/dev/urandom", "/dev/random"].contains(input) {
       return fill(output, block, limit, &system)
     }

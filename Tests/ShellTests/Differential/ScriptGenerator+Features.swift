@@ -150,7 +150,6 @@ extension ScriptGenerator {
       "(trap 'echo exit $?' EXIT; \(inner)); echo $?",
       "(trap 'echo err $?' ERR; \(inner)); echo $?",
       "(set -e; trap 'echo err $?' ERR; trap 'echo exit $?' EXIT; \(inner)); echo $?",
-      "(trap 'echo usr' USR1; kill -USR1 $BASHPID; echo after); echo $?",
       "(trap '' TERM; kill -TERM $BASHPID; echo alive); echo $?",
       "(: > out; kill -\(pick(["TERM", "KILL", "HUP", "USR1"])) $BASHPID; echo no) 2>/dev/null; echo $?",
       "f_() { trap 'echo ret' RETURN; \(pick(["true", "false", "return 3"])); }; f_; echo $?; trap - RETURN",

@@ -120,6 +120,7 @@ struct MetadataCommand<Kind: MetadataKind>: Command {
       }
       try invocation.record(object, dryRun, &client)
     }
+    station.warn(client.takeWarnings())
     if isList { return list(changed, isSingle, &station) }
     guard format.isTable else {
       var printer = ObjectPrinter(format: format, messages: invocation.messages)

@@ -47,6 +47,7 @@ struct RolloutChangeCommand: Command {
     for object in finder.objects {
       do {
         let changed = try change(object, &client)
+        station.warn(client.takeWarnings())
         if hasPrinted, case .yaml = format { station.print("---\n") }
         try RolloutTarget.say(changed.result, changed.object, format, invocation, &station)
         hasPrinted = true

@@ -41,6 +41,7 @@ struct RolloutUndoCommand: Command {
       do {
         warn(of: object, &station)
         let result = try undo(object, &client)
+        station.warn(client.takeWarnings())
         if hasPrinted, case .yaml = format { station.print("---\n") }
         try RolloutTarget.say(
           result.words,

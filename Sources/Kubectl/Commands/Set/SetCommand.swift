@@ -160,6 +160,7 @@ struct SetCommand<Setting: ObjectSetting>: Command {
       } catch {
         throw .message(Setting.failurePrefix + error.message)
       }
+      station.warn(client.takeWarnings())
     }
     try say(changed, &station)
   }
