@@ -85,7 +85,7 @@ import Testing
     var (bench, address, machine, _) = try Self.nginx(text)
     let test = try bench.run(["nginx", "-t"], on: machine, seconds: 8)
     #expect(test.contains("nginx: [emerg] \(words)"), "\(test)")
-    #expect(test.hasSuffix("nginx: configuration file /etc/nginx/nginx.conf test failed\r\n"))
+    #expect(test.hasSuffix("nginx: configuration file /etc/nginx/nginx.conf test failed\n"))
     // The old one goes on.
     #expect(try bench.run(["curl", "-s", address], on: machine).contains("Welcome to nginx!"))
   }
@@ -94,8 +94,8 @@ import Testing
     var (bench, _, machine, _) = try Self.nginx("server { listen 80; }")
     #expect(
       try bench.run(["nginx", "-t"], on: machine) == """
-        nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\r
-        nginx: configuration file /etc/nginx/nginx.conf test is successful\r
+        nginx: the configuration file /etc/nginx/nginx.conf syntax is ok
+        nginx: configuration file /etc/nginx/nginx.conf test is successful
 
         """
     )

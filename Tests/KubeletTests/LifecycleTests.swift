@@ -86,21 +86,6 @@ import Testing
     #expect((5...6).contains(took.wholeSeconds))
   }
 
-  @Test func `a hook that takes too long costs the grace period, and two seconds more`() throws {
-    var node = try TestNode()
-    try node.createPod(command: ["stubborn"]) { pod in
-      pod.spec.terminationGracePeriodSeconds = 4
-      pod.spec.containers[0].lifecycle = Lifecycle()
-      pod.spec.containers[0].lifecycle?.preStop = LifecycleHandler()
-      pod.spec.containers[0].lifecycle?.preStop?.exec = ExecAction()
-      pod.spec.containers[0].lifecycle?.preStop?.exec?.command = ["sleep", "100"]
-    }
-    node.run(.seconds(10))
-    try node.api.delete(Pod.self, namespace: "default", name: "web")
-    let took = try node.run(until: .seconds(40)) { (try? $0.find()) == .some(nil) }
-    #expect((6...7).contains(took.wholeSeconds))
-  }
-
   @Test func `a failed hook before the end is told, and the container ends all the same`() throws {
     var node = try TestNode()
     try node.createPod { pod in
