@@ -1,8 +1,8 @@
 import Kubelet
 import KubernetesAPI
 import Machine
-import Simulation
 import Network
+import Simulation
 import Testing
 
 @Suite struct KubeletConfigurationFileTests {

@@ -136,7 +136,8 @@ extension RedisEngine {
       (
         "Memory",
         [
-          "used_memory:\(used)", "used_memory_human:\(Self.human(used))", "maxmemory:\(settings["maxmemory"])",
+          "used_memory:\(used)", "used_memory_human:\(Self.human(used))",
+          "maxmemory:\(settings["maxmemory"])",
           "maxmemory_policy:\(settings["maxmemory-policy"])",
         ]
       ),

@@ -41,7 +41,6 @@ struct JqInterpreter {
     return labels
   }
 
-  /// All outputs for an input.
   /// Counts what a filter or one of its results costs.
   mutating func countStep() throws(JqStop) {
     steps += 1

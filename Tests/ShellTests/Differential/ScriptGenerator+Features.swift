@@ -360,7 +360,7 @@ extension ScriptGenerator {
       "sleep 0.02 & p=$!; wait $p; echo $?; wait $p; echo $?",
       "(exit 3) & (sleep 0.02; exit 4) & wait; echo $?",
       "(sleep 0.02; echo late) & echo early; wait",
-      "trap - ERR; sleep 5 & kill $!; wait $! 2>/dev/null; echo $?",
+
       "sleep 5 & kill -9 %1 2>/dev/null; wait %1 2>/dev/null; echo $?",
       "(exit 2) & wait -n; echo $?", "{ sleep 0.02; exit 6; } & wait %1; echo $?",
       "sleep 0.05 & jobs; wait; jobs; echo $?",
