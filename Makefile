@@ -2,10 +2,7 @@
 
 PREFIX ?= /usr/local
 ARGS ?=
-# The program starts sooner with Swift's libraries in it; not every toolchain brings them in that form.
-SWIFT_LIBRARIES = $(shell swift -print-target-info | sed -n 's/.*"runtimeResourcePath": *"\(.*\)".*/\1/p')
-STATIC = $(if $(wildcard $(SWIFT_LIBRARIES)_static/linux/libFoundation.a),--static-swift-stdlib)
-RELEASE = swift build -c release $(STATIC)
+RELEASE = swift build -c release
 BUILD = $(RELEASE) --product kubetutor
 SERVE = $(RELEASE) --product kubetutor-serve
 BENCH = $(RELEASE) --product Benchmarks
