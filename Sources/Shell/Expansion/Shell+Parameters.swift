@@ -241,8 +241,8 @@ extension Shell {
     let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
     if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: false) }
+    if key.isEmpty { throw .failure("\(name)[]: bad array subscript", fatal: false) }
     if case .associative(var elements) = variable.value {
-      if key.isEmpty { throw .failure("\(name)[\(key)]: bad array subscript", fatal: false) }
       let new = try transformed(text, variable, append ? elements[key] ?? "" : nil)
       variables.clear(name)
       variable.value = .unset
