@@ -155,6 +155,7 @@ extension Shell {
       exit(isSubshell || isEnding || options.exitOnError ? 1 : 127)
     } else if options.exitOnError,
       message.hasSuffix("substitution") || message.hasSuffix("indirect expansion")
+        || message.hasSuffix("[]: bad array subscript")
     {
       exit(1)
     } else {
