@@ -60,7 +60,7 @@ extension Shell {
 
   /// What cannot be assigned: a builtin goes on where the variable is only readonly.
   private mutating func refuse(_ stop: ExpansionStop, _ builtin: String) {
-    if dialect == .bash, case .failure(let message, false) = stop,
+    if dialect == .bash, case .failure(let message, .line) = stop,
       message.hasSuffix("readonly variable")
     {
       guard builtin != "export", builtin != "readonly" else {

@@ -2,8 +2,8 @@
 enum ExpansionStop: Error {
   /// The output of these commands is needed first; the expansion is then done again.
   case substitute(CommandList)
-  /// It cannot be done: the message goes to standard error and the line is given up, or the shell.
-  case failure(String, fatal: Bool)
+  /// It cannot be done: the message goes to standard error, and the line is given up, or the shell.
+  case failure(String, ends: Reach)
   /// An integer variable was given what is no number: everything that is left is given up.
   case abandonment(String)
   /// A redirection that cannot be done: only its command fails.
@@ -11,13 +11,23 @@ enum ExpansionStop: Error {
   /// The regular expression of `[[ … =~ … ]]` is none: status 2.
   case invalidExpression
 
+  /// What a failure ends.
+  enum Reach: Sendable {
+    /// The line that runs.
+    case line
+    /// The line, or the shell where errors end it (`set -e`).
+    case lineOrShell
+    /// The shell.
+    case shell
+  }
+
   /// The failure of arithmetic as a builtin tells it.
   func named(_ builtin: String) -> ExpansionStop {
     if case .abandonment(let message) = self { return .abandonment("\(builtin): \(message)") }
-    guard case .failure(let message, let fatal) = self, message.contains("(error token is") else {
+    guard case .failure(let message, let ends) = self, message.contains("(error token is") else {
       return self
     }
-    return .failure("\(builtin): \(message)", fatal: fatal)
+    return .failure("\(builtin): \(message)", ends: ends)
   }
 }
 

@@ -29,7 +29,7 @@ extension Shell {
       paths = step(paths, pattern, component.bytes, isLast: isLast, system)
     }
     if !paths.isEmpty { return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
-    if options.has(.failglob) { throw .failure("no match: \(field.string)", fatal: false) }
+    if options.has(.failglob) { throw .failure("no match: \(field.string)", ends: .line) }
     return options.has(.nullglob) ? [] : [field.string]
   }
 

@@ -11,7 +11,7 @@ extension Shell {
   ) throws(ExpansionStop) {
     switch parameter.operation {
     case .none: break
-    case .bad(let text): throw .failure("\(text): bad substitution", fatal: false)
+    case .bad(let text): throw .failure("\(text): bad substitution", ends: .lineOrShell)
     case .keys:
       if joins(parameter), !quoted, !splits, variables["IFS"]?.text?.isEmpty == true {
         return builder.literal(keys(named: parameter.name).joined(separator: " "))
@@ -110,7 +110,7 @@ extension Shell {
             parameter.name.isShellName
               ? "\(parameter.name)[@]: bad array subscript"
               : "$\(parameter.name): cannot assign in this way",
-            fatal: false
+            ends: .line
           )
         }
         try assign(parameter.name, text)
@@ -127,7 +127,7 @@ extension Shell {
       let text = try word.map { (word) throws(ExpansionStop) in
         try expandText(word, system).string
       }
-      throw .failure("\(written(parameter)): \(text ?? fallback)", fatal: true)
+      throw .failure("\(written(parameter)): \(text ?? fallback)", ends: .shell)
     default: return false
     }
     return true
@@ -167,9 +167,9 @@ extension Shell {
     let found = try scalar(of: plain, system)
     guard let target = found, !target.isEmpty else {
       if found == nil {
-        throw .failure("\(parameter.name): invalid indirect expansion", fatal: false)
+        throw .failure("\(parameter.name): invalid indirect expansion", ends: .lineOrShell)
       }
-      throw .failure(": invalid variable name", fatal: false)
+      throw .failure(": invalid variable name", ends: .line)
     }
     var inner = Parameter(name: target)
     inner.operation = operation
@@ -182,7 +182,7 @@ extension Shell {
     let first = inner.name.utf8.first ?? 0
     let isSpecial = inner.name.utf8.count == 1 && Parser.isSpecialParameter(first)
     guard inner.name.isShellName || isSpecial || Int(inner.name) != nil else {
-      throw .failure("\(target): invalid variable name", fatal: false)
+      throw .failure("\(target): invalid variable name", ends: .line)
     }
     try expand(inner, into: &builder, quoted: quoted, splits: splits, system)
   }
@@ -203,7 +203,7 @@ extension Shell {
     let shown = isNumber && isPlain ? "$" + name : name
     throw .failure(
       "\(shown): " + (dialect == .bash ? "unbound variable" : "parameter not set"),
-      fatal: true
+      ends: .shell
     )
   }
 

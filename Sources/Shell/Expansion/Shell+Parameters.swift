@@ -113,7 +113,7 @@ extension Shell {
     let name = variables.target(of: parameter.name)
     let key = try expandText(word, system).string
     if case .associative = variables[name]?.value, key.isEmpty {
-      throw .failure("\(parameter.name): bad array subscript", fatal: false)
+      throw .failure("\(parameter.name): bad array subscript", ends: .line)
     }
     return try element(of: name, key: key)
   }
@@ -154,7 +154,7 @@ extension Shell {
     do throws(ArithmeticFailure) {
       return try Arithmetic.evaluate(text, &self)
     } catch {
-      throw .failure(error.message, fatal: error.isFatal)
+      throw .failure(error.message, ends: error.isFatal ? .shell : .line)
     }
   }
 
@@ -172,7 +172,7 @@ extension Shell {
       return try assign(String(name[..<open]), element: key, text, append: append)
     }
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: false) }
+    if variable.isReadOnly { throw .failure("\(name): readonly variable", ends: .line) }
     if name == "RANDOM" { randomState = UInt64(text) ?? 0 }
     let old: String?
     switch variable.value {
@@ -214,7 +214,7 @@ extension Shell {
       new = old + text
     }
     guard new.utf8.count <= Self.textLimit else {
-      throw .failure("a text of more than \(Self.textLimit) bytes", fatal: true)
+      throw .failure("a text of more than \(Self.textLimit) bytes", ends: .shell)
     }
     if variable.isLower { new = new.lowercased() }
     if variable.isUpper { new = new.uppercased() }
@@ -224,7 +224,7 @@ extension Shell {
 
   /// What an integer variable makes of a text.
   private mutating func integer(_ text: String) throws(ExpansionStop) -> Int64 {
-    do throws(ExpansionStop) { return try evaluate(text) } catch .failure(let message, false) {
+    do throws(ExpansionStop) { return try evaluate(text) } catch .failure(let message, .line) {
       throw .abandonment(message)
     }
   }
@@ -240,8 +240,8 @@ extension Shell {
   {
     let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", fatal: false) }
-    if key.isEmpty { throw .failure("\(name)[]: bad array subscript", fatal: false) }
+    if variable.isReadOnly { throw .failure("\(name): readonly variable", ends: .line) }
+    if key.isEmpty { throw .failure("\(name)[]: bad array subscript", ends: .lineOrShell) }
     if case .associative(var elements) = variable.value {
       let new = try transformed(text, variable, append ? elements[key] ?? "" : nil)
       variables.clear(name)
@@ -255,7 +255,7 @@ extension Shell {
       var index = Int(truncatingIfNeeded: try evaluate(key))
       if index < 0 { index += elements.end }
       guard index >= 0 else {
-        throw .failure("\(name)[\(key)]: bad array subscript", fatal: false)
+        throw .failure("\(name)[\(key)]: bad array subscript", ends: .line)
       }
       let new = try transformed(text, variable, append ? elements[index] ?? "" : nil)
       variables.clear(name)
@@ -324,8 +324,8 @@ extension Shell: ArithmeticVariables {
         try assign(name, String(value))
       }
     } catch {
-      guard case .failure(let message, let fatal) = error else { return }
-      throw ArithmeticFailure(message: message, isFatal: fatal)
+      guard case .failure(let message, let ends) = error else { return }
+      throw ArithmeticFailure(message: message, isFatal: ends == .shell)
     }
   }
 }

@@ -38,7 +38,7 @@ extension Shell {
     if let length {
       let count = Int(truncatingIfNeeded: try evaluate(try expandText(length, system).string))
       if count < 0 {
-        throw .failure("\(written(length)): substring expression < 0", fatal: false)
+        throw .failure("\(written(length)): substring expression < 0", ends: .line)
       }
       limit = count
     }
@@ -107,7 +107,7 @@ extension Shell {
       let count = Int(truncatingIfNeeded: try evaluate(try expandText(length, system).string))
       end = count < 0 ? scalars.count + count : start + min(scalars.count - start, count)
       if end < start {
-        throw .failure("\(written(length)): substring expression < 0", fatal: false)
+        throw .failure("\(written(length)): substring expression < 0", ends: .line)
       }
     }
     return join(scalars[start..<end])

@@ -34,7 +34,7 @@ extension Shell {
         for field in builder.finish() {
           bytes += field.bytes.count
           guard bytes <= Self.textLimit, result.count < Self.fieldLimit else {
-            throw .failure("argument list too long", fatal: true)
+            throw .failure("argument list too long", ends: .shell)
           }
           if options.noGlob {
             result.append(field.string)
@@ -141,7 +141,7 @@ extension Shell {
     defer { expandedBytes += max(0, builder.open.bytes.count - before) }
     for part in parts {
       guard builder.open.bytes.count <= Self.textLimit else {
-        throw .failure("a text of more than \(Self.textLimit) bytes", fatal: true)
+        throw .failure("a text of more than \(Self.textLimit) bytes", ends: .shell)
       }
       switch part {
       case .literal(let text):
@@ -165,7 +165,7 @@ extension Shell {
         expandPlain(output, &builder, quoted: quoted, splits: splits)
       case .process(let list, let writes):
         let number = 63 - processInputs.count
-        guard number >= 60 else { throw .failure("too many process substitutions", fatal: false) }
+        guard number >= 60 else { throw .failure("too many process substitutions", ends: .line) }
         processInputs.append(.process(number, list, writes: writes))
         expandPlain("/dev/fd/\(number)", &builder, quoted: true, splits: false)
       case .parameter(let parameter):

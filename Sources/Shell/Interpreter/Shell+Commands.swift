@@ -127,8 +127,8 @@ extension Shell {
         shell.pipelineStatuses = nil
         do throws(ExpansionStop) {
           shell.lastStatus = try shell.evaluate(text) == 0 ? 1 : 0
-        } catch .failure(let message, let fatal) {
-          if fatal { throw .failure(message, fatal: true) }
+        } catch .failure(let message, let ends) {
+          if ends == .shell { throw .failure(message, ends: ends) }
           shell.complain(message.hasSuffix("readonly variable") ? message : "((: \(message)")
           shell.lastStatus = 1
         }
@@ -142,10 +142,10 @@ extension Shell {
           shell.lastStatus = try shell.holds(condition, system) ? 0 : 1
         } catch .invalidExpression {
           shell.lastStatus = 2
-        } catch .failure(let message, let fatal) {
+        } catch .failure(let message, let ends) {
           // An expression that is not arithmetic makes the condition false.
-          guard !fatal, message.contains("(error token is") else {
-            throw .failure(message, fatal: fatal)
+          guard ends != .shell, message.contains("(error token is") else {
+            throw .failure(message, ends: ends)
           }
           shell.complain("[[: \(message)")
           shell.lastStatus = 1

@@ -132,7 +132,7 @@ extension Shell {
     }
   }
 
-  /// Tells why an expansion failed and gives up the command, or the shell where it is fatal.
+  /// Tells why an expansion failed and gives up the command, or the shell.
   mutating func handle(_ stop: ExpansionStop) {
     if case .refused(let message) = stop {
       complain(message)
@@ -144,19 +144,16 @@ extension Shell {
       lastStatus = 1
       if isInteractive { abandon() } else { exit(1) }
     }
-    guard case .failure(let message, let fatal) = stop else { return }
+    guard case .failure(let message, let ends) = stop else { return }
     complain(message)
     lastStatus = 1
     if isInteractive {
       abandon()
     } else if dialect != .bash {
       exit(2)
-    } else if fatal {
+    } else if ends == .shell {
       exit(isSubshell || isEnding || options.exitOnError ? 1 : 127)
-    } else if options.exitOnError,
-      message.hasSuffix("substitution") || message.hasSuffix("indirect expansion")
-        || message.hasSuffix("[]: bad array subscript")
-    {
+    } else if ends == .lineOrShell, options.exitOnError {
       exit(1)
     } else {
       discard()
