@@ -1,6 +1,7 @@
 import Gateway
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
 
 /// One connection: gathers requests and writes answers.
 final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
@@ -41,6 +42,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // A conversation that is refused goes on as a request, whose answer says why.
+    if error is NIOWebSocketUpgradeError { return }
     desk.forget(context)
     context.close(promise: nil)
   }
