@@ -104,6 +104,7 @@ struct RedisEngine: Sendable {
     if isWrite, !Self.freeing.contains(command), !makeRoom() {
       return .error("OOM command not allowed when used memory > 'maxmemory'.")
     }
+    if settings["maxmemory"] != "0", let key = arguments.first { db.touch(key) }
     let reply = runData(command, arguments) ?? .error("ERR \(command) is not simulated")
     if isWrite { note(command, arguments, reply) }
     return reply
