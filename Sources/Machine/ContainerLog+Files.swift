@@ -13,21 +13,30 @@ extension ContainerLog {
   public func text(in form: Form) -> String {
     var text = ""
     for line in lines where line.isComplete {
-      let time = CivilTime(line.time)
-      let stamp = "\(time.date)T\(time.timeOfDay).\(CivilTime.padded(time.nanosecond, 9))Z"
-      let stream = line.isError ? "stderr" : "stdout"
-      switch form {
-      case .interface: text += "\(stamp) \(stream) F \(line.text)\n"
-      case .json:
-        text +=
-          "{\"log\":\"\(Self.escaped(line.text))\\n\",\"stream\":\"\(stream)\",\"time\":\"\(stamp)\"}\n"
-      }
+      text += line.text(in: form)
+      text += "\n"
     }
     return text
+  }
+}
+
+extension ContainerLog.Line {
+  /// The line as it stands in a log file, without its end.
+  func text(in form: ContainerLog.Form) -> String {
+    let time = CivilTime(time)
+    let stamp = "\(time.date)T\(time.timeOfDay).\(CivilTime.padded(time.nanosecond, 9))Z"
+    let stream = isError ? "stderr" : "stdout"
+    return switch form {
+    case .interface: "\(stamp) \(stream) F \(text)"
+    case .json:
+      "{\"log\":\"\(Self.escaped(text))\\n\",\"stream\":\"\(stream)\",\"time\":\"\(stamp)\"}"
+    }
   }
 
   /// A text between the quotes of JSON, as docker's writer escapes it.
   private static func escaped(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && !special.contains($0) }
+    if isPlain { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -44,6 +53,8 @@ extension ContainerLog {
     }
     return result
   }
+
+  private static let special = Array("\"\\<>&".utf8)
 }
 
 extension Channel {

@@ -8,7 +8,7 @@ import Simulation
 public struct Fluentd: Program {
   private struct Place: Sendable {
     var path: String
-    var offset: Int
+    var tail: FileTail
   }
 
   private var configuration: FluentdConfiguration?
@@ -89,7 +89,7 @@ public struct Fluentd: Program {
     }
     let version = isOld(system) ? "0.12.40" : "1.16.9"
     say("info", "starting fluentd-\(version) pid=\(system.current.number)", &system)
-    for place in found(&system) { tell(place, &system) }
+    begin(files(system), &system)
     say(
       "info",
       isOld(system)
@@ -99,24 +99,23 @@ public struct Fluentd: Program {
     return nil
   }
 
-  private func tell(_ path: String, _ system: inout Kernel) {
-    say("info", "\(isOld(system) ? "" : "#0 ")following tail of \(path)", &system)
-  }
-
-  /// The files to follow, those that were there before anything was followed read from their ends.
-  private mutating func found(_ system: inout Kernel) -> [String] {
-    var fresh: [String] = []
+  /// Begins to follow files, those that were there before anything was followed from their ends.
+  private mutating func begin(_ files: [[String]], _ system: inout Kernel) {
     let isFirst = places.isEmpty
-    for source in configuration?.tails ?? [] {
+    var known = Set(places.map(\.path))
+    for (source, paths) in zip(configuration?.tails ?? [], files) {
       let readsAll = source["read_from_head"] == "true" || !isFirst
-      for path in Self.files(of: source, system) where !places.contains(where: { $0.path == path })
-      {
-        let size = readsAll ? 0 : (try? system.stat(path))?.size ?? 0
-        places.append(Place(path: path, offset: size))
-        fresh.append(path)
+      for path in paths where known.insert(path).inserted {
+        let tail = readsAll ? FileTail() : system.tailAtEnd(of: path)
+        places.append(Place(path: path, tail: tail))
+        say("info", "\(isOld(system) ? "" : "#0 ")following tail of \(path)", &system)
       }
     }
-    return fresh
+  }
+
+  /// The files of each source.
+  private func files(_ system: Kernel) -> [[String]] {
+    (configuration?.tails ?? []).map { Self.files(of: $0, system) }
   }
 
   /// The files of a source, in order; a star stands in the last part of a path.
@@ -145,13 +144,15 @@ public struct Fluentd: Program {
 
   /// Whether a name fits a pattern in which stars stand for any characters.
   private static func fits(_ name: String, _ pattern: String) -> Bool {
-    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    let star = UInt8(ascii: "*")
+    let parts = pattern.utf8.split(separator: star, omittingEmptySubsequences: false)
     guard let first = parts.first, let last = parts.last, parts.count > 1 else {
       return name == pattern
     }
-    guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count
+    guard name.utf8.starts(with: first), name.utf8.count >= first.count + last.count,
+      name.utf8.suffix(last.count).elementsEqual(last)
     else { return false }
-    var rest = name.dropFirst(first.count).dropLast(last.count)
+    var rest = name.utf8.dropFirst(first.count).dropLast(last.count)
     for part in parts.dropFirst().dropLast() where !part.isEmpty {
       guard let range = rest.firstRange(of: part) else { return false }
       rest = rest[range.upperBound...]
@@ -163,19 +164,18 @@ public struct Fluentd: Program {
     _ configuration: FluentdConfiguration,
     _ system: inout Kernel
   ) {
-    for path in found(&system) { tell(path, &system) }
-    places.removeAll { (try? system.stat($0.path)) == nil }
-    for source in configuration.tails {
-      let files = Self.files(of: source, system)
-      for index in places.indices where files.contains(places[index].path) {
-        guard let bytes = try? system.readFile(places[index].path) else { continue }
-        // A file that became shorter was begun anew.
-        let start = places[index].offset <= bytes.count ? places[index].offset : 0
-        guard let end = bytes[start...].lastIndex(of: 10) else { continue }
-        places[index].offset = end + 1
-        let lines = String(decoding: bytes[start..<end], as: UTF8.self)
-          .split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines { emit(String(line), places[index].path, source, &system) }
+    let files = files(system)
+    begin(files, &system)
+    let present = Set(files.joined())
+    places.removeAll { !present.contains($0.path) }
+    for (source, paths) in zip(configuration.tails, files) {
+      let paths = Set(paths)
+      for index in places.indices where paths.contains(places[index].path) {
+        let path = places[index].path
+        guard let lines = try? system.takeLines(of: path, after: &places[index].tail) else {
+          continue
+        }
+        for line in lines { emit(line, path, source, &system) }
       }
     }
     flush(&system)
