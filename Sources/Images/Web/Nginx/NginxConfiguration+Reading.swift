@@ -3,8 +3,17 @@ import Machine
 extension NginxConfiguration {
   /// Reads and checks the configuration of a machine.
   static func read(_ file: String, _ system: Kernel) throws(NginxFault) -> NginxConfiguration {
+    if let packaged = NginxPackage.configuration(file, system) { return packaged }
+    return try read(file, from: system)
+  }
+
+  /// Reads and checks a configuration.
+  static func read(
+    _ file: String,
+    from source: some NginxFileSource
+  ) throws(NginxFault) -> NginxConfiguration {
     var configuration = NginxConfiguration()
-    let directives = try NginxReader.directives(of: file, system)
+    let directives = try NginxReader.directives(of: file, source)
     for directive in directives {
       try Self.check(directive, in: .main)
       switch directive.name {

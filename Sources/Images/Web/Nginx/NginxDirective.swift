@@ -31,10 +31,10 @@ struct NginxReader {
   private var place = 0
   private var lastLine = 1
 
-  private init(_ file: String, depth: Int, _ system: Kernel) throws(NginxFault) {
+  private init(_ file: String, depth: Int, _ source: some NginxFileSource) throws(NginxFault) {
     self.file = file
     let bytes: [UInt8]
-    do throws(Errno) { bytes = try system.readFile(file) } catch {
+    do throws(Errno) { bytes = try source.readFile(file) } catch {
       throw NginxFault(
         text: "open() \"\(file)\" failed (\(error.number): \(error.message))"
       )
@@ -47,10 +47,10 @@ struct NginxReader {
   static func directives(
     of file: String,
     depth: Int = 0,
-    _ system: Kernel
+    _ source: some NginxFileSource
   ) throws(NginxFault) -> [NginxDirective] {
-    var reader = try NginxReader(file, depth: depth, system)
-    return try reader.block(isNested: false, depth: depth, system)
+    var reader = try NginxReader(file, depth: depth, source)
+    return try reader.block(isNested: false, depth: depth, source)
   }
 
   private mutating func cut(_ text: [Character]) throws(NginxFault) {
@@ -105,7 +105,7 @@ struct NginxReader {
   private mutating func block(
     isNested: Bool,
     depth: Int,
-    _ system: Kernel
+    _ source: some NginxFileSource
   ) throws(NginxFault) -> [NginxDirective] {
     var list: [NginxDirective] = []
     var words: [Token] = []
@@ -129,10 +129,10 @@ struct NginxReader {
         )
         words = []
         if token.kind == .open {
-          directive.children = try block(isNested: true, depth: depth, system)
+          directive.children = try block(isNested: true, depth: depth, source)
         }
         if directive.name == "include", token.kind == .end {
-          list += try included(directive, depth, system)
+          list += try included(directive, depth, source)
         } else {
           list.append(directive)
         }
@@ -154,7 +154,7 @@ struct NginxReader {
   private func included(
     _ directive: NginxDirective,
     _ depth: Int,
-    _ system: Kernel
+    _ source: some NginxFileSource
   ) throws(NginxFault) -> [NginxDirective] {
     guard var pattern = directive.words.first, directive.words.count == 1 else {
       throw fault("invalid number of arguments in \"include\" directive", directive.line)
@@ -162,7 +162,7 @@ struct NginxReader {
     if !pattern.hasPrefix("/") { pattern = "/etc/nginx/" + pattern }
     guard pattern.contains("*") else {
       do throws(NginxFault) {
-        return try Self.directives(of: pattern, depth: depth + 1, system)
+        return try Self.directives(of: pattern, depth: depth + 1, source)
       } catch {
         guard error.text.hasPrefix("open()") else { throw error }
         throw NginxFault(text: "\(error.text) in \(directive.place)")
@@ -172,9 +172,9 @@ struct NginxReader {
     let folder = parts.dropLast().joined(separator: "/")
     let mask = parts.last.map { Array($0.utf8) } ?? []
     var list: [NginxDirective] = []
-    for name in ((try? system.list(folder)) ?? []).sorted()
+    for name in ((try? source.list(folder)) ?? []).sorted()
     where !name.hasPrefix(".") && RedisGlob.matches(Array(name.utf8)[...], mask[...]) {
-      list += try Self.directives(of: folder + "/" + name, depth: depth + 1, system)
+      list += try Self.directives(of: folder + "/" + name, depth: depth + 1, source)
     }
     return list
   }
