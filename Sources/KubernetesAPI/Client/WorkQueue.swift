@@ -95,7 +95,7 @@ public struct WorkQueue<Key: Hashable & Sendable>: Sendable {
   /// Takes the first key that is ready at `now`.
   @inlinable
   public mutating func popFirst(now: Instant) -> Key? {
-    while let (due, entry) = agenda.popFirst(through: now) {
+    while !waiting.isEmpty, let (due, entry) = agenda.popFirst(through: now) {
       // An entry that an earlier one has replaced is left on the agenda, and passed over here.
       guard waiting[entry.key] == due else { continue }
       waiting[entry.key] = nil
