@@ -20,9 +20,22 @@ let argumentParser = Target.Dependency.product(
   package: "swift-argument-parser"
 )
 
+/// What is added where nothing is ever waited for: the first build is shorter by what optimizing costs.
+let cold: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
 /// One component of the simulation: a folder of `Sources` and who it may know.
-func component(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func component(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  isCold: Bool = false
+)
+  -> Target
+{
+  .target(
+    name: name,
+    dependencies: dependencies,
+    swiftSettings: settings + (isCold ? cold : [])
+  )
 }
 
 /// The tests of one component, in the folder of its name below `Tests`.
@@ -57,7 +70,7 @@ let package = Package(
     component("Simulation"),
     component("Manifests", [yams]),
     component("KubernetesAPI", ["Manifests", "Simulation"]),
-    component("GoTemplates", ["Manifests"]),
+    component("GoTemplates", ["Manifests"], isCold: true),
     component("Etcd", ["Simulation"]),
     component("APIServer", ["KubernetesAPI", "Etcd", "Manifests", "Simulation"]),
     component("ControllerManager", ["KubernetesAPI", "Manifests", "Simulation"]),
@@ -78,7 +91,8 @@ let package = Package(
       [
         "ContainerRuntime", "GoTemplates", "Images", "Machine", "Manifests", "Network",
         "Simulation",
-      ]
+      ],
+      isCold: true
     ),
     component("Insight", ["APIServer", "KubernetesAPI", "Manifests", "Simulation"]),
     component(
@@ -98,7 +112,7 @@ let package = Package(
       name: "CEditLine",
       linkerSettings: [.linkedLibrary("edit")]
     ),
-    component("Terminal", ["CEditLine"]),
+    component("Terminal", ["CEditLine"], isCold: true),
     .executableTarget(
       name: "kubetutor",
       dependencies: [
@@ -106,7 +120,7 @@ let package = Package(
         "Machine",
         "Manifests", "Simulation", "Terminal",
       ],
-      swiftSettings: settings
+      swiftSettings: settings + cold
     ),
     component(
       "Gateway",
