@@ -38,7 +38,7 @@ struct NodeLoad: Sendable {
 }
 
 /// What else is known of a node: words, for the pods that ask for them.
-struct NodeTraits: Hashable, Sendable {
+struct NodeTraits: Equatable, Sendable {
   var name = ""
   var labels = StringMap()
   /// Taints with the effects NoSchedule and NoExecute.

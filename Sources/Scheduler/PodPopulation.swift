@@ -21,7 +21,7 @@ struct PodPopulation: Sendable {
     let weight: Int?
   }
 
-  private struct Member: Hashable, Sendable {
+  private struct Member: Equatable, Sendable {
     let node: Int
     let group: Group
     let wishes: [Wish]

@@ -1,7 +1,7 @@
 import KubernetesAPI
 
 /// A pod behind a service, with the ports that the service's ports come down to on it.
-struct ServiceBackend: Hashable, Sendable {
+struct ServiceBackend: Equatable, Sendable {
   let pod: ObjectReference
   let ip: String
   let node: String

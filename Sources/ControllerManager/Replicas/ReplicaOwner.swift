@@ -17,9 +17,9 @@ public protocol ReplicaOwner: APIObject {
 }
 
 /// What the controller of a ``ReplicaOwner`` says about its pods.
-public struct ReplicaStatus: Hashable, Sendable {
+public struct ReplicaStatus: Equatable, Sendable {
   /// Why pods could not be made or deleted.
-  public struct Failure: Hashable, Sendable {
+  public struct Failure: Equatable, Sendable {
     /// `FailedCreate` or `FailedDelete`.
     public var reason: String
     /// What the API server said.

@@ -1,7 +1,7 @@
 /// Who a client says it is, and as whom it wants to act.
-public struct Credentials: Sendable, Hashable {
+public struct Credentials: Sendable, Equatable {
   /// What a client shows.
-  public enum Proof: Sendable, Hashable {
+  public enum Proof: Sendable, Equatable {
     /// Nothing: the client is anonymous.
     case none
     /// A certificate in PEM.

@@ -269,7 +269,7 @@ public struct ValidationRule: APIStruct {
 }
 
 /// A schema, or whether anything is allowed at all.
-public enum JSONSchemaPropsOrBool: Hashable, Sendable {
+public enum JSONSchemaPropsOrBool: Equatable, Sendable {
   /// Whether anything is allowed.
   case allows(Bool)
   /// What is allowed.

@@ -70,6 +70,10 @@ extension APIStruct {
   static var goTypeName: String { "v1.\(typeName)" }
 
   /// The rows of the table as data.
+  ///
+  /// Never specialized: that would be a copy of the walk for each of the hundreds of types, for what is
+  /// read seldom, and takes the compiler half a minute.
+  @_semantics("optimize.sil.specialize.generic.never")
   public static var fieldTable: [FieldRow] {
     var subject = Self()
     var collector = FieldTableVisitor()

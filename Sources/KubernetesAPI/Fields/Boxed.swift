@@ -43,13 +43,11 @@ public struct Boxed<Wrapped: FieldValue>: Sendable {
   public func isIdentical(to other: Self) -> Bool { storage === other.storage }
 }
 
-extension Boxed: Hashable {
+extension Boxed: Equatable {
   /// Whether the two are equal.
   public static func == (left: Self, right: Self) -> Bool {
     left.storage === right.storage || left.storage.value == right.storage.value
   }
-  /// Feeds what equality compares to the hasher.
-  public func hash(into hasher: inout Hasher) { hasher.combine(storage.value) }
 }
 
 extension Boxed: FieldValue {

@@ -77,8 +77,11 @@ public struct FieldDecoder {
     subject.visitFields(&visitor)
     swap(&visitor.decoder, &self)
     structName = outer
-    guard visitor.consumed < fields.count else { return }
-    let known = Set(Subject.fieldTable.map(\.name))
+    if visitor.consumed < fields.count { noteUnknown(fields, of: Subject.self) }
+  }
+
+  private mutating func noteUnknown(_ fields: ValueObject, of type: any APIStruct.Type) {
+    let known = Set(type.fieldTable.map(\.name))
     for field in fields.fields where !known.contains(field.key) {
       unknown.append(path + [.field(field.key)])
     }

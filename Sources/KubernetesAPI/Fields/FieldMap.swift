@@ -6,9 +6,9 @@ public import Manifests
 /// 344 bytes, measured), and printing needs no sort.
 ///
 /// - Complexity: look-up O(log n); insertion O(n).
-public struct FieldMap<Element: FieldValue>: Sendable, Hashable {
+public struct FieldMap<Element: FieldValue>: Sendable, Equatable {
   /// One entry.
-  public struct Entry: Sendable, Hashable {
+  public struct Entry: Sendable, Equatable {
     /// The entry's key.
     public let key: String
     /// The entry's value.
@@ -62,6 +62,9 @@ public struct FieldMap<Element: FieldValue>: Sendable, Hashable {
     entries.firstIndex { !$0.key.utf8.lexicographicallyPrecedes(key.utf8) } ?? entries.count
   }
 }
+
+extension FieldMap.Entry: Hashable where Element: Hashable {}
+extension FieldMap: Hashable where Element: Hashable {}
 
 extension FieldMap: Sequence {
   /// The entries in order.

@@ -4,7 +4,7 @@ public import Manifests
 ///
 /// Conforming types say how they are read, written, defaulted and described; everything else (strict
 /// decoding, YAML, explain, merge) is built from that and from the tables of ``APIStruct``.
-public protocol FieldValue: Hashable, Sendable {
+public protocol FieldValue: Equatable, Sendable {
   /// The zero value: what an absent field without `?` holds.
   init()
   /// Whether this is the zero value, which is left out on writing.

@@ -6,7 +6,7 @@ public import Manifests
 /// optional; in the table of fields pass the wrapper itself (`&_livenessProbe`). Shared until changed,
 /// as ``Boxed`` is.
 @propertyWrapper
-public struct Sparse<Wrapped: FieldValue>: Hashable, Sendable {
+public struct Sparse<Wrapped: FieldValue>: Equatable, Sendable {
   private var box: Boxed<Wrapped>?
 
   /// Puts `wrappedValue` behind a pointer.

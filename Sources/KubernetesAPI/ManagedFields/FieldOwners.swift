@@ -37,7 +37,7 @@ public struct FieldOwners: Sendable {
   }
 
   /// A writer, its fields, and when it last took some.
-  public struct Owner: Hashable, Sendable {
+  public struct Owner: Equatable, Sendable {
     /// Who it is.
     public var writer: Writer
     /// What it owns.
@@ -47,7 +47,7 @@ public struct FieldOwners: Sendable {
   }
 
   /// Fields that another manager owns, in the way of an apply.
-  public struct Conflict: Hashable, Sendable {
+  public struct Conflict: Equatable, Sendable {
     /// The other manager.
     public let writer: Writer
     /// The field.

@@ -1,7 +1,7 @@
 /// A selection by labels as objects carry it.
 ///
 /// Source: `k8s.io/apimachinery/pkg/apis/meta/v1`.
-public struct LabelSelector: APIStruct {
+public struct LabelSelector: APIStruct, Hashable {
   /// What explain says of the type.
   public static let doc = "A query over labels; all of its parts must hold, and none selects all."
 
@@ -52,7 +52,7 @@ public struct LabelSelector: APIStruct {
 }
 
 /// One requirement on a label.
-public struct LabelSelectorRequirement: APIStruct {
+public struct LabelSelectorRequirement: APIStruct, Hashable {
   /// What explain says of the type.
   public static let doc = "A label's key, a relation, and values."
 

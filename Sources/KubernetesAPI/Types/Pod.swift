@@ -39,7 +39,7 @@ public struct Pod: APIObject {
 
   /// What the pod is made of.
   @usableFromInline
-  struct Parts: Hashable, Sendable {
+  struct Parts: Equatable, Sendable {
     @usableFromInline var metadata = ObjectMeta()
     @usableFromInline var sharedSpec = Boxed(wrappedValue: PodSpec())
     @usableFromInline var status = PodStatus()

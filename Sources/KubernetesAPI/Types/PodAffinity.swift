@@ -55,7 +55,7 @@ public struct PodAntiAffinity: APIStruct {
 }
 
 /// A set of pods, and what counts as near.
-public struct PodAffinityTerm: APIStruct {
+public struct PodAffinityTerm: APIStruct, Hashable {
   /// What explain says of the type.
   public static let doc = "A set of pods, and what counts as near."
 
