@@ -30,6 +30,9 @@ extension Kernel {
   ///
   /// - Throws: what hinders reading; `tail` stays where it is.
   public func takeLines(of path: String, after tail: inout FileTail) throws(Errno) -> [String] {
+    if let source = tail.source, isMachine(source), machines[source.index].log.isRead(by: tail) {
+      return []
+    }
     guard let node = try follow(path).node else { throw .ENOENT }
     guard allows(node, 4) else { throw .EACCES }
     if case .generated(.containerLog(let source, let form)) = node.content {
@@ -48,6 +51,11 @@ extension Kernel {
 }
 
 extension ContainerLog {
+  /// Whether nothing was written since `tail` came to the end.
+  fileprivate func isRead(by tail: FileTail) -> Bool {
+    tail.writes == droppedChunks + chunks.count
+  }
+
   /// The lines that ended after `tail`.
   fileprivate func takeLines(after tail: inout FileTail) -> [Line] {
     let fresh = max(0, tail.writes - droppedChunks)
