@@ -67,10 +67,11 @@ extension Kernel {
     create: Bool = true
   ) throws(Errno) {
     let resolved = try follow(path)
-    if resolved.node == nil {
+    guard let node = resolved.node else {
       if create { _ = try prepareToWrite(path) }
       return
     }
+    guard process.user == node.owner || allows(node, 2) else { throw .EACCES }
     let time = time ?? now
     try modify(resolved.names, on: current.machine) { (node) throws(Errno) in
       node.modified = time

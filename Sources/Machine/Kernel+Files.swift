@@ -97,7 +97,7 @@ extension Kernel {
       default: old = []
       }
       guard old.count + bytes.count <= limit else { throw .EFBIG }
-      node.content = .file(old + bytes)
+      node.content = .file(old.isEmpty ? bytes : old + bytes)
       node.modified = time
     }
   }

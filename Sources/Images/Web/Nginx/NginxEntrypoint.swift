@@ -22,8 +22,8 @@ struct NginxEntrypoint: Program {
         + "\(own): Looking for shell scripts in \(folder)/\n\(own): Launching \(folder)/\(listen)\n"
     )
     let bytes = try? system.readFile(page)
-    let isWritable = bytes.map { (try? system.writeFile(page, $0)) != nil } ?? false
-    let isOwn = bytes.map { String(decoding: $0, as: UTF8.self) } == NginxFiles.configuration
+    let isWritable = bytes != nil && (try? system.touch(page)) != nil
+    let isOwn = bytes.map { $0.elementsEqual(NginxFiles.configuration.utf8) } ?? false
     if bytes == nil {
       system.print("\(listen): info: \(page) is not a file or does not exist\n")
     } else if !isWritable {
