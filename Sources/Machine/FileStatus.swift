@@ -33,6 +33,39 @@ public struct FileStatus: Hashable, Sendable {
   /// The program that an executable is, by its name in the catalog.
   public var program: String?
 
+  /// Describes a file that lies nowhere yet: a member of an archive.
+  public init(kind: Kind, mode: UInt16) {
+    self.kind = kind
+    self.mode = mode
+    owner = 0
+    group = 0
+    size = 0
+    modified = .epoch
+    linkCount = 1
+  }
+
+  init(
+    kind: Kind,
+    mode: UInt16,
+    owner: UInt32,
+    group: UInt32,
+    size: Int,
+    modified: Instant,
+    linkTarget: String? = nil,
+    linkCount: Int,
+    program: String? = nil
+  ) {
+    self.kind = kind
+    self.mode = mode
+    self.owner = owner
+    self.group = group
+    self.size = size
+    self.modified = modified
+    self.linkTarget = linkTarget
+    self.linkCount = linkCount
+    self.program = program
+  }
+
   /// Whether it is a directory.
   public var isDirectory: Bool { kind == .directory }
   /// Whether somebody may execute it.

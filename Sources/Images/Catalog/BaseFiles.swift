@@ -17,7 +17,7 @@ public enum BaseFiles {
 
   private static func makeDebian(_ modified: Instant) -> FileNode {
     var files = common(modified)
-    for name in tools + ["bash", "dash"] {
+    for name in tools + debianTools + ["bash", "dash"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
     files.insert(.link(to: "dash", modified: modified), at: "/bin/sh")
@@ -54,7 +54,9 @@ public enum BaseFiles {
 
   private static func makeBusybox(modified: Instant = .epoch) -> FileNode {
     var files = common(modified)
-    for name in tools { files.insert(.program(name, modified: modified), at: "/bin/\(name)") }
+    for name in tools + busyboxTools {
+      files.insert(.program(name, modified: modified), at: "/bin/\(name)")
+    }
     for name in ["sh", "ash"] {
       files.insert(.program("ash", modified: modified), at: "/bin/\(name)")
     }
@@ -124,6 +126,20 @@ public enum BaseFiles {
     "rmdir", "sed", "seq", "sha256sum", "shuf", "sleep", "sort", "stat", "sync", "tac", "tail",
     "tee", "test", "timeout", "top", "touch", "tr", "true", "tty", "uname", "uniq", "uptime",
     "watch", "wc", "which", "whoami", "xargs", "yes",
+  ]
+
+  /// What a Debian has besides: more of the core utilities, diffutils, tar and gzip.
+  static let debianTools = [
+    "cmp", "comm", "dd", "diff", "factor", "fallocate", "fold", "groups", "gunzip", "gzip",
+    "install", "join", "nohup", "od", "paste", "sha1sum", "sha384sum", "sha512sum", "split", "tar",
+    "truncate", "zcat",
+  ]
+
+  /// What a busybox has besides.
+  static let busyboxTools = [
+    "cmp", "comm", "dd", "diff", "factor", "fallocate", "fold", "groups", "gunzip", "gzip",
+    "hexdump", "install", "killall", "nohup", "od", "paste", "pgrep", "pidof", "pkill", "sha1sum",
+    "sha512sum", "split", "strings", "tar", "truncate", "xxd", "zcat",
   ]
 
   private static func common(_ modified: Instant) -> FileNode {

@@ -88,33 +88,3 @@ struct Base64: TextFilter {
     return (result, true)
   }
 }
-
-/// `sha256sum`.
-struct Checksum: TextFilter {
-  let files: [String]
-  private var file = "-"
-  private var bytes: [UInt8] = []
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    let options = try Options(arguments, "bt")
-    files = options.operands
-  }
-
-  mutating func begin(_ file: String, _ output: inout FilterOutput) {
-    self.file = file
-    bytes = []
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    bytes += line
-    if isTerminated { bytes.append(Byte.newline) }
-  }
-
-  mutating func endFile(_ output: inout FilterOutput) {
-    let digest = SHA256.digest(bytes).map { byte in
-      let text = String(byte, radix: 16)
-      return text.count == 1 ? "0" + text : text
-    }
-    output.print(digest.joined() + "  " + file + "\n")
-  }
-}

@@ -38,7 +38,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "less", "more": FilterProgram<Cat>()
     case "sed": FilterProgram<Sed>()
     case "base64": FilterProgram<Base64>()
-    case "sha256sum": FilterProgram<Checksum>()
+    case "md5sum", "sha1sum", "sha256sum", "sha384sum", "sha512sum": FilterProgram<Checksum>()
+    case "envsubst": FilterProgram<EnvironmentSubstitution>()
     default: gatherer(name)
     }
   }
@@ -46,6 +47,12 @@ public struct ShellPrograms: ProgramCatalog {
   private static func gatherer(_ name: String) -> (any Program)? {
     switch name {
     case "diff": GatheringProgram<Difference>()
+    case "tar": GatheringProgram<Tar>()
+    case "gzip", "gunzip", "zcat": GatheringProgram<Gzip>()
+    case "split": GatheringProgram<Split>()
+    case "strings": GatheringProgram<PrintableStrings>()
+    case "shuf": GatheringProgram<Shuffle>()
+    case "yq": GatheringProgram<Yq>()
     case "paste": GatheringProgram<Paste>()
     case "comm": GatheringProgram<Common>()
     case "join": GatheringProgram<Join>()
@@ -66,6 +73,7 @@ public struct ShellPrograms: ProgramCatalog {
     case "xargs": Xargs()
     case "find": Find()
     case "env": Env()
+    case "nohup": Nohup()
     case "awk", "mawk": Awk()
     case "jq": Jq()
     default: nil
@@ -74,8 +82,7 @@ public struct ShellPrograms: ProgramCatalog {
 
   /// Programs that are there but say that they do nothing here.
   private static let notSimulated = [
-    "md5sum",
-    "tar", "gzip", "gunzip", "zip", "unzip", "xz", "apt-get", "apt", "apk", "yum", "dnf", "dpkg",
+    "zip", "unzip", "xz", "apt-get", "apt", "apk", "yum", "dnf", "dpkg",
     "mount", "umount", "systemctl", "strace", "gdb", "ssh", "scp", "su", "sudo", "passwd",
     "useradd", "tmux", "screen", "make", "gcc", "man",
   ]
@@ -87,7 +94,9 @@ public struct ShellPrograms: ProgramCatalog {
       "tr", "tac", "rev", "nl", "fold", "tee", "less", "more",
       "sed", "base64", "sha256sum", "sleep", "tail", "yes", "timeout", "watch", "xargs", "find",
       "env",
-      "awk", "mawk", "jq", "md5sum", "diff", "paste", "comm", "join", "column", "od", "xxd",
+      "awk", "mawk", "jq", "yq", "md5sum", "sha1sum", "sha384sum", "sha512sum", "tar", "gzip",
+      "gunzip", "zcat", "split", "strings", "shuf", "envsubst", "nohup", "diff", "paste", "comm",
+      "join", "column", "od", "xxd",
       "hexdump",
     ] + Tools.works.keys).sorted()
 

@@ -38,6 +38,8 @@ protocol TextFilter: Sendable {
   func refusal(_ file: String, _ error: Errno) -> String
   /// Does what needs the kernel once everything was read.
   mutating func conclude(_ system: inout Kernel)
+  /// The same, and gives the status.
+  mutating func conclude(_ system: inout Kernel, _ status: Int32) -> Int32
   /// Where what was printed since the last file began goes, if not to standard output.
   mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool
 }
@@ -51,6 +53,10 @@ extension TextFilter {
   mutating func endFile(_ output: inout FilterOutput) {}
   mutating func finish(_ output: inout FilterOutput) -> Int32 { 0 }
   mutating func conclude(_ system: inout Kernel) {}
+  mutating func conclude(_ system: inout Kernel, _ status: Int32) -> Int32 {
+    conclude(&system)
+    return status
+  }
   mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool { false }
   func refusal(_ file: String, _ error: Errno) -> String { "\(file): \(error.message)" }
 }
@@ -193,9 +199,9 @@ struct FilterProgram<Filter: TextFilter>: Program {
 
   private mutating func end(_ filter: inout Filter, _ system: inout Kernel) -> Disposition {
     var output = FilterOutput()
-    let result = filter.finish(&output)
+    var result = filter.finish(&output)
     show(output, &filter, &system)
-    filter.conclude(&system)
+    result = filter.conclude(&system, result)
     return .exit(status != 0 && result == 0 ? status : max(status, result))
   }
 }

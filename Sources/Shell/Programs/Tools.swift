@@ -18,7 +18,7 @@ struct Tool: Program {
 /// The programs that do their work at once, by name.
 enum Tools {
   static let works: [String: Tool.Work] = fileWorks.merging(systemWorks) { $1 }
-    .merging(textWorks) { $1 }
+    .merging(textWorks) { $1 }.merging(processWorks) { $1 }.merging(sizeWorks) { $1 }
 
   /// Tells why arguments are refused.
   static func refuse(
