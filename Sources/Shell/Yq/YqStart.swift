@@ -102,9 +102,9 @@ struct YqStart: Sendable {
         let rest = text[range.upperBound...]
         guard let close = rest.firstIndex(of: ")") else { break }
         let name = rest[..<close].filter { !$0.isWhitespace }
-        text =
-          text[..<range.lowerBound] + form.replacing("NAME", with: name)
-          + rest[rest.index(after: close)...]
+        let before = String(text[..<range.lowerBound])
+        let after = String(rest[rest.index(after: close)...])
+        text = before + form.replacing("NAME", with: name) + after
       }
     }
     return text
@@ -143,7 +143,7 @@ enum YqWriter {
   private static func lines(_ value: Value, _ step: Int) -> [String] {
     switch value {
     case .object(let object) where !object.isEmpty:
-      return object.flatMap { name, value in entry(name, value, step) }
+      return object.fields.flatMap { entry($0.key, $0.value, step) }
     case .array(let elements) where !elements.isEmpty:
       return elements.flatMap { element in
         let inner = lines(element, step)
