@@ -94,7 +94,8 @@ struct JqStart: Sendable {
     case "R": isRaw = true
     case "e": setsStatus = true
     case "a": writer.isASCII = true
-    case "C", "M": break
+    case "C": writer.isColored = true
+    case "M": writer.isColored = false
     case "h": throw Tools.plain(Self.usage, status: 0)
     default:
       throw Tools.plain("jq: Unknown option: \(word)\n\(Self.usage)", status: 2)

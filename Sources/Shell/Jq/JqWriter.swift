@@ -6,6 +6,8 @@ struct JqWriter {
   var indentation: String? = "  "
   var sortsKeys = false
   var isASCII = false
+  /// Whether terminals' colours are put around values, as with `-C`.
+  var isColored = false
   private(set) var text = ""
 
   static func compact(_ value: Value, sortsKeys: Bool = false) -> String {
@@ -22,7 +24,31 @@ struct JqWriter {
 
   mutating func write(_ value: Value) { write(value, depth: 0) }
 
+  private static let reset = "\u{1B}[0m"
+  private static let bold = "\u{1B}[1;39m"
+
+  /// The colour of a value that holds no others.
+  private static func color(of value: Value) -> String? {
+    switch value {
+    case .null: "\u{1B}[1;30m"
+    case .bool, .integer, .number: "\u{1B}[0;39m"
+    case .string: "\u{1B}[0;32m"
+    case .array(let elements): elements.isEmpty ? bold : nil
+    case .object(let object): object.isEmpty ? bold : nil
+    }
+  }
+
+  /// The signs of lists and objects, which are bold.
+  private mutating func sign(_ sign: String) { text += isColored ? Self.bold + sign : sign }
+
   private mutating func write(_ value: Value, depth: Int) {
+    guard isColored, let color = Self.color(of: value) else { return writePlain(value, depth) }
+    text += color
+    writePlain(value, depth)
+    text += Self.reset
+  }
+
+  private mutating func writePlain(_ value: Value, _ depth: Int) {
     switch value {
     case .null: text += "null"
     case .bool(let flag): text += flag ? "true" : "false"
@@ -36,20 +62,22 @@ struct JqWriter {
         text += "[]"
         return
       }
-      text += "["
+      sign("[")
       for (index, element) in elements.enumerated() {
         if index > 0 { text += "," }
         newline(depth + 1)
         write(element, depth: depth + 1)
+        sign("")
       }
       newline(depth)
-      text += "]"
+      sign("]")
+      if isColored { text += Self.reset }
     case .object(let object):
       guard !object.isEmpty else {
         text += "{}"
         return
       }
-      text += "{"
+      sign("{")
       let fields =
         sortsKeys
         ? object.fields.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
@@ -57,12 +85,17 @@ struct JqWriter {
       for (index, field) in fields.enumerated() {
         if index > 0 { text += "," }
         newline(depth + 1)
+        if isColored { text += Self.reset + "\u{1B}[34;1m" }
         quote(field.key)
-        text += indentation == nil ? ":" : ": "
+        if isColored { text += Self.reset }
+        sign(indentation == nil ? ":" : ": ")
+        if isColored { text += Self.reset }
         write(field.value, depth: depth + 1)
+        sign("")
       }
       newline(depth)
-      text += "}"
+      sign("}")
+      if isColored { text += Self.reset }
     }
   }
 
