@@ -49,6 +49,7 @@ struct JqInterpreter {
     }
   }
 
+  /// All outputs for an input.
   @_optimize(none) mutating func run(
     _ filter: JqFilter,
     _ input: Value,
