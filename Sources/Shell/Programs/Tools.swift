@@ -28,7 +28,7 @@ enum Tools {
   )
     -> Disposition
   {
-    system.print("\(name): \(failure.message)\n", to: 2)
+    if !failure.message.isEmpty { system.print("\(name): \(failure.message)\n", to: 2) }
     if failure.hasHint { system.print("Try '\(name) --help' for more information.\n", to: 2) }
     return .exit(failure.status)
   }
