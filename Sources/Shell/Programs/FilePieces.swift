@@ -1,4 +1,5 @@
 import Machine
+import Simulation
 
 /// `split`: a file in pieces.
 struct Split: GatheringTool {

@@ -1,4 +1,5 @@
 import Machine
+import Simulation
 
 /// `gzip`, `gunzip` and `zcat`.
 struct Gzip: GatheringTool {
