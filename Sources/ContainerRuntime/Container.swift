@@ -33,6 +33,10 @@ public struct ContainerConfig: Sendable {
   public var security = MachineSecurity()
   /// How much memory its processes may hold, in bytes; 0 for no limit.
   public var memoryLimit: Int64 = 0
+  /// How much processor time its processes may have, in thousandths of a processor; 0 for no limit.
+  public var processorLimit: Int64 = 0
+  /// The share of a busy processor that its processes get, 1024 for a whole one.
+  public var processorShares: Int64 = 2
 
   /// Makes the description.
   public init(

@@ -69,6 +69,8 @@ extension NodeRuntime {
     machine.domain = sandbox.config.domain
     machine.hasReadOnlyRoot = config.hasReadOnlyRoot
     machine.memoryLimit = config.memoryLimit
+    if config.processorLimit > 0 { machine.processorLimit = config.processorLimit }
+    if config.processorShares > 2 { machine.processorShares = config.processorShares }
     if config.security != MachineSecurity() { machine.security = config.security }
     let id = ContainerID(value: ids.next())
     var container = Container(

@@ -178,7 +178,11 @@ extension Kubelet {
     )
     config.keepsInput = container.stdin
     config.hasTerminal = container.tty
-    config.memoryLimit = container.resources.limits[ResourceName.memory]?.value ?? 0
+    let resources = container.resources
+    config.memoryLimit = resources.limits[ResourceName.memory]?.value ?? 0
+    config.processorLimit = resources.limits[ResourceName.cpu]?.milliValue ?? 0
+    let request = resources.requests[ResourceName.cpu] ?? resources.limits[ResourceName.cpu]
+    config.processorShares = max(2, (request?.milliValue ?? 0) * 1024 / 1000)
     return config
   }
 

@@ -81,28 +81,4 @@ extension Kernel {
 
   /// The groups of the current process beside its own.
   public var supplementaryGroups: [UInt32] { machine.security.groups }
-
-  /// `/proc/1/status`.
-  func statusText(_ machine: Machine) -> String {
-    guard let main = machine.processes.first else { return "" }
-    let name = main.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
-    let bounding = machine.capabilities.hexadecimal
-    let none = CapabilitySet().hexadecimal
-    let effective = main.user == 0 ? bounding : none
-    func four(_ number: UInt32) -> String {
-      Array(repeating: "\(number)", count: 4).joined(separator: "\t")
-    }
-    let groups = Set(machine.security.groups + [main.userGroup]).sorted()
-    let state = main.state == .runnable ? "R (running)" : "S (sleeping)"
-    let lines = [
-      "Name:\t\(name)", "Umask:\t0022", "State:\t\(state)", "Tgid:\t1", "Ngid:\t0", "Pid:\t1",
-      "PPid:\t0", "TracerPid:\t0", "Uid:\t\(four(main.user))", "Gid:\t\(four(main.userGroup))",
-      "FDSize:\t64", "Groups:\t" + groups.map { "\($0) " }.joined(), "NStgid:\t1", "NSpid:\t1",
-      "NSpgid:\t1", "NSsid:\t1", "VmRSS:\t\(max(1024, main.memory / 1024)) kB", "Threads:\t1",
-      "CapInh:\t\(none)", "CapPrm:\t\(effective)", "CapEff:\t\(effective)", "CapBnd:\t\(bounding)",
-      "CapAmb:\t\(none)", "NoNewPrivs:\t\(machine.security.gainsNothing ? 1 : 0)", "Seccomp:\t0",
-      "Seccomp_filters:\t0",
-    ]
-    return lines.joined(separator: "\n") + "\n"
-  }
 }

@@ -13,6 +13,8 @@ public enum Errno: Error, Hashable, Sendable, CaseIterable {
   case EINTR
   /// Input/output error.
   case EIO
+  /// No such device or address.
+  case ENXIO
   /// Argument list too long.
   case E2BIG
   /// Exec format error.
@@ -86,6 +88,7 @@ public enum Errno: Error, Hashable, Sendable, CaseIterable {
     case .ESRCH: "No such process"
     case .EINTR: "Interrupted system call"
     case .EIO: "Input/output error"
+    case .ENXIO: "No such device or address"
     case .E2BIG: "Argument list too long"
     case .ENOEXEC: "Exec format error"
     case .EBADF: "Bad file descriptor"
@@ -129,6 +132,7 @@ public enum Errno: Error, Hashable, Sendable, CaseIterable {
     case .ESRCH: 3
     case .EINTR: 4
     case .EIO: 5
+    case .ENXIO: 6
     case .E2BIG: 7
     case .ENOEXEC: 8
     case .EBADF: 9

@@ -35,6 +35,20 @@ public struct FileNode: Hashable, Sendable {
     case random
     /// `/dev/stdin`, `/dev/stdout`, `/dev/stderr`: a descriptor of the process itself.
     case descriptor(Int)
+    /// `/proc/NUMBER/fd/NUMBER`: a descriptor of any process of the machine.
+    case descriptorOf(Int32, Int)
+  }
+
+  /// What the kernel tells of the machine in a file of `/proc`.
+  public enum SystemFile: Hashable, Sendable {
+    /// `/proc/loadavg`.
+    case load
+    /// `/proc/meminfo`.
+    case memory
+    /// `/proc/cpuinfo`.
+    case processors
+    /// `/proc/version`.
+    case version
   }
 
   /// What the kernel writes into a generated file.
@@ -49,12 +63,10 @@ public struct FileNode: Hashable, Sendable {
     case uptime
     /// `/proc/mounts`.
     case mounts
-    /// `/proc/1/cmdline`.
-    case commandLine
-    /// `/proc/1/environ`.
-    case environment
-    /// `/proc/1/status`.
-    case status
+    /// A file of `/proc/NUMBER`.
+    case process(Int32, ProcessFile)
+    /// A file of `/proc` about the machine.
+    case system(SystemFile)
     /// What a container wrote, in docker's form or in that of today's runtimes.
     case containerLog(MachineID, ContainerLog.Form)
   }

@@ -18,11 +18,21 @@ extension Kernel {
       case (false, _): break
       }
     }
+    let source = place(of: from.names, on: current.machine).place
+    let end = place(of: to.names, on: current.machine).place
+    if !hardLinks.isEmpty {
+      // Two names of one file: there is nothing to do.
+      if hardLinks.paths(of: source)?.contains(end.names) == true { return }
+      hardLinks.remove(end)
+    }
     try changeDirectory(of: to.names) { (directory) throws(Errno) in
       directory[child: newName] = node
     }
     try changeDirectory(of: from.names) { (directory) throws(Errno) in
       directory[child: oldName] = nil
+    }
+    if !hardLinks.isEmpty {
+      source.tree == end.tree ? hardLinks.move(source, to: end.names) : hardLinks.remove(source)
     }
   }
 
@@ -32,11 +42,6 @@ extension Kernel {
     guard resolved.node == nil else { throw .EEXIST }
     try add(.link(to: target), at: resolved.names)
   }
-
-  /// Makes a second name for a file: refused, because a file here has one name only.
-  ///
-  /// Callers say that hard links are not simulated.
-  public mutating func link(_ path: String, at target: String) throws(Errno) { throw .EPERM }
 
   /// Sets the permission bits.
   public mutating func chmod(_ path: String, mode: UInt16) throws(Errno) {

@@ -2,8 +2,18 @@
 extension Kernel {
   /// What there is at `path`.
   public func stat(_ path: String, followLinks: Bool = true) throws(Errno) -> FileStatus {
-    guard let node = try follow(path, followLast: followLinks).node else { throw .ENOENT }
-    return status(of: node)
+    let resolved = try follow(path, followLast: followLinks)
+    guard let node = resolved.node else { throw .ENOENT }
+    var status = status(of: node)
+    if !node.isDirectory { status.linkCount = linkCount(of: resolved.names, on: current.machine) }
+    return status
+  }
+
+  /// The number of the file at `path`, the same for all names that it has.
+  public func fileNumber(_ path: String, followLinks: Bool = true) throws(Errno) -> Int {
+    let resolved = try follow(path, followLast: followLinks)
+    guard resolved.node != nil else { throw .ENOENT }
+    return fileNumber(of: resolved.names, on: current.machine)
   }
 
   func status(of node: FileNode) -> FileStatus {
@@ -114,6 +124,7 @@ extension Kernel {
       if mustBeNew { throw .EEXIST }
       if node.isDirectory { throw .EISDIR }
       guard allows(node, 2) else { throw .EACCES }
+      if case .generated(.process) = node.content { throw .EACCES }
       if case .generated = node.content {
         let bytes = try contents(of: node, on: id)
         try modify(resolved.names, on: id) { (node) throws(Errno) in node.content = .file(bytes) }
@@ -211,5 +222,6 @@ extension Kernel {
     guard let name = names.last else { throw .EBUSY }
     if machine.mounts.contains(where: { $0.components.starts(with: names) }) { throw .EBUSY }
     try changeDirectory(of: names) { (directory) throws(Errno) in directory[child: name] = nil }
+    if !hardLinks.isEmpty { hardLinks.remove(place(of: names, on: current.machine).place) }
   }
 }

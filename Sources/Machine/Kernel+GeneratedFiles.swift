@@ -25,12 +25,8 @@ extension Kernel {
         }.joined()
     case .containerLog(let source, let form):
       return isMachine(source) ? machines[source.index].log.text(in: form) : ""
-    case .commandLine:
-      return (machine.processes.first?.arguments ?? []).map { $0 + "\0" }.joined()
-    case .status: return statusText(machine)
-    case .environment:
-      let variables = machine.processes.first?.environment.variables ?? []
-      return variables.map { "\($0.name)=\($0.value)\0" }.joined()
+    case .process(let number, let file): return text(of: file, process: number, on: id)
+    case .system(let file): return text(of: file, on: id)
     }
   }
 

@@ -10,6 +10,7 @@ extension Kernel {
     endAllProcesses(of: id)
     exits.removeAll { $0.machine == id }
     machines.remove(id.index)
+    if !hardLinks.isEmpty { hardLinks.remove(.machine(id)) }
   }
 
   /// Whether a machine exists.
@@ -64,7 +65,10 @@ extension Kernel {
   }
 
   /// Takes a volume out; no machine may still mount it.
-  public mutating func removeVolume(_ id: VolumeID) { volumes.remove(id.index) }
+  public mutating func removeVolume(_ id: VolumeID) {
+    volumes.remove(id.index)
+    if !hardLinks.isEmpty { hardLinks.remove(.volume(id)) }
+  }
 
   /// How many volumes exist.
   public var volumeCount: Int { volumes.count }

@@ -47,6 +47,14 @@ extension Kernel {
       guard let terminal = process.terminal else { throw .ENOTTY }
       return install(.terminal(terminal))
     case .descriptor(let number): return try duplicate(number)
+    case .descriptorOf(let owner, let number):
+      let process = find(ProcessID(machine: current.machine, number: owner))
+      guard let descriptor = process?.descriptor(number) else { throw .ENOENT }
+      switch descriptor {
+      case .socket, .listener: throw .ENXIO
+      // A container's own output is its log for whoever writes there.
+      default: return install(descriptor)
+      }
     case .zero, .random:
       var file = OpenFile(machine: current.machine, names: [], mode: mode)
       file.device = device

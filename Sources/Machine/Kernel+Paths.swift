@@ -36,7 +36,11 @@ extension Kernel {
       }
       guard name.utf8.count <= 255, names.count < limits.pathDepth else { throw .ENAMETOOLONG }
       names.append(name)
-      guard let child = parent[child: name] ?? mountPoint(names, mounts) else {
+      let isEnd = rest.isEmpty && followLast
+      guard
+        let child = kernelNode(at: names, in: parent, on: id, isEnd: isEnd)
+          ?? parent[child: name] ?? mountPoint(names, mounts)
+      else {
         guard rest.isEmpty else { throw .ENOENT }
         return ResolvedPath(names: names, node: nil, mustBeDirectory: path.hasSuffix("/"))
       }
@@ -55,6 +59,26 @@ extension Kernel {
     }
     if path.hasSuffix("/"), let node = nodes.last, !node.isDirectory { throw .ENOTDIR }
     return ResolvedPath(names: names, node: nodes.last, mustBeDirectory: path.hasSuffix("/"))
+  }
+
+  /// What the kernel itself shows below `/proc` and `/sys/fs/cgroup`.
+  private func kernelNode(
+    at names: [String],
+    in parent: FileNode,
+    on id: MachineID,
+    isEnd: Bool
+  ) -> FileNode? {
+    switch names[0] {
+    case "proc": processNode(at: names, in: parent, on: id, isEnd: isEnd)
+    case "sys" where machines[id.index].kind == .container:
+      switch names.count {
+      case 1: parent[child: "sys"] ?? .directory()
+      case 2 where names[1] == "fs": parent[child: "fs"] ?? .directory()
+      case 3 where names[1] == "fs" && names[2] == "cgroup": controlGroupNode(on: id)
+      default: nil
+      }
+    default: nil
+    }
   }
 
   private static func reversedNames(_ path: String) -> [String] {
@@ -96,28 +120,11 @@ extension Kernel {
     on id: MachineID,
     _ body: (inout FileNode) throws(Errno) -> Result
   ) throws(Errno) -> Result {
-    let mounts = machines[id.index].mounts
-    var best: (mount: Mount, depth: Int)?
-    for mount in mounts {
-      let components = mount.components
-      if names.starts(with: components), components.count >= best?.depth ?? 0 {
-        best = (mount, components.count)
-      }
-    }
-    if best == nil, machines[id.index].hasReadOnlyRoot { throw .EROFS }
-    guard let best else {
-      noteFileChange(on: id)
-      return try machines[id.index].files.modify(names[...], body)
-    }
-    if best.mount.isReadOnly { throw .EROFS }
-    let inside = best.mount.inside + names[best.depth...]
-    switch best.mount.source {
-    case .volume(let id): return try volumes[id.index].modify(inside[...], body)
-    case .files(let id, _):
-      guard isMachine(id) else { throw .EIO }
-      noteFileChange(on: id)
-      return try machines[id.index].files.modify(inside[...], body)
-    }
+    let (place, isReadOnly) = place(of: names, on: id)
+    if isReadOnly { throw .EROFS }
+    let result = try modify(place, body)
+    if !hardLinks.isEmpty { spread(place) }
+    return result
   }
 
   /// Remembers that files of a node changed.

@@ -160,7 +160,7 @@ extension Kernel {
     return [first] + words.dropFirst().map { $0.trimmingSpaces }
   }
 
-  private func executable(
+  func executable(
     _ name: String,
     on machine: MachineID,
     path: String?,

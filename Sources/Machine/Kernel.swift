@@ -47,6 +47,9 @@ public struct Kernel: Sendable {
   /// The nodes whose files changed since somebody asked.
   var changedNodes: [MachineID] = []
 
+  /// Which files have several names.
+  var hardLinks = HardLinks()
+
   var machines = Slots<Machine>()
   var volumes = Slots<FileNode>()
   var pipes = Slots<Pipe>()

@@ -85,6 +85,18 @@ public struct Machine: Sendable {
   /// How much memory its processes may hold, in bytes; 0 for no limit of its own.
   public var memoryLimit: Int64 = 0
 
+  /// How much processor time its processes may have, in thousandths of a processor; 0 for no limit.
+  public var processorLimit: Int64 {
+    get { rarities.first?.processorLimit ?? 0 }
+    set { changeRarities { $0.processorLimit = newValue } }
+  }
+
+  /// The share of a busy processor that its processes get, 1024 for a whole one.
+  public var processorShares: Int64 {
+    get { rarities.first?.processorShares ?? 2 }
+    set { changeRarities { $0.processorShares = newValue } }
+  }
+
   /// What its first process reads from.
   public internal(set) var console = Console.none
 
@@ -173,6 +185,8 @@ public struct Machine: Sendable {
   struct Rarities: Hashable, Sendable {
     var guests: [GuestProcess] = []
     var domain = ""
+    var processorLimit: Int64 = 0
+    var processorShares: Int64 = 2
     var systemBytes = 0
     var memoryFigures: MemoryFigures?
     var ranOutOfMemory = false
