@@ -25,7 +25,7 @@ enum HostMachine {
     for (name, program) in containers.map({ ($0, $0) }) + [
       ("kubectl", kubectl), ("minikube", "minikube"), ("edit", "edit"),
       ("vi", "edit"), ("vim", "edit"), ("nano", "edit"), ("trace", "trace"), ("why", "why"),
-      ("map", "map"), ("fault", "fault"),
+      ("map", "map"), ("fault", "fault"), ("sudo", "sudo"),
     ] {
       files.insert(.program(program, modified: now), at: "/usr/local/bin/\(name)")
     }

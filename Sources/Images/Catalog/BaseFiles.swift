@@ -130,16 +130,18 @@ public enum BaseFiles {
 
   /// What a Debian has besides: more of the core utilities, diffutils, tar and gzip.
   static let debianTools = [
-    "cmp", "comm", "dd", "diff", "factor", "fallocate", "fold", "groups", "gunzip", "gzip",
-    "install", "join", "nohup", "od", "paste", "sha1sum", "sha384sum", "sha512sum", "split", "tar",
-    "truncate", "zcat",
+    "chgrp", "comm", "diff", "expand", "factor", "fallocate", "fmt", "fold", "groups", "gunzip",
+    "gzip", "install", "ionice", "join", "link", "nice", "nohup", "od", "paste", "setsid",
+    "sha1sum", "sha384sum", "sha512sum", "split", "stdbuf", "su", "tar", "truncate", "unexpand",
+    "unlink", "zcat",
   ]
 
   /// What a busybox has besides.
   static let busyboxTools = [
-    "cmp", "comm", "dd", "diff", "factor", "fallocate", "fold", "groups", "gunzip", "gzip",
-    "hexdump", "install", "killall", "nohup", "od", "paste", "pgrep", "pidof", "pkill", "sha1sum",
-    "sha512sum", "split", "strings", "tar", "truncate", "xxd", "zcat",
+    "bc", "chgrp", "comm", "diff", "expand", "factor", "fallocate", "fold", "groups", "gunzip",
+    "gzip", "hexdump", "install", "ionice", "killall", "link", "nice", "nohup", "od", "paste",
+    "pgrep", "pidof", "pkill", "setsid", "sha1sum", "sha512sum", "split", "strings", "su", "tar",
+    "truncate", "unexpand", "unlink", "xxd", "zcat",
   ]
 
   private static func common(_ modified: Instant) -> FileNode {
@@ -152,7 +154,7 @@ public enum BaseFiles {
     for path in ["/tmp", "/var/tmp"] {
       files.insert(.directory(mode: 0o1777, modified: modified), at: path)
     }
-    for path in ["/usr/bin", "/usr/sbin", "/var/log", "/var/run"] {
+    for path in ["/sys", "/usr/bin", "/usr/sbin", "/var/log", "/var/run"] {
       files.insert(.directory(modified: modified), at: path)
     }
     files.insert(
@@ -190,8 +192,9 @@ public enum BaseFiles {
     let generated: [(String, FileNode.GeneratedFile)] = [
       ("/etc/hostname", .hostname), ("/etc/hosts", .hosts),
       ("/etc/resolv.conf", .resolverConfiguration), ("/proc/uptime", .uptime),
-      ("/proc/mounts", .mounts), ("/proc/1/cmdline", .commandLine),
-      ("/proc/1/environ", .environment), ("/proc/1/status", .status),
+      ("/proc/mounts", .mounts), ("/proc/loadavg", .system(.load)),
+      ("/proc/meminfo", .system(.memory)), ("/proc/cpuinfo", .system(.processors)),
+      ("/proc/version", .system(.version)),
     ]
     for (path, file) in generated {
       files.insert(FileNode(.generated(file), mode: 0o644, modified: modified), at: path)

@@ -22,8 +22,9 @@ extension Tools {
       }
       for path in paths.isEmpty ? [word] : paths {
         do throws(Errno) {
-          let old = try system.stat(path).mode
-          try system.chmod(path, mode: FileModes.apply(mode, to: old) ?? old)
+          let found = try system.stat(path)
+          let new = FileModes.apply(mode, to: found.mode, isDirectory: found.isDirectory)
+          try system.chmod(path, mode: new ?? found.mode)
         } catch {
           complain("cannot access '\(path)': \(error.message)", &system)
           status = 1
@@ -34,68 +35,78 @@ extension Tools {
   }
 
   @Sendable static func changeOwner(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "Rvfh")
-    guard options.operands.count > 1 else { throw UsageFailure(message: "missing operand") }
-    let parts = options.operands[0].split(separator: ":", omittingEmptySubsequences: false)
-    func number(_ text: Substring?) throws(UsageFailure) -> UInt32? {
-      guard let text, !text.isEmpty else { return nil }
-      if text == "root" { return 0 }
-      guard let number = UInt32(text) else { throw plain("invalid user: '\(text)'") }
-      return number
+    let options = try Options(
+      system.arguments,
+      "Rvfh",
+      long: ["recursive": "R", "verbose": "v", "no-dereference": "h", "silent": "f"]
+    )
+    guard let given = options.operands.first else {
+      throw UsageFailure(message: "missing operand")
     }
-    let owner = try number(parts.first)
-    let group = try number(parts.count > 1 ? parts[1] : nil)
+    guard options.operands.count > 1 else {
+      throw UsageFailure(message: "missing operand after '\(given)'")
+    }
+    let parts = given.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    var owner: UInt32?
+    var group: UInt32?
+    if !parts[0].isEmpty {
+      guard let number = Accounts.number(ofUser: parts[0], system) else {
+        throw plain("invalid user: '\(given)'")
+      }
+      owner = number
+    }
+    if parts.count > 1 {
+      // A colon alone means the user's own group.
+      group =
+        parts[1].isEmpty
+        ? Accounts.row(parts[0], system)?.group : Accounts.number(ofGroup: parts[1], system)
+      if group == nil { throw plain("invalid group: '\(given)'") }
+    }
     var status: Int32 = 0
-    for path in options.operands.dropFirst() {
-      do throws(Errno) { try system.chown(path, owner: owner, group: group) } catch {
-        let what = error == .ENOENT ? "cannot access" : "changing ownership of"
-        complain("\(what) '\(path)': \(error.message)", &system)
-        status = 1
+    for operand in options.operands.dropFirst() {
+      var paths: [String] = []
+      if options.has("R") { FileTree.walk(operand, &system) { path, _ in paths.append(path) } }
+      for path in paths.isEmpty ? [operand] : paths {
+        do throws(Errno) { try system.chown(path, owner: owner, group: group) } catch {
+          let what = error == .ENOENT ? "cannot access" : "changing ownership of"
+          complain("\(what) '\(path)': \(error.message)", &system)
+          status = 1
+        }
       }
     }
     return status
   }
 
   @Sendable static func stat(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "c:Lf", long: ["format": "c"])
+    let options = try Options(
+      system.arguments,
+      "c:Lft",
+      long: [
+        "format": "c", "printf": "P", "dereference": "L", "file-system": "f", "terse": "t",
+      ],
+      valuedLong: ["printf"]
+    )
     guard !options.operands.isEmpty else { throw UsageFailure(message: "missing operand") }
+    if options.has("f") { throw plain("-f is not simulated; df tells of file systems") }
     var result: Int32 = 0
     for path in options.operands {
       do throws(Errno) {
-        let status = try system.stat(path, followLinks: options.has("L"))
-        let kind =
-          switch status.kind {
-          case .directory: "directory"
-          case .link: "symbolic link"
-          case .device: "character special file"
-          case .regular: status.size == 0 ? "regular empty file" : "regular file"
-          }
-        let time = CivilTime(status.modified)
-        let stamp = "\(time.date) \(time.timeOfDay).000000000 +0000"
-        let octal = String(status.mode, radix: 8)
-        guard let format = options.value("c") else {
-          system.print(
-            "  File: \(path)\n  Size: \(Columns.left(String(status.size), 10))\tBlocks: "
-              + "\(Columns.left(String((status.size + 511) / 512), 10)) IO Block: 4096   \(kind)\n"
-              + "Access: (0\(octal)/\(FileModes.text(status)))  Uid: (\(Columns.right(String(status.owner), 5))/"
-              + "\(Columns.right(Accounts.user(status.owner, system), 8)))   Gid: (\(Columns.right(String(status.group), 5))/"
-              + "\(Columns.right(Accounts.group(status.group, system), 8)))\nModify: \(stamp)\n"
-          )
-          continue
+        let text = StatText(
+          path: path,
+          status: try system.stat(path, followLinks: options.has("L")),
+          number: try system.fileNumber(path, followLinks: options.has("L")),
+          system: system
+        )
+        if let format = options.value("P") {
+          system.print(text.text(format, escapes: true))
+        } else if let format = options.value("c") {
+          system.print(text.text(format, escapes: false) + "\n")
+        } else if options.has("t") {
+          let terse = "%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o"
+          system.print(text.text(terse, escapes: false) + "\n")
+        } else {
+          system.print(text.text)
         }
-        let values: [(String, String)] = [
-          ("%n", path), ("%s", String(status.size)), ("%a", octal), ("%A", FileModes.text(status)),
-          ("%U", Accounts.user(status.owner, system)), ("%G", Accounts.group(status.group, system)),
-          ("%u", String(status.owner)), ("%g", String(status.group)), ("%F", kind), ("%y", stamp),
-          ("%Y", String(status.modified.seconds)), ("%h", String(status.linkCount)),
-        ]
-        var text = format
-        for (mark, value) in values {
-          text = text.split(separator: mark, omittingEmptySubsequences: false).joined(
-            separator: value
-          )
-        }
-        system.print(text + "\n")
       } catch {
         complain("cannot statx '\(path)': \(error.message)", &system)
         result = 1

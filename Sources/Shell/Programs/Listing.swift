@@ -10,6 +10,7 @@ struct Listing {
   private struct Entry {
     var name: String
     var status: FileStatus
+    var number = ""
   }
 
   static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
@@ -18,7 +19,7 @@ struct Listing {
       "laA1RhtrdSFpiCgonGsUX",
       long: [
         "all": "a", "almost-all": "A", "recursive": "R", "human-readable": "h", "reverse": "r",
-        "directory": "d", "color": "G", "classify": "F", "full-time": "l",
+        "directory": "d", "color": "G", "inode": "i", "classify": "F", "full-time": "l",
       ],
       status: 2
     )
@@ -46,7 +47,9 @@ struct Listing {
         if found.isDirectory, !options.has("d") {
           directories.append(path)
         } else {
-          plain.append(Entry(name: path, status: found))
+          let follows = found.kind != .link
+          let number = try system.fileNumber(path, followLinks: follows)
+          plain.append(Entry(name: path, status: found, number: String(number)))
         }
       } catch {
         Tools.complain("cannot access '\(path)': \(error.message)", &system)
@@ -94,7 +97,9 @@ struct Listing {
     }
     let entries = names.compactMap { name -> Entry? in
       let child = Paths.child(path, name)
-      return (try? system.stat(child, followLinks: false)).map { Entry(name: name, status: $0) }
+      guard let status = try? system.stat(child, followLinks: false) else { return nil }
+      let number = options.has("i") ? try? system.fileNumber(child, followLinks: false) : nil
+      return Entry(name: name, status: status, number: number.map(String.init) ?? "")
     }
     return sort(entries)
   }
@@ -122,7 +127,11 @@ struct Listing {
     if options.has("l") || options.has("n") || options.has("o") || options.has("g") {
       return long(entries, system)
     }
-    let names = entries.map { $0.name + mark($0.status) }
+    let numbers = entries.map(\.number.count).max() ?? 0
+    let names = entries.map { entry in
+      (options.has("i") ? Columns.right(entry.number, numbers) + " " : "") + entry.name
+        + mark(entry.status)
+    }
     guard let width = inColumns else { return names.joined(separator: "\n") + "\n" }
     return Self.columns(names, width: width)
   }
@@ -175,8 +184,10 @@ struct Listing {
       ]
     }
     let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let numbers = entries.map(\.number.count).max() ?? 0
     var text = ""
     for (entry, row) in zip(entries, rows) {
+      if options.has("i") { text += Columns.right(entry.number, numbers) + " " }
       let target = entry.status.linkTarget.map { " -> " + $0 } ?? ""
       text +=
         "\(row[0]) \(Columns.right(row[1], widths[1])) \(Columns.left(row[2], widths[2])) "
@@ -211,61 +222,6 @@ enum Sizes {
       if tenths < 10 { return NumberText.fixed(tenths, 1) + unit }
     }
     return NumberText.fixed(value.rounded(.up), 0) + unit
-  }
-}
-
-/// Permission bits as text.
-enum FileModes {
-  static func text(_ status: FileStatus) -> String {
-    let kind =
-      switch status.kind {
-      case .directory: "d"
-      case .link: "l"
-      case .device: "c"
-      case .regular: "-"
-      }
-    let letters = Array("rwxrwxrwx")
-    var text = kind
-    for (index, letter) in letters.enumerated() {
-      text.append(status.mode & (1 << UInt16(8 - index)) != 0 ? letter : "-")
-    }
-    return text
-  }
-
-  /// Reads `644`, `u+x`, `go-w`, `a=r`.
-  static func apply(_ text: String, to mode: UInt16) -> UInt16? {
-    if let octal = UInt16(text, radix: 8) { return octal & 0o7777 }
-    var mode = mode
-    for clause in text.split(separator: ",") {
-      guard let place = clause.firstIndex(where: { "+-=".contains($0) }) else { return nil }
-      var mask: UInt16 = 0
-      for who in clause[..<place] {
-        switch who {
-        case "u": mask |= 0o700
-        case "g": mask |= 0o070
-        case "o": mask |= 0o007
-        case "a": mask |= 0o777
-        default: return nil
-        }
-      }
-      if mask == 0 { mask = 0o777 }
-      var bits: UInt16 = 0
-      for what in clause[clause.index(after: place)...] {
-        switch what {
-        case "r": bits |= 0o444
-        case "w": bits |= 0o222
-        case "x", "X": bits |= 0o111
-        case "s", "t": break
-        default: return nil
-        }
-      }
-      switch clause[place] {
-      case "+": mode |= bits & mask
-      case "-": mode &= ~(bits & mask)
-      default: mode = (mode & ~mask) | (bits & mask)
-      }
-    }
-    return mode
   }
 }
 

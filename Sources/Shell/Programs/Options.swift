@@ -13,11 +13,13 @@ struct Options: Sendable {
   /// Reads `arguments` (the program's name first).
   ///
   /// `known` holds the letters of flags, one followed by `:` takes a value; `long` says what long
-  /// options stand for; with `stopsAtOperand` all after the first operand are operands.
+  /// options stand for, `valuedLong` which of them take a value though they have no letter; with
+  /// `stopsAtOperand` all after the first operand are operands.
   init(
     _ arguments: [String],
     _ known: String,
     long: [String: Character] = [:],
+    valuedLong: [String] = [],
     stopsAtOperand: Bool = false,
     status: Int32 = 1
   ) throws(UsageFailure) {
@@ -41,7 +43,7 @@ struct Options: Sendable {
         else {
           throw UsageFailure(message: "unrecognized option '\(argument)'", status: status)
         }
-        if takesValue(letter) == true {
+        if takesValue(letter) == true || valuedLong.contains(match) {
           guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
             throw UsageFailure(message: "option '\(argument)' requires an argument", status: status)
           }

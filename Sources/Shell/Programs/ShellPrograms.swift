@@ -35,7 +35,9 @@ public struct ShellPrograms: ProgramCatalog {
     case "nl": FilterProgram<Numbered>()
     case "fold": FilterProgram<Fold>()
     case "tee": FilterProgram<Tee>()
-    case "less", "more": FilterProgram<Cat>()
+    case "less", "more": FilterProgram<Pager>()
+    case "expand": FilterProgram<Expand>()
+    case "unexpand": FilterProgram<Unexpand>()
     case "sed": FilterProgram<Sed>()
     case "base64": FilterProgram<Base64>()
     case "md5sum", "sha1sum", "sha256sum", "sha384sum", "sha512sum": FilterProgram<Checksum>()
@@ -53,6 +55,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "strings": GatheringProgram<PrintableStrings>()
     case "shuf": GatheringProgram<Shuffle>()
     case "yq": GatheringProgram<Yq>()
+    case "bc": GatheringProgram<Bc>()
+    case "fmt": GatheringProgram<Reflow>()
     case "paste": GatheringProgram<Paste>()
     case "comm": GatheringProgram<Common>()
     case "join": GatheringProgram<Join>()
@@ -74,6 +78,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "find": Find()
     case "env": Env()
     case "nohup": Nohup()
+    case "nice", "setsid", "stdbuf", "ionice": Prefix()
+    case "su": SwitchUser()
     case "awk", "mawk": Awk()
     case "jq": Jq()
     default: nil
@@ -83,7 +89,7 @@ public struct ShellPrograms: ProgramCatalog {
   /// Programs that are there but say that they do nothing here.
   private static let notSimulated = [
     "zip", "unzip", "xz", "apt-get", "apt", "apk", "yum", "dnf", "dpkg",
-    "mount", "umount", "systemctl", "strace", "gdb", "ssh", "scp", "su", "sudo", "passwd",
+    "mount", "umount", "systemctl", "strace", "gdb", "ssh", "scp", "passwd",
     "useradd", "tmux", "screen", "make", "gcc", "man",
   ]
 
@@ -96,7 +102,8 @@ public struct ShellPrograms: ProgramCatalog {
       "env",
       "awk", "mawk", "jq", "yq", "md5sum", "sha1sum", "sha384sum", "sha512sum", "tar", "gzip",
       "gunzip", "zcat", "split", "strings", "shuf", "envsubst", "nohup", "diff", "paste", "comm",
-      "join", "column", "od", "xxd",
+      "join", "column", "od", "xxd", "expand", "unexpand", "bc", "fmt", "nice", "setsid", "stdbuf",
+      "ionice", "su",
       "hexdump",
     ] + Tools.works.keys).sorted()
 

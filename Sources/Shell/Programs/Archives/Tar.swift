@@ -246,7 +246,10 @@ private struct TarRun {
       return complain("\(member.name): Member name contains '..', skipping", &system)
     }
     let base = options.operands.first { matches($0.path, member.name) }?.directory
-    let path = (base ?? options.directory).map { Paths.join($0, name) } ?? name
+    let path =
+      (base ?? options.directory).map {
+        name.hasPrefix("/") ? name : Paths.child($0, name)
+      } ?? name
     if options.keepsOld, member.kind != .directory, (try? system.stat(path)) != nil {
       return complain("\(member.name): Cannot open: File exists", &system)
     }
