@@ -9,7 +9,7 @@ struct Wget: Program {
     case gnu
   }
 
-  private enum Phase: Sendable {
+  enum Phase: Sendable {
     case start
     case next
     case dial(Dialer)
@@ -18,20 +18,20 @@ struct Wget: Program {
     case pause(Instant)
   }
 
-  private let form: Form
-  private var phase = Phase.start
-  private var options = WgetOptions()
-  private var place = 0
-  private var address: WebAddress?
-  private var target = IPv4Address.any
-  private var input: [UInt8] = []
-  private var channel = SecureChannel()
-  private var deadline: Instant?
-  private var begun = Instant.epoch
-  private var redirects = 0
-  private var tries = 0
-  private var status: Int32 = 0
-  private var saidConnecting = false
+  let form: Form
+  var phase = Phase.start
+  var options = WgetOptions()
+  var place = 0
+  var address: WebAddress?
+  var target = IPv4Address.any
+  var input: [UInt8] = []
+  var channel = SecureChannel()
+  var deadline: Instant?
+  var begun = Instant.epoch
+  var redirects = 0
+  var tries = 0
+  var status: Int32 = 0
+  var saidConnecting = false
 
   init(_ form: Form) { self.form = form }
 
@@ -74,7 +74,7 @@ struct Wget: Program {
   }
 
   /// Prints to standard error, unless it is to be quiet.
-  private func say(_ text: String, _ system: inout Kernel) {
+  func say(_ text: String, _ system: inout Kernel) {
     if !options.isQuiet, form == .busybox || !options.isTerse { system.print(text, to: 2) }
   }
 
@@ -140,15 +140,15 @@ struct Wget: Program {
     }
   }
 
-  private var isPlainPort: Bool { address.map { $0.host == $0.hostField } ?? true }
+  var isPlainPort: Bool { address.map { $0.host == $0.hostField } ?? true }
 
-  private static func stamp(_ now: Instant) -> String {
+  static func stamp(_ now: Instant) -> String {
     let time = CivilTime(now)
     let day = "\(time.year)-\(CivilTime.padded(time.month))-\(CivilTime.padded(time.day))"
     return "\(day) \(time.timeOfDay)"
   }
 
-  private mutating func send(_ descriptor: Int, _ system: inout Kernel) {
+  mutating func send(_ descriptor: Int, _ system: inout Kernel) {
     guard let address else { return }
     let verb =
       options.method
@@ -235,55 +235,6 @@ struct Wget: Program {
     return nil
   }
 
-  /// Why no connection came about; nil to try again.
-  private mutating func report(
-    _ failure: Dialer.Failure,
-    _ dialer: Dialer,
-    _ system: inout Kernel
-  ) -> Disposition? {
-    guard form == .gnu else {
-      let text =
-        switch failure {
-        case .unknownHost, .noNameServer: "wget: bad address '\(dialer.host)'"
-        case .connection(let error, let target):
-          "wget: can't connect to remote host (\(target)): \(error.message)"
-        case .deadline: "wget: download timed out"
-        }
-      system.print(text + "\n", to: 2)
-      return .exit(1)
-    }
-    switch failure {
-    case .unknownHost, .noNameServer:
-      let reason =
-        failure == .unknownHost
-        ? "Name or service not known" : "Temporary failure in name resolution"
-      say("failed: \(reason).\n", &system)
-      if options.isQuiet { return .exit(4) }
-      system.print("wget: unable to resolve host address \u{2018}\(dialer.host)\u{2019}\n", to: 2)
-      return .exit(4)
-    case .connection(let error, _):
-      if !options.isQuiet { system.print("failed: \(error.message).\n", to: 2) }
-      if error == .ECONNREFUSED && !options.retriesRefused { return .exit(4) }
-      return again(&system)
-    case .deadline:
-      if !options.isQuiet { system.print("failed: Connection timed out.\n", to: 2) }
-      return again(&system)
-    }
-  }
-
-  private mutating func again(_ system: inout Kernel) -> Disposition? {
-    guard options.tries == 0 || tries < options.tries else {
-      say("Giving up.\n\n", &system)
-      return .exit(4)
-    }
-    say("Retrying.\n\n", &system)
-    guard let address else { return .exit(4) }
-    // Each try waits a second longer than the one before.
-    phase = .pause(system.now + .seconds(Int64(min(10, tries))))
-    options.urls[place] = address.text
-    return nil
-  }
-
   private mutating func receive(_ descriptor: Int, _ system: inout Kernel) -> Disposition? {
     var isEnded = false
     switch system.read(descriptor) {
@@ -339,7 +290,7 @@ struct Wget: Program {
     }
   }
 
-  private mutating func finish(_ response: HTTPMessage, _ system: inout Kernel) -> Disposition? {
+  mutating func finish(_ response: HTTPMessage, _ system: inout Kernel) -> Disposition? {
     let words = response.words.dropFirst().joined(separator: " ")
     if options.showsHead {
       if form == .gnu { say("\n", &system) }
@@ -375,115 +326,9 @@ struct Wget: Program {
     return save(response, &system)
   }
 
-  private mutating func next() {
+  mutating func next() {
     place += 1
     tries = 0
     phase = .next
-  }
-
-  private mutating func refuse(
-    _ response: HTTPMessage,
-    _ words: String,
-    _ system: inout Kernel
-  ) -> Disposition? {
-    guard form == .gnu else {
-      system.print("wget: server returned error: \(response.firstLine)\n", to: 2)
-      return .exit(1)
-    }
-    status = 8
-    if options.isSpider {
-      say("Remote file does not exist -- broken link!!!\n\n", &system)
-    } else if !options.isQuiet {
-      if options.isTerse, let address { system.print("\(address.text):\n", to: 2) }
-      let number = words.prefix { $0 != " " }
-      let reason = words.dropFirst(number.count + 1)
-      system.print("\(Self.stamp(system.now)) ERROR \(number): \(reason).\n", to: 2)
-      say("\n", &system)
-    }
-    next()
-    return nil
-  }
-
-  private func tellLength(_ response: HTTPMessage, _ system: inout Kernel) {
-    let type = response["Content-Type"].map { " [\($0.prefix { $0 != ";" })]" } ?? ""
-    say("Length: \(response["Content-Length"] ?? "unspecified")\(type)\n", &system)
-  }
-
-  private mutating func save(_ response: HTTPMessage, _ system: inout Kernel) -> Disposition? {
-    let base = address?.target.prefix { $0 != "?" } ?? "/"
-    let last = base.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init)
-    let plain = last.flatMap { $0.isEmpty ? nil : $0 } ?? "index.html"
-    var name = options.output ?? (options.folder.map { "\($0)/\(plain)" } ?? plain)
-    if options.output == nil, form == .gnu {
-      var number = 0
-      let wanted = name
-      while (try? system.stat(name)) != nil {
-        number += 1
-        name = "\(wanted).\(number)"
-      }
-    }
-    let isOut = name == "-"
-    if form == .gnu {
-      tellLength(response, &system)
-      say("Saving to: \u{2018}\(isOut ? "STDOUT" : name)\u{2019}\n\n", &system)
-    } else if !isOut {
-      say("saving to '\(name)'\n", &system)
-    } else {
-      say("writing to stdout\n", &system)
-    }
-    if isOut {
-      system.print(response.body)
-    } else {
-      do throws(Errno) { try system.writeFile(name, response.body) } catch {
-        if form == .busybox {
-          system.print("wget: can't open '\(name)': \(error.message)\n", to: 2)
-          return .exit(1)
-        }
-        system.print(
-          "\(name): \(error.message)\n\nCannot write to \u{2018}\(name)\u{2019} (\(error.message)).\n",
-          to: 2
-        )
-        return .exit(3)
-      }
-    }
-    tellDone(response.body.count, isOut ? "-" : name, &system)
-    next()
-    return nil
-  }
-
-  private func tellDone(_ count: Int, _ name: String, _ system: inout Kernel) {
-    guard form == .gnu else {
-      let shown = name == "-" ? "-" : name
-      let label = shown.count > 20 ? String(shown.prefix(20)) : shown
-      let pad = String(repeating: " ", count: 20 - min(20, label.count))
-      let digits = String(count)
-      let room = String(repeating: " ", count: max(0, 6 - digits.count))
-      say(
-        "\(label)\(pad) 100% |\(String(repeating: "*", count: 32))| \(room)\(digits)  0:00:00 ETA\n"
-          + (name == "-" ? "written to stdout\n" : "'\(name)' saved\n"),
-        &system
-      )
-      return
-    }
-    let span = max(0.000_01, (system.now - begun).inSeconds)
-    let speed = Double(count) / span
-    let shown =
-      speed > 1_048_576
-      ? "\(Self.hundredths(speed / 1_048_576)) MB/s"
-      : speed > 1024 ? "\(Self.hundredths(speed / 1024)) KB/s" : "\(Int(speed)) B/s"
-    say("     0K" + String(repeating: " ", count: 55) + "  100% \(shown.prefix(4))=0s\n\n", &system)
-    let end = name == "-" ? "written to stdout" : "\u{2018}\(name)\u{2019} saved"
-    if options.isTerse, !options.isQuiet, let address {
-      system.print(
-        "\(Self.stamp(system.now)) URL:\(address.text) [\(count)/\(count)] -> \"\(name)\" [1]\n",
-        to: 2
-      )
-    }
-    say("\(Self.stamp(system.now)) (\(shown)) - \(end) [\(count)/\(count)]\n\n", &system)
-  }
-
-  private static func hundredths(_ number: Double) -> String {
-    let value = Int((number * 100).rounded())
-    return "\(value / 100).\(CivilTime.padded(value % 100))"
   }
 }
