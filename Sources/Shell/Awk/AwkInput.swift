@@ -71,7 +71,7 @@ struct AwkInput: Sendable {
       return .opened(operand)
     }
     do throws(Errno) { descriptor = try system.open(operand, .read) } catch {
-      return .failure("cannot open \"\(operand)\" (\(error.message))")
+      return .failure("cannot open \(operand) (\(error.message))")
     }
     return .opened(operand)
   }
@@ -84,7 +84,7 @@ struct AwkInput: Sendable {
       return Array(buffer[position..<end])
     }
     guard isAtEnd, position < buffer.count else { return nil }
-    return rest(dropsNewline: separator[0] != Byte.newline)
+    return rest(dropsNewline: false)
   }
 
   /// Records between empty lines.

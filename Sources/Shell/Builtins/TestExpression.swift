@@ -157,8 +157,8 @@ struct TestExpression {
       guard let second else { return false }
       return first.map { $0.modified < second.modified } ?? true
     default:
-      guard let first = try? system.realPath(left) else { return false }
-      return first == (try? system.realPath(right))
+      let numbers = (try? system.fileNumber(left), try? system.fileNumber(right))
+      return numbers.0 != nil && numbers.0 == numbers.1
     }
   }
 

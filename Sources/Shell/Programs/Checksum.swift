@@ -92,7 +92,10 @@ struct Checksum: TextFilter {
     _ system: inout Kernel
   ) -> Int32 {
     if counts.wrong + counts.missing + counts.good == 0 {
-      system.print("\(name): \(list): no properly formatted checksum lines found\n", to: 2)
+      system.print(
+        "\(name): \(list == "-" ? "'standard input'" : list): no properly formatted checksum lines found\n",
+        to: 2
+      )
       return 1
     }
     func warn(_ count: Int, _ one: String, _ several: String) {

@@ -176,7 +176,8 @@ extension Tools {
     let options = try Options(system.arguments, "emsqz")
     var result: Int32 = 0
     for path in options.operands {
-      if let real = try? system.realPath(path) {
+      let isThere = (try? system.stat(path)) != nil
+      if isThere || !options.has("e"), let real = try? system.realPath(path) {
         system.print(real + "\n")
       } else if !options.has("e"), (try? system.stat(Paths.directory(path))) != nil {
         system.print(Paths.join(system.workingDirectory, path) + "\n")

@@ -9,6 +9,12 @@ struct Grep: TextFilter {
   private let ignoresCase: Bool
   private let isWord: Bool
   private let isLine: Bool
+  private let isColoured: Bool
+  let lineEnd: UInt8
+  /// Where the line at hand begins in its file.
+  private var offset = 0
+  private var nextOffset = 0
+  private var isBinary = false
   private let showsNames: Bool
   private var file = ""
   private var lineNumber = 0
@@ -26,32 +32,30 @@ struct Grep: TextFilter {
   var failureStatus: Int32 { options.has("q") && found ? 0 : 2 }
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    let options = try Options(
-      arguments,
-      "ivncrREFGPoqlLwxhHsA:B:C:e:m:f:z",
-      long: [
-        "ignore-case": "i", "invert-match": "v", "line-number": "n", "count": "c",
-        "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "only-matching": "o",
-        "quiet": "q", "silent": "q", "files-with-matches": "l", "word-regexp": "w",
-        "line-regexp": "x", "after-context": "A", "before-context": "B", "context": "C",
-        "regexp": "e", "max-count": "m", "color": "s", "colour": "s", "no-messages": "s",
-      ],
-      status: 2
-    )
+    // More than its neighbours, it says how it is used before the hint.
+    let options = try Self.read(arguments)
     self.options = options
-    ignoresCase = options.has("i")
+    if options.has("4") {
+      system.print(Self.usage + "\nSearch for PATTERNS in each FILE.\n")
+      throw Tools.plain("", status: 0)
+    }
+    ignoresCase = options.has("i") || options.has("y")
     isWord = options.has("w")
     isLine = options.has("x")
+    lineEnd = options.has("z") ? 0 : Byte.newline
+    let colour = options.value("k") ?? (options.has("k") ? "auto" : "never")
+    isColoured = colour == "always" || colour == "auto" && system.isTerminal(1)
     var operands = options.operands
     var patterns = options.values("e")
-    if patterns.isEmpty {
-      guard !operands.isEmpty else {
-        throw UsageFailure(
-          message: "usage: grep [OPTION]... PATTERNS [FILE]...",
-          status: 2,
-          hasHint: true
-        )
+    for path in options.values("f") {
+      do throws(Errno) {
+        patterns += String(bytes: try system.readFile(path)).split(separator: "\n").map(String.init)
+      } catch {
+        throw Tools.plain("\(path): \(error.message)", status: 2)
       }
+    }
+    if patterns.isEmpty, !options.has("f") {
+      guard !operands.isEmpty else { throw Self.misuse("") }
       patterns = [operands.removeFirst()]
     }
     let name = Paths.base(arguments[0])
@@ -63,7 +67,7 @@ struct Grep: TextFilter {
     if recursive {
       for place in operands.isEmpty ? ["."] : operands {
         FileTree.walk(place, &system) { path, status in
-          if status.kind == .regular {
+          if status.kind == .regular, Self.isWanted(path, place, options) {
             found.append(
               operands.isEmpty && path.hasPrefix("./") ? String(path.dropFirst(2)) : path
             )
@@ -82,6 +86,52 @@ struct Grep: TextFilter {
     contextAfter = options.value("A").flatMap { Int($0) } ?? around
     limit = options.value("m").flatMap { Int($0) }
     try compile(patterns, name: name)
+  }
+
+  private static let usage = "Usage: grep [OPTION]... PATTERNS [FILE]..."
+
+  private static func read(_ arguments: [String]) throws(UsageFailure) -> Options {
+    do throws(UsageFailure) {
+      return try Options(
+        arguments,
+        "ivyncrREFGPoqlLwxhHsA:B:C:e:m:f:zbTaUIk",
+        long: [
+          "ignore-case": "i", "invert-match": "v", "line-number": "n", "count": "c",
+          "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "only-matching": "o",
+          "quiet": "q", "silent": "q", "files-with-matches": "l", "word-regexp": "w",
+          "line-regexp": "x", "after-context": "A", "before-context": "B", "context": "C",
+          "regexp": "e", "max-count": "m", "color": "k", "colour": "k", "no-messages": "s",
+          "file": "f", "byte-offset": "b", "initial-tab": "T", "text": "a", "null-data": "z",
+          "with-filename": "H", "no-filename": "h", "files-without-match": "L", "include": "1",
+          "exclude": "2", "exclude-dir": "3", "basic-regexp": "G", "perl-regexp": "P",
+          "dereference-recursive": "R", "line-buffered": "U", "help": "4", "version": "5",
+        ],
+        valuedLong: ["include", "exclude", "exclude-dir"],
+        status: 2
+      )
+    } catch {
+      throw misuse("grep: \(error.message)\n")
+    }
+  }
+
+  private static func misuse(_ reason: String) -> UsageFailure {
+    UsageFailure(
+      message: reason + usage + "\nTry 'grep --help' for more information.",
+      status: 2,
+      hasHint: false,
+      isWhole: true
+    )
+  }
+
+  /// Whether the names of a file and of its folders are among those that are asked for.
+  private static func isWanted(_ path: String, _ place: String, _ options: Options) -> Bool {
+    let name = Paths.base(path)
+    let included = options.values("1").map { Pattern($0) }
+    if !included.isEmpty, !included.contains(where: { $0.matches(name) }) { return false }
+    if options.values("2").contains(where: { Pattern($0).matches(name) }) { return false }
+    let folders = path.dropFirst(place.count).split(separator: "/").dropLast().map(String.init)
+    let excluded = options.values("3").map { Pattern($0) }
+    return !folders.contains { folder in excluded.contains { $0.matches(folder) } }
   }
 
   private mutating func compile(_ patterns: [String], name: String) throws(UsageFailure) {
@@ -106,7 +156,8 @@ struct Grep: TextFilter {
   }
 
   func refusal(_ file: String, _ error: Errno) -> String {
-    "\(file): " + (error == .EISDIR ? "Is a directory" : error.message)
+    if options.has("s") { return "" }
+    return "\(file): " + (error == .EISDIR ? "Is a directory" : error.message)
   }
 
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
@@ -117,11 +168,15 @@ struct Grep: TextFilter {
     remainingAfter = 0
     lastPrinted = 0
     isFileDone = false
+    (offset, nextOffset, isBinary) = (0, 0, false)
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
     guard !isFileDone else { return }
     lineNumber += 1
+    offset = nextOffset
+    nextOffset += line.count + 1
+    if lineEnd != 0, !options.has("a"), line.contains(0) { isBinary = true }
     let ranges = find(in: line)
     guard ranges.isEmpty == options.has("v") else {
       if remainingAfter > 0 {
@@ -145,32 +200,71 @@ struct Grep: TextFilter {
       return
     }
     if options.has("c") { return }
+    if isBinary {
+      output.errors += "grep: \(file): binary file matches\n"
+      isFileDone = true
+      return
+    }
     if options.has("o") {
       for range in ranges where !range.isEmpty {
-        show(Array(line[range]), lineNumber, ":", &output)
+        let piece = Array(line[range])
+        show(
+          piece,
+          lineNumber,
+          ":",
+          &output,
+          at: offset + range.lowerBound,
+          painting: [0..<piece.count]
+        )
       }
       return
     }
     let first = before.first?.number ?? lineNumber
-    if contextBefore + contextAfter > 0, lastPrinted > 0, first > lastPrinted + 1 {
+    if hasContext, lastPrinted > 0, first > lastPrinted + 1 {
       output.print("--\n")
     }
     for (number, line) in before { show(line, number, "-", &output) }
     before = []
-    show(line, lineNumber, ":", &output)
+    show(line, lineNumber, ":", &output, painting: options.has("v") ? [] : ranges)
     remainingAfter = contextAfter
+  }
+
+  private var hasContext: Bool {
+    options.has("A") || options.has("B") || options.has("C")
   }
 
   private mutating func show(
     _ line: [UInt8],
     _ number: Int,
     _ mark: String,
-    _ output: inout FilterOutput
+    _ output: inout FilterOutput,
+    at place: Int? = nil,
+    painting ranges: [Range<Int>] = []
   ) {
     lastPrinted = number
-    if showsNames { output.print(file + mark) }
-    if options.has("n") { output.print("\(number)\(mark)") }
-    output.line(line)
+    let sign = isColoured ? Self.painted(mark, "36") : mark
+    if showsNames { output.print((isColoured ? Self.painted(file, "35") : file) + sign) }
+    if options.has("n") {
+      output.print((isColoured ? Self.painted("\(number)", "32") : "\(number)") + sign)
+    }
+    if options.has("b") { output.print("\(place ?? offset)\(sign)") }
+    if options.has("T"), showsNames || options.has("n") { output.print("\t") }
+    if isColoured {
+      var end = 0
+      for range in ranges where !range.isEmpty {
+        output.bytes += line[end..<range.lowerBound]
+        output.print(Self.painted(String(bytes: line[range]), "01;31"))
+        end = range.upperBound
+      }
+      output.bytes += line[end...]
+    } else {
+      output.bytes += line
+    }
+    output.bytes.append(lineEnd)
+  }
+
+  private static func painted(_ text: String, _ colour: String) -> String {
+    "\u{1B}[\(colour)m\u{1B}[K\(text)\u{1B}[m\u{1B}[K"
   }
 
   mutating func endFile(_ output: inout FilterOutput) {
@@ -190,7 +284,7 @@ struct Grep: TextFilter {
     var start = 0
     while start <= line.count, let range = next(in: line, from: start) {
       ranges.append(range)
-      guard options.has("o") else { break }
+      guard options.has("o") || isColoured else { break }
       start = range.isEmpty ? range.upperBound + 1 : range.upperBound
     }
     return ranges

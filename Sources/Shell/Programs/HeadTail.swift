@@ -14,6 +14,7 @@ struct Head: TextFilter {
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let arguments = arguments.enumerated().map { index, text in
       index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil
+        && !["-n", "-c", "--lines", "--bytes"].contains(arguments[index - 1])
         ? "-n" + text.dropFirst() : text
     }
     let options = try Options(

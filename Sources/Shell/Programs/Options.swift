@@ -3,6 +3,8 @@ struct UsageFailure: Error {
   var message: String
   var status: Int32 = 1
   var hasHint = true
+  /// Whether the message is printed as it is, without the program's name.
+  var isWhole = false
 }
 
 /// Flags and operands of a program's command line.

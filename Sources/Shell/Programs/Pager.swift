@@ -9,7 +9,6 @@ struct Pager: TextFilter {
   private var squeezes = false
   private var count = 0
   private var wasEmpty = false
-  private var isFirst = true
   private let isTitled: Bool
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
@@ -49,8 +48,7 @@ struct Pager: TextFilter {
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
     guard isTitled else { return }
     let bar = "::::::::::::::\n"
-    output.print((isFirst ? "" : "\n") + bar + file + "\n" + bar)
-    isFirst = false
+    output.print(bar + file + "\n" + bar)
   }
 
   func refusal(_ file: String, _ error: Errno) -> String {

@@ -68,7 +68,9 @@ struct Timeout: Program {
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if let child {
-      if let status = system.exitStatus(of: child) { return .exit(isOver ? 124 : status) }
+      if let status = system.exitStatus(of: child) {
+        return .exit(isOver ? signal == .kill ? 137 : 124 : status)
+      }
       if !isOver, system.now >= end {
         isOver = true
         _ = try? system.kill(child, signal)

@@ -15,16 +15,40 @@ struct Sed: TextFilter {
   private(set) var isDone = false
   private var edited: [UInt8] = []
   private var status: Int32 = 0
+  private let isSeparate: Bool
+  private let suffix: String
+  private var written: [(path: String, bytes: [UInt8])] = []
+  private var cycle: Cycle?
+  /// Files that are edited, and of which nothing is left yet.
+  private var emptied: [String] = []
+  let lineEnd: UInt8
+
+  var failureStatus: Int32 { 2 }
+
+  /// The script half through for one line, where a command waits for the next.
+  private struct Cycle: Sendable {
+    var space: [UInt8] = []
+    var appended: [[UInt8]] = []
+    var index = 0
+    var substituted = false
+    var steps = 0
+    /// Whether the next line goes behind what is there.
+    var appends = false
+  }
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
+    let (spelled, suffix) = Self.withoutSuffix(arguments)
     let options = try Options(
-      arguments,
-      "nEre:f:isz",
+      spelled,
+      "nEre:f:iszul:",
       long: [
         "quiet": "n", "silent": "n", "expression": "e", "regexp-extended": "E", "in-place": "i",
-        "file": "f",
+        "file": "f", "separate": "s", "null-data": "z", "unbuffered": "u", "line-length": "l",
       ]
     )
+    self.suffix = suffix
+    lineEnd = options.has("z") ? 0 : Byte.newline
+    isSeparate = options.has("s") || options.has("i")
     var operands = options.operands
     var texts = options.values("e")
     for path in options.values("f") {
@@ -42,10 +66,36 @@ struct Sed: TextFilter {
       extended: options.has("E") || options.has("r")
     )
     script = try reader.read()
+    for index in script.commands.indices {
+      if case .readFile(let path, _) = script.commands[index].action {
+        script.commands[index].action = .readFile(path, (try? system.readFile(path)) ?? [])
+      }
+    }
     isQuiet = options.has("n")
     inPlace = options.has("i")
     files = operands
-    inRange = Array(repeating: false, count: script.commands.count)
+    // A range that begins at line 0 is open before there is a line.
+    inRange = script.commands.map { command in
+      guard case .line(0)? = command.first, case .match? = command.second else { return false }
+      return true
+    }
+  }
+
+  /// The arguments with `-i.bak` as `-i`, and what stood behind it.
+  private static func withoutSuffix(_ arguments: [String]) -> ([String], String) {
+    var suffix = ""
+    let words = arguments.enumerated().map { place, word -> String in
+      if word.hasPrefix("--in-place=") {
+        suffix = String(word.dropFirst(11))
+        return "--in-place"
+      }
+      guard place > 0, word.hasPrefix("-"), !word.hasPrefix("--"),
+        let mark = word.firstIndex(where: { "efi".contains($0) }), word[mark] == "i"
+      else { return word }
+      suffix = String(word[word.index(after: mark)...])
+      return String(word[...mark])
+    }
+    return (words, suffix)
   }
 
   func refusal(_ file: String, _ error: Errno) -> String {
@@ -56,18 +106,19 @@ struct Sed: TextFilter {
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
     self.file = file
     edited = []
-    if inPlace { lineNumber = 0 }
+    if isSeparate { lineNumber = 0 }
+    if inPlace, file != "-" { emptied.append(file) }
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
     // One line behind, so that `$` is known.
-    if let last = held { run(last, isLast: false, &output) }
+    if let last = held { take(last, isLast: false, &output) }
     held = isDone ? nil : line
     heldIsTerminated = isTerminated
   }
 
   mutating func endFile(_ output: inout FilterOutput) {
-    guard inPlace else { return }
+    guard isSeparate else { return }
     finishLast(&output)
   }
 
@@ -79,12 +130,18 @@ struct Sed: TextFilter {
   private mutating func finishLast(_ output: inout FilterOutput) {
     guard let last = held else { return }
     held = nil
-    run(last, isLast: true, &output)
-    if !heldIsTerminated, output.bytes.last == Byte.newline { output.bytes.removeLast() }
+    take(last, isLast: true, &output)
+    if !heldIsTerminated, output.bytes.last == lineEnd { output.bytes.removeLast() }
   }
 
   mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool {
     guard inPlace, !file.isEmpty, file != "-" else { return false }
+    if edited.isEmpty, !suffix.isEmpty, let old = try? system.readFile(file) {
+      let name = suffix.contains("*") ? suffix.replacing("*", with: Paths.base(file)) : nil
+      let path = name.map { Paths.child(Paths.directory(file), $0) } ?? file + suffix
+      try? system.writeFile(path, old)
+    }
+    emptied.removeAll { $0 == file }
     edited += bytes
     try? system.writeFile(file, edited)
     return true
@@ -128,187 +185,134 @@ struct Sed: TextFilter {
   /// How long a line may become.
   private static let spaceLimit = 1 << 23
 
-  private mutating func run(_ line: [UInt8], isLast: Bool, _ output: inout FilterOutput) {
+  mutating func conclude(_ system: inout Kernel) {
+    for (path, bytes) in written { try? system.writeFile(path, bytes) }
+    for path in emptied { try? system.writeFile(path, []) }
+  }
+
+  private func emit(_ line: some Sequence<UInt8>, _ output: inout FilterOutput) {
+    output.bytes.append(contentsOf: line)
+    output.bytes.append(lineEnd)
+  }
+
+  private mutating func write(_ line: [UInt8], to path: String, _ output: inout FilterOutput) {
+    if path == "/dev/stdout" { return emit(line, &output) }
+    if let index = written.firstIndex(where: { $0.path == path }) {
+      written[index].bytes += line + [lineEnd]
+    } else {
+      written.append((path, line + [lineEnd]))
+    }
+  }
+
+  /// Runs the script for a line, or goes on with one that waited for it.
+  private mutating func take(_ line: [UInt8], isLast: Bool, _ output: inout FilterOutput) {
     guard !isDone else { return }
     lineNumber += 1
-    var space = line
-    var appended: [[UInt8]] = []
-    var index = 0
-    var substituted = false
-    var steps = 0
-    loop: while index < script.commands.count {
-      steps += 1
-      guard steps < 100_000, space.count < Self.spaceLimit else {
+    var cycle = self.cycle.take() ?? Cycle()
+    cycle.space = cycle.appends ? cycle.space + [Byte.newline] + line : line
+    cycle.appends = false
+    run(&cycle, isLast: isLast, &output)
+  }
+
+  private mutating func run(_ cycle: inout Cycle, isLast: Bool, _ output: inout FilterOutput) {
+    while cycle.index < script.commands.count {
+      cycle.steps += 1
+      guard cycle.steps < 100_000, cycle.space.count < Self.spaceLimit else {
         output.errors +=
-          steps < 100_000
+          cycle.steps < 100_000
           ? "sed: a line of more than \(Self.spaceLimit) bytes\n"
           : "sed: more than 100000 steps for one line\n"
         status = 1
         isDone = true
         return
       }
-      let current = index
-      index += 1
-      guard selects(current, space, isLast) else {
-        if case .open(let end) = script.commands[current].action { index = end }
+      let current = cycle.index
+      cycle.index += 1
+      guard selects(current, cycle.space, isLast) else {
+        if case .open(let end) = script.commands[current].action { cycle.index = end }
         continue
       }
-      switch script.commands[current].action {
-      case .open, .close, .label: break
-      case .delete: return finishLine(nil, appended, &output)
-      case .deleteFirst:
-        guard let newline = space.firstIndex(of: Byte.newline) else {
-          return finishLine(nil, appended, &output)
-        }
-        space.removeFirst(newline + 1)
-        index = 0
-      case .print: output.line(space)
-      case .printFirst: output.line(space.prefix { $0 != Byte.newline })
-      case .number: output.print("\(lineNumber)\n")
-      case .quit(let code, let prints):
-        isDone = true
-        status = code
-        return finishLine(prints ? space : nil, appended, &output)
-      case .substitute(let substitution):
-        if let new = substitution.apply(to: space) {
-          space = new
-          substituted = true
-          if substitution.prints { output.line(space) }
-        }
-      case .translate(let map): space = space.map { map[Int($0)] }
-      case .append(let text): appended.append(text)
-      case .insert(let text): output.line(text)
-      case .change(let text):
-        let isRange = script.commands[current].second != nil
-        if !isRange || !inRange[current] { output.line(text) }
-        return finishLine(nil, appended, &output)
-      case .holdCopy: hold = space
-      case .holdAppend: hold += [Byte.newline] + space
-      case .getCopy: space = hold
-      case .getAppend: space += [Byte.newline] + hold
-      case .exchange: swap(&space, &hold)
-      case .branch(let label, let ifSubstituted):
-        if ifSubstituted, !substituted { continue loop }
-        substituted = false
-        index = label.flatMap { script.labels[$0] } ?? script.commands.count
-      }
+      guard perform(current, &cycle, isLast: isLast, &output) else { return }
     }
-    finishLine(isQuiet ? nil : space, appended, &output)
+    finishLine(isQuiet ? nil : cycle.space, cycle.appended, &output)
+  }
+
+  /// Performs one command; false where the line is done, or has to wait for the next.
+  private mutating func perform(
+    _ current: Int,
+    _ cycle: inout Cycle,
+    isLast: Bool,
+    _ output: inout FilterOutput
+  ) -> Bool {
+    switch script.commands[current].action {
+    case .open, .close, .label: break
+    case .delete:
+      finishLine(nil, cycle.appended, &output)
+      return false
+    case .deleteFirst:
+      guard let newline = cycle.space.firstIndex(of: Byte.newline) else {
+        finishLine(nil, cycle.appended, &output)
+        return false
+      }
+      cycle.space.removeFirst(newline + 1)
+      cycle.index = 0
+    case .next(let appends):
+      if isLast {
+        // There is no next line: what is there is printed, and that is all.
+        finishLine(isQuiet ? nil : cycle.space, cycle.appended, &output)
+        return false
+      }
+      if !appends {
+        finishLine(isQuiet ? nil : cycle.space, cycle.appended, &output)
+        cycle.appended = []
+      }
+      cycle.appends = appends
+      self.cycle = cycle
+      return false
+    case .print: emit(cycle.space, &output)
+    case .printFirst: emit(cycle.space.prefix { $0 != Byte.newline }, &output)
+    case .show: for line in SedAction.shown(cycle.space) { emit(line, &output) }
+    case .number: output.print("\(lineNumber)\n")
+    case .quit(let code, let prints):
+      isDone = true
+      status = code
+      finishLine(prints ? cycle.space : nil, cycle.appended, &output)
+      return false
+    case .substitute(let substitution):
+      if let new = substitution.apply(to: cycle.space) {
+        cycle.space = new
+        cycle.substituted = true
+        if substitution.prints { emit(new, &output) }
+        if let path = substitution.file { write(new, to: path, &output) }
+      }
+    case .translate(let map): cycle.space = cycle.space.map { map[Int($0)] }
+    case .append(let text): cycle.appended.append(text + [Byte.newline])
+    case .readFile(_, let bytes): cycle.appended.append(bytes)
+    case .writeFile(let path): write(cycle.space, to: path, &output)
+    case .insert(let text): output.line(text)
+    case .change(let text):
+      let isRange = script.commands[current].second != nil
+      if !isRange || !inRange[current] { output.line(text) }
+      finishLine(nil, cycle.appended, &output)
+      return false
+    case .holdCopy: hold = cycle.space
+    case .holdAppend: hold += [Byte.newline] + cycle.space
+    case .getCopy: cycle.space = hold
+    case .getAppend: cycle.space += [Byte.newline] + hold
+    case .exchange: swap(&cycle.space, &hold)
+    case .branch(let label, let condition):
+      if let condition, condition != cycle.substituted {
+        cycle.substituted = false
+        break
+      }
+      if condition != nil { cycle.substituted = false }
+      cycle.index = label.flatMap { script.labels[$0] } ?? script.commands.count
+    }
+    return true
   }
 
   private func finishLine(_ space: [UInt8]?, _ appended: [[UInt8]], _ output: inout FilterOutput) {
-    if let space, !(isQuiet) { output.line(space) }
-    for text in appended { output.line(text) }
-  }
-}
-
-/// Where a command of `sed` applies.
-enum SedAddress: Sendable {
-  case line(Int)
-  case last
-  case step(Int, Int)
-  case match(Expression)
-  case after(Int)
-}
-
-/// What a command of `sed` does.
-enum SedAction: Sendable {
-  case open(end: Int)
-  case close
-  case label
-  case delete
-  case deleteFirst
-  case print
-  case printFirst
-  case number
-  case quit(Int32, prints: Bool)
-  case substitute(SedSubstitution)
-  case translate([UInt8])
-  case append([UInt8])
-  case insert([UInt8])
-  case change([UInt8])
-  case holdCopy
-  case holdAppend
-  case getCopy
-  case getAppend
-  case exchange
-  case branch(String?, ifSubstituted: Bool)
-}
-
-/// The commands of a script, flat, with the ends of its blocks.
-struct SedScript: Sendable {
-  struct Command: Sendable {
-    var first: SedAddress?
-    var second: SedAddress?
-    var isNegated = false
-    var action: SedAction
-  }
-
-  var commands: [Command] = []
-  var labels: [String: Int] = [:]
-}
-
-/// `s/…/…/`.
-struct SedSubstitution: Sendable {
-  var expression: Expression
-  var replacement: [Replacement]
-  var isGlobal = false
-  var occurrence = 1
-  var prints = false
-
-  enum Replacement: Sendable {
-    case text([UInt8])
-    case group(Int)
-    case letters(Character)
-  }
-
-  /// The changed line, nil where nothing matched.
-  func apply(to line: [UInt8]) -> [UInt8]? {
-    var result: [UInt8] = []
-    var position = 0
-    var count = 0
-    var changed = false
-    while position <= line.count, let match = expression.firstMatch(in: line, from: position) {
-      count += 1
-      result += line[position..<match.range.lowerBound]
-      let isEmpty = match.range.isEmpty
-      if count >= occurrence {
-        result += expand(match, line)
-        changed = true
-      } else {
-        result += line[match.range]
-      }
-      position = match.range.upperBound
-      if isEmpty {
-        if position < line.count { result.append(line[position]) }
-        position += 1
-      }
-      if changed, !isGlobal { break }
-      if !isEmpty, position == line.count { break }
-    }
-    guard changed else { return nil }
-    if position < line.count { result += line[position...] }
-    return result
-  }
-
-  private func expand(_ match: Expression.Match, _ line: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    var mode: Character = "E"
-    for piece in replacement {
-      var bytes: [UInt8]
-      switch piece {
-      case .text(let text): bytes = text
-      case .group(let number):
-        let range = number < match.groups.count ? match.groups[number] : nil
-        bytes = range.map { Array(line[$0]) } ?? []
-      case .letters(let letter):
-        mode = letter
-        continue
-      }
-      if mode == "U" { bytes = Array(String(bytes: bytes).uppercased().utf8) }
-      if mode == "L" { bytes = Array(String(bytes: bytes).lowercased().utf8) }
-      result += bytes
-    }
-    return result
+    if let space, !isQuiet { emit(space, &output) }
+    for text in appended { output.bytes += text }
   }
 }

@@ -61,7 +61,15 @@ struct SedReader {
         script.commands.append(command)
       }
     }
-    guard open.isEmpty else { throw failure("unmatched `{'") }
+    guard open.isEmpty else {
+      position = 0
+      throw failure("unmatched `{'")
+    }
+    for command in script.commands {
+      if case .branch(let name?, _) = command.action, script.labels[name] == nil {
+        throw Tools.plain("can't find label for jump to `\(name)'")
+      }
+    }
     return script
   }
 
@@ -210,13 +218,31 @@ struct SedReader {
     case UInt8(ascii: "g"): return .getCopy
     case UInt8(ascii: "G"): return .getAppend
     case UInt8(ascii: "x"): return .exchange
-    case UInt8(ascii: "b"): return .branch(label(), ifSubstituted: false)
+    case UInt8(ascii: "b"): return .branch(label(), ifSubstituted: nil)
     case UInt8(ascii: "t"): return .branch(label(), ifSubstituted: true)
-    case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "r"), UInt8(ascii: "w"),
-      UInt8(ascii: "l"):
+    case UInt8(ascii: "T"): return .branch(label(), ifSubstituted: false)
+    case UInt8(ascii: "n"): return .next(appends: false)
+    case UInt8(ascii: "N"): return .next(appends: true)
+    case UInt8(ascii: "l"): return .show
+    case UInt8(ascii: "r"): return .readFile(try fileName(), [])
+    case UInt8(ascii: "w"): return .writeFile(try fileName())
+    case UInt8(ascii: "e"), UInt8(ascii: "F"), UInt8(ascii: "z"), UInt8(ascii: "R"),
+      UInt8(ascii: "W"):
       throw failure("command `\(Character(Unicode.Scalar(letter)))' is not simulated")
     default: throw failure("unknown command: `\(Character(Unicode.Scalar(letter)))'")
     }
+  }
+
+  /// A name that goes to the end of the line.
+  private mutating func fileName() throws(UsageFailure) -> String {
+    skipBlanks()
+    let start = position
+    while let next = byte, next != Byte.newline {
+      _ = next
+      position += 1
+    }
+    guard position > start else { throw failure("missing filename in r/R/w/W commands") }
+    return String(bytes: source[start..<position])
   }
 
   private mutating func translation() throws(UsageFailure) -> [UInt8] {
@@ -243,16 +269,23 @@ struct SedReader {
     var isGlobal = false
     var prints = false
     var occurrence = 1
+    var file: String?
     flags: while let flag = byte {
       switch flag {
       case UInt8(ascii: "g"): isGlobal = true
       case UInt8(ascii: "p"): prints = true
       case UInt8(ascii: "i"), UInt8(ascii: "I"): ignoresCase = true
+      case UInt8(ascii: "w"):
+        position += 1
+        file = try fileName()
+        break flags
       case _ where flag.isDigit:
         occurrence = number() ?? 1
         continue flags
       case Byte.semicolon, Byte.newline, Byte.closeBrace, Byte.space, Byte.hash: break flags
-      default: throw failure("unknown option to `s'")
+      default:
+        position += 1
+        throw failure("unknown option to `s'")
       }
       position += 1
     }
@@ -261,7 +294,8 @@ struct SedReader {
       replacement: pieces(replacement),
       isGlobal: isGlobal,
       occurrence: occurrence,
-      prints: prints
+      prints: prints,
+      file: file
     )
   }
 
@@ -288,7 +322,8 @@ struct SedReader {
           pieces.append(.group(Int(escaped - 48)))
         case UInt8(ascii: "n"): plain.append(Byte.newline)
         case UInt8(ascii: "t"): plain.append(Byte.tab)
-        case UInt8(ascii: "U"), UInt8(ascii: "L"), UInt8(ascii: "E"):
+        case UInt8(ascii: "U"), UInt8(ascii: "L"), UInt8(ascii: "E"), UInt8(ascii: "u"),
+          UInt8(ascii: "l"):
           flush()
           pieces.append(.letters(Character(Unicode.Scalar(escaped))))
         default: plain.append(escaped)

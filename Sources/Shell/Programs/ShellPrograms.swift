@@ -62,7 +62,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "join": GatheringProgram<Join>()
     case "column": GatheringProgram<Column>()
     case "od": GatheringProgram<OctalDump>()
-    case "xxd", "hexdump": GatheringProgram<HexadecimalDump>()
+    case "xxd": GatheringProgram<Xxd>()
+    case "hexdump": GatheringProgram<HexadecimalDump>()
     default: nil
     }
   }

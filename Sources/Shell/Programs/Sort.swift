@@ -18,6 +18,13 @@ struct Sort: TextFilter {
   private var partial: [UInt8] = []
   private let target: String?
 
+  var failureStatus: Int32 { 2 }
+
+  func refusal(_ file: String, _ error: Errno) -> String {
+    error == .EISDIR
+      ? "read failed: \(file): \(error.message)" : "cannot read: \(file): \(error.message)"
+  }
+
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
       arguments,

@@ -223,8 +223,12 @@ extension Tools {
   }
 
   @Sendable private static func identity(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "ugnGr")
-    let (user, group) = (system.process.user, system.process.userGroup)
+    let options = try Options(system.arguments, "ugnGrz", long: ["user": "u", "name": "n"])
+    var (user, group) = (system.process.user, system.process.userGroup)
+    if let name = options.operands.first {
+      guard let row = Accounts.row(name, system) else { throw plain("'\(name)': no such user") }
+      (user, group) = (row.user, row.group)
+    }
     let (name, groupName) = (Accounts.user(user, system), Accounts.group(group, system))
     if options.has("u") {
       system.print((options.has("n") ? name : String(user)) + "\n")
@@ -246,35 +250,6 @@ extension Tools {
     return 0
   }
 
-  @Sendable private static func showDate(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(
-      system.arguments,
-      "ud:IRr:s:",
-      long: ["utc": "u", "date": "d", "iso-8601": "I", "rfc-email": "R"]
-    )
-    var time = system.now
-    if let text = options.value("d") {
-      if text.hasPrefix("@"), let seconds = Int64(text.dropFirst()) {
-        time = Instant(seconds: seconds)
-      } else if let parsed = CivilTime.parse(rfc3339: text)
-        ?? CivilTime.parse(rfc3339: text + "T00:00:00Z")
-      {
-        time = parsed
-      } else if text != "now" {
-        throw plain("invalid date '\(text)'")
-      }
-    }
-    var format = "%a %b %e %H:%M:%S UTC %Y"
-    if options.has("I") { format = "%F" }
-    if options.has("R") { format = "%a, %d %b %Y %H:%M:%S +0000" }
-    if let operand = options.operands.first {
-      guard operand.hasPrefix("+") else { throw plain("invalid date '\(operand)'") }
-      format = String(operand.dropFirst())
-    }
-    system.print(DateText.format(time, format) + "\n")
-    return 0
-  }
-
   private static func upFor(_ system: Kernel) -> String {
     let seconds = (system.now - system.machine.bootedAt).wholeSeconds
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60)
@@ -287,61 +262,5 @@ extension Tools {
       " \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
     )
     return 0
-  }
-}
-
-/// `strftime`'s formats.
-enum DateText {
-  static func format(_ time: Instant, _ format: String) -> String {
-    let civil = CivilTime(time)
-    func two(_ number: Int) -> String { CivilTime.padded(number) }
-    let month = CivilTime.months[civil.month - 1]
-    let weekday = CivilTime.weekdays[civil.weekday]
-    let longDays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
-    let longMonths = [
-      "January", "February", "March", "April", "May", "June", "July", "August", "September",
-      "October", "November", "December",
-    ]
-    var result = ""
-    var isDirective = false
-    for character in format {
-      guard isDirective else {
-        if character == "%" { isDirective = true } else { result.append(character) }
-        continue
-      }
-      isDirective = false
-      switch character {
-      case "Y": result += String(civil.year)
-      case "y": result += two(civil.year % 100)
-      case "m": result += two(civil.month)
-      case "d": result += two(civil.day)
-      case "e": result += Columns.right(String(civil.day), 2)
-      case "H": result += two(civil.hour)
-      case "I": result += two((civil.hour + 11) % 12 + 1)
-      case "M": result += two(civil.minute)
-      case "S": result += two(civil.second)
-      case "p": result += civil.hour < 12 ? "AM" : "PM"
-      case "N": result += CivilTime.padded(civil.nanosecond, 9)
-      case "s": result += String(time.seconds)
-      case "F": result += civil.date
-      case "T": result += civil.timeOfDay
-      case "R": result += two(civil.hour) + ":" + two(civil.minute)
-      case "D": result += "\(two(civil.month))/\(two(civil.day))/\(two(civil.year % 100))"
-      case "a": result += weekday.prefix(3)
-      case "A": result += longDays[civil.weekday]
-      case "b", "h": result += month.prefix(3)
-      case "B": result += longMonths[civil.month - 1]
-      case "u": result += String(civil.weekday == 0 ? 7 : civil.weekday)
-      case "w": result += String(civil.weekday)
-      case "Z": result += "UTC"
-      case "z": result += "+0000"
-      case "n": result += "\n"
-      case "t": result += "\t"
-      case "%": result += "%"
-      case "-": isDirective = true
-      default: result += "%" + String(character)
-      }
-    }
-    return result
   }
 }

@@ -23,6 +23,8 @@ protocol TextFilter: Sendable {
   var files: [String] { get }
   /// Whether enough was read.
   var isDone: Bool { get }
+  /// What ends a line.
+  var lineEnd: UInt8 { get }
   /// Whether pieces of a line are taken as they come.
   var takesPieces: Bool { get }
 
@@ -47,6 +49,7 @@ protocol TextFilter: Sendable {
 extension TextFilter {
   var isDone: Bool { false }
   var takesPieces: Bool { false }
+  var lineEnd: UInt8 { Byte.newline }
   var failureStatus: Int32 { 1 }
   var copies: Bool { false }
   mutating func begin(_ file: String, _ output: inout FilterOutput) {}
@@ -97,7 +100,8 @@ struct FilterProgram<Filter: TextFilter>: Program {
     switch system.read(descriptor) {
     case .wouldBlock: return .wait([.readable(descriptor)])
     case .failure(let error):
-      output.errors += "\(name): \(filter.refusal(fileName(filter), error))\n"
+      let reason = filter.refusal(fileName(filter), error)
+      if !reason.isEmpty { output.errors += "\(name): \(reason)\n" }
       status = filter.failureStatus
       closeFile(&filter, &output, &system)
     case .endOfFile:
@@ -137,7 +141,7 @@ struct FilterProgram<Filter: TextFilter>: Program {
     _ output: inout FilterOutput
   ) {
     var start = 0
-    while !filter.isDone, let end = bytes[start...].firstIndex(of: Byte.newline) {
+    while !filter.isDone, let end = bytes[start...].firstIndex(of: filter.lineEnd) {
       if partial.isEmpty {
         filter.line(Array(bytes[start..<end]), isTerminated: true, &output)
       } else {
@@ -189,7 +193,8 @@ struct FilterProgram<Filter: TextFilter>: Program {
         descriptor = try system.open(file, .read)
         filter.begin(file, &output)
       } catch {
-        output.errors = "\(name): \(filter.refusal(file, error))\n"
+        let reason = filter.refusal(file, error)
+        if !reason.isEmpty { output.errors = "\(name): \(reason)\n" }
         status = filter.failureStatus
       }
     }

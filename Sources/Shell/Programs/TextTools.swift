@@ -5,24 +5,24 @@ struct WordCount: TextFilter {
   private(set) var files: [String]
   private let shown: [Character]
   private var file = ""
-  private var counts = [0, 0, 0, 0]
-  private var totals = [0, 0, 0, 0]
+  private var counts = [0, 0, 0, 0, 0]
+  private var totals = [0, 0, 0, 0, 0]
   private var rows: [(counts: [Int], name: String)] = []
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
       arguments,
       "lwcmL",
-      long: ["lines": "l", "words": "w", "bytes": "c", "chars": "m"]
+      long: ["lines": "l", "words": "w", "bytes": "c", "chars": "m", "max-line-length": "L"]
     )
     files = options.operands
-    let chosen = "lwmc".filter { options.has($0) }
+    let chosen = "lwmcL".filter { options.has($0) }
     shown = Array(chosen.isEmpty ? "lwc" : chosen)
   }
 
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
     self.file = file
-    counts = [0, 0, 0, 0]
+    counts = [0, 0, 0, 0, 0]
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
@@ -30,10 +30,15 @@ struct WordCount: TextFilter {
     counts[1] += line.split { $0.isBlank || $0 == 13 }.count
     counts[2] += String(bytes: line).unicodeScalars.count + (isTerminated ? 1 : 0)
     counts[3] += line.count + (isTerminated ? 1 : 0)
+    let width = String(bytes: line).unicodeScalars.reduce(0) {
+      $1 == "\t" ? ($0 / 8 + 1) * 8 : $0 + 1
+    }
+    counts[4] = max(counts[4], width)
   }
 
   mutating func endFile(_ output: inout FilterOutput) {
-    for index in counts.indices { totals[index] += counts[index] }
+    for index in counts.indices.dropLast() { totals[index] += counts[index] }
+    totals[4] = max(totals[4], counts[4])
     rows.append((counts, files.isEmpty ? "" : file))
   }
 
@@ -45,7 +50,11 @@ struct WordCount: TextFilter {
     for (counts, name) in rows {
       let numbers = shown.map { letter in
         Columns.right(
-          String(counts[letter == "l" ? 0 : letter == "w" ? 1 : letter == "m" ? 2 : 3]),
+          String(
+            counts[
+              letter == "l" ? 0 : letter == "w" ? 1 : letter == "m" ? 2 : letter == "c" ? 3 : 4
+            ]
+          ),
           width
         )
       }
@@ -66,8 +75,11 @@ struct Uniq: TextFilter {
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
       arguments,
-      "cduif:",
-      long: ["count": "c", "repeated": "d", "unique": "u", "ignore-case": "i"]
+      "cduiDf:s:w:z",
+      long: [
+        "count": "c", "repeated": "d", "unique": "u", "ignore-case": "i", "all-repeated": "D",
+        "skip-fields": "f", "skip-chars": "s", "check-chars": "w",
+      ]
     )
     files = Array(options.operands.prefix(1))
     skipped = options.value("f").flatMap { Int($0) } ?? 0
@@ -78,11 +90,17 @@ struct Uniq: TextFilter {
     for _ in 0..<skipped {
       rest = rest.drop(while: \.isBlank).drop { !$0.isBlank }
     }
+    rest = rest.dropFirst(options.value("s").flatMap { Int($0) } ?? 0)
+    rest = rest.prefix(options.value("w").flatMap { Int($0) } ?? .max)
     return options.has("i") ? rest.map(Expression.lower) : Array(rest)
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
     if let last, key(last) == key(line) {
+      if options.has("D") {
+        if count == 1 { output.line(last) }
+        output.line(line)
+      }
       count += 1
       return
     }
@@ -92,6 +110,7 @@ struct Uniq: TextFilter {
   }
 
   private func flush(_ output: inout FilterOutput) {
+    guard !options.has("D") else { return }
     guard let last, !(options.has("d") && count < 2), !(options.has("u") && count > 1) else {
       return
     }
@@ -113,6 +132,7 @@ struct Cut: TextFilter {
   private let separator: [UInt8]
   private let byFields: Bool
   private let onlyDelimited: Bool
+  private let isComplement: Bool
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
@@ -120,10 +140,14 @@ struct Cut: TextFilter {
       "b:c:f:d:snO:",
       long: [
         "fields": "f", "delimiter": "d", "characters": "c", "bytes": "b", "output-delimiter": "O",
-        "only-delimited": "s",
+        "only-delimited": "s", "complement": "C", "zero-terminated": "z",
       ]
     )
     files = options.operands
+    isComplement = options.has("C")
+    guard ["f", "c", "b"].count(where: { options.has($0) }) < 2 else {
+      throw UsageFailure(message: "only one list may be specified")
+    }
     guard let list = options.value("f") ?? options.value("c") ?? options.value("b") else {
       throw UsageFailure(message: "you must specify a list of bytes, characters, or fields")
     }
@@ -139,15 +163,25 @@ struct Cut: TextFilter {
       let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
       let first = ends[0].isEmpty ? 1 : Int(ends[0])
       let last = ends.count == 1 ? first : ends[1].isEmpty ? Int.max : Int(ends[1])
-      guard let first, let last, first > 0, last >= first else {
-        throw UsageFailure(message: "invalid field value '\(part)'")
+      let what = byFields ? "field" : "byte/character position"
+      guard let first, let last, part != "-" else {
+        throw UsageFailure(message: "invalid \(what) value '\(part)'")
       }
+      guard first > 0 else {
+        throw UsageFailure(
+          message: byFields
+            ? "fields are numbered from 1" : "byte/character positions are numbered from 1"
+        )
+      }
+      guard last >= first else { throw UsageFailure(message: "invalid decreasing range") }
       ranges.append(first...last)
     }
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    func isWanted(_ index: Int) -> Bool { ranges.contains { $0.contains(index) } }
+    func isWanted(_ index: Int) -> Bool {
+      ranges.contains { $0.contains(index) } != isComplement
+    }
     if !byFields {
       let scalars = String(bytes: line).unicodeScalars.enumerated()
       var text = String.UnicodeScalarView()
@@ -162,196 +196,5 @@ struct Cut: TextFilter {
     }
     let wanted = fields.enumerated().filter { isWanted($0.offset + 1) }.map(\.element)
     output.line(Array(wanted.joined(separator: separator)))
-  }
-}
-
-/// `tr`.
-struct Translate: TextFilter {
-  let files: [String] = []
-  private let options: Options
-  private var map: [UInt8] = Array(0...255)
-  private var deleted = ByteSet()
-  private var squeezed = ByteSet()
-  private var last: UInt8?
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    options = try Options(
-      arguments,
-      "dscC",
-      long: ["delete": "d", "squeeze-repeats": "s", "complement": "c"]
-    )
-    let operands = options.operands
-    guard let firstText = operands.first else { throw UsageFailure(message: "missing operand") }
-    var first = Self.expand(firstText)
-    if options.has("c") || options.has("C") {
-      var set = ByteSet()
-      for byte in first { set.insert(byte) }
-      first = (UInt8.min...UInt8.max).filter { !set.contains($0) }
-    }
-    var second = operands.count > 1 ? Self.expand(operands[1]) : []
-    if options.has("d") {
-      for byte in first { deleted.insert(byte) }
-    } else if !second.isEmpty {
-      while second.count < first.count { second.append(second[second.count - 1]) }
-      for (from, to) in zip(first, second) { map[Int(from)] = to }
-    } else if !options.has("s") {
-      throw UsageFailure(message: "missing operand after '\(firstText)'")
-    }
-    if options.has("s") {
-      for byte in operands.count > 1 ? second : first { squeezed.insert(byte) }
-    }
-  }
-
-  private static func expand(_ text: String) -> [UInt8] {
-    var source = Array(text.utf8)
-    var result: [UInt8] = []
-    while !source.isEmpty {
-      if source.starts(with: "[:".utf8), let end = source.firstIndex(of: Byte.closeBracket),
-        let ranges = CharacterClass.ranges(String(bytes: source[2..<max(2, end - 1)]))
-      {
-        for range in ranges { result += range.map { UInt8($0) } }
-        source.removeFirst(end + 1)
-        continue
-      }
-      let first = unit(&source)
-      if source.count >= 2, source[0] == Byte.minus {
-        source.removeFirst()
-        let last = unit(&source)
-        if first <= last { result += Array(first...last) }
-      } else {
-        result.append(first)
-      }
-    }
-    return result
-  }
-
-  private static func unit(_ source: inout [UInt8]) -> UInt8 {
-    let byte = source.removeFirst()
-    guard byte == Byte.backslash, !source.isEmpty else { return byte }
-    var length = 1
-    if source[0].isDigit {
-      while length < 3, length < source.count, source[length].isDigit { length += 1 }
-    }
-    let escape = [Byte.backslash] + source.prefix(length)
-    source.removeFirst(length)
-    return Escapes.expand(escape, style: .format).bytes.first ?? byte
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    for byte in isTerminated ? line + [Byte.newline] : line {
-      if deleted.contains(byte), options.has("d") { continue }
-      let new = options.has("d") ? byte : map[Int(byte)]
-      if new == last, squeezed.contains(new) { continue }
-      last = new
-      output.bytes.append(new)
-    }
-  }
-}
-
-/// `tac`: the lines from the last to the first.
-struct Reversed: TextFilter {
-  let files: [String]
-  private var lines: [[UInt8]] = []
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    files = try Options(arguments, "").operands
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    lines.append(line)
-  }
-
-  mutating func endFile(_ output: inout FilterOutput) {
-    for line in lines.reversed() { output.line(line) }
-    lines = []
-  }
-}
-
-/// `rev`: every line from its end.
-struct Mirrored: TextFilter {
-  let files: [String]
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    files = try Options(arguments, "").operands
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    output.line(String(String(bytes: line).reversed()).utf8)
-  }
-}
-
-/// `nl`: numbers the lines.
-struct Numbered: TextFilter {
-  let files: [String]
-  private let all: Bool
-  private var count = 0
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    let options = try Options(arguments, "b:")
-    files = options.operands
-    all = options.value("b") == "a"
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    if line.isEmpty, !all {
-      output.print("       \n")
-    } else {
-      count += 1
-      output.print(Columns.right(String(count), 6) + "\t")
-      output.line(line)
-    }
-  }
-}
-
-/// `fold`: breaks long lines.
-struct Fold: TextFilter {
-  let files: [String]
-  private var width = 80
-  private let atBlanks: Bool
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    let options = try Options(arguments, "w:sb", long: ["width": "w", "spaces": "s"])
-    files = options.operands
-    atBlanks = options.has("s")
-    width = max(1, options.value("w").flatMap { Int($0) } ?? 80)
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    var rest = line[...]
-    while rest.count > width {
-      var end = rest.startIndex + width
-      if atBlanks, let blank = rest[..<end].lastIndex(where: \.isBlank) { end = blank + 1 }
-      output.line(rest[..<end])
-      rest = rest[end...]
-    }
-    output.bytes += rest
-    if isTerminated { output.bytes.append(Byte.newline) }
-  }
-}
-
-/// `tee`: copies its input to files as well.
-struct Tee: TextFilter {
-  let files: [String] = []
-  private var targets: [Int] = []
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    let options = try Options(arguments, "ai", long: ["append": "a"])
-    for file in options.operands {
-      do throws(Errno) {
-        targets.append(try system.open(file, options.has("a") ? .append : .write))
-      } catch {
-        Tools.complain("\(file): \(error.message)", &system)
-      }
-    }
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    output.bytes += line
-    if isTerminated { output.bytes.append(Byte.newline) }
-  }
-
-  mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool {
-    for target in targets { system.print(bytes, to: target) }
-    return false
   }
 }

@@ -10,12 +10,17 @@ extension Tools {
     var words = Array(system.arguments.dropFirst())
     var separator = "\n"
     var isPadded = false
+    var format: String?
     while let flag = words.first, flag.hasPrefix("-"), Double(flag) == nil {
       words.removeFirst()
       if flag == "-w" {
         isPadded = true
       } else if flag == "-s", !words.isEmpty {
         separator = words.removeFirst()
+      } else if flag == "-f", !words.isEmpty {
+        format = words.removeFirst()
+      } else if flag.hasPrefix("-f") {
+        format = String(flag.dropFirst(2))
       } else if flag.hasPrefix("-s") {
         separator = String(flag.dropFirst(2))
       } else {
@@ -45,12 +50,19 @@ extension Tools {
       let width = texts.map(\.count).max() ?? 0
       texts = texts.map { String(repeating: "0", count: width - $0.count) + $0 }
     }
+    if let format {
+      texts = texts.map { String(bytes: Formatter.print(format, [$0]).bytes) }
+    }
     if !texts.isEmpty { system.print(texts.joined(separator: separator) + "\n") }
     return 0
   }
 
   @Sendable private static func baseName(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "as:")
+    let options = try Options(
+      system.arguments,
+      "as:z",
+      long: ["multiple": "a", "suffix": "s", "zero": "z"]
+    )
     guard let path = options.operands.first else { throw UsageFailure(message: "missing operand") }
     let several = options.has("a") || options.has("s")
     let suffix = options.value("s") ?? (several ? "" : options.operands.dropFirst().first ?? "")
@@ -76,6 +88,19 @@ extension Tools {
     if words.count == 2, words[0] == "length" {
       system.print("\(words[1].count)\n")
       return words[1].isEmpty ? 1 : 0
+    }
+    if words.count == 4, words[0] == "substr" {
+      let (first, count) = (Int(words[2]) ?? 0, Int(words[3]) ?? 0)
+      let text =
+        first < 1 || count < 1 ? "" : String(words[1].dropFirst(first - 1).prefix(count))
+      system.print(text + "\n")
+      return text.isEmpty ? 1 : 0
+    }
+    if words.count == 3, words[0] == "index" {
+      let place = words[1].firstIndex { words[2].contains($0) }
+      let number = place.map { words[1].distance(from: words[1].startIndex, to: $0) + 1 } ?? 0
+      system.print("\(number)\n")
+      return number == 0 ? 1 : 0
     }
     if words.count == 3, words[1] == ":" {
       guard let regex = try? Expression("^" + words[2], extended: false) else {
@@ -118,6 +143,9 @@ extension Tools {
     var none = NoVariables()
     let text = words.map { $0 == "=" ? "==" : $0 }.joined(separator: " ")
     guard let value = try? Arithmetic.evaluate(text, &none) else {
+      if let last = words.last, ["+", "-", "*", "/", "%", "<", ">", "="].contains(last) {
+        throw plain("syntax error: missing argument after '\(last)'", status: 2)
+      }
       throw plain(text.contains("/ 0") ? "division by zero" : "syntax error", status: 2)
     }
     system.print("\(value)\n")

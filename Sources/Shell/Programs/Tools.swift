@@ -29,7 +29,9 @@ enum Tools {
   )
     -> Disposition
   {
-    if !failure.message.isEmpty { system.print("\(name): \(failure.message)\n", to: 2) }
+    if !failure.message.isEmpty {
+      system.print((failure.isWhole ? "" : "\(name): ") + failure.message + "\n", to: 2)
+    }
     if failure.hasHint { system.print("Try '\(name) --help' for more information.\n", to: 2) }
     return .exit(failure.status)
   }

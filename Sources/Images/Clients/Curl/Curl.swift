@@ -187,7 +187,9 @@ struct Curl: Program {
       )
     }
     if options.usesRemoteNames, currentOutput == "" {
-      system.print("curl: Remote file name has no length!\n", to: 2)
+      if !options.isSilent || options.showsErrors {
+        system.print("curl: Remote file name has no length!\n", to: 2)
+      }
       hasMeter = false
       return fail(23, "Failed writing received data to disk/application", &system, isEarly: true)
     }
@@ -299,7 +301,7 @@ struct Curl: Program {
       if release == .eight { note("Request completely sent off", &system) }
     }
     headBytes = 0
-    sentBytes = request.head.utf8.count
+    sentBytes = request.bytes.count
     times.sent = system.now
     let bytes = request.bytes
     system.print(

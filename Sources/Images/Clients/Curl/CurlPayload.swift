@@ -12,7 +12,12 @@ struct CurlPayload {
   init(_ options: CurlOptions, _ typed: [UInt8], _ system: inout Kernel) {
     if let file = options.upload {
       guard let bytes = file == "-" ? typed : try? system.readFile(file) else {
-        failure = .init(message: "curl: Can't open '\(file)'!", status: 26)
+        system.print(
+          "curl: Can't open '\(file)'!\n"
+            + "curl: try 'curl --help' or 'curl --manual' for more information\n",
+          to: 2
+        )
+        failure = .init(message: "Failed to open/read local data from file/application", status: 26)
         return
       }
       body = bytes
@@ -181,6 +186,10 @@ extension Curl {
       message.body = body
       message["Content-Length"] = String(body.count)
       if !isJSON, let contentType { message["Content-Type"] = contentType }
+      // What is uploaded waits for leave, save where hardly anybody asks for it any more.
+      if options.upload != nil, release == .seven, !body.isEmpty {
+        message["Expect"] = "100-continue"
+      }
     }
     for field in options.fields {
       if let colon = field.firstIndex(of: ":") {

@@ -8,6 +8,7 @@ struct Gzip: GatheringTool {
   private let unpacks: Bool
   private let prints: Bool
   private let suffix: String
+  private var ignored = false
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
@@ -28,8 +29,14 @@ struct Gzip: GatheringTool {
     for path in options.operands {
       if (try? system.stat(path))?.isDirectory == true {
         system.print("gzip: \(path) is a directory -- ignored\n", to: 2)
+        ignored = true
+      } else if unpacks, !prints, !options.has("t"), !options.has("l"), path != "-",
+        !path.hasSuffix(suffix), !path.hasSuffix(".tgz"), (try? system.stat(path)) != nil
+      {
+        system.print("gzip: \(path): unknown suffix -- ignored\n", to: 2)
+        ignored = true
       } else if unpacks, name != "zcat", path != "-", !path.hasSuffix(suffix),
-        (try? system.stat(path)) == nil, (try? system.stat(path + suffix)) != nil
+        (try? system.stat(path)) == nil
       {
         paths.append(path + suffix)
       } else {
@@ -49,7 +56,7 @@ struct Gzip: GatheringTool {
     if options.has("l") {
       system.print("         compressed        uncompressed  ratio uncompressed_name\n")
     }
-    var status: Int32 = 0
+    var status: Int32 = ignored ? 2 : 0
     for (path, input) in zip(paths, inputs) {
       let own = unpacks ? unpack(path, input, &system) : pack(path, input, &system)
       status = max(status, own)
@@ -73,7 +80,7 @@ struct Gzip: GatheringTool {
     }
     if path.hasSuffix(suffix) {
       tell("\(path) already has \(suffix) suffix -- unchanged", &system)
-      return 2
+      return 0
     }
     let status = try? system.stat(path)
     let packed = GzipFormat.pack(

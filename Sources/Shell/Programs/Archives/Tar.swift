@@ -106,7 +106,10 @@ private struct TarRun {
     var size = 0
     for operand in options.operands {
       let base = operand.directory
-      let start = base.map { Paths.join($0, operand.path) } ?? operand.path
+      let start =
+        base.map {
+          operand.path.hasPrefix("/") ? operand.path : Paths.child($0, operand.path)
+        } ?? operand.path
       guard (try? system.stat(start, followLinks: false)) != nil else {
         complain("\(operand.path): Cannot stat: No such file or directory", &system)
         continue

@@ -80,6 +80,7 @@ enum TarFormat {
   static func members(_ bytes: [UInt8]) -> [TarMember]? {
     var result: [TarMember] = []
     var place = 0
+    if !bytes.isEmpty, bytes.count < 512 { return nil }
     var longName: String?
     var longTarget: String?
     while place + 512 <= bytes.count {
