@@ -86,6 +86,27 @@ import Testing
     #expect((5...6).contains(took.wholeSeconds))
   }
 
+  @Test(arguments: [false, true])
+  func `a hook that outlasts the grace period is cut off at its end`(isStubborn: Bool) throws {
+    var node = try TestNode()
+    let command = isStubborn ? "stubborn" : "sleeper"
+    try node.createPod(command: [command]) { pod in
+      pod.spec.terminationGracePeriodSeconds = 8
+      pod.spec.containers[0].lifecycle = Lifecycle()
+      pod.spec.containers[0].lifecycle?.preStop = exec("stubborn")
+    }
+    node.run(.seconds(10))
+    try node.api.delete(Pod.self, namespace: "default", name: "web")
+    node.run(.seconds(7))
+    #expect(node.state() == "Running")
+    let took = try node.run(until: .seconds(40)) { (try? $0.find()) == .some(nil) }
+    // SIGTERM comes once the grace period is over; who ignores it has two seconds more.
+    let rest = isStubborn ? 3 : 1
+    #expect((rest...(rest + 1)).contains(Int(took.wholeSeconds)))
+    // It did not fail: nobody waited for it any longer.
+    #expect(try !node.events().contains { $0.contains("FailedPreStopHook") })
+  }
+
   @Test func `a failed hook before the end is told, and the container ends all the same`() throws {
     var node = try TestNode()
     try node.createPod { pod in

@@ -11,6 +11,7 @@ struct Difference: GatheringTool {
 
   let paths: [String]
   private let options: Options
+  private let flags: [String]
 
   var failureStatus: Int32 { 2 }
 
@@ -18,7 +19,7 @@ struct Difference: GatheringTool {
     options = try Options(
       arguments,
       "uqrNwbBsiU:",
-      long: ["unified": "u", "brief": "q"],
+      long: ["unified": "u", "brief": "q", "recursive": "r", "new-file": "N"],
       status: 2
     )
     guard options.operands.count == 2 else {
@@ -28,6 +29,12 @@ struct Difference: GatheringTool {
       )
     }
     var paths = options.operands
+    flags = arguments.dropFirst().filter { $0.hasPrefix("-") && $0 != "-" }
+    let kinds = paths.map { (try? system.stat($0))?.isDirectory == true }
+    guard kinds != [true, true] else {
+      self.paths = []
+      return
+    }
     for index in 0..<2 where (try? system.stat(paths[index]))?.isDirectory == true {
       paths[index] = Paths.child(paths[index], Paths.base(paths[1 - index]))
     }
@@ -35,6 +42,64 @@ struct Difference: GatheringTool {
   }
 
   func run(_ inputs: [[UInt8]], _ system: inout Kernel) throws(UsageFailure) -> Int32 {
+    guard paths.isEmpty else { return try compare(inputs, paths, &system) }
+    return try compareFolders(options.operands[0], options.operands[1], &system)
+  }
+
+  private func compareFolders(
+    _ left: String,
+    _ right: String,
+    _ system: inout Kernel
+  ) throws(UsageFailure) -> Int32 {
+    var status: Int32 = 0
+    let names = [left, right].map { (try? system.list($0)) ?? [] }
+    for name in Set(names[0] + names[1]).sorted(by: {
+      Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8))
+    }) {
+      let both = [Paths.child(left, name), Paths.child(right, name)]
+      let kinds = both.map { (try? system.stat($0))?.isDirectory }
+      guard let first = kinds[0], let second = kinds[1] else {
+        system.print("Only in \(kinds[0] == nil ? right : left): \(name)\n")
+        status = max(status, 1)
+        continue
+      }
+      guard first == second else {
+        let words = [first, second].map { $0 ? "directory" : "regular file" }
+        system.print(
+          "File \(both[0]) is a \(words[0]) while file \(both[1]) is a \(words[1])\n"
+        )
+        status = max(status, 1)
+        continue
+      }
+      if first {
+        if options.has("r") {
+          status = max(status, try compareFolders(both[0], both[1], &system))
+        } else {
+          system.print("Common subdirectories: \(both[0]) and \(both[1])\n")
+        }
+        continue
+      }
+      var contents: [[UInt8]] = []
+      for path in both {
+        do throws(Errno) { contents.append(try system.readFile(path)) } catch {
+          Tools.complain("\(path): \(error.message)", &system)
+          status = 2
+        }
+      }
+      guard contents.count == 2, contents[0] != contents[1] else { continue }
+      if !options.has("q") {
+        system.print((["diff"] + flags + both).joined(separator: " ") + "\n")
+      }
+      status = max(status, try compare(contents, both, &system))
+    }
+    return status
+  }
+
+  private func compare(
+    _ inputs: [[UInt8]],
+    _ paths: [String],
+    _ system: inout Kernel
+  ) throws(UsageFailure) -> Int32 {
     let texts = inputs.map { bytes in
       var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
       if lines.last == "" { lines.removeLast() }

@@ -5,6 +5,7 @@ extension Tools {
   @Sendable static func changeMode(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     var words = Array(system.arguments.dropFirst())
     let recursive = words.contains("-R")
+    let isTold = words.contains("-v")
     words.removeAll { ["-R", "-v", "-f", "--"].contains($0) }
     guard let mode = words.first else { throw UsageFailure(message: "missing operand") }
     guard words.count > 1 else {
@@ -25,6 +26,7 @@ extension Tools {
           let found = try system.stat(path)
           let new = FileModes.apply(mode, to: found.mode, isDirectory: found.isDirectory)
           try system.chmod(path, mode: new ?? found.mode)
+          if isTold { system.print(told(path, found, new ?? found.mode)) }
         } catch {
           complain("cannot access '\(path)': \(error.message)", &system)
           status = 1
@@ -32,6 +34,18 @@ extension Tools {
       }
     }
     return status
+  }
+
+  /// What `chmod -v` says.
+  private static func told(_ path: String, _ old: FileStatus, _ mode: UInt16) -> String {
+    func text(_ mode: UInt16) -> String {
+      let octal = String(mode, radix: 8)
+      let letters = FileModes.text(FileStatus(kind: .regular, mode: mode)).dropFirst()
+      return String(repeating: "0", count: max(0, 4 - octal.count)) + "\(octal) (\(letters))"
+    }
+    return mode == old.mode
+      ? "mode of '\(path)' retained as \(text(mode))\n"
+      : "mode of '\(path)' changed from \(text(old.mode)) to \(text(mode))\n"
   }
 
   @Sendable static func changeOwner(_ system: inout Kernel) throws(UsageFailure) -> Int32 {

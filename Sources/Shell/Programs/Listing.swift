@@ -16,7 +16,7 @@ struct Listing {
   static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
       system.arguments,
-      "laA1RhtrdSFpiCgonGsUX",
+      "laA1RhtrdSFpiCgonGsUXmQxkvcuLBNqb",
       long: [
         "all": "a", "almost-all": "A", "recursive": "R", "human-readable": "h", "reverse": "r",
         "directory": "d", "color": "G", "inode": "i", "classify": "F", "full-time": "l",
@@ -26,7 +26,7 @@ struct Listing {
     let columns = options.has("1") || options.has("l") ? nil : system.terminalSize(1)?.columns
     let listing = Listing(
       options: options,
-      inColumns: columns ?? (options.has("C") ? 80 : nil),
+      inColumns: columns ?? (options.has("C") || options.has("x") ? 80 : nil),
       now: system.now
     )
     return listing.show(&system)
@@ -129,9 +129,10 @@ struct Listing {
     }
     let numbers = entries.map(\.number.count).max() ?? 0
     let names = entries.map { entry in
-      (options.has("i") ? Columns.right(entry.number, numbers) + " " : "") + entry.name
-        + mark(entry.status)
+      (options.has("i") ? Columns.right(entry.number, numbers) + " " : "")
+        + (options.has("Q") ? "\"\(entry.name)\"" : entry.name) + mark(entry.status)
     }
+    if options.has("m") { return names.joined(separator: ", ") + "\n" }
     guard let width = inColumns else { return names.joined(separator: "\n") + "\n" }
     return Self.columns(names, width: width)
   }

@@ -67,7 +67,7 @@ struct SedReader {
     }
     for command in script.commands {
       if case .branch(let name?, _) = command.action, script.labels[name] == nil {
-        throw Tools.plain("can't find label for jump to `\(name)'")
+        throw Tools.plain("can't find label for jump to `\(name)'", status: 4)
       }
     }
     return script

@@ -51,7 +51,11 @@ extension Tools {
     guard let format = words.first else { throw UsageFailure(message: "missing operand") }
     let result = Formatter.print(format, Array(words.dropFirst()))
     system.print(result.bytes)
-    for complaint in result.complaints { complain(complaint, &system) }
+    for complaint in result.complaints {
+      let end = ": invalid number"
+      let word = complaint.hasSuffix(end) ? String(complaint.dropLast(end.count)) : nil
+      complain(word.map { "'\($0)': expected a numeric value" } ?? complaint, &system)
+    }
     return result.complaints.isEmpty ? 0 : 1
   }
 
@@ -61,7 +65,10 @@ extension Tools {
       throw plain("missing ']'", status: 2)
     }
     do throws(TestFailure) { return try TestExpression.evaluate(words, system) ? 0 : 1 } catch {
-      throw plain(error.message, status: 2)
+      // The program says it in other words than the shell.
+      let end = ": integer expression expected"
+      let word = error.message.hasSuffix(end) ? String(error.message.dropLast(end.count)) : nil
+      throw plain(word.map { "invalid integer '\($0)'" } ?? error.message, status: 2)
     }
   }
 
