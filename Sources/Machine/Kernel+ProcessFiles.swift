@@ -27,8 +27,7 @@ extension FileNode {
 /// `/proc`: a directory for each process, made when somebody looks.
 extension Kernel {
   /// What `/proc` has below `names` beside the files that lie there; nil where that is all.
-  ///
-  /// - Parameter isEnd: whether a path ends here, so that the entries are wanted.
+  /// With `isEnd` a path ends here, so that the entries are wanted.
   func processNode(
     at names: [String],
     in parent: FileNode,

@@ -75,7 +75,11 @@ import Testing
   ]
 
   private static let server = """
-    import socketserver, sys
+    import os, socketserver, sys, threading
+    def end_with_the_test():
+        sys.stdin.read()
+        os._exit(0)
+    threading.Thread(target=end_with_the_test, daemon=True).start()
     answers = {ANSWERS}
     class Handler(socketserver.StreamRequestHandler):
         def handle(self):
@@ -125,7 +129,8 @@ import Testing
       print("skipped: there is no curl 7.88 with python3 on this machine")
       return
     }
-    defer { host.process.terminate() }
+    // The server ends when its input does; another process may stand between.
+    defer { try? host.input.close() }
     var differences: [String] = []
     var bench = Bench(port: host.port, answers: Self.answers)
     for (index, command) in Self.commands.enumerated() {
@@ -166,7 +171,7 @@ import Testing
 
   private static func startServer(
     in folder: URL
-  ) throws -> (process: Foundation.Process, port: Int)? {
+  ) throws -> (input: FileHandle, port: Int)? {
     let table = answers.map { answer in
       let hex = answer.bytes.utf8.map { byte in
         let text = String(byte, radix: 16)
@@ -182,13 +187,16 @@ import Testing
     process.arguments = ["python3", script.path]
     let pipe = Pipe()
     process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    let input = Pipe()
+    process.standardInput = input
     guard (try? process.run()) != nil else { return nil }
     let line = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
     guard let port = Int(line.filter(\.isNumber)) else {
       process.terminate()
       return nil
     }
-    return (process, port)
+    return (input.fileHandleForWriting, port)
   }
 
   private static func runOnHost(_ command: String, in folder: URL?) throws -> Outcome {

@@ -72,8 +72,8 @@ struct HostileScriptTests {
   @Test(arguments: scripts)
   func `a hostile script ends at a limit`(script: String) {
     var workshop = Workshop()
-    workshop.kernel.limits.steps = 12_000
-    workshop.kernel.limits.stepsAtOneInstant = 8000
+    workshop.kernel.limits.steps = 6000
+    workshop.kernel.limits.stepsAtOneInstant = 4000
     workshop.kernel.limits.processes = 100
     workshop.kernel.limits.fileBytes = 300_000
     let clock = ContinuousClock()

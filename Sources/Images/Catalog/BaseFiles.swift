@@ -17,6 +17,9 @@ public enum BaseFiles {
 
   private static func makeDebian(_ modified: Instant) -> FileNode {
     var files = common(modified)
+    for path in ["/boot", "/lib64", "/media", "/mnt"] {
+      files.insert(.directory(modified: modified), at: path)
+    }
     for name in tools + debianTools + ["bash", "dash"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
