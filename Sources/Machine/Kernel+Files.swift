@@ -141,6 +141,8 @@ extension Kernel {
   /// Puts a new node, owned by the current user, into the directory that is to hold it.
   mutating func add(_ node: FileNode, at names: [String]) throws(Errno) {
     guard let name = names.last else { throw .EEXIST }
+    // What is below `/proc` is the kernel's alone.
+    guard names[0] != "proc" else { throw .ENOENT }
     var node = node
     (node.owner, node.group, node.modified) = (process.user, process.userGroup, now)
     try changeDirectory(of: names) { (directory) throws(Errno) in
@@ -220,6 +222,7 @@ extension Kernel {
 
   private mutating func removeEntry(_ names: [String]) throws(Errno) {
     guard let name = names.last else { throw .EBUSY }
+    guard names[0] != "proc" || names.count == 1 else { throw .EPERM }
     if machine.mounts.contains(where: { $0.components.starts(with: names) }) { throw .EBUSY }
     try changeDirectory(of: names) { (directory) throws(Errno) in directory[child: name] = nil }
     if !hardLinks.isEmpty { hardLinks.remove(place(of: names, on: current.machine).place) }

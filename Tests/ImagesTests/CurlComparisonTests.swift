@@ -149,6 +149,51 @@ import Testing
     #expect(differences.count == 0, "\(differences.count) of \(Self.commands.count) differ")
   }
 
+  private static let wgetCommands = [
+    "wget -qO- @/ok", "wget -q @/ok; cat ok", "wget -O- @/ok", "wget @/ok",
+    "wget -O file @/ok; cat file",
+    "wget -nv @/ok", "wget @/missing", "wget -q @/missing", "wget -O- @/there", "wget @/empty",
+    "wget -S -O /dev/null @/ok", "wget --spider @/ok", "wget --spider @/missing",
+    "wget -qO- @/echo",
+    "wget -qO- --post-data=a=1 @/echo", "wget -qO- --header='X-One: 1' @/echo",
+    "wget http://127.0.0.1:1/", "wget -q http://127.0.0.1:1/", "wget http://no.such.name.invalid/",
+    "wget -t 1 -O- @/broken", "wget", "wget @/ok @/ok; ls", "wget -P folder @/ok; ls folder",
+    "wget -O- @/chunks", "wget -qO- @/close", "wget -U me -qO- @/echo",
+    "wget -O /no/such/file @/ok",
+  ]
+
+  /// Commands of wget that differ, with the reason; one that does not any more fails the test.
+  private static let knownOfWget: [(command: String, reason: String)] = [
+    ("wget -O- @/there", "each request has a connection of its own here"),
+    ("wget @/ok @/ok; ls", "each request has a connection of its own here"),
+    ("wget http://no.such.name.invalid/", "the machine of this test has no name server"),
+    ("wget -O /no/such/file @/ok", "the file is opened when something came"),
+  ]
+
+  @Test func `wget prints what the host's wget prints`() throws {
+    let folder = URL(fileURLWithPath: NSTemporaryDirectory())
+      .appending(path: "wget-comparison-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let version = try? Self.runOnHost("wget --version", in: nil)
+    guard let version, version.output.hasPrefix("GNU Wget 1.21"),
+      let host = try Self.startServer(in: folder)
+    else {
+      print("skipped: there is no wget 1.21 with python3 on this machine")
+      return
+    }
+    defer { try? host.input.close() }
+    var bench = Bench(port: host.port, answers: Self.answers)
+    for (index, command) in Self.wgetCommands.enumerated() {
+      let words = command.replacing("@/", with: "http://127.0.0.1:\(host.port)/")
+      let real = Self.comparable(try Self.runOnHost(words, in: folder.appending(path: "\(index)")))
+      let own = Self.comparable(try bench.run(words))
+      let isKnown = Self.knownOfWget.contains { $0.command == command }
+      if real != own, !isKnown { print("\(command)\n--- host:\n\(real)\n--- here:\n\(own)\n") }
+      #expect((real == own) != isKnown, "\(command)")
+    }
+  }
+
   /// What is left when measured times are taken out.
   private static func comparable(_ outcome: Outcome) -> String {
     func plain(_ text: String) -> String {
@@ -156,6 +201,10 @@ import Testing
         .replacing(#/in \d+ ms/#, with: "in N ms")
         .replacing(#/^[{}] \[.*$\n/#.anchorsMatchLineEndings(), with: "")
         .replacing(#/host: 0x[0-9a-f]+/#, with: "host: 0xN")
+        .replacing(#/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}/#, with: "TIME")
+        .replacing(#/\([0-9.]+ [KMG]?B\/s\)/#, with: "(SPEED)")
+        .replacing(#/ {1,3}[0-9.]+( B|[KMG])=[0-9.]+s/#, with: " SPEED")
+        .replacing(#/ \[ *<=> *\] /#, with: " [<=>] ")
         // The end of the last line of a head has a blank that the other writes as a return.
         .replacing("\r\n", with: "\n")
     }
@@ -237,6 +286,7 @@ import Testing
         namespace: namespace
       )
       machine.files.insert(.program("curl"), at: "/usr/bin/curl")
+      machine.files.insert(.program("wget-gnu"), at: "/usr/bin/wget")
       self.machine = kernel.makeMachine(machine)
       let server = FixedServer(port: port, answers: answers)
       _ = try? kernel.start(SpawnRequest(["server"], program: server), on: self.machine)

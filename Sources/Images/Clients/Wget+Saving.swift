@@ -22,7 +22,10 @@ extension Wget {
       }
     }
     let isOut = name == "-"
-    if form == .gnu {
+    let isEmpty = response.status == 204 && form == .gnu
+    if isEmpty {
+      // Nothing comes, and that is all there is to tell.
+    } else if form == .gnu {
       tellLength(response, &system)
       say("Saving to: \u{2018}\(isOut ? "STDOUT" : name)\u{2019}\n\n", &system)
     } else if !isOut {
@@ -33,7 +36,10 @@ extension Wget {
     if isOut {
       system.print(response.body)
     } else {
-      do throws(Errno) { try system.writeFile(name, response.body) } catch {
+      do throws(Errno) {
+        if form == .gnu, let folder = options.folder { try? system.makeDirectory(folder) }
+        try system.writeFile(name, response.body)
+      } catch {
         if form == .busybox {
           system.print("wget: can't open '\(name)': \(error.message)\n", to: 2)
           return .exit(1)
@@ -45,12 +51,21 @@ extension Wget {
         return .exit(3)
       }
     }
-    tellDone(response.body.count, isOut ? "-" : name, &system)
+    let known = response["Content-Length"].flatMap { Int($0) }
+    tellDone(response.body.count, known, isOut ? "-" : name, isEmpty: isEmpty, &system)
+    downloads += 1
+    downloaded += response.body.count
     next()
     return nil
   }
 
-  private func tellDone(_ count: Int, _ name: String, _ system: inout Kernel) {
+  private func tellDone(
+    _ count: Int,
+    _ known: Int?,
+    _ name: String,
+    isEmpty: Bool,
+    _ system: inout Kernel
+  ) {
     guard form == .gnu else {
       let shown = name == "-" ? "-" : name
       let label = shown.count > 20 ? String(shown.prefix(20)) : shown
@@ -66,11 +81,8 @@ extension Wget {
     }
     let span = max(0.000_01, (system.now - begun).inSeconds)
     let speed = Double(count) / span
-    let shown =
-      speed > 1_048_576
-      ? "\(Self.hundredths(speed / 1_048_576)) MB/s"
-      : speed > 1024 ? "\(Self.hundredths(speed / 1024)) KB/s" : "\(Int(speed)) B/s"
-    say("     0K" + String(repeating: " ", count: 55) + "  100% \(shown.prefix(4))=0s\n\n", &system)
+    let shown = Self.spelled(speed)
+    if !isEmpty { say(Self.rows(count, known, speed, (system.now - begun).inSeconds), &system) }
     let end = name == "-" ? "written to stdout" : "\u{2018}\(name)\u{2019} saved"
     if options.isTerse, !options.isQuiet, let address {
       system.print(
@@ -78,7 +90,85 @@ extension Wget {
         to: 2
       )
     }
-    say("\(Self.stamp(system.now)) (\(shown)) - \(end) [\(count)/\(count)]\n\n", &system)
+    say(
+      "\(Self.stamp(system.now)) (\(shown)) - \(end) [\(count)\(known == nil ? "" : "/\(count)")]\n\n",
+      &system
+    )
+  }
+
+  /// The rows of dots, one for each kibibyte.
+  private static func rows(
+    _ count: Int,
+    _ known: Int?,
+    _ speed: Double,
+    _ seconds: Double
+  ) -> String {
+    var text = ""
+    var start = 0
+    let rate = short(speed)
+    repeat {
+      let end = min(count, start + 51_200)
+      let isLast = end >= count
+      let label = String(start / 1024)
+      text += String(repeating: " ", count: max(0, 6 - label.count)) + label + "K"
+      let dots = (end - start) / 1024
+      for index in 0..<50 {
+        if index % 10 == 0 { text += " " }
+        text += index < dots ? "." : " "
+      }
+      if let known, known > 0 {
+        let share = String(end * 100 / known)
+        text += String(repeating: " ", count: max(0, 3 - share.count)) + share + "%"
+      }
+      text += " " + rate + (isLast ? "=\(seconds < 1 ? "0" : String(Int(seconds)))s" : " 0s") + "\n"
+      start = end
+    } while start < count
+    return text + "\n"
+  }
+
+  /// A speed in five places, as in ` 265K` and `1.20M`.
+  private static func short(_ speed: Double) -> String {
+    var value = speed
+    var unit = " B"
+    for next in ["K", "M", "G"] where value >= 1024 {
+      value /= 1024
+      unit = next
+    }
+    let whole = Int(value.rounded())
+    let tenths = Int((value * 10).rounded())
+    let digits =
+      value >= 99.95
+      ? String(whole) : value >= 9.995 ? "\(tenths / 10).\(tenths % 10)" : hundredths(value)
+    return String(repeating: " ", count: max(0, 4 - digits.count)) + digits + unit
+  }
+
+  /// What is told at the end where there were several files.
+  func tellAll(_ system: inout Kernel) {
+    guard form == .gnu, options.urls.count > 1, downloads > 0 else { return }
+    let seconds = (system.now - first).inSeconds
+    let speed = Double(downloaded) / max(0.000_01, seconds)
+    say(
+      "FINISHED --\(Self.stamp(system.now))--\nTotal wall clock time: \(Self.decimal(seconds))s\n"
+        + "Downloaded: \(downloads) files, \(Self.size(downloaded)) in \(Self.decimal(seconds))s"
+        + " (\(Self.spelled(speed)))\n",
+      &system
+    )
+  }
+
+  private static func decimal(_ seconds: Double) -> String {
+    let tenths = Int((seconds * 10).rounded())
+    return tenths == 0 ? "0" : tenths >= 100 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private static func size(_ count: Int) -> String {
+    count < 1024
+      ? String(count) : count < 1_048_576 ? "\(count / 1024)K" : "\(count / 1_048_576)M"
+  }
+
+  private static func spelled(_ speed: Double) -> String {
+    speed > 1_048_576
+      ? "\(hundredths(speed / 1_048_576)) MB/s"
+      : speed > 1024 ? "\(hundredths(speed / 1024)) KB/s" : "\(Int(speed)) B/s"
   }
 
   private static func hundredths(_ number: Double) -> String {

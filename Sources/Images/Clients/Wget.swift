@@ -32,6 +32,10 @@ struct Wget: Program {
   var tries = 0
   var status: Int32 = 0
   var saidConnecting = false
+  /// How many files came, with how many bytes, since when.
+  var downloads = 0
+  var downloaded = 0
+  var first = Instant.epoch
 
   init(_ form: Form) { self.form = form }
 
@@ -42,7 +46,11 @@ struct Wget: Program {
         if let end = readWords(&system) { return end }
         phase = .next
       case .next:
-        guard place < options.urls.count else { return .exit(status) }
+        if place == 0, downloads == 0, tries == 0 { first = system.now }
+        guard place < options.urls.count else {
+          tellAll(&system)
+          return .exit(status)
+        }
         if let end = begin(&system) { return end }
       case .dial(var dialer):
         let outcome = dialer.advance(&system)
@@ -312,9 +320,11 @@ struct Wget: Program {
     if options.isSpider {
       if form == .gnu {
         tellLength(response, &system)
+        let isPage = response["Content-Type"]?.hasPrefix("text/html") == true
         say(
-          "Remote file exists and could contain further links,\n"
-            + "but recursion is disabled -- not retrieving.\n\n",
+          isPage
+            ? "Remote file exists and could contain further links,\n"
+              + "but recursion is disabled -- not retrieving.\n\n" : "Remote file exists.\n\n",
           &system
         )
       } else {

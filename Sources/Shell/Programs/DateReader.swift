@@ -33,7 +33,17 @@ struct DateReader {
       }
       last = character
     }
-    words = spaced.split { $0 == " " || $0 == "\t" }.map(String.init)
+    var isSigned = false
+    words = []
+    for word in spaced.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init) {
+      // A sign may stand apart from its number.
+      if isSigned, let sign = words.popLast() {
+        words.append(sign + word)
+      } else {
+        words.append(word)
+      }
+      isSigned = word == "+" || word == "-"
+    }
   }
 
   private static func stamp(_ text: Substring) -> Instant? {

@@ -16,7 +16,11 @@ extension Tools {
       ]
     )
     guard !options.operands.isEmpty else {
-      throw plain("Usage: file [-bihLz] [-F separator] file ...")
+      throw UsageFailure(
+        message: "Usage: file [-bihLz] [-F separator] file ...",
+        hasHint: false,
+        isWhole: true
+      )
     }
     let width = options.operands.map(\.count).max() ?? 0
     for path in options.operands {

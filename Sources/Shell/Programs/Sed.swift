@@ -136,15 +136,19 @@ struct Sed: TextFilter {
 
   mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool {
     guard inPlace, !file.isEmpty, file != "-" else { return false }
-    if edited.isEmpty, !suffix.isEmpty, let old = try? system.readFile(file) {
-      let name = suffix.contains("*") ? suffix.replacing("*", with: Paths.base(file)) : nil
-      let path = name.map { Paths.child(Paths.directory(file), $0) } ?? file + suffix
-      try? system.writeFile(path, old)
-    }
+    if edited.isEmpty { keepOld(file, &system) }
     emptied.removeAll { $0 == file }
     edited += bytes
     try? system.writeFile(file, edited)
     return true
+  }
+
+  /// Copies a file that is to be changed, where that is asked for.
+  private func keepOld(_ file: String, _ system: inout Kernel) {
+    guard !suffix.isEmpty, let old = try? system.readFile(file) else { return }
+    let name = suffix.contains("*") ? suffix.replacing("*", with: Paths.base(file)) : nil
+    let path = name.map { Paths.child(Paths.directory(file), $0) } ?? file + suffix
+    try? system.writeFile(path, old)
   }
 
   private mutating func selects(_ index: Int, _ space: [UInt8], _ isLast: Bool) -> Bool {
@@ -187,7 +191,10 @@ struct Sed: TextFilter {
 
   mutating func conclude(_ system: inout Kernel) {
     for (path, bytes) in written { try? system.writeFile(path, bytes) }
-    for path in emptied { try? system.writeFile(path, []) }
+    for path in emptied {
+      keepOld(path, &system)
+      try? system.writeFile(path, [])
+    }
   }
 
   private func emit(_ line: some Sequence<UInt8>, _ output: inout FilterOutput) {
@@ -295,11 +302,8 @@ struct Sed: TextFilter {
       if !isRange || !inRange[current] { output.line(text) }
       finishLine(nil, cycle.appended, &output)
       return false
-    case .holdCopy: hold = cycle.space
-    case .holdAppend: hold += [Byte.newline] + cycle.space
-    case .getCopy: cycle.space = hold
-    case .getAppend: cycle.space += [Byte.newline] + hold
-    case .exchange: swap(&cycle.space, &hold)
+    case .holdCopy, .holdAppend, .getCopy, .getAppend, .exchange:
+      useHold(script.commands[current].action, &cycle.space)
     case .branch(let label, let condition):
       if let condition, condition != cycle.substituted {
         cycle.substituted = false
@@ -309,6 +313,18 @@ struct Sed: TextFilter {
       cycle.index = label.flatMap { script.labels[$0] } ?? script.commands.count
     }
     return true
+  }
+
+  /// Moves lines between the pattern and the hold space.
+  private mutating func useHold(_ action: SedAction, _ space: inout [UInt8]) {
+    switch action {
+    case .holdCopy: hold = space
+    case .holdAppend: hold += [Byte.newline] + space
+    case .getCopy: space = hold
+    case .getAppend: space += [Byte.newline] + hold
+    case .exchange: swap(&space, &hold)
+    default: break
+    }
   }
 
   private func finishLine(_ space: [UInt8]?, _ appended: [[UInt8]], _ output: inout FilterOutput) {
