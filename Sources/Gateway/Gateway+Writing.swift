@@ -46,7 +46,8 @@ extension Gateway {
     -> GatewayResponse
   {
     switch path.subresource {
-    case "exec", "attach", "portforward", "proxy":
+    case "exec", "attach": return try fallBack(request, path)
+    case "portforward", "proxy":
       return .json(
         [
           "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",
@@ -70,6 +71,22 @@ extension Gateway {
       return .json(StatusBody.success(), code: 201)
     }
     return .json(created.manifest(), code: 201)
+  }
+
+  /// Answers a client that asks again, by the older protocol, for what WebSockets were refused for: with
+  /// the kubelet's own words where they were its, which clients put behind theirs.
+  private mutating func fallBack(
+    _ request: GatewayRequest,
+    _ path: ResourcePath
+  ) throws(Status) -> GatewayResponse {
+    do {
+      _ = try cluster.container(Conversation.wish(request, path))
+    } catch {
+      let prefix = "unable to upgrade connection: "
+      guard error.message.hasPrefix(prefix) else { throw error }
+      return .text(String(error.message.dropFirst(prefix.count)), code: 404)
+    }
+    return .text("\(path.subresource) over SPDY is not simulated", code: 501)
   }
 
   private mutating func update(

@@ -1,4 +1,5 @@
 import KubernetesAPI
+import Manifests
 
 /// Who a call of kubectl says it is: by its flags, else by the user of the kubeconfig's context.
 enum KubectlCredentials {
@@ -49,6 +50,8 @@ enum KubectlCredentials {
       proof = .token(token)
     } else if !flag("username").isEmpty || !field("username").isEmpty {
       proof = .password(field("username"), field("password"))
+    } else if let plugin = user?.fields["exec"]?["command"]?.string {
+      throw missing(plugin)
     }
     var credentials = Credentials(proof)
     try impersonate(
@@ -60,6 +63,21 @@ enum KubectlCredentials {
       name
     )
     return credentials
+  }
+
+  /// A plugin that fetches credentials; there never is one.
+  private static func missing(_ plugin: String) -> Failure {
+    .plain(
+      """
+      Unable to connect to the server: getting credentials: exec: executable \(plugin) not found
+
+      It looks like you are trying to use a client-go credential plugin that is not installed.
+
+      To learn more about this feature, consult the documentation available at:
+            https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+
+      """
+    )
   }
 
   private static func impersonate(

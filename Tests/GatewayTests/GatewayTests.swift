@@ -202,4 +202,48 @@ import Testing
     guard case .complete(let checks) = health else { return }
     #expect(String(decoding: checks.body, as: UTF8.self).hasSuffix("livez check passed\n"))
   }
+
+  @Test func `what happens while the clock is moved is the components' doing`() throws {
+    var gateway = Self.gateway()
+    let path = "/api/v1/namespaces/default/replicationcontrollers"
+    let body = #"""
+      {"apiVersion":"v1","kind":"ReplicationController","metadata":{"name":"a"},"spec":{"replicas":1,
+      "selector":{"x":"y"},"template":{"metadata":{"labels":{"x":"y"}},
+      "spec":{"containers":[{"name":"c","image":"redis"}]}}}}
+      """#
+    _ = try Self.whole(&gateway, "POST", "\(path)?fieldManager=kubectl-create", body: body)
+    let moved = try Self.whole(&gateway, "POST", "/kubetutor/advance?seconds=60")
+    #expect(moved.code == 200)
+    let read = try Self.whole(&gateway, "GET", "\(path)/a")
+    #expect(read.tree["status"]?["replicas"]?.integer == 1)
+    let managers = read.tree["metadata"]?["managedFields"]?.array?.compactMap {
+      $0["manager"]?.string
+    }
+    #expect(managers?.sorted() == ["kube-controller-manager", "kubectl-create"])
+    let wrong = try Self.whole(&gateway, "POST", "/kubetutor/advance?seconds=x")
+    #expect(wrong.code == 400)
+  }
+
+  @Test func `a client that falls back to the older protocol hears why`() throws {
+    var gateway = Self.gateway()
+    let pods = "/api/v1/namespaces/default/pods"
+    let missing = try Self.whole(&gateway, "POST", "\(pods)/a/exec?command=ls")
+    #expect(missing.code == 404)
+    #expect(missing.tree["message"]?.string == "pods \"a\" not found")
+    let body = #"""
+      {"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},
+      "spec":{"containers":[{"name":"c","image":"nosuch:1"}]}}
+      """#
+    _ = try Self.whole(&gateway, "POST", pods, body: body)
+    gateway.advance(by: .seconds(30))
+    for part in ["exec", "attach"] {
+      let request = GatewayRequest(method: "POST", target: "\(pods)/a/\(part)?command=ls")
+      guard case .complete(let response) = gateway.answer(request) else {
+        Issue.record("a refusal is answered at once")
+        continue
+      }
+      #expect(String(decoding: response.body, as: UTF8.self) == "container not found (\"c\")")
+      #expect(response.code == 404)
+    }
+  }
 }

@@ -25,8 +25,8 @@ import Testing
   @Test func `a flag that does nothing here says so`() throws {
     var desk = try Desk()
     #expect(
-      desk.type("kubectl config set-credentials a --exec-command=x")
-        == "error: kubectl config set-credentials --exec-command is not simulated\n"
+      desk.type("kubectl kustomize . --enable-helm")
+        == "error: kubectl kustomize --enable-helm is not simulated\n"
     )
   }
 

@@ -38,9 +38,11 @@ import Testing
   @Test func `what was applied last is shown and set`() throws {
     var desk = try desk()
     _ = desk.type("kubectl create -f cm.yaml")
+    #expect(desk.type("kubectl apply view-last-applied cm/app") == "")
     #expect(
-      desk.type("kubectl apply view-last-applied cm/app")
-        == "error: no last-applied-configuration annotation found on resource: app\n"
+      desk.type("kubectl apply view-last-applied -f cm.yaml")
+        == "error: error when no last-applied-configuration annotation found on resource: app\n"
+        + " \"cm.yaml\": <nil>\n"
     )
     #expect(
       desk.type("kubectl apply set-last-applied -f cm.yaml --create-annotation")

@@ -179,9 +179,12 @@ struct PodValidationTests {
       ]
     )
     #expect(
-      try containerErrors("resources: {limits: {gpu: 1}}").first
-        == "spec.containers[0].resources.limits[gpu]: Invalid value: \"gpu\": must be a standard"
-        + " resource for containers"
+      try containerErrors("resources: {limits: {gpu: 1}}").prefix(2) == [
+        "spec.containers[0].resources.limits[gpu]: Invalid value: \"gpu\": must be a standard"
+          + " resource type or fully qualified",
+        "spec.containers[0].resources.limits[gpu]: Invalid value: \"gpu\": must be a standard"
+          + " resource for containers",
+      ]
     )
   }
 

@@ -145,8 +145,8 @@ struct SmallKindsTests {
     ]
     #expect(
       lines(node.validate()) == [
-        "spec.taints[1]: Duplicate value: {\"key\":\"a\",\"effect\":\"NoSchedule\"}: taints must be"
-          + " unique by key and effect pair",
+        "spec.taints[1]: Duplicate value: {\"Key\":\"a\",\"Value\":\"\",\"Effect\":\"NoSchedule\","
+          + "\"TimeAdded\":null}: taints must be unique by key and effect pair",
         "spec.taints[2].effect: Unsupported value: \"No\": supported values: \"NoSchedule\","
           + " \"PreferNoSchedule\", \"NoExecute\"",
       ]

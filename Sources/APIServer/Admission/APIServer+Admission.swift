@@ -42,9 +42,16 @@ extension APIServer {
     try admitServiceAccount(pod.metadata, &spec)
     addDefaultTolerations(&spec)
     try admitPriority(pod.metadata.name, &spec)
+    if let name = spec.runtimeClassName { try admitRuntimeClass(name, pod.metadata.name) }
     pod.spec = spec
     pod.setNestedDefaults()
     if let admitted = pod as? Object { object = admitted }
+  }
+
+  /// RuntimeClass: a pod names a class that there is.
+  private func admitRuntimeClass(_ name: String, _ pod: String) throws(Status) {
+    guard store.object(RuntimeClass.resource, namespace: "", name: name) == nil else { return }
+    throw .forbidden(Pod.resource, pod, "pod rejected: RuntimeClass \"\(name)\" not found")
   }
 
   private func admitOther<Object: APIObject>(_ object: inout Object) throws(Status) {

@@ -24,18 +24,23 @@ public struct Conversation: Sendable {
   private var keyboard: Keyboard?
   private var isOver = false
 
+  /// The container that a request to `exec` or `attach` is for.
+  static func wish(_ request: GatewayRequest, _ path: ResourcePath) -> ConnectRequest {
+    let command = request.query.filter { $0.name == "command" }.map(\.value)
+    return ConnectRequest(
+      namespace: path.namespace ?? "default",
+      pod: path.name,
+      container: request.parameter("container"),
+      verb: path.subresource == "exec" ? .exec(command) : .attach
+    )
+  }
+
   /// Begins what a request to `exec` or `attach` asks for.
   init(_ request: GatewayRequest, _ path: ResourcePath, _ gateway: inout Gateway) throws(Status) {
     let command = request.query.filter { $0.name == "command" }.map(\.value)
     let isExec = path.subresource == "exec"
     passesInput = request.isSet("stdin")
-    let wish = ConnectRequest(
-      namespace: path.namespace ?? "default",
-      pod: path.name,
-      container: request.parameter("container"),
-      verb: isExec ? .exec(command) : .attach
-    )
-    let machine = try gateway.cluster.container(wish)
+    let machine = try gateway.cluster.container(Self.wish(request, path))
     let isTerminal = request.isSet("tty")
     if isTerminal { keyboard = Keyboard() }
     guard isExec else {

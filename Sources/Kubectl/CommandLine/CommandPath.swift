@@ -30,7 +30,7 @@ struct CommandPath: Sendable {
       asksForOptions = true
       return
     }
-    guard let name = Self.firstWord(rest) else {
+    guard let name = Self.firstWord(rest, isFirst: version == .current) else {
       if !asksForHelp { _ = try FlagParser.parse(rest, flags: GlobalFlags.all) }
       return
     }
@@ -39,6 +39,9 @@ struct CommandPath: Sendable {
       return
     }
     guard let found = commands.first(where: { $0.names.contains(name) }) else {
+      if version == .current, let flag = words.first, flag.hasPrefix("-") {
+        throw .plain("Error: flags cannot be placed before plugin name: \(flag)\n")
+      }
       // In the order of kubectl's help: by group.
       let names = CommandSpec.Group.allCases.flatMap { group in
         commands.filter { $0.group == group }.map(\.name)
@@ -59,8 +62,9 @@ struct CommandPath: Sendable {
     if let index = rest.firstIndex(of: word) { rest.remove(at: index) }
   }
 
-  /// The first word that is no flag and no flag's value.
-  private static func firstWord(_ words: [String]) -> String? {
+  /// The first word that is no flag and no flag's value; before the first command, flags that are not
+  /// known are believed to have one.
+  private static func firstWord(_ words: [String], isFirst: Bool = false) -> String? {
     var skipsNext = false
     for word in words {
       if skipsNext {
@@ -68,7 +72,7 @@ struct CommandPath: Sendable {
       } else if word == "--" {
         return nil
       } else if word.hasPrefix("-") {
-        skipsNext = takesValue(word)
+        skipsNext = takesValue(word, isFirst)
       } else {
         return word
       }
@@ -76,13 +80,14 @@ struct CommandPath: Sendable {
     return nil
   }
 
-  private static func takesValue(_ word: String) -> Bool {
+  private static func takesValue(_ word: String, _ isFirst: Bool) -> Bool {
     guard !word.contains("=") else { return false }
     let flags = GlobalFlags.all + GlobalFlags.files
     let flag = flags.first { flag in
       word == "--\(flag.name)" || (flag.shorthand.map { word == "-\($0)" } ?? false)
     }
-    return flag.map { $0.bare == nil } ?? false
+    let isLong = word.hasPrefix("--")
+    return flag.map { $0.bare == nil } ?? (isFirst && (isLong || word.count == 2))
   }
 
   private static func isGlobal(_ word: String) -> Bool {

@@ -151,6 +151,12 @@ enum CommandTable {
       .command(DrainCommand.self),
       .command(TaintCommand.self),
       .command(DescribeCommand.self),
+      .command(LogsCommand.self),
+      .command(AttachCommand.self),
+      .command(ExecCommand.self),
+      .command(PortForwardCommand.self),
+      .command(ProxyCommand.self),
+      .command(CopyCommand.self),
       .group(
         "auth",
         [],
@@ -161,14 +167,8 @@ enum CommandTable {
           .command(WhoAmICommand.self),
         ]
       ),
-      .command(EventsCommand.self),
-      .command(LogsCommand.self),
-      .command(AttachCommand.self),
-      .command(ExecCommand.self),
-      .command(PortForwardCommand.self),
-      .command(ProxyCommand.self),
-      .command(CopyCommand.self),
       .command(DebugCommand.self),
+      .command(EventsCommand.self),
       .command(DiffCommand.self),
       .command(
         ApplyCommand.self,

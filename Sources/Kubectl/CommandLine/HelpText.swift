@@ -53,10 +53,13 @@ struct HelpText: Sendable {
   /// The commands of kubectl, by group, and how it is used.
   func list(_ commands: [CommandNode]) -> String {
     var text = ""
-    let width = (commands.map(\.name.count).max() ?? 0) + 2
+    let shown = commands.filter { $0.group != .hidden }
+    let width = (shown.map(\.name.count).max() ?? 0) + 2
     for group in CommandSpec.Group.allCases where group != .hidden {
       let members = commands.filter { $0.group == group }
       if members.isEmpty { continue }
+      // There are never any, which the current release does not keep to itself.
+      if group == .other, version == .current { text += "Subcommands provided by plugins:\n\n" }
       text += "\(group.title)\n" + list(members.map { ($0.name, $0.summary) }, width) + "\n"
     }
     text += "Usage:\n  kubectl [flags] [options]\n\n"

@@ -54,6 +54,16 @@ extension DescriptionPage {
       isMany ? "Host Ports:" : "Host Port:",
       ports.map { text($0.hostPort, $0) }.joined(separator: ", ").orNone
     )
+    seccomp(container.securityContext?.seccompProfile, level: 2)
+  }
+
+  /// Writes which system calls are allowed, where that is said.
+  mutating func seccomp(_ profile: SeccompProfile?, level: Int) {
+    guard let profile else { return }
+    line(level, "SeccompProfile:", profile.type)
+    if profile.type == "Localhost" {
+      line(level == 0 ? 0 : level + 1, "LocalhostProfile:", profile.localhostProfile ?? "")
+    }
   }
 
   private mutating func words(_ title: String, _ words: [String]) {

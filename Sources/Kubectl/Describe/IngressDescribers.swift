@@ -67,7 +67,7 @@ enum IngressDescriber: Describer {
         port.name.isEmpty ? $0.port == port.number : $0.name == port.name
       }
       let addresses = BackendAddresses(of: service, &client)
-      return "\(named) (\(addresses.text(port: own?.name ?? port.name, version: .current)))"
+      return "\(named) (\(addresses.text(port: own?.name ?? "", version: .current)))"
     } catch {
       return "\(named) (<error: \(error.message)>)"
     }

@@ -73,6 +73,7 @@ enum PodDescriber: Describer {
     page.map("Labels:", pod.metadata.labels)
     page.map("Annotations:", pod.metadata.annotations)
     status(pod, &page)
+    if isCurrent { page.seccomp(pod.spec.securityContext?.seccompProfile, level: 0) }
     page.line(0, "IP:", pod.status.podIP)
     if isCurrent {
       let addresses = pod.status.podIPs.map(\.ip)

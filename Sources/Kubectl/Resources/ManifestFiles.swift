@@ -137,7 +137,22 @@ extension ManifestObject {
       return "json: cannot unmarshal \(version.goJSONName) into Go struct field"
         + " metadataOnlyObject.TypeMeta.apiVersion of type string"
     }
-    return nil
+    var decoder = FieldDecoder()
+    var object = ObjectMetaOnly()
+    object.decode(.object(ValueObject([("metadata", tree["metadata"] ?? .null)])), &decoder)
+    return decoder.failure
+  }
+}
+
+/// The part of every object that is read before anything is asked of the server.
+private struct ObjectMetaOnly: APIStruct {
+  static let typeName = "metadataOnlyObject"
+  static let doc = "An object without what is special about its kind."
+
+  var metadata = ObjectMeta()
+
+  mutating func visitFields<Visitor: FieldVisitor>(_ visitor: inout Visitor) {
+    visitor.field("metadata", &metadata, doc: "What identifies the object.")
   }
 }
 

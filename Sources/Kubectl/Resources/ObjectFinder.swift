@@ -12,6 +12,8 @@ struct NamedObject: Sendable {
 struct ObjectFinder: Sendable {
   /// What was found, in order.
   private(set) var objects: [any APIObject] = []
+  /// The files that the objects stand in, one each; empty where they were not named by files.
+  private(set) var sources: [String] = []
   /// What the server refused, in order.
   private(set) var failures: [Failure] = []
   /// The kinds that were listed; empty where objects were named.
@@ -58,7 +60,12 @@ struct ObjectFinder: Sendable {
       }
       do throws(Status) {
         if let refusal = refusal(target.resource, target.name) { throw refusal }
-        let object = try client.get(target.resource, namespace: namespace, name: target.name)
+        let object = try client.find(
+          target.resource,
+          namespace: namespace,
+          name: target.name,
+          version
+        )
         objects.append(subresource == "scale" ? Scale(of: object) : object)
       } catch {
         failures.append(.refused(error))
@@ -85,7 +92,10 @@ struct ObjectFinder: Sendable {
           named.append(NamedObject(resource: resource, id: id, source: entry.source))
           continue
         }
-        objects.append(try client.get(resource, namespace: namespace, name: entry.name))
+        objects.append(
+          try client.find(resource, namespace: namespace, name: entry.name, invocation.version)
+        )
+        sources.append(entry.source)
       } catch let failure as Failure {
         failures.append(failure)
       } catch let status as Status {

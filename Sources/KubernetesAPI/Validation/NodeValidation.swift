@@ -50,7 +50,7 @@ extension ValidationErrors {
       if taints[..<index].contains(where: { $0.key == taint.key && $0.effect == taint.effect }) {
         duplicate(
           place,
-          taint.encoded(),
+          ServerForm.tree(of: taint),
           "taints must be unique by key and effect pair"
         )
       }

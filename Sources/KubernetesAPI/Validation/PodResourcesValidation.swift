@@ -55,9 +55,8 @@ extension ValidationErrors {
   }
 
   private mutating func checkQuantity(_ name: String, _ quantity: Quantity, _ path: FieldPath) {
-    let reasons = Names.qualifiedNameErrors(name)
-    invalid(path, name, reasons)
-    if reasons.isEmpty && !name.contains("/") && !ResourceName.isStandardForContainers(name) {
+    checkResourceName(name, path)
+    if !name.contains("/"), !ResourceName.isStandardForContainers(name) {
       invalid(path, .string(name), "must be a standard resource for containers")
     }
     if quantity.signum < 0 {

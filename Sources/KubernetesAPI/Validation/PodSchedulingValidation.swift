@@ -47,7 +47,7 @@ extension ValidationErrors {
       if !toleration.value.isEmpty {
         invalid(
           path,
-          .string(toleration.value),
+          ServerForm.tree(of: toleration),
           "value must be empty when `operator` is 'Exists'"
         )
       }

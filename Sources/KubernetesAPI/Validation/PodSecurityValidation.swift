@@ -14,14 +14,14 @@ extension ValidationErrors {
       if context.privileged == true {
         invalid(
           path,
-          context.encoded(),
+          ServerForm.tree(of: context),
           "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"
         )
       }
       if context.capabilities?.add.contains("CAP_SYS_ADMIN") == true {
         invalid(
           path,
-          context.encoded(),
+          ServerForm.tree(of: context),
           "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN"
         )
       }
@@ -99,7 +99,7 @@ extension ValidationErrors {
     case (true, let file?): checkDescendingPath(file, place)
     case (false, nil): break
     case (false, .some):
-      invalid(place, profile.encoded(), "can only be set when seccomp type is Localhost")
+      invalid(place, ServerForm.tree(of: profile), "can only be set when seccomp type is Localhost")
     }
   }
 

@@ -87,7 +87,7 @@ extension ValidationErrors {
         invalid(path.child("scopeName"), .string(term.scopeName), "unsupported scope")
       }
       for name in spec.hard.keys where !QuotaScope.suits(term.scopeName, name) {
-        invalid(path, selector.encoded(), "unsupported scope applied to resource")
+        invalid(path, ServerForm.tree(of: selector), "unsupported scope applied to resource")
       }
       if QuotaScope.withoutValues.contains(term.scopeName), term.operator != "Exists" {
         invalid(

@@ -94,7 +94,7 @@ extension ValidationErrors {
       guard let rolling else { break }
       invalid(
         strategy.child("rollingUpdate"),
-        rolling.encoded(),
+        ServerForm.tree(of: rolling),
         "only allowed for updateStrategy 'RollingUpdate'"
       )
     case "RollingUpdate":
@@ -107,7 +107,8 @@ extension ValidationErrors {
         invalid(place, most.encoded(), "cannot be 0")
       }
     default:
-      invalid(strategy, spec.updateStrategy.encoded(), "must be 'RollingUpdate' or 'OnDelete'")
+      let shown = ServerForm.tree(of: spec.updateStrategy)
+      invalid(strategy, shown, "must be 'RollingUpdate' or 'OnDelete'")
     }
     guard let policy = spec.persistentVolumeClaimRetentionPolicy else { return }
     let place = path.child("persistentVolumeClaimRetentionPolicy")

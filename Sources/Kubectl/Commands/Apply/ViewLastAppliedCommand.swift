@@ -42,14 +42,19 @@ struct ViewLastAppliedCommand: Command {
       &station,
       takesTypes: true
     )
+    if invocation.version == .current, let missing = finder.failures.first { throw missing }
     if let failure = Failure.of(finder.failures) { throw failure }
-    for object in finder.objects {
+    for (index, object) in finder.objects.enumerated() {
       guard let kept = object.metadata.annotations[LastApplied.key],
         let tree = try? JSONReader.value(kept)
       else {
-        throw .message(
-          "no last-applied-configuration annotation found on resource: \(object.metadata.name)"
-        )
+        // Where the object was not read from a file, the current release says nothing.
+        let name = object.metadata.name
+        let fault = "no last-applied-configuration annotation found on resource: \(name)"
+        if invocation.version == .v18 { throw .message(fault) }
+        guard finder.sources.indices.contains(index) else { continue }
+        let source = finder.sources[index]
+        throw .message("error when \(fault)\n \"\(source)\": <nil>")
       }
       station.print(
         asJSON ? JSONWriter.indented(tree, by: 2) + "\n" : YAMLWriter.text(of: tree.sortedByKey())

@@ -105,6 +105,14 @@ struct PatchCommand: Command {
       }
       text = String(decoding: bytes, as: UTF8.self)
     }
+    // What looks like JSON goes to the server as it is, which finds the faults in it.
+    if invocation.version == .current, text.drop(while: \.isWhitespace).hasPrefix("{") {
+      do {
+        return try JSONReader.value(text)
+      } catch {
+        throw .refused(.badRequest(error.goMessage))
+      }
+    }
     do {
       return try YAMLReader.value(text)
     } catch {

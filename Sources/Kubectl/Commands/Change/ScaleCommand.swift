@@ -60,11 +60,18 @@ struct ScaleCommand: Command {
       &station
     )
     var failures = finder.failures
+    // Of files, what is missing ends the command.
+    if invocation.version == .current, !invocation.arguments.list("filename").isEmpty,
+      let missing = failures.first
+    {
+      throw missing
+    }
     for object in finder.objects {
       do {
         try scale(object, &client, &station)
       } catch {
         failures.append(error)
+        if invocation.version == .current { break }
       }
     }
     if let failure = Failure.of(failures) { throw failure }

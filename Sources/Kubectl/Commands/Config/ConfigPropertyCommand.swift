@@ -122,6 +122,10 @@ struct ConfigPropertyCommand: Command {
     _ config: inout Kubeconfig,
     _ place: WritableKeyPath<Kubeconfig, [Kubeconfig.Entry]>
   ) throws(Failure) {
+    let isKnown = config[keyPath: place].contains { $0.name == name }
+    if invocation.version == .current, !field.isEmpty, !isKnown {
+      throw .message("current map key `\(name)` is invalid")
+    }
     if name.isEmpty {
       config[keyPath: place] = []
     } else if field.isEmpty {

@@ -129,104 +129,8 @@ struct SetClusterCommand: Command {
   }
 }
 
-/// `kubectl config set-credentials`.
-struct SetCredentialsCommand: Command {
-  static let spec = CommandSpec(
-    name: "set-credentials",
-    summary: "Set a user entry in kubeconfig",
-    details: "Fields of a user that is there are laid over what it has. Plugins that fetch"
-      + " credentials are not simulated.",
-    examples: [
-      .init("Set a token", "kubectl config set-credentials robot --token=bearer_token"),
-      .init(
-        "Put a certificate and its key into the file",
-        "kubectl config set-credentials ann --client-certificate=ann.crt --client-key=ann.key"
-          + " --embed-certs=true"
-      ),
-    ],
-    usage: "kubectl config set-credentials NAME [--client-certificate=path/to/certfile]"
-      + " [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user]"
-      + " [--password=basic_password] [--auth-provider=provider_name]"
-      + " [--auth-provider-arg=key=value] [--exec-command=exec_command]"
-      + " [--exec-api-version=exec_api_version] [--exec-arg=arg] [--exec-env=key=value]",
-    flags: [
-      Flag("auth-provider", .string, "The provider of credentials").unsimulated(),
-      Flag("auth-provider-arg", .strings, "What the provider is told").unsimulated(),
-      Flag("exec-api-version", .string, "The API version of the plugin").unsimulated(),
-      Flag("exec-arg", .strings, "What the plugin is called with").unsimulated(),
-      Flag("exec-command", .string, "The plugin that fetches credentials").unsimulated(),
-      Flag("exec-env", .array, "The environment of the plugin").unsimulated(),
-      Flag("exec-interactive-mode", .string, "Whether the plugin may ask").unsimulated(),
-      Flag("exec-provide-cluster-info", .boolean, "Tell the plugin of the cluster").unsimulated(),
-      Flag(
-        "client-certificate",
-        .string,
-        completion: .file,
-        "Path to client-certificate file for the user entry in kubeconfig"
-      ),
-      Flag(
-        "client-key",
-        .string,
-        completion: .file,
-        "Path to client-key file for the user entry in kubeconfig"
-      ),
-      Flag("embed-certs", .boolean, "Put certificate and key themselves into the file"),
-      Flag("password", .string, "password for the user entry in kubeconfig"),
-      Flag("token", .string, "token for the user entry in kubeconfig"),
-      Flag("username", .string, "username for the user entry in kubeconfig"),
-    ],
-    asksServer: false
-  )
-
-  private let invocation: Invocation
-  private let name: String
-
-  init(_ invocation: Invocation) throws(Failure) {
-    self.invocation = invocation
-    guard invocation.positional.count == 1 else {
-      throw .several([
-        .plain(HelpText(version: invocation.version).briefly(invocation.path)),
-        .message("unexpected args: [\(invocation.positional.joined(separator: " "))]"),
-      ])
-    }
-    name = invocation.positional[0]
-    let arguments = invocation.arguments
-    if !arguments.string("token").isEmpty,
-      !arguments.string("username").isEmpty || !arguments.string("password").isEmpty
-    {
-      throw .message(
-        "you cannot specify more than one authentication method at the same time: --token,"
-          + " --username/--password"
-      )
-    }
-  }
-
-  mutating func run<Client: KubernetesClient, Station: Workstation>(
-    _ client: inout Client,
-    _ station: inout Station
-  ) throws(Failure) -> Progress {
-    let arguments = invocation.arguments
-    let files = ConfigFiles(invocation, station)
-    _ = try change(invocation, \.users, name, &station) { entry throws(Failure) in
-      try files.set("client-certificate", in: &entry)
-      try files.set("client-key", in: &entry)
-      if arguments.isGiven("token") {
-        entry["token"] = arguments.string("token")
-        entry["username"] = ""
-        entry["password"] = ""
-      }
-      for flag in ["username", "password"] where arguments.isGiven(flag) {
-        entry[flag] = arguments.string(flag)
-        entry["token"] = ""
-      }
-    }
-    station.print("User \"\(name)\" set.\n")
-    return .finished
-  }
-}
-
 /// Sets the paths of files in entries, or what is in them.
-private struct ConfigFiles<Station: Workstation> {
+struct ConfigFiles<Station: Workstation> {
   private let arguments: ParsedArguments
   private let folder: String
   private let station: Station
@@ -261,7 +165,7 @@ private struct ConfigFiles<Station: Workstation> {
 }
 
 /// Changes an entry or makes it; answers whether it is new.
-private func change<Station: Workstation>(
+func change<Station: Workstation>(
   _ invocation: Invocation,
   _ list: WritableKeyPath<Kubeconfig, [Kubeconfig.Entry]>,
   _ name: String,

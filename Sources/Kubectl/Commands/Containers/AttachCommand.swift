@@ -61,7 +61,7 @@ struct AttachCommand: Command {
   ) throws(Failure) -> Attachment {
     let words = invocation.positional
     let word = words.count == 2 ? words.joined(separator: "/") : words[0]
-    let pod = try PodFinder.pod(word, invocation.namespace, &client)
+    let pod = try PodFinder.pod(word, invocation.namespace, &client, invocation.version)
     if ["Succeeded", "Failed"].contains(pod.status.phase) {
       throw .message(
         "cannot attach a container in a completed pod; current phase is \(pod.status.phase)"
@@ -73,7 +73,14 @@ struct AttachCommand: Command {
       invocation,
       &station
     )
-    _ = try PodFinder.machine(container, of: pod, &client)
+    do {
+      _ = try PodFinder.machine(container, of: pod, &client, for: .attach, invocation.version)
+    } catch {
+      if !invocation.arguments.bool("quiet"), invocation.version == .current {
+        Attachment.greet(.current, &station)
+      }
+      throw error
+    }
     return Attachment(
       pod: pod.namespacedName,
       container: container,

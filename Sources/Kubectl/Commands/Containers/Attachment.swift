@@ -91,7 +91,13 @@ struct Attachment: Sendable {
       if client.now >= deadline { throw .message("timed out waiting for the condition") }
       return .waiting([.change, .until(deadline)])
     }
-    let machine = try PodFinder.machine(container, of: found, &client)
+    let machine = try PodFinder.machine(
+      container,
+      of: found,
+      &client,
+      for: .attach,
+      wishes.version
+    )
     let declared = found.allContainers.first { $0.name == container }
     if wishes.isTerminal, declared?.tty != true {
       wishes.isTerminal = false
@@ -159,8 +165,15 @@ struct Attachment: Sendable {
   }
 
   private func greet<Station: Workstation>(_ station: inout Station) {
-    if wishes.isQuiet { return }
-    if wishes.version == .current {
+    if !wishes.isQuiet { Self.greet(wishes.version, &station) }
+  }
+
+  /// Tells the user what a session with a container's first process is.
+  static func greet<Station: Workstation>(
+    _ version: KubectlVersion,
+    _ station: inout Station
+  ) {
+    if version == .current {
       station.complain(
         "All commands and output from this session will be recorded in container logs, including"
           + " credentials and sensitive information passed through the command prompt.\n"

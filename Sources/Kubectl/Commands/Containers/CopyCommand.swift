@@ -87,7 +87,13 @@ struct CopyCommand: Command {
       invocation,
       &station
     )
-    let machine = try PodFinder.machine(container, of: pod, &client)
+    let machine = try PodFinder.machine(
+      container,
+      of: pod,
+      &client,
+      for: .exec([]),
+      invocation.version
+    )
     return .becoming(
       .copy(
         FileCopy(
@@ -106,7 +112,9 @@ extension PodFinder {
   static func machine<Client: KubernetesClient>(
     _ container: String,
     of pod: Pod,
-    _ client: inout Client
+    _ client: inout Client,
+    for verb: ConnectRequest.Verb,
+    _ version: KubectlVersion
   ) throws(Failure) -> Int32 {
     do {
       return try client.connect(
@@ -114,12 +122,20 @@ extension PodFinder {
           namespace: pod.metadata.namespace,
           pod: pod.metadata.name,
           container: container,
-          verb: .exec([])
+          verb: verb
         )
       ).machine
     } catch {
-      throw error.reason == .internalError || error.message.hasPrefix("unable to upgrade")
-        ? .message(error.message) : .refused(error)
+      throw noUpgrade(error, version)
     }
+  }
+
+  /// What kubectl says where the server does not let it talk with a container.
+  static func noUpgrade(_ status: Status, _ version: KubectlVersion) -> Failure {
+    let prefix = "unable to upgrade connection: "
+    if status.reason == .internalError || status.message.hasPrefix(prefix) {
+      return .message(status.message)
+    }
+    return version == .current ? .message(prefix + status.message) : .refused(status)
   }
 }

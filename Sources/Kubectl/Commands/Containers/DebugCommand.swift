@@ -205,7 +205,9 @@ struct DebugCommand: Command {
     var objects: [any APIObject] = []
     for name in names {
       let isNode = name.hasPrefix("node/") || name.hasPrefix("nodes/") || name.hasPrefix("no/")
-      objects.append(try PodFinder.object(name, isNode ? "" : invocation.namespace, &client))
+      objects.append(
+        try PodFinder.object(name, isNode ? "" : invocation.namespace, &client, invocation.version)
+      )
     }
     return objects
   }

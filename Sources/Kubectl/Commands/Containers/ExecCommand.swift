@@ -95,8 +95,7 @@ struct ExecCommand: Command {
         )
       )
     } catch {
-      throw error.reason == .internalError || error.message.hasPrefix("unable to upgrade")
-        ? .message(error.message) : .refused(error)
+      throw PodFinder.noUpgrade(error, invocation.version)
     }
     var isTerminal = arguments.bool("tty")
     if isTerminal, !arguments.bool("stdin") { isTerminal = false }
@@ -121,7 +120,7 @@ struct ExecCommand: Command {
   ) throws(Failure) -> Pod {
     let files = invocation.arguments.list("filename")
     guard !files.isEmpty else {
-      return try PodFinder.pod(pod, invocation.namespace, &client)
+      return try PodFinder.pod(pod, invocation.namespace, &client, invocation.version)
     }
     let manifests = try ManifestFiles(files, recursive: false, &station)
     if let failure = Failure.of(manifests.failures) { throw failure }

@@ -159,7 +159,12 @@ struct LogsCommand: Command {
     }
     let object: any APIObject
     do {
-      object = try PodFinder.object(invocation.positional[0], invocation.namespace, &client)
+      object = try PodFinder.object(
+        invocation.positional[0],
+        invocation.namespace,
+        &client,
+        invocation.version
+      )
     } catch .refused(let status) where status.reason == .notFound && invocation.version == .current
     {
       throw .message(

@@ -8,16 +8,18 @@ enum PodFinder {
   static func pod<Client: KubernetesClient>(
     _ word: String,
     _ namespace: String,
-    _ client: inout Client
+    _ client: inout Client,
+    _ version: KubectlVersion
   ) throws(Failure) -> Pod {
-    try pod(of: object(word, namespace, &client), &client).pod
+    try pod(of: object(word, namespace, &client, version), &client).pod
   }
 
   /// The object of `POD` or `TYPE/NAME`.
   static func object<Client: KubernetesClient>(
     _ word: String,
     _ namespace: String,
-    _ client: inout Client
+    _ client: inout Client,
+    _ version: KubectlVersion
   ) throws(Failure) -> any APIObject {
     let parts = word.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts.count > 2 {
@@ -29,7 +31,8 @@ enum PodFinder {
     var resource = Pod.resource
     if parts.count == 2 { resource = try ResourceCatalog(&client).type(parts[0]) }
     do {
-      return try client.get(resource, namespace: namespace, name: parts[parts.count - 1])
+      let name = parts[parts.count - 1]
+      return try client.find(resource, namespace: namespace, name: name, version)
     } catch {
       throw .refused(error)
     }

@@ -41,7 +41,7 @@ struct PortForwardCommand: Command {
     _ station: inout Station
   ) throws(Failure) -> Progress {
     let word = invocation.positional[0]
-    let target = try PodFinder.object(word, invocation.namespace, &client)
+    let target = try PodFinder.object(word, invocation.namespace, &client, invocation.version)
     let pod = try PodFinder.pod(of: target, &client).pod
     let limit = invocation.arguments.duration("pod-running-timeout")
     let end = deadline ?? client.now + limit
@@ -61,7 +61,19 @@ struct PortForwardCommand: Command {
     }
     let pairs = try words.map { text throws(Failure) in try pair(text, target, pod) }
     let container = pod.spec.containers.first?.name ?? ""
-    let machine = try PodFinder.machine(container, of: pod, &client)
+    let machine: Int32
+    do throws(Failure) {
+      machine = try PodFinder.machine(
+        container,
+        of: pod,
+        &client,
+        for: .portForward(pairs.first?.remote ?? 0),
+        invocation.version
+      )
+    } catch {
+      guard invocation.version == .current, case .message(let text) = error else { throw error }
+      throw .message("error upgrading connection: \(text)")
+    }
     let given = invocation.arguments.list("address")
     let addresses = (given.isEmpty ? ["localhost"] : given).flatMap { address in
       address == "localhost" ? ["127.0.0.1", "[::1]"] : [address]

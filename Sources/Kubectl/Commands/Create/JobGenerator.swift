@@ -76,7 +76,12 @@ struct CreateJobCommand: Command {
     }
     let object: any APIObject
     do {
-      object = try client.get(resource, namespace: invocation.namespace, name: parts[1])
+      object = try client.find(
+        resource,
+        namespace: invocation.namespace,
+        name: parts[1],
+        invocation.version
+      )
     } catch {
       throw .refused(error)
     }

@@ -33,14 +33,14 @@ struct ObjectCreation: Sendable {
         JSONWriter.compact(tree, sortsKeys: false) + "\n"
     }
     if isSpaced, dryRun != .client { object.metadata.namespace = namespace }
+    let isSent = dryRun != .client || invocation.version == .v18
+    if isSent, let warning = DeprecatedKinds.warning(object.resource, invocation.version) {
+      station.complain(warning)
+    }
     if dryRun != .client {
       let options = invocation.write(dryRun)
       object = try client.create(object, options)
       station.warn(client.takeWarnings())
-    }
-    let isSent = dryRun != .client || invocation.version == .v18
-    if isSent, let warning = DeprecatedKinds.warning(object.resource, invocation.version) {
-      station.complain(warning)
     }
     do {
       station.print(try text(object))

@@ -227,7 +227,7 @@ extension GetCommand {
     let place = resource.isNamespaced ? selection.namespace ?? "default" : ""
     if !name.isEmpty {
       do {
-        _ = try client.get(resource, namespace: place, name: name)
+        _ = try client.find(resource, namespace: place, name: name, invocation.version)
       } catch {
         throw .refused(error)
       }

@@ -54,11 +54,13 @@ struct DescribeCommand: Command {
       && (!isCrowd || invocation.arguments.isGiven("show-events"))
     var isFirst = true
     for object in finder.objects {
-      if !isFirst { station.print("\n\n") }
+      if !isFirst, !isGuess { station.print("\n\n") }
       isFirst = false
       station.print(
         try Describers.text(object, invocation.version, showsEvents: showsEvents, &client)
       )
+      // What a name is the beginning of is told with a line behind each.
+      if isGuess { station.print("\n") }
     }
     if let failure = Failure.of(finder.failures) { throw failure }
     if finder.objects.isEmpty {
@@ -87,13 +89,18 @@ struct DescribeCommand: Command {
       return (finder, false)
     }
     let catalog = try ResourceCatalog(&client)
-    let request = try ResourceRequest(invocation.positional, catalog)
+    let words = invocation.positional
+    let request = try ResourceRequest(words, catalog)
     let selection = Selection(invocation)
     try finder.find(request, selection, version: invocation.version, &client, &station)
-    guard finder.objects.isEmpty, request.targets.count == 1,
-      finder.failures.allSatisfy(\.isNotFound)
-    else { return (finder, false) }
-    // A name that fits nothing may be the beginning of names.
+    // Two words are taken for a kind and a name that fits nothing, and so may be the beginning of names.
+    guard words.count == 2, finder.failures.count == 1, finder.failures[0].isNotFound else {
+      return (finder, false)
+    }
+    if request.targets.count > 1 {
+      if words[0].contains("/") { throw finder.failures[0] }
+      throw .message("you may only specify a single resource type")
+    }
     let target = request.targets[0]
     let all = try selection.list(target.resource, &client).items
     let near = all.filter { $0.metadata.name.hasPrefix(target.name) }

@@ -52,7 +52,7 @@ struct FieldPage {
   ]
 
   /// The fields of a struct; one that holds itself is not opened again.
-  private func fields(
+  func fields(
     _ type: any APIStruct.Type,
     indent: String,
     within outer: [any APIStruct.Type],

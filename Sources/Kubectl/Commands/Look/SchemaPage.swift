@@ -12,7 +12,6 @@ struct SchemaPage {
       return "DESCRIPTION:\n    <empty>\n\n"
     }
     var schema = root
-    var isRequired = false
     for (index, name) in path.enumerated() {
       var outer = schema
       while let element = outer.element, outer.fields.isEmpty { outer = element }
@@ -23,12 +22,12 @@ struct SchemaPage {
         throw .message("field \"\(path.last ?? name)\" does not exist")
       }
       schema = found.schema
-      isRequired = found.isRequired
     }
     var text = ""
     if let name = path.last {
-      text += "FIELD: \(name) <\(schema.typeName)>\(isRequired ? " -required-" : "")\n\n"
-      text += enumeration(schema, indent: "") + "\n"
+      let values = schema.allowedValues.map { "    \(Self.shown($0))\n" }.joined()
+      text += "FIELD: \(name) <\(schema.typeName)>\n"
+      text += (values.isEmpty ? "\n" : "ENUM:\n\(values)") + "\n"
     }
     text += "DESCRIPTION:\n    \(description(schema, "<empty>"))\n    \n"
     var holder = schema
@@ -71,6 +70,10 @@ struct SchemaPage {
         text += "\(indent)  \(words ?? Self.standard(row.name))\n\n"
         continue
       }
+      if row.schema == nil, row.name == "metadata" {
+        let page = FieldPage(isRecursive: true)
+        text += page.fields(ObjectMeta.self, indent: indent + "  ", within: [], isKind: false)
+      }
       if var holder = row.schema {
         while let element = holder.element, holder.fields.isEmpty { holder = element }
         text += fields(holder, indent: indent + "  ", isKind: false)
@@ -85,8 +88,13 @@ struct SchemaPage {
 
   private func enumeration(_ schema: StructuralSchema, indent: String) -> String {
     guard !schema.allowedValues.isEmpty else { return "" }
-    let values = schema.allowedValues.map { $0.string ?? JSONWriter.compact($0) }
+    var values = schema.allowedValues.prefix(4).map(Self.shown)
+    if schema.allowedValues.count > 4 { values.append("....") }
     return "\(indent)enum: \(values.joined(separator: ", "))\n"
+  }
+
+  private static func shown(_ value: Value) -> String {
+    value.string.map { $0.isEmpty ? "\"\"" : $0 } ?? JSONWriter.compact(value)
   }
 
   private static func standard(_ name: String) -> String {

@@ -11,6 +11,8 @@ protocol ObjectSetting: Sendable {
   static var saysUnchanged: Bool { get }
   /// What a refusal of the server begins with.
   static var failurePrefix: String { get }
+  /// Whether the object stands before what is wrong with it.
+  static var namesRefused: Bool { get }
   /// The words that name the objects.
   var resources: [String] { get }
 
@@ -45,6 +47,9 @@ protocol ObjectSetting: Sendable {
 extension ObjectSetting {
   /// Most say nothing of what stays as it is.
   static var saysUnchanged: Bool { false }
+
+  /// Most tell what is wrong without the name.
+  static var namesRefused: Bool { false }
 
   /// Most have said all when they were read.
   func check() throws(Failure) {}
@@ -137,7 +142,12 @@ struct SetCommand<Setting: ObjectSetting>: Command {
   ) throws(Failure) {
     let before = object.manifest()
     var tree = before
-    try setting.change(&tree, object.resource, &station)
+    do {
+      try setting.change(&tree, object.resource, &station)
+    } catch {
+      guard Setting.namesRefused, case .message(let text) = error else { throw error }
+      throw .message("\(object.resource.plural)/\(object.metadata.name) \(text)")
+    }
     if let cause = invocation.changeCause {
       var annotations = tree["metadata"]?["annotations"] ?? .emptyObject
       annotations[Invocation.causeKey] = .string(cause)

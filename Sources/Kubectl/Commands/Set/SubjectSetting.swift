@@ -53,6 +53,8 @@ struct SubjectSetting: ObjectSetting {
     }
   }
 
+  static let namesRefused = true
+
   func change<Station: Workstation>(
     _ tree: inout Value,
     _ resource: APIResource,
