@@ -121,9 +121,11 @@ struct KubectlCall: Sendable {
   private mutating func takePreferences<Station: Workstation>(
     _ station: inout Station
   ) throws(Failure) {
-    guard setting.version == .current, words.first != "kuberc" else { return }
+    guard setting.version == .current else { return }
     switch setting.preferences {
     case .none: break
+    case .invalid where words.first == "kuberc": break
+    case .found where words.first == "kuberc": break
     case .missing(let path):
       throw .plain(
         "error occurred while applying preferences kuberc error kuberc: open \(path): no such file or"

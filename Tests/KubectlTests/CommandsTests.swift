@@ -30,6 +30,23 @@ import Testing
     )
   }
 
+  @Test func `requests are told where the log is turned up`() throws {
+    var desk = try Desk()
+    let asked = desk.type("kubectl get configmap nosuch -v=6")
+    #expect(
+      asked.contains(
+        "] \"Response\" verb=\"GET\" url=\"\(Desk.address)/api/v1/namespaces/default/configmaps/nosuch\""
+          + " status=\"404 Not Found\" milliseconds="
+      )
+    )
+    #expect(asked.hasSuffix("Error from server (NotFound): configmaps \"nosuch\" not found\n"))
+    #expect(!asked.contains("curl"))
+    let made = desk.type("kubectl create configmap a --from-literal=k=v -v=9")
+    #expect(made.contains("curl -v -XPOST"))
+    #expect(made.contains(#"\"data\":{\"k\":\"v\"}"#))
+    #expect(desk.type("kubectl get configmap a -o name") == "configmap/a\n")
+  }
+
   @Test func `deletion asks where it is told to`() throws {
     var desk = try Desk()
     _ = desk.type("kubectl create configmap a --from-literal=x=1")

@@ -41,6 +41,9 @@ enum ProtobufNumbers {
     AggregationRule clusterRoleSelectors
     Binding metadata target
     Capabilities add drop
+    CertificateSigningRequestCondition type reason message lastUpdateTime lastTransitionTime status
+    CertificateSigningRequestSpec request username uid groups usages extra signerName expirationSeconds
+    CertificateSigningRequestStatus conditions certificate
     ClusterRole metadata rules aggregationRule
     ClusterRoleBinding,RoleBinding metadata subjects roleRef
     ConfigMap metadata data binaryData immutable

@@ -59,6 +59,16 @@ struct CertificateCommand: Command {
     var request: CertificateSigningRequest
     do {
       request = try client.get(CertificateSigningRequest.self, name: name)
+    } catch {
+      throw .refused(error)
+    }
+    let other = isApproval ? "Denied" : "Approved"
+    if invocation.version == .current,
+      request.status.conditions.contains(where: { $0.type == other })
+    {
+      throw .message("certificate signing request \"\(name)\" is already \(other)")
+    }
+    do {
       let isDecided = request.status.conditions.contains { $0.type == type }
       if !isDecided || invocation.arguments.bool("force") {
         var condition = CertificateSigningRequestCondition()

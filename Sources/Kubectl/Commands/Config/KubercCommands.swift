@@ -100,7 +100,9 @@ struct KubercSetCommand: Command {
       }
       return
     }
-    if arguments.string("command").isEmpty { throw .message("--command is required") }
+    if arguments.string("command").isEmpty {
+      throw .message("--command is required when --section=aliases or --section=defaults")
+    }
     if section == "aliases", arguments.string("name").isEmpty {
       throw .message("--name is required when --section=aliases")
     }

@@ -46,7 +46,8 @@ struct PodEvictions: Sendable {
       if case .evict(let due) = pods[index].step, due <= now { evict(index, &client, &station) }
       if case .leaving = pods[index].step { look(index, &client, &station) }
       switch pods[index].step {
-      case .evict(let due): pauses.append(.until(deadline.map { min($0, due) } ?? due))
+      // Also past the deadline: it is only looked at before the next try.
+      case .evict(let due): pauses.append(.until(due))
       case .leaving:
         pauses.append(.change)
         if let deadline { pauses.append(.until(deadline)) }

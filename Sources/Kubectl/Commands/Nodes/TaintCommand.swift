@@ -15,7 +15,7 @@ struct TaintCommand: Command {
     usage: "kubectl taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
     flags: [
       GlobalFlags.selector, GlobalFlags.dryRun, GlobalFlags.validate,
-      GlobalFlags.output.unsimulated(), GlobalFlags.showManagedFields,
+      GlobalFlags.output, GlobalFlags.showManagedFields,
       Flag("all", .boolean, "All nodes"),
       Flag("overwrite", .boolean, "Let taints be changed that are there already"),
     ],
@@ -24,6 +24,7 @@ struct TaintCommand: Command {
 
   private let invocation: Invocation
   private let dryRun: DryRun
+  private let format: OutputFormat
   private var resources: [String] = []
   private var added: [Taint] = []
   private var removed: [Taint] = []
@@ -31,6 +32,7 @@ struct TaintCommand: Command {
   init(_ invocation: Invocation) throws(Failure) {
     self.invocation = invocation
     dryRun = try DryRun(invocation.arguments)
+    format = try OutputFormat(invocation.arguments, version: invocation.version)
     for word in invocation.positional {
       if word.contains("=") || word.contains(":") || word.hasSuffix("-") {
         try read(word)
@@ -38,11 +40,13 @@ struct TaintCommand: Command {
         resources.append(word)
       }
     }
-    let both = removed.filter { gone in
-      added.contains { $0.key == gone.key && $0.effect == gone.effect }
+    let both = added.flatMap { new in
+      removed.filter {
+        $0.key == new.key && ($0.effect.isEmpty || $0.effect == new.effect)
+      }
     }
     if invocation.version == .current, !both.isEmpty {
-      let list = both.map { "\($0.key)=\($0.effect)" }.joined(separator: ",")
+      let list = both.map { "\($0.key)=\($0.effect)" }.joined(separator: ", ")
       throw .message(
         "can not both modify and remove the following taint(s) in the same command: \(list)"
       )
@@ -167,10 +171,13 @@ struct TaintCommand: Command {
       }
       taints.append(taint)
     }
+    var tried = node
+    tried.spec.taints = taints
+    var changed: any APIObject = tried
     if dryRun != .client {
       let list = Value.array(taints.map { $0.encoded() })
       do {
-        _ = try client.patch(
+        changed = try client.patch(
           node,
           .merge(["spec": ["taints": taints.isEmpty ? .null : list]]),
           invocation.write(dryRun)
@@ -180,13 +187,18 @@ struct TaintCommand: Command {
       }
     }
     let verb = added.isEmpty ? "untainted" : removed.isEmpty && !replaces ? "tainted" : "modified"
+    guard format.isTable else {
+      var printer = ObjectPrinter(format: format, messages: invocation.messages)
+      printer.showsManagedFields = invocation.arguments.bool("show-managed-fields")
+      return station.print(try printer.text([changed], asList: false))
+    }
     station.print(
       invocation.messages.done(
         verb,
         Node.resource,
         node.metadata.name,
-        // Tried out by kubectl alone, it is not said to be.
-        dryRun: dryRun == .client && invocation.version == .current ? .none : dryRun
+        // What is only tried out is not said to be.
+        dryRun: invocation.version == .current ? .none : dryRun
       )
     )
   }
