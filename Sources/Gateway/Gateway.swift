@@ -81,7 +81,11 @@ public struct Gateway: Sendable {
     let isResource = ["api", "apis"].contains(request.segments.first) && request.segments.count > 2
     if !isResource { try cluster.api.authorizePath(request.path) }
     switch request.segments.first {
-    case "version": return .complete(.json(version))
+    case "version":
+      let document = BuildVersion.document(cluster.api.configuration.version)
+      return .complete(
+        GatewayResponse(contentType: "application/json", body: Array(document.utf8))
+      )
     case "healthz", "livez", "readyz", "metrics": return .complete(try health(request))
     case "openapi": return .complete(openAPI(request, resources))
     case nil:
@@ -110,23 +114,12 @@ public struct Gateway: Sendable {
 
   private func openAPI(_ request: GatewayRequest, _ resources: [APIResource]) -> GatewayResponse {
     if request.segments == ["openapi", "v2"],
-      request.accepts.contains(where: { $0.name == OpenAPIv2.mediaType })
+      request.accepts.contains(where: { OpenAPIv2.mediaTypes.contains($0.name) })
     {
       return GatewayResponse(contentType: OpenAPIv2.mediaType, body: OpenAPIv2.document)
     }
     return OpenAPIDocuments.document(request.segments.dropFirst(), resources).map { .json($0) }
       ?? .text("404 page not found\n", code: 404)
-  }
-
-  private var version: Value {
-    let text = cluster.api.configuration.version
-    let numbers = text.dropFirst().split(separator: ".")
-    return [
-      "major": .string(String(numbers.first ?? "1")),
-      "minor": .string(numbers.count > 1 ? String(numbers[1]) : "0"),
-      "gitVersion": .string(text), "gitCommit": "", "gitTreeState": "clean", "buildDate": "",
-      "goVersion": "", "compiler": "", "platform": "linux/amd64",
-    ]
   }
 
   /// What only this server has: the clock, for those who want to move it by hand.

@@ -9,6 +9,14 @@ public enum KubectlVersion: Hashable, Sendable {
   public var text: String {
     switch self {
     case .v18: "v1.8.0"
+    case .current: "v1.36.3"
+    }
+  }
+
+  /// The version of the API server beside it.
+  var serverText: String {
+    switch self {
+    case .v18: text
     case .current: "v1.36.2"
     }
   }

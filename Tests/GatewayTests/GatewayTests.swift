@@ -130,6 +130,33 @@ import Testing
     #expect(list.tree["resources"]?.array?.contains { $0["name"]?.string == "pods/log" } == true)
   }
 
+  @Test func `the second version of OpenAPI is found under both of its names`() {
+    var gateway = Self.gateway()
+    for separator in [".", "@"] {
+      let type = "application/com.github.proto-openapi.spec.v2\(separator)v1.0+protobuf"
+      let request = GatewayRequest(
+        method: "GET",
+        target: "/openapi/v2",
+        headers: [("Accept", type)]
+      )
+      guard case .complete(let response) = gateway.answer(request) else {
+        Issue.record("a document is answered at once")
+        continue
+      }
+      // Swagger's version, the first field of the message.
+      #expect(response.body.starts(with: [0x0A, 3] + Array("2.0".utf8)))
+    }
+  }
+
+  @Test func `the build of the server is told in lines`() throws {
+    var gateway = Self.gateway()
+    let answer = gateway.answer(GatewayRequest(method: "GET", target: "/version"))
+    guard case .complete(let response) = answer else { return }
+    let text = String(decoding: response.body, as: UTF8.self)
+    #expect(text.hasPrefix("{\n  \"major\": \"1\",\n  \"minor\": \"36\",\n"))
+    #expect(text.contains("\"minCompatibilityMinor\": \"35\""))
+  }
+
   @Test func `who asks is whom the headers name`() throws {
     var gateway = Self.gateway()
     let answer = gateway.answer(

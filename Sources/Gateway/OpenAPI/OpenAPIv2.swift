@@ -6,6 +6,8 @@ import KubernetesAPI
 enum OpenAPIv2 {
   /// The media type of the document.
   static let mediaType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
+  /// Under which names clients ask for it; the older one is no proper media type.
+  static let mediaTypes = [mediaType, "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"]
 
   /// The document's bytes.
   static let document: [UInt8] = {

@@ -25,7 +25,7 @@ extension RawRequest {
       )
       guard let answer else { throw Self.unknownPath }
       return .text(answer)
-    case "version": return .tree(Self.version)
+    case "version": return .text(BuildVersion.document(KubectlVersion.current.serverText))
     case "metrics" where segments.count == 1:
       return .text(try asking { () throws(Status) in try ServerMetrics(&client).text })
     case "openapi":
@@ -37,12 +37,6 @@ extension RawRequest {
       if let document = DiscoveryDocuments(resources).document(segments) { return .tree(document) }
       return try objects(resources, &client, station)
     }
-  }
-
-  private static var version: Value {
-    [
-      "major": "1", "minor": "36", "gitVersion": "v1.36.2", "platform": "linux/amd64",
-    ]
   }
 
   private func objects<Client: KubernetesClient, Station: Workstation>(

@@ -341,6 +341,9 @@ struct RunCommand: Command {
     var service = Service()
     service.metadata = ObjectMeta(name: name)
     service.spec.selector = try labels()
+    if !invocation.arguments.string("labels").isEmpty {
+      service.metadata.labels = service.spec.selector
+    }
     var port = ServicePort()
     port.port = Int32(invocation.arguments.int("port"))
     port.protocol = "TCP"

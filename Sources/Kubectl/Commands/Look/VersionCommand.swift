@@ -46,7 +46,7 @@ struct VersionCommand: Command {
     } catch {
       throw .refused(error)
     }
-    station.print("Server Version: \(text(own, isShort))\n")
+    station.print("Server Version: \(text(invocation.version.serverText, isShort))\n")
     return .finished
   }
 
@@ -57,15 +57,16 @@ struct VersionCommand: Command {
     _ client: inout Client,
     _ station: inout Station
   ) throws(Failure) -> Progress {
-    let version = invocation.version.text
+    let version = invocation.version
     var failure: Failure?
     var fields = [
-      ("clientVersion", Self.tree(version)), ("kustomizeVersion", Value.string(Self.kustomize)),
+      ("clientVersion", BuildVersion.client(version)),
+      ("kustomizeVersion", Value.string(Self.kustomize)),
     ]
     if !invocation.arguments.bool("client") {
       do {
         _ = try client.resources()
-        fields.append(("serverVersion", Self.tree(version)))
+        fields.append(("serverVersion", BuildVersion.server(version.serverText)))
       } catch {
         failure = .refused(error)
       }
@@ -78,17 +79,6 @@ struct VersionCommand: Command {
     )
     if let failure { throw failure }
     return .finished
-  }
-
-  private static func tree(_ version: String) -> Value {
-    let numbers = version.dropFirst().split(separator: ".").map(String.init)
-    return .object(
-      ValueObject([
-        ("major", .string(numbers[0])), ("minor", .string(numbers[1])),
-        ("gitVersion", .string(version)), ("gitTreeState", "clean"), ("compiler", "gc"),
-        ("platform", "linux/amd64"),
-      ])
-    )
   }
 
   private func text(_ version: String, _ isShort: Bool) -> String {
