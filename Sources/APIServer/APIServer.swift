@@ -57,6 +57,8 @@ public struct APIServer: KubernetesClient, Sendable {
   var hadDefaultPriority = false
   /// The kinds that users added, as they are served now, in the order of discovery.
   var customResources: [APIResource] = []
+  /// The words of the command whose requests come now; empty between commands.
+  public var command: [String] = []
   /// What the server warns its present client of.
   var warnings: [String] = []
   /// No event was last seen before this.
@@ -170,7 +172,8 @@ public struct APIServer: KubernetesClient, Sendable {
         name: name,
         subresource: subresource,
         labelSelector: selector,
-        code: code
+        code: code,
+        command: command
       )
     )
   }

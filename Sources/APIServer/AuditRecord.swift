@@ -22,6 +22,8 @@ public struct AuditRecord: Sendable {
   public var labelSelector: LabelSelectorTerms?
   /// The HTTP status code of the answer.
   public var code: Int
+  /// The words of the command that asked; empty where it was no program of a simulated machine.
+  public var command: [String]
 
   /// Makes a record.
   public init(
@@ -32,7 +34,8 @@ public struct AuditRecord: Sendable {
     name: String,
     subresource: String = "",
     labelSelector: LabelSelectorTerms? = nil,
-    code: Int
+    code: Int,
+    command: [String] = []
   ) {
     self.time = time
     self.verb = verb
@@ -42,5 +45,6 @@ public struct AuditRecord: Sendable {
     self.subresource = subresource
     self.labelSelector = labelSelector
     self.code = code
+    self.command = command
   }
 }

@@ -11,6 +11,7 @@ extension ControlPlane: ProgramDriver {
     switch program {
     case var client as any APIProgram:
       api.user = "minikube-user"
+      api.command = kernel.arguments
       beginTrace(of: kernel)
       defer { api.endSession() }
       let disposition = resume(&client, &kernel)

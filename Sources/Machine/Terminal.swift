@@ -77,8 +77,9 @@ extension Kernel {
     signalForeground(of: id, .terminalStop)
   }
 
-  /// Tells processes that the terminal has another size.
+  /// Tells processes that the terminal has another size; nothing where it has that size already.
   public mutating func resize(_ id: TerminalID, columns: Int, rows: Int) {
+    guard self[id].size != (columns, rows) else { return }
     self[id].size = (columns, rows)
     signalForeground(of: id, .windowChange)
   }

@@ -13,8 +13,10 @@ import Testing
     _ id: String
   ) throws {
     let lesson = try #require(course.lessons.first { $0.id == id })
-    let session = lesson.preparation().makeSession(files: course.files)
-    var proof = LessonProof(lesson, in: SessionWorld(session))
+    var complaints: [String] = []
+    let world = SessionWorld(lesson.preparation(), files: course.files, complaints: &complaints)
+    #expect(complaints == [])
+    var proof = LessonProof(lesson, in: world)
     proof.play()
     #expect(proof.findings == [])
   }

@@ -32,9 +32,14 @@ struct ExerciseProofTests {
   func `an exercise is proven`(subject: Subject) throws {
     let entry = try #require(subject.course.entries.first { $0.id == subject.lesson.id })
     let lesson = try #require(entry.lesson(seed: 1))
-    let (session, complaints) = lesson.preparation().prepared(files: subject.course.files)
+    var complaints: [String] = []
+    let world = SessionWorld(
+      lesson.preparation(),
+      files: subject.course.files,
+      complaints: &complaints
+    )
     #expect(complaints.isEmpty, "\(complaints)")
-    var proof = LessonProof(lesson, in: SessionWorld(session))
+    var proof = LessonProof(lesson, in: world)
     proof.play(mutating: true)
     #expect(proof.findings == [])
     let mutations = proof.mutations

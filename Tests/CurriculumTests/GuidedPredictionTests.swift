@@ -260,4 +260,23 @@ private let exerciseText = """
       }
     )
   }
+
+  @Test func `a comparison in a proof begins where the lesson begins, in both profiles`() {
+    let preparation = Preparation(
+      profile: "current",
+      start: StartState(),
+      commands: ["kubectl create configmap made-before"]
+    )
+    var complaints: [String] = []
+    var world = SessionWorld(preparation, files: [], complaints: &complaints)
+    #expect(complaints == [])
+    world.type("kubectl create configmap made-now")
+    world.type("compare kubectl get configmaps")
+    let printed = world.takeObservations().compactMap {
+      if case .output(let text) = $0, text.contains("Lines with *") { text } else { nil }
+    }.joined()
+    for name in ["made-before", "made-now"] {
+      #expect(printed.split(separator: name).count == 3, "\(printed)")
+    }
+  }
 }

@@ -43,9 +43,14 @@ import Testing
   @Test(arguments: ids)
   func `a lesson is proven`(_ id: String) throws {
     let lesson = try #require(course.lessons.first { $0.id == id })
-    let (session, complaints) = lesson.preparation().prepared(files: course.files)
+    var complaints: [String] = []
+    let world = SessionWorld(
+      lesson.preparation(),
+      files: course.files,
+      complaints: &complaints
+    )
     #expect(complaints == [])
-    var proof = LessonProof(lesson, in: SessionWorld(session))
+    var proof = LessonProof(lesson, in: world)
     proof.play(mutating: true)
     #expect(proof.findings == [])
   }

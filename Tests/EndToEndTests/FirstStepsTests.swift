@@ -7,7 +7,9 @@ struct FirstStepsTests {
     let learner = try Learner(at: home)
     #expect(learner.greeting.contains("1. A closer look at the cluster"))
     #expect(learner.greeting.contains("10. Summary"))
-    #expect(learner.greeting.contains("Type open 1 to begin, quit to leave."))
+    #expect(
+      learner.greeting.contains("Type open 1 to begin, course for other courses, quit to leave.")
+    )
 
     let page = try learner.type("open 1")
     #expect(page.contains("Step 1 of 4: Which cluster is yours?"))

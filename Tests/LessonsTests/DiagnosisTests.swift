@@ -151,50 +151,54 @@ import Testing
 }
 
 @Suite struct ObservationLogTests {
-  private let time = Instant(seconds: 10)
-
-  private func record(_ resource: String, verb: String = "list") -> AuditRecord {
+  private func record(_ resource: String, _ line: String, verb: String = "list") -> AuditRecord {
     AuditRecord(
       time: Instant(seconds: 11),
       verb: verb,
       resource: resource,
       namespace: "default",
       name: "",
-      code: 200
+      code: 200,
+      command: line.split(separator: " ").map(String.init)
     )
   }
 
-  private func observed(_ lines: [String], _ requests: [AuditRecord]) -> [RequestObservation] {
-    var log = ObservationLog()
-    let runs = lines.map { line in
-      ObservationLog.Run(
-        time: time,
-        place: .host,
-        arguments: line.split(separator: " ").map(String.init)
-      )
-    }
-    return log.observations(requests: requests, runs: runs).compactMap {
+  private func observed(_ requests: AuditRecord...) -> [RequestObservation] {
+    ObservationLog.observations(requests: requests, runs: []).compactMap {
       if case .request(let request) = $0 { request } else { nil }
     }
   }
 
   @Test func `a request gets the subcommand and form of its kubectl command`() {
-    let found = observed(["kubectl -n kube-system get po -o wide"], [record("pods")])
-    #expect(found.map(\.command) == ["get"])
-    #expect(found.map(\.form) == ["wide"])
-  }
-
-  @Test func `of two commands the one that names the kind is meant`() {
     let found = observed(
-      ["kubectl describe svc/redis", "kubectl get pods --show-labels"],
-      [record("services"), record("pods"), record("nodes")]
+      record("pods", "kubectl -n kube-system get po -o wide"),
+      record("services", "/usr/bin/kubectl describe svc/redis"),
+      record("pods", "kubectl get pods --show-labels")
     )
-    #expect(found.map(\.command) == ["describe", "get", "get"])
-    #expect(found.map(\.form) == ["", "labels", "labels"])
+    #expect(found.map(\.command) == ["get", "describe", "get"])
+    #expect(found.map(\.form) == ["wide", "", "labels"])
   }
 
   @Test func `without a command the request stands for itself`() {
-    #expect(observed([], [record("pods")]).map(\.command) == [""])
-    #expect(observed(["ls"], [record("pods")]).map(\.command) == [""])
+    #expect(observed(record("pods", "")).map(\.command) == [""])
+    #expect(observed(record("pods", "curl http://localhost")).map(\.isAside) == [false])
+  }
+
+  @Test(arguments: [
+    ("kubectl get pods", true), ("kubectl describe pod web", true), ("kubectl edit pod web", true),
+    ("kubectl rollout status deploy/web", true), ("kubectl rollout restart deploy/web", false),
+    ("kubectl delete pod web", false), ("kubectl wait pod/web --for=delete", false),
+    ("kubectl scale deploy web --replicas=2", false), ("kubectl apply -f web.yaml", false),
+    ("kubectl logs web", false), ("kubectl apply view-last-applied pod/web", true),
+  ])
+  func `what a command reads on its way is no look`(_ line: String, _ isLook: Bool) throws {
+    let request = observed(record("pods", line, verb: "watch"))
+    var cluster = try ClusterState()
+    cluster.observations = request.map(Observation.request)
+    #expect(try cluster.outcome("looked: pods").isDone == isLook)
+    let command = line.split(separator: " ")[1]
+    // Who names the command means just that.
+    #expect(try cluster.outcome("looked: {at: pods, with: \(command)}") == .done)
+    #expect(try cluster.outcome("did: {verb: watch, at: pods}") == .done)
   }
 }

@@ -86,6 +86,25 @@ struct LintTests {
     )
   }
 
+  @Test(arguments: [
+    ("looked: {at: pods, with: delete}", "`kubectl delete` shows no object"),
+    ("looked: {at: pods, with: descirbe}", "did you mean \"describe\"?"),
+    ("did: {verb: list, at: pods}", "commands that change something read too"),
+  ])
+  func `a look that shows nothing is told`(_ condition: String, _ words: String) {
+    let found = lint(exercise(condition))
+    #expect(found.count == 1)
+    #expect(found.first?.contains(words) == true, "\(found)")
+  }
+
+  @Test(arguments: [
+    "looked: {at: pods, with: [get, describe]}", "looked: {at: pods, with: logs}",
+    "did: {verb: get, at: pods, status: 404}", "did: {verb: watch, at: pods, with: delete}",
+  ])
+  func `a look that shows something has no faults`(_ condition: String) {
+    #expect(lint(exercise(condition)) == [])
+  }
+
   @Test func `a link that leads nowhere is told`() {
     let found = lint(exercise(check, text: "See [there](02-there.md) and [here](01-x.md#place)."))
     #expect(found.count == 1)

@@ -16,6 +16,14 @@ import Testing
     )
   }
 
+  @Test func `a long heading is broken, and its rule is as long as its longest line`() {
+    #expect(
+      text("# A closer look at the cluster", width: 24) == [
+        "A closer look at the", "cluster", "════════════════════",
+      ]
+    )
+  }
+
   @Test func `short code is kept in one piece`() {
     #expect(
       text("Now you type `kubectl get pods` there.", width: 34) == [

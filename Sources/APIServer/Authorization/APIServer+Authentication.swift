@@ -20,6 +20,7 @@ extension APIServer {
   public mutating func endSession() {
     session = RequestSession()
     user = ""
+    command = []
   }
 
   private mutating func begin(_ asker: UserInfo) {

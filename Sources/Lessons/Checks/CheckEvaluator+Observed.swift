@@ -6,7 +6,9 @@ extension CheckEvaluator {
     var near: RequestObservation?
     for case .request(let request) in observations where request.resource == plural {
       if wanted.isMet(by: request) { return .done }
-      if wanted.verbs.contains(request.verb) || wanted.verbs.isEmpty { near = request }
+      if wanted.verbs.isEmpty ? !request.isAside : wanted.verbs.contains(request.verb) {
+        near = request
+      }
     }
     let what = wanted.words(plural)
     guard let near, !near.namespace.isEmpty, let namespace = wanted.namespace,
@@ -41,6 +43,8 @@ extension LookedCondition {
   func isMet(by request: RequestObservation) -> Bool {
     let reading = ["get", "list", "watch"]
     guard (verbs.isEmpty ? reading : verbs).contains(request.verb) else { return false }
+    // To look is to be shown something, unless the check names the command.
+    guard !verbs.isEmpty || !commands.isEmpty || !request.isAside else { return false }
     guard status.map({ $0 == request.status }) ?? (request.status < 400) else { return false }
     guard commands.isEmpty || commands.contains(request.command) else { return false }
     guard forms.isEmpty || forms.contains(request.form) else { return false }

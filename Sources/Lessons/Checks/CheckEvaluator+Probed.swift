@@ -14,7 +14,7 @@ extension CheckEvaluator {
     switch probe.request(url, from: place) {
     case .failure(let reason):
       if wanted.fails { return .done }
-      let advice = Diagnosis.silence(at: url, &client)
+      let advice = Diagnosis.silence(at: url, from: place, &client)
       if case .waiting(let what) = advice { return .underway(what) }
       return .missed(
         Miss("`\(url)` does not answer from \(place.words): \(reason)", advice: advice.texts)
@@ -25,7 +25,13 @@ extension CheckEvaluator {
           Miss("`\(url)` answers from \(place.words) with status \(status), and must not")
         )
       }
-      return outcome(of: wanted, url, status: status, body: body)
+      let outcome = outcome(of: wanted, url, status: status, body: body)
+      guard case .missed(var miss) = outcome, status != wanted.status,
+        [404, 502, 503].contains(status)
+      else { return outcome }
+      let found = Diagnosis.ingressTrouble(behind: url, &client)
+      if !found.isEmpty { miss.advice = found }
+      return .missed(miss)
     }
   }
 
@@ -130,20 +136,27 @@ extension CheckEvaluator {
       return .missed(
         Miss(
           "`\(line)` on \(place.words) does not print `\(pattern)`",
-          difference: Difference(path: "output", expected: pattern.source, actual: said)
+          difference: Difference(path: "output", expected: pattern.source, actual: said),
+          advice: advice(on: line, &client)
         )
       )
     }
     guard let expected = wanted.status, expected != status else { return .done }
-    let advice = line.contains("auth can-i") ? Diagnosis.accessTrouble(&client) : []
     return .missed(
       Miss(
         "`\(line)` ends with status \(status) on \(place.words), not \(expected)"
           + (said.isEmpty ? "" : ": \(said)"),
         difference: Difference(path: "status", expected: "\(expected)", actual: "\(status)"),
-        advice: advice
+        advice: advice(on: line, &client)
       )
     )
+  }
+
+  /// What may be why a command does not do what it should.
+  private func advice(on line: String, _ client: inout some KubernetesClient) -> [String] {
+    if line.contains("auth can-i") { return Diagnosis.accessTrouble(&client) }
+    return line.contains("curl") || line.contains("wget")
+      ? Diagnosis.ingressTrouble(behind: line, &client) : []
   }
 
   /// Puts the first node's address for `$NODE`.

@@ -1,5 +1,3 @@
-import KubernetesAPI
-
 /// What the words of a kubectl command say about the requests that it makes.
 ///
 /// The API server sees what is asked for, not for which subcommand or form; that stands here.
@@ -34,13 +32,17 @@ struct KubectlWords: Hashable, Sendable {
     }
   }
 
-  /// Whether the command names the kind.
-  func mentions(_ resource: String) -> Bool {
-    operands.contains { operand in
-      operand.split(separator: ",").contains { part in
-        let name = String(part.prefix { $0 != "/" })
-        return APIKinds.resource(named: name)?.qualifiedPlural == resource
-      }
+  /// The subcommands that show what they read.
+  static let looking = [
+    "get", "describe", "edit", "events", "top", "diff", "cluster-info", "proxy",
+  ]
+
+  /// Whether the command shows the learner what it reads; `delete` and `scale` read on their way only.
+  var isLooking: Bool {
+    switch command {
+    case "rollout": ["status", "history"].contains(operands.first)
+    case "apply": operands.first == "view-last-applied"
+    default: Self.looking.contains(command)
     }
   }
 

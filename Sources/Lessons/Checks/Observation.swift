@@ -47,6 +47,8 @@ public struct RequestObservation: Hashable, Sendable {
   public var form: String
   /// The HTTP status of the answer.
   public var status: Int
+  /// Whether a command asked on its way to something else, as `delete` watches what it deletes.
+  public var isAside: Bool
 
   /// Notes a request.
   public init(
@@ -58,7 +60,8 @@ public struct RequestObservation: Hashable, Sendable {
     selector: String = "",
     command: String = "",
     form: String = "",
-    status: Int = 200
+    status: Int = 200,
+    isAside: Bool = false
   ) {
     self.verb = verb
     self.resource = resource
@@ -69,6 +72,7 @@ public struct RequestObservation: Hashable, Sendable {
     self.command = command
     self.form = form
     self.status = status
+    self.isAside = isAside
   }
 }
 

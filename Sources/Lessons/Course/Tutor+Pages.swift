@@ -8,7 +8,17 @@ extension Tutor {
     let lessons = course.lessons.count { $0.kind == .lesson }
     let count = run.lesson.kind == .lesson && number <= lessons ? lessons : course.entries.count
     let title = "\(kind) \(number) of \(count): \(run.lesson.title)"
-    return [.heading(1, [StyledSpan(title)])] + run.lesson.introduction
+    return [.heading(1, [StyledSpan(title)]), .paragraph(summary(of: run.lesson))]
+      + run.lesson.introduction
+  }
+
+  /// What a lesson is about, what it is worth, and how long it takes.
+  private func summary(of lesson: Lesson) -> [StyledSpan] {
+    var facts: [String] = []
+    if lesson.kind == .exercise { facts.append("\(PointsText.words(lesson.points)) points") }
+    if lesson.minutes > 0 { facts.append("about \(lesson.minutes) minutes") }
+    let tail = facts.isEmpty ? "" : "\(facts.joined(separator: ", ").sentence)."
+    return InlineMarkdown.spans(lesson.summary) + [StyledSpan(" " + tail, .muted)]
   }
 
   /// A step: title, text, task, the open question.
@@ -42,15 +52,9 @@ extension Tutor {
         )
         continue
       }
+      // One line each, so that the list of a course fits a small window; `open` tells what it is about.
       var spans = [StyledSpan(lesson.title, .strong)]
-      if !lesson.summary.isEmpty {
-        spans.append(StyledSpan(". "))
-        spans += InlineMarkdown.spans(lesson.summary)
-      }
-      if lesson.kind == .exercise {
-        spans.append(StyledSpan(" \(PointsText.words(lesson.points)) points.", .muted))
-      }
-      if lesson.minutes > 0 { spans.append(StyledSpan(" \(lesson.minutes) min.", .muted)) }
+      if lesson.minutes > 0 { spans.append(StyledSpan(", \(lesson.minutes) min", .muted)) }
       spans += state(of: lesson)
       blocks.append(.item(number, 0, spans))
     }
@@ -58,11 +62,8 @@ extension Tutor {
       entry.lesson.map { !progress.isDone($0) } ?? false
     }
     let example = (next ?? 0) + 1
-    blocks.append(.text("Type `open \(example)` to begin, `quit` to leave."))
-    if courses.count > 1 {
-      blocks.append(.text("There is more; `course` and a name leads there:"))
-      blocks += courses.filter { $0.id != course.id }.map { .item("•", 0, words(of: $0)) }
-    }
+    let others = courses.count > 1 ? "`course` for other courses, " : ""
+    blocks.append(.text("Type `open \(example)` to begin, \(others)`quit` to leave."))
     return blocks
   }
 

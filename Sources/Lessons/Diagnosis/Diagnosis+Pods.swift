@@ -98,7 +98,7 @@ extension Diagnosis {
       guard let port, !ports.isEmpty,
         !ports.contains(where: { $0["containerPort"] == port || $0["name"] == port })
       else { continue }
-      let known = ports.compactMap { $0["containerPort"]?.integer }.map(String.init)
+      let known = portWords(ports, number: "containerPort")
       return [
         "The \(probe) of container `\(container["name"]?.string ?? "")` asks at port"
           + " \(ValueText.short(port)); the container has port \(Words.list(known))."
@@ -133,6 +133,13 @@ extension Diagnosis {
           )
         }
       }
+    }
+    if message.contains("were unschedulable") {
+      let closed = client.manifests("Node").filter {
+        $0.value("spec", "unschedulable")?.bool == true
+      }
+      let words = Words.list(closed.map { "`kubectl uncordon \($0.metadata.name)`" })
+      if !closed.isEmpty { advice.append("Nodes are closed for new pods: \(words) opens them.") }
     }
     if message.contains("Insufficient") {
       let what = message.split(separator: "Insufficient ").dropFirst().compactMap {

@@ -29,8 +29,12 @@ extension Diagnosis {
     return portTrouble(service, chosen)
   }
 
-  /// Why `url` does not answer.
-  static func silence(at url: String, _ client: inout some KubernetesClient) -> Silence {
+  /// Why `url` does not answer who asks from `place`.
+  static func silence(
+    at url: String,
+    from place: Place,
+    _ client: inout some KubernetesClient
+  ) -> Silence {
     guard let port = port(of: url) else { return .because([]) }
     let host = host(of: url)
     let services = client.manifests("Service")
@@ -41,9 +45,24 @@ extension Diagnosis {
       host == $0.metadata.name || host.hasPrefix("\($0.metadata.name).")
         || host == $0.text("spec", "clusterIP")
     }
+    if byNodePort.isEmpty, case .pod(let home, _, _) = place,
+      let advice = nameTrouble(host, services, from: home)
+    {
+      return .because([advice])
+    }
     if let service = byNodePort.first ?? byName.first {
       if let pod = waitingPod(of: service, &client) { return .waiting(pod) }
-      return .because(serviceTrouble(service, &client))
+      let ports = service.value("spec", "ports")?.array ?? []
+      if byNodePort.isEmpty, !ports.contains(where: { $0["port"]?.integer == port }) {
+        return .because([
+          "Service `\(service.metadata.name)` listens at port"
+            + " \(Words.list(portWords(ports, number: "port"))), not at \(port)."
+        ])
+      }
+      let advice = serviceTrouble(service, &client)
+      return .because(
+        advice.isEmpty ? policyTrouble(from: place, to: service, port: port, &client) : advice
+      )
     }
     guard (30_000...32_767).contains(port) else { return .because([]) }
     let others = services.compactMap { service in
@@ -53,6 +72,28 @@ extension Diagnosis {
     let known =
       others.isEmpty ? "No service is of type NodePort." : Words.list(others).sentence + "."
     return .because(["No service listens at node port \(port). \(known)"])
+  }
+
+  /// Why a name leads to no service from a pod of the namespace `home`; nil where it does lead to one.
+  private static func nameTrouble(
+    _ host: String,
+    _ services: [ClusterObject],
+    from home: String
+  ) -> String? {
+    let parts = host.split(separator: ".").map(String.init)
+    let isShort = parts.count == 1 || parts.count == 2 || parts.dropFirst(2).first == "svc"
+    guard let name = parts.first, isShort, host.contains(where: \.isLetter) else { return nil }
+    let space = parts.count > 1 ? parts[1] : home
+    let here = services.filter { $0.metadata.namespace == space }.map(\.metadata.name)
+    // What stands before the dot may also be a pod, and behind it a service.
+    guard !here.contains(name), parts.count == 1 || !here.isEmpty else { return nil }
+    if parts.count == 1, let other = services.first(where: { $0.metadata.name == name }) {
+      let there = other.metadata.namespace
+      return "The service `\(name)` is in namespace `\(there)`; pods of `\(home)` call it"
+        + " `\(name).\(there)`."
+    }
+    let near = Spelling.nearest(to: name, among: here).map { " There is `\($0)`." } ?? ""
+    return "There is no service `\(name)` in namespace `\(space)`.\(near)"
   }
 
   /// What an answer of status 500 and above says.
@@ -94,7 +135,7 @@ extension Diagnosis {
         }
         let isThere = ports.contains { $0["containerPort"] == target || $0["name"] == target }
         guard !ports.isEmpty, !isThere else { continue }
-        let known = ports.compactMap { $0["containerPort"]?.integer }.map(String.init)
+        let known = portWords(ports, number: "containerPort")
         return [
           "Service `\(service.metadata.name)` sends to port \(ValueText.short(target)); pod"
             + " `\(pod.metadata.name)` has port \(Words.list(known))."

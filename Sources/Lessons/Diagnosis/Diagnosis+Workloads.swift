@@ -8,7 +8,7 @@ extension Diagnosis {
     _ object: ClusterObject,
     _ client: inout some KubernetesClient
   ) -> [String] {
-    let refused = refusalTrouble(object)
+    let refused = standstillTrouble(object) + refusalTrouble(object, &client)
     if !refused.isEmpty { return refused }
     if object.resource.kind == "StatefulSet" || object.resource.kind == "Job" {
       let told = refusalEvents(of: object, &client)
@@ -21,13 +21,78 @@ extension Diagnosis {
       let advice = podTrouble(pod, &client)
       if !advice.isEmpty { return advice }
     }
-    return []
+    return object.resource.kind == "StatefulSet" ? governingTrouble(object, &client) : []
+  }
+
+  /// What somebody has told to stand still.
+  static func standstillTrouble(_ object: ClusterObject) -> [String] {
+    let name = object.metadata.name
+    let words = object.resource.singular
+    if object.value("spec", "paused")?.bool == true {
+      return [
+        "The deployment `\(name)` is paused, so it changes no pods: `kubectl rollout resume"
+          + " deployment \(name)` lets it go on."
+      ]
+    }
+    guard object.value("spec", "suspend")?.bool == true else { return [] }
+    return ["The \(words) `\(name)` is suspended: `spec.suspend` is true."]
+  }
+
+  /// A stateful set whose pods get no names, since the service for these is not there.
+  private static func governingTrouble(
+    _ set: ClusterObject,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
+    let wanted = set.text("spec", "serviceName")
+    let names = client.manifests("Service", namespace: set.metadata.namespace).map(\.metadata.name)
+    guard !wanted.isEmpty, !names.contains(wanted) else { return [] }
+    let near = Spelling.nearest(to: wanted, among: names).map { " There is `\($0)`." } ?? ""
+    return [
+      "The stateful set `\(set.metadata.name)` names the service `\(wanted)`, which is not there: its"
+        + " pods have no names in DNS.\(near)"
+    ]
+  }
+
+  /// An autoscaler that cannot reckon: what it looks after, and what it measures by.
+  static func autoscalerTrouble(
+    _ scaler: ClusterObject,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
+    let kind = scaler.text("spec", "scaleTargetRef", "kind")
+    let name = scaler.text("spec", "scaleTargetRef", "name")
+    let lead = "The autoscaler `\(scaler.metadata.name)`"
+    let all = client.manifests(kind, namespace: scaler.metadata.namespace)
+    guard let target = all.first(where: { $0.metadata.name == name }) else {
+      let near = Spelling.nearest(to: name, among: all.map(\.metadata.name))
+      return [
+        "\(lead) looks after the \(kind) `\(name)`, which is not there."
+          + (near.map { " There is `\($0)`." } ?? "")
+      ]
+    }
+    let failure = scaler.condition("ScalingActive")
+    guard failure.status == "False" else { return [] }
+    let containers = target.value("spec", "template", "spec", "containers")?.array ?? []
+    for container in containers where container["resources"]?["requests"] == nil {
+      return [
+        "\(lead) reckons with a share of what pods request, and the container"
+          + " `\(container["name"]?.string ?? "")` of `\(name)` requests nothing."
+      ]
+    }
+    if failure.message.contains("metrics API") || failure.message.contains("metrics.k8s.io") {
+      return [
+        "\(lead) gets no figures: `minikube addons enable metrics-server` starts what measures."
+      ]
+    }
+    return ["\(lead) cannot reckon: \(failure.message)"]
   }
 
   /// What the API server said when a controller made pods.
-  static func refusalTrouble(_ object: ClusterObject) -> [String] {
+  static func refusalTrouble(
+    _ object: ClusterObject,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
     let failure = object.condition("ReplicaFailure")
-    return failure.status == "True" ? refusal(object, failure.message) : []
+    return failure.status == "True" ? refusal(object, failure.message, &client) : []
   }
 
   private static func refusalEvents(
@@ -38,11 +103,24 @@ extension Diagnosis {
       $0.text("reason") == "FailedCreate"
         && $0.text("involvedObject", "uid") == object.metadata.uid
     }
-    return events.last.map { refusal(object, $0.text("message")) } ?? []
+    return events.last.map { refusal(object, $0.text("message"), &client) } ?? []
   }
 
-  private static func refusal(_ object: ClusterObject, _ message: String) -> [String] {
+  private static func refusal(
+    _ object: ClusterObject,
+    _ message: String,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
     let name = object.metadata.name
+    if let account = word(after: "serviceaccount \"", in: message, to: "\"") {
+      let space = object.metadata.namespace
+      let here = client.manifests("ServiceAccount", namespace: space).map(\.metadata.name)
+      let near = Spelling.nearest(to: account, among: here).map { " There is `\($0)`." }
+      return [
+        "The pods of `\(name)` are to run as the service account `\(account)`, which is not there."
+          + (near ?? " `kubectl create serviceaccount \(account)` makes it.")
+      ]
+    }
     if let quota = word(after: "exceeded quota: ", in: message) {
       let used = message.firstRange(of: "requested: ").map { message[$0.lowerBound...] } ?? ""
       return [

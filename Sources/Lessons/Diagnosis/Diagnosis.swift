@@ -26,9 +26,12 @@ enum Diagnosis {
     case "PersistentVolumeClaim": claimTrouble(object, &client)
     case "RoleBinding", "ClusterRoleBinding": bindingTrouble(object, &client)
     case "NetworkPolicy", "PodDisruptionBudget": selectionTrouble(object, &client)
-    case "ReplicationController": adoptionTrouble(object, &client) + refusalTrouble(object)
+    case "ReplicationController": adoptionTrouble(object, &client) + refusalTrouble(object, &client)
     case "ReplicaSet", "Deployment", "StatefulSet", "DaemonSet", "Job":
       workloadTrouble(object, &client)
+    case "Ingress": ingressTrouble(object, &client)
+    case "HorizontalPodAutoscaler": autoscalerTrouble(object, &client)
+    case "CronJob": standstillTrouble(object)
     default: []
     }
   }
@@ -52,6 +55,16 @@ enum Diagnosis {
     case "CrashLoopBackOff", "Error":
       return probeTrouble(pod, "livenessProbe") + [
         "The container starts and ends again. `kubectl logs \(name)` shows what it printed."
+      ]
+    case "RunContainerError", "StartError", "ContainerCannotRun", "CreateContainerError":
+      return [
+        "The container cannot be started: is the program of its `command` in the image?"
+          + " `kubectl describe pod \(name)` shows what the runtime said."
+      ]
+    case "ErrImageNeverPull":
+      return [
+        "The image `\(waitingImage(pod))` is not on the node, and `imagePullPolicy: Never` forbids to"
+          + " pull it."
       ]
     case "OOMKilled":
       return ["The container used more memory than its limit allows."]

@@ -15,7 +15,7 @@ struct LessonLint {
     guard let lesson = entry.lesson else { return [] }
     let found =
       misspeltNames(lesson) + deadLinks() + unknownKinds(lesson) + idleChecks(lesson)
-      + idleComparisons(lesson)
+      + idleComparisons(lesson) + idleLooks(lesson)
       + missingFiles(lesson) + (lesson.kind == .lesson ? untaughtCommands(lesson) : [])
     return found.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
   }
@@ -96,6 +96,34 @@ struct LessonLint {
           fault(at: $0.text, "this option comes true whatever happens")
         }
       }
+  }
+
+  /// Looks that a command brings about which shows nothing.
+  private func idleLooks(_ lesson: Lesson) -> [LessonFault] {
+    lesson.checks.flatMap(\.condition.leaves).flatMap { leaf -> [LessonFault] in
+      guard case .looked(let wanted) = leaf else { return [] }
+      guard wanted.verbs.isEmpty else {
+        let reads = wanted.verbs.filter { ["get", "list", "watch"].contains($0) }
+        guard reads == wanted.verbs, wanted.commands.isEmpty, wanted.status == nil else {
+          return []
+        }
+        return [
+          fault(
+            at: "verb: \(reads[0])",
+            "commands that change something read too, as `kubectl delete` watches; use \"looked\", or"
+              + " name the command by \"with\""
+          )
+        ]
+      }
+      let known = KubectlWords.looking + ["rollout", "apply", "logs"]
+      return wanted.commands.filter { !known.contains($0) }.map {
+        fault(
+          at: "with: \($0)",
+          "`kubectl \($0)` shows no object",
+          near: Spelling.nearest(to: $0, among: known)
+        )
+      }
+    }
   }
 
   /// Comparisons with something that has no size.

@@ -34,7 +34,7 @@ extension LessonReader {
       return
     }
     lesson.terms = fields.fields.map {
-      Lesson.Term(word: $0.key, meaning: ValueText.short($0.value))
+      Lesson.Term(word: $0.key, meaning: ValueText.scalar($0.value) ?? ValueText.short($0.value))
     }
   }
 

@@ -8,7 +8,6 @@ import Machine
 public struct SessionObserver: Sendable {
   private var requestsSeen: Int
   private var commandsSeen: Int
-  private var log = ObservationLog()
 
   /// Begins at the present state of `session`; what came before is not told.
   public init(_ session: Session) {
@@ -25,13 +24,12 @@ public struct SessionObserver: Sendable {
     commandsSeen += newCommands
     let runs = cluster.commandLog.entries.suffix(max(0, newCommands)).map { entry in
       ObservationLog.Run(
-        time: entry.time,
         place: Place.of(entry.machine, cluster.kernel),
         arguments: entry.arguments
       )
     }
     let requests = Array(cluster.api.audit.suffix(max(0, newRequests)))
-    var observations = log.observations(requests: requests, runs: runs)
+    var observations = ObservationLog.observations(requests: requests, runs: runs)
     if !output.isEmpty { observations.append(.output(output)) }
     return observations
   }

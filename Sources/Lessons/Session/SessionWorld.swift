@@ -10,6 +10,9 @@ public struct SessionWorld: LessonWorld {
   private var printed = ""
   /// The lines typed so far.
   private var history: [String] = []
+  /// How the session was made ready, with the course's files; for comparisons.
+  private var preparation: Preparation?
+  private var files: [CourseFile] = []
   /// What the driver's own words made visible.
   private var told: [Observation] = []
 
@@ -22,10 +25,27 @@ public struct SessionWorld: LessonWorld {
     observer = SessionObserver(session)
   }
 
+  /// Plays in a session that is made ready as `preparation` says.
+  ///
+  /// `complaints` gets what went wrong at it, one sentence each.
+  public init(_ preparation: Preparation, files: [CourseFile], complaints: inout [String]) {
+    let (session, trouble) = preparation.prepared(files: files)
+    self.init(session)
+    self.preparation = preparation
+    self.files = files
+    complaints += trouble
+  }
+
   /// Types a line and gives it time.
   public mutating func type(_ line: String) {
     if session.isAtShell, let command = ProfileComparison.command(in: line) {
-      let comparison = ProfileComparison(command, in: session, after: history)
+      let comparison = ProfileComparison(
+        command,
+        in: session,
+        after: history,
+        preparation: preparation,
+        files: files
+      )
       told += comparison.observations(of: command)
       return
     }

@@ -44,10 +44,10 @@ public struct TextLayout: Hashable, Sendable {
   }
 
   private func heading(_ level: Int, _ spans: [StyledSpan]) -> [StyledLine] {
-    let title = StyledLine([StyledSpan(spans.map(\.text).joined(), .heading)])
-    guard level == 1, !isPlain else { return [title] }
-    let columns = min(width, DisplayWidth.of(title.text))
-    return [title, StyledLine([StyledSpan(String(repeating: "═", count: columns), .heading)])]
+    let title = wrap([StyledSpan(spans.map(\.text).joined(), .heading)])
+    guard level == 1, !isPlain else { return title }
+    let columns = title.map { DisplayWidth.of($0.text) }.max() ?? 0
+    return title + [StyledLine([StyledSpan(String(repeating: "═", count: columns), .heading)])]
   }
 
   private func item(_ marker: String, _ depth: Int, _ spans: [StyledSpan]) -> [StyledLine] {

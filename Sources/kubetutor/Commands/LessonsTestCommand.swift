@@ -57,8 +57,9 @@ struct LessonTest {
   }
 
   private func prove(_ lesson: Lesson, seed: UInt64?) -> Int {
-    let (session, complaints) = lesson.preparation().prepared(files: course.files)
-    var proof = LessonProof(lesson, in: SessionWorld(session))
+    var complaints: [String] = []
+    let world = SessionWorld(lesson.preparation(), files: course.files, complaints: &complaints)
+    var proof = LessonProof(lesson, in: world)
     proof.play(mutating: mutations)
     let findings = complaints.map { "\(lesson.id): at the start, \($0)" } + proof.findings
     let seedWords = seed.map { ", seed \($0)" } ?? ""

@@ -13,7 +13,6 @@ final class InteractiveShell<Subject: Desk> {
   private let history: HistoryFile
   private let editor: LineEditor?
   private var isLeaving = false
-  private var shownSize = (columns: 0, rows: 0)
 
   /// How many bytes of a command's output the checks look at.
   private static var outputKept: Int { 1 << 18 }
@@ -190,11 +189,10 @@ final class InteractiveShell<Subject: Desk> {
   }
 
   /// Tells the simulated terminal what size the real one has.
+  ///
+  /// Each time: the session may be another than before, as in a new lesson or after `undo`.
   private func noteSize() {
-    let size = (screen.width, screen.height)
-    guard size != shownSize else { return }
-    shownSize = size
-    desk.session.resize(columns: size.0, rows: size.1)
+    desk.session.resize(columns: screen.width, rows: screen.height)
   }
 
   /// What happens while the prompt waits; the text is shown above the line being typed.
