@@ -42,6 +42,9 @@ extension Session {
     )
   }
 
+  /// The terminal's size.
+  public var terminalSize: (columns: Int, rows: Int) { cluster.kernel[terminal].size }
+
   /// Tells the terminal's size.
   public mutating func resize(columns: Int, rows: Int) {
     cluster.kernel.resize(terminal, columns: columns, rows: rows)

@@ -262,11 +262,8 @@ private let exerciseText = """
   }
 
   @Test func `a comparison in a proof begins where the lesson begins, in both profiles`() {
-    let preparation = Preparation(
-      profile: "current",
-      start: StartState(),
-      commands: ["kubectl create configmap made-before"]
-    )
+    var preparation = guided.tutor.course.lessons[0].preparation()
+    preparation.commands = ["kubectl create configmap made-before"]
     var complaints: [String] = []
     var world = SessionWorld(preparation, files: [], complaints: &complaints)
     #expect(complaints == [])

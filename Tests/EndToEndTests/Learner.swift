@@ -14,15 +14,25 @@ final class Learner {
   private static let lineEnds = "\u{1B}[?2004l"
 
   /// Starts kubetutor and waits for its prompt.
+  ///
+  /// With `fileBlocks`, no file may grow beyond so many blocks of 512 bytes: the disk is full.
   init(
     at home: Home,
     _ arguments: [String] = ["--speed", "200"],
     environment: [String: String] = [:],
     columns: Int = 80,
-    rows: Int = 24
+    rows: Int = 24,
+    fileBlocks: Int? = nil
   ) throws {
+    var program = "kubetutor"
+    var arguments = arguments
+    if let fileBlocks {
+      let path = try PseudoTerminal.product(program)
+      arguments = ["-c", "ulimit -f \(fileBlocks); exec \"$0\" \"$@\"", path] + arguments
+      program = "/bin/sh"
+    }
     terminal = try PseudoTerminal(
-      "kubetutor",
+      program,
       arguments,
       environment: environment,
       directory: home.path,

@@ -88,7 +88,12 @@ public struct FieldChange: Hashable, Sendable {
     case .number(let number): return "\(number)"
     case .string(let text):
       return text.isEmpty ? "\"\"" : text.count > 60 ? text.prefix(57) + "…" : text
-    case .array(let elements): return elements.isEmpty ? "[]" : "[\(elements.count)]"
+    case .array(let elements):
+      let words = elements.prefix(3).map {
+        $0["type"]?.string ?? $0["name"]?.string ?? $0["ip"]?.string ?? short($0)
+      }
+      let more = elements.count > 3 ? " and \(elements.count - 3) more" : ""
+      return "[\(words.joined(separator: ", "))\(more)]"
     case .object(let fields):
       // A condition or a state that came is told by what it says of itself.
       for key in ["status", "reason", "name", "ip"] {

@@ -26,19 +26,27 @@ extension Tutor {
     if !hadPrediction, let prediction = run.openPrediction {
       return blocks + predictionBlocks(prediction)
     }
-    return blocks + nearestMiss(run, probe, hasSpoken: !notes.isEmpty)
+    return blocks + nearestMiss(run, probe, isBrief: isBrief, hasSpoken: !notes.isEmpty)
   }
 
   /// The first goal that is not reached, in a line or two.
+  ///
+  /// Who waited, and has reached another one by it, is told of the next without a reproach.
   private func nearestMiss(
     _ run: LessonRun,
     _ probe: some CheckProbe,
+    isBrief: Bool,
     hasSpoken: Bool
   ) -> [TextBlock] {
     // A goal that moved since the step began says more than one that nobody touched.
     let open = run.outcomes.indices.filter { !run.outcomes[$0].isDone && run.need(of: $0) == nil }
     guard let index = open.first(where: { !run.isUntouched($0) && isCheck(run, $0) }) ?? open.first
     else { return [] }
+    if isBrief, case .check(let check) = run.step.goals[index],
+      case .missed(let miss) = run.outcomes[index], miss.advice.isEmpty
+    {
+      return [.verdict(.open, "Still to come: \(check.name)")]
+    }
     return blocks(about: index, run, probe, isFull: false, hasSpoken: hasSpoken)
   }
 

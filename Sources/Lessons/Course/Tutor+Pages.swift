@@ -28,7 +28,11 @@ extension Tutor {
     var blocks: [TextBlock] = isExercise ? [] : [.heading(2, [StyledSpan(title)])]
     blocks += run.step.text
     if let first = run.step.task.first {
-      let label = StyledSpan("Your task: ", .strong)
+      let isLater = run.openPrediction != nil
+      let label = StyledSpan(
+        isLater ? "Your task, once you have answered below: " : "Your task: ",
+        .strong
+      )
       if case .paragraph(let spans) = first {
         blocks.append(.paragraph([label] + spans))
         blocks += run.step.task.dropFirst()

@@ -111,7 +111,7 @@ public struct GuidedSession: Sendable {
     tutor.observe(comparison.observations(of: command))
     var probe = probe
     let feedback = tutor.whileWaiting(&session.cluster.api, &probe).blocks
-    return Reply(blocks: [.code(comparison.lines)] + feedback)
+    return Reply(blocks: [.code(comparison.lines), .text(comparison.verdict)] + feedback)
   }
 
   /// Carries out a prediction's commands, and compares what came with what was said.
@@ -119,6 +119,10 @@ public struct GuidedSession: Sendable {
     var watcher = SessionObserver(session)
     var lines: [String] = []
     var observations: [Observation] = []
+    // What is printed is shown a little to the right.
+    let size = session.terminalSize
+    session.resize(columns: max(20, size.columns - TextLayout.codeIndent), rows: size.rows)
+    defer { session.resize(columns: size.columns, rows: size.rows) }
     func show(_ output: String, _ lines: inout [String]) {
       lines += output.split(separator: "\n").map(String.init)
     }

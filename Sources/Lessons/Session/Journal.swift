@@ -125,6 +125,21 @@ public struct Journal: Hashable, Sendable {
 
   /// Reads a journal; a last line that was cut off is dropped, anything else wrong gives nil.
   public static func read(_ text: String) -> Journal? {
+    guard let (journal, damage) = reading(text) else { return nil }
+    let count = text.split(separator: "\n").count
+    return damage == nil || damage == count ? journal : nil
+  }
+
+  /// What can be read of a journal that is damaged at a line: all before it, and the line's number.
+  ///
+  /// - Returns: nil where nothing is to be had, or nothing is wrong.
+  public static func salvage(_ text: String) -> (journal: Journal, line: Int)? {
+    guard let (journal, damage) = reading(text), let damage else { return nil }
+    return (journal, damage)
+  }
+
+  /// The journal up to the first line that cannot be read, and the number of that line.
+  private static func reading(_ text: String) -> (journal: Journal, damage: Int?)? {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
     guard let first = lines.first, let header = try? JSONReader.value(String(first)),
       header["version"]?.integer == version, let seed = header["seed"]?.string.flatMap(UInt64.init),
@@ -139,13 +154,10 @@ public struct Journal: Hashable, Sendable {
       journal.setup = setup
     }
     for (index, line) in lines.dropFirst().enumerated() {
-      guard let entry = entry(String(line)) else {
-        if index == lines.count - 2 { break }
-        return nil
-      }
+      guard let entry = entry(String(line)) else { return (journal, index + 2) }
       journal.entries.append(entry)
     }
-    return journal
+    return (journal, nil)
   }
 
   private static func entry(_ line: String) -> JournalEntry? {

@@ -6,8 +6,10 @@ public struct ProfileComparison: Sendable {
   /// How long a command may take in virtual time.
   private static let patience = Duration.seconds(300)
 
-  /// The lines to be shown.
+  /// What each of them printed; with a * what only that one did.
   public private(set) var lines: [String] = []
+  /// What it comes to, in a sentence.
+  public let verdict: String
 
   /// Runs `command` on a copy of `session`, and on a cluster of the other profile that has seen
   /// `history`, the commands typed so far.
@@ -48,7 +50,7 @@ public struct ProfileComparison: Sendable {
       lines += printed.map { (others.contains($0) ? "    " : "  * ") + $0 }
     }
     let isSame = left == right && ours.status == theirs.status
-    lines.append(isSame ? "Both print the same." : "Lines with * are of this profile alone.")
+    verdict = isSame ? "Both print the same." : "Lines with * are of this profile alone."
   }
 
   /// The command that a line asks to compare; nil where it is none.
@@ -63,7 +65,7 @@ public struct ProfileComparison: Sendable {
     let words = ["compare"] + command.split(separator: " ").map(String.init)
     return [
       .program(ProgramObservation(place: .host, arguments: words)),
-      .output(lines.joined(separator: "\n")),
+      .output((lines + [verdict]).joined(separator: "\n")),
     ]
   }
 

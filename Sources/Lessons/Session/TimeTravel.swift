@@ -18,7 +18,7 @@ extension SessionHolder {
     after history: [String]
   ) -> GuidedSession.Reply {
     let comparison = ProfileComparison(command, in: session, after: history)
-    return GuidedSession.Reply(blocks: [.code(comparison.lines)])
+    return GuidedSession.Reply(blocks: [.code(comparison.lines), .text(comparison.verdict)])
   }
 }
 

@@ -5,6 +5,9 @@ public struct TextLayout: Hashable, Sendable {
   /// No signs, no drawing, words instead: for screen readers and terminals without much.
   public var isPlain: Bool
 
+  /// How far code stands to the right.
+  static let codeIndent = 4
+
   /// Sets to `width` columns.
   public init(width: Int = 80, isPlain: Bool = false) {
     self.width = max(20, width)
@@ -33,7 +36,10 @@ public struct TextLayout: Hashable, Sendable {
     case .heading(let level, let spans): heading(level, spans)
     case .paragraph(let spans): wrap(spans)
     case .item(let marker, let depth, let spans): item(marker, depth, spans)
-    case .code(let body): body.map { StyledLine([StyledSpan("    " + $0, .code)]) }
+    case .code(let body):
+      body.map {
+        StyledLine([StyledSpan(String(repeating: " ", count: Self.codeIndent) + $0, .code)])
+      }
     case .diagram(let body): diagram(body)
     case .table(let head, let rows): table(head, rows)
     case .quote(let spans): wrap(spans, first: isPlain ? "" : "│ ", rest: isPlain ? "" : "│ ")

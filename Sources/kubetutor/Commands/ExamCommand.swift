@@ -93,15 +93,25 @@ struct Exam {
   func journal() -> (journal: Journal, text: String)? {
     guard let bytes = try? HostFile.read(state.journalPath) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
-    guard let journal = Journal.read(text), journal.exam?.exercise == name else { return nil }
-    return (journal, text)
+    if let journal = Journal.read(text), journal.exam?.exercise == name { return (journal, text) }
+    // What was done before the damage counts.
+    guard let found = Journal.salvage(text)?.journal, found.exam?.exercise == name else {
+      return nil
+    }
+    return (found, "")
   }
 
   /// Keeps a journal aside that cannot be read, or is of something else; answers what is to be said.
   func keepUnreadable() -> String? {
-    guard journal() == nil, HostFolder.isThere(state.journalPath) else { return nil }
+    guard let bytes = try? HostFile.read(state.journalPath) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let found = journal()
+    guard found == nil || Journal.read(text) == nil else { return nil }
     let aside = "\(state.journalPath).damaged"
     guard (try? HostFile.move(state.journalPath, to: aside)) != nil else { return nil }
+    if found != nil, let line = Journal.salvage(text)?.line {
+      return "\(StateFolder.salvaged(line)) The whole is kept as \(aside)."
+    }
     return "The journal of your attempt cannot be read. It is kept as \(aside); you begin anew."
   }
 

@@ -30,11 +30,11 @@ struct ExamDesk: Desk {
       canWrite: true,
       consequence: "`submit` before you leave."
     )
+    if let complaint { kept.complain(complaint) }
     if let old {
       replay()
       kept.goOn(after: old.text)
     } else {
-      if let complaint { kept.complain(complaint) }
       kept.begin(journal)
     }
   }

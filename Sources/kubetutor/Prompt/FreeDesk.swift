@@ -54,6 +54,12 @@ struct FreeDesk: Desk {
     let (text, trouble) = folder.beginReplay()
     if let trouble { kept.complain(trouble) }
     guard let text else { return nil }
+    if Journal.read(text) == nil, let (old, line) = Journal.salvage(text), old.setup != nil,
+      !isAsked
+    {
+      kept.complain(folder.keepDamagedJournal(from: line))
+      return (old, "")
+    }
     guard let old = Journal.read(text), let oldSetup = old.setup else {
       kept.complain(folder.keepDamagedJournal())
       return nil
@@ -66,7 +72,7 @@ struct FreeDesk: Desk {
   }
 
   private mutating func takeUp(_ old: Journal, _ setup: Journal.Setup) {
-    kept = KeptJournal(old, in: folder, canWrite: true, consequence: "it goes on in memory.")
+    kept.takeUp(old)
     state = FreeSession(setup, seed: old.seed)
     state.replay(old.entries, &travel)
     folder.endReplay()

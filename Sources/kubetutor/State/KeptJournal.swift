@@ -27,6 +27,9 @@ struct KeptJournal {
     if !text.hasSuffix("\n") { begin(journal) }
   }
 
+  /// Goes on with another journal than the one that it was made with.
+  mutating func takeUp(_ journal: Journal) { self.journal = journal }
+
   /// Begins anew with `journal`.
   mutating func begin(_ journal: Journal) {
     self.journal = journal

@@ -85,6 +85,17 @@ struct StateFolder {
       + " \(damagedJournalPath)."
   }
 
+  /// Keeps a journal aside that cannot be read from a line on; answers what is to be said.
+  func keepDamagedJournal(from line: Int) -> String {
+    let isKept = movedReplay(to: damagedJournalPath)
+    return Self.salvaged(line) + (isKept ? " The whole is kept as \(damagedJournalPath)." : "")
+  }
+
+  /// What is said of a journal that is taken up to a line.
+  static func salvaged(_ line: Int) -> String {
+    "Line \(line) of the journal of your last session cannot be read: everything is as it was before it."
+  }
+
   private var replayPath: String { "\(journalPath).replay" }
   private var secondReplayPath: String { "\(journalPath).replay2" }
   private var damagedJournalPath: String { "\(journalPath).damaged" }
