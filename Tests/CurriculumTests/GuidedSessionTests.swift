@@ -31,7 +31,7 @@ import Testing
     _ = enter("open 3")
     #expect(guided.tutor.run?.lesson.id == "03-first-pod")
     _ = enter("cat db-pod.yaml")
-    #expect(enter("6379").contains("Step 1 of 3 is done"))
+    #expect(enter("6379").contains("Step 1 of 4 is done"))
     #expect(enter("next").contains("Create it"))
     let typo = enter("sed 's/redis:latest/reddis:latest/' db-pod.yaml | kubectl create -f -")
     #expect(typo.contains("spec.containers[0].image is reddis:latest; expected redis*"))

@@ -10,7 +10,7 @@ struct StoryTests {
     let learner = try Learner(at: home, ["learn", "3", "--speed", "200"])
     try learner.type("cat db-pod.yaml")
     try learner.type("6379")
-    #expect(try learner.type("next").contains("Step 2 of 3: Create it"))
+    #expect(try learner.type("next").contains("Step 2 of 4: Create it"))
 
     let wrong = "sed 's/redis:latest/reddis:latest/' db-pod.yaml | kubectl create -f -"
     let miss = try learner.type(wrong)
@@ -35,7 +35,7 @@ struct StoryTests {
     #expect(try learner.terminal.waitForExit() == 128 + SIGKILL)
     let again = try Learner(at: home)
     #expect(again.greeting.contains("Welcome back to “The first pod”"))
-    #expect(again.greeting.contains("Step 2 of 3 is done"))
+    #expect(again.greeting.contains("Step 2 of 4 is done"))
     #expect(try again.type("kubectl get pods").contains("1/1       Running"))
   }
 

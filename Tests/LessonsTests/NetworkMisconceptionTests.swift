@@ -180,7 +180,7 @@ import Testing
     let words = try words([nginx, pod("shop"), service("shop"), ingress(service: "shoop")], door)
     #expect(
       words.contains(
-        "The ingress `door` leads to the service `shoop`, which is not there. There is `shop`."
+        "The ingress `door` leads to the service `shoop`, which is not there. There is one called `shop`."
       ),
       "\(words)"
     )

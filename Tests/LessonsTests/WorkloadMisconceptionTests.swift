@@ -58,7 +58,7 @@ import Testing
     )
     #expect(
       words.contains(
-        "The pods of `web` are to run as the service account `robbot`, which is not there. There is `robot`."
+        "The pods of `web` are to run as the service account `robbot`, which is not there. There is one called `robot`."
       ),
       "\(words)"
     )
@@ -106,7 +106,7 @@ import Testing
       words.contains("names the service `dbs`, which is not there: its pods have no names in DNS."),
       "\(words)"
     )
-    #expect(words.contains("There is `db`."))
+    #expect(words.contains("There is one called `db`."))
   }
 
   @Test func `an autoscaler without its workload, or without requests, is told`() throws {
@@ -127,7 +127,7 @@ import Testing
     let check = "object: {kind: HorizontalPodAutoscaler, name: more, status: {desiredReplicas: 3}}"
     #expect(
       try words([deployment(), scaler("wbe")], check).contains(
-        "looks after the Deployment `wbe`, which is not there. There is `web`."
+        "looks after the Deployment `wbe`, which is not there. There is one called `web`."
       )
     )
     #expect(

@@ -178,14 +178,12 @@ public struct Course: Hashable, Sendable {
       guard let start = entries[index].lesson?.start else { continue }
       let names = start.manifestNames + (start.fileNames ?? []).map(\.source)
       for name in names where !paths.contains(where: { Pattern(name).matches($0) }) {
-        entries[index].faults.append(
-          entries[index].fault(
-            at: name,
-            "there is no file \"\(name)\" in the course's folder files",
-            near: Spelling.nearest(to: name, among: paths)
-          )
+        refuse(
+          index,
+          at: name,
+          "there is no file \"\(name)\" in the course's folder files",
+          among: paths
         )
-        entries[index].lesson = nil
       }
     }
   }
@@ -194,15 +192,20 @@ public struct Course: Hashable, Sendable {
     let ids = entries.map(\.id)
     for index in entries.indices {
       for need in entries[index].lesson?.needs ?? [] where !ids.contains(need) {
-        entries[index].faults.append(
-          entries[index].fault(
-            at: need,
-            "it needs the lesson \"\(need)\", which is not there",
-            near: Spelling.nearest(to: need, among: ids)
-          )
-        )
-        entries[index].lesson = nil
+        refuse(index, at: need, "it needs the lesson \"\(need)\", which is not there", among: ids)
       }
     }
+  }
+
+  /// Lists a lesson with a fault in place of the lesson; `known` are the words that may have been meant.
+  private mutating func refuse(
+    _ index: Int,
+    at word: String,
+    _ message: String,
+    among known: [String]
+  ) {
+    let near = Spelling.nearest(to: word, among: known)
+    entries[index].faults.append(entries[index].fault(at: word, message, near: near))
+    entries[index].lesson = nil
   }
 }

@@ -89,16 +89,13 @@ extension Diagnosis {
     let space = ingress.metadata.namespace
     let lead = "The ingress `\(ingress.metadata.name)` leads to"
     guard let name = backend["name"]?.string else { return [] }
-    let services = client.manifests("Service")
-    let here = services.filter { $0.metadata.namespace == space }
-    guard let service = here.first(where: { $0.metadata.name == name }) else {
-      let near = Spelling.nearest(to: name, among: here.map(\.metadata.name))
-      let elsewhere = services.first { $0.metadata.name == name }?.metadata.namespace
-      let hint =
-        near.map { " There is `\($0)`." }
-        ?? elsewhere.map {
-          " There is one in namespace `\($0)`; an ingress leads only to those of its own."
-        } ?? ""
+    let (found, hint) = find(
+      name,
+      in: space,
+      among: client.manifests("Service"),
+      elsewhere: "; an ingress leads only to those of its own."
+    )
+    guard let service = found else {
       return ["\(lead) the service `\(name)`, which is not there.\(hint)"]
     }
     let ports = service.value("spec", "ports")?.array ?? []

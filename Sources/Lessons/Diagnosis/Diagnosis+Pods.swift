@@ -71,14 +71,13 @@ extension Diagnosis {
   ) -> [String] {
     guard let name = name?.string else { return [] }
     let words = ["ConfigMap": "config map", "Secret": "secret"][kind] ?? "volume claim"
-    let all = client.manifests(kind)
-    let here = all.filter { $0.metadata.namespace == namespace }
-    guard let object = here.first(where: { $0.metadata.name == name }) else {
-      let near = Spelling.nearest(to: name, among: here.map(\.metadata.name))
-      let elsewhere = all.first { $0.metadata.name == name }?.metadata.namespace
-      let hint =
-        near.map { " There is one called `\($0)`." }
-        ?? elsewhere.map { " There is one in namespace `\($0)`, which a pod cannot use." } ?? ""
+    let (found, hint) = find(
+      name,
+      in: namespace,
+      among: client.manifests(kind),
+      elsewhere: ", which a pod cannot use."
+    )
+    guard let object = found else {
       return ["The pod needs the \(words) `\(name)`, which is not there.\(hint)"]
     }
     guard let key, kind != "PersistentVolumeClaim" else { return [] }

@@ -44,12 +44,12 @@ extension Diagnosis {
     _ client: inout some KubernetesClient
   ) -> [String] {
     let wanted = set.text("spec", "serviceName")
-    let names = client.manifests("Service", namespace: set.metadata.namespace).map(\.metadata.name)
-    guard !wanted.isEmpty, !names.contains(wanted) else { return [] }
-    let near = Spelling.nearest(to: wanted, among: names).map { " There is `\($0)`." } ?? ""
+    let space = set.metadata.namespace
+    let (found, hint) = find(wanted, in: space, among: client.manifests("Service"))
+    guard !wanted.isEmpty, found == nil else { return [] }
     return [
       "The stateful set `\(set.metadata.name)` names the service `\(wanted)`, which is not there: its"
-        + " pods have no names in DNS.\(near)"
+        + " pods have no names in DNS.\(hint)"
     ]
   }
 
@@ -61,13 +61,10 @@ extension Diagnosis {
     let kind = scaler.text("spec", "scaleTargetRef", "kind")
     let name = scaler.text("spec", "scaleTargetRef", "name")
     let lead = "The autoscaler `\(scaler.metadata.name)`"
-    let all = client.manifests(kind, namespace: scaler.metadata.namespace)
-    guard let target = all.first(where: { $0.metadata.name == name }) else {
-      let near = Spelling.nearest(to: name, among: all.map(\.metadata.name))
-      return [
-        "\(lead) looks after the \(kind) `\(name)`, which is not there."
-          + (near.map { " There is `\($0)`." } ?? "")
-      ]
+    let space = scaler.metadata.namespace
+    let (found, hint) = find(name, in: space, among: client.manifests(kind))
+    guard let target = found else {
+      return ["\(lead) looks after the \(kind) `\(name)`, which is not there.\(hint)"]
     }
     let failure = scaler.condition("ScalingActive")
     guard failure.status == "False" else { return [] }
@@ -114,11 +111,10 @@ extension Diagnosis {
     let name = object.metadata.name
     if let account = word(after: "serviceaccount \"", in: message, to: "\"") {
       let space = object.metadata.namespace
-      let here = client.manifests("ServiceAccount", namespace: space).map(\.metadata.name)
-      let near = Spelling.nearest(to: account, among: here).map { " There is `\($0)`." }
+      let near = find(account, in: space, among: client.manifests("ServiceAccount")).hint
       return [
         "The pods of `\(name)` are to run as the service account `\(account)`, which is not there."
-          + (near ?? " `kubectl create serviceaccount \(account)` makes it.")
+          + (near.isEmpty ? " `kubectl create serviceaccount \(account)` makes it." : near)
       ]
     }
     if let quota = word(after: "exceeded quota: ", in: message) {

@@ -97,6 +97,24 @@ enum Diagnosis {
     return pod.value("spec", "containers")?[0]?["image"]?.string ?? ""
   }
 
+  /// The object of a name in a namespace; where it is not there, a sentence on one that is near.
+  ///
+  /// `elsewhere` ends the sentence on one of the same name in another namespace.
+  static func find(
+    _ name: String,
+    in namespace: String,
+    among all: [ClusterObject],
+    elsewhere: String = "."
+  ) -> (object: ClusterObject?, hint: String) {
+    let here = all.filter { $0.metadata.namespace == namespace }
+    if let object = here.first(where: { $0.metadata.name == name }) { return (object, "") }
+    if let near = Spelling.nearest(to: name, among: here.map(\.metadata.name)) {
+      return (nil, " There is one called `\(near)`.")
+    }
+    guard let other = all.first(where: { $0.metadata.name == name }) else { return (nil, "") }
+    return (nil, " There is one in namespace `\(other.metadata.namespace)`\(elsewhere)")
+  }
+
   /// Why there is no object of that name.
   static func whyNone(_ search: ObjectSearch, _ client: inout some KubernetesClient) -> [String] {
     let kind = search.plainSingular

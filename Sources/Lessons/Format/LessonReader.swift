@@ -185,14 +185,28 @@ struct LessonReader {
     case "check": readCheck(block, &step)
     case "note": readNote(block, &step)
     case "predict":
-      var reader = PredictionReader(block)
-      if let prediction = reader.prediction() { step.goals.append(.prediction(prediction)) }
-      faults += reader.faults
+      readGoal(block, BlockForms.predict, &step) { reader in
+        PredictionReader(block: block).prediction(&reader).map { .prediction($0) }
+      }
     default:
-      var reader = QuizReader(block)
-      if let quiz = reader.quiz() { step.goals.append(.quiz(quiz)) }
-      faults += reader.faults
+      readGoal(block, BlockForms.quiz, &step) { reader in
+        QuizReader(block: block).quiz(&reader).map { .quiz($0) }
+      }
     }
+  }
+
+  /// Reads a block that is a goal by itself.
+  private mutating func readGoal(
+    _ block: SourceBlock,
+    _ form: BlockForm,
+    _ step: inout Step,
+    _ read: (inout FieldReader) -> Goal?
+  ) {
+    guard var reader = reader(block, form) else { return }
+    let goal = read(&reader)
+    let found = reader.finish()
+    faults += found
+    if let goal, found.isEmpty { step.goals.append(goal) }
   }
 
   private mutating func readCheck(_ block: SourceBlock, _ step: inout Step) {

@@ -4,22 +4,9 @@ import Manifests
 struct PredictionReader {
   /// The block that is read.
   let block: SourceBlock
-  /// What was wrong.
-  private(set) var faults: [LessonFault] = []
-
-  /// Reads `block`.
-  init(_ block: SourceBlock) { self.block = block }
 
   /// The prediction; nil where it is no usable one.
-  mutating func prediction() -> Prediction? {
-    let tree: Value
-    do throws(LessonFault) {
-      tree = try block.yaml()
-    } catch {
-      faults.append(error)
-      return nil
-    }
-    var reader = FieldReader(tree, BlockForms.predict, block)
+  func prediction(_ reader: inout FieldReader) -> Prediction? {
     let question = reader.requiredText("question")
     let commands = reader.texts("run")
     let wait = reader.duration("wait") ?? Prediction.usualWait
@@ -28,9 +15,7 @@ struct PredictionReader {
     if wait > TimedCondition.longest {
       reader.fail("wait", "no prediction may look further ahead than an hour")
     }
-    let form = form(&reader)
-    faults += reader.finish()
-    guard let form, faults.isEmpty else { return nil }
+    guard let form = form(&reader) else { return nil }
     return Prediction(
       question: question,
       commands: commands,

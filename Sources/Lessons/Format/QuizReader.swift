@@ -4,22 +4,9 @@ import Manifests
 struct QuizReader {
   /// The block that is read.
   let block: SourceBlock
-  /// What was wrong.
-  private(set) var faults: [LessonFault] = []
-
-  /// Reads `block`.
-  init(_ block: SourceBlock) { self.block = block }
 
   /// The quiz; nil where it is no usable one.
-  mutating func quiz() -> Quiz? {
-    let tree: Value
-    do throws(LessonFault) {
-      tree = try block.yaml()
-    } catch {
-      faults.append(error)
-      return nil
-    }
-    var reader = FieldReader(tree, BlockForms.quiz, block)
+  func quiz(_ reader: inout FieldReader) -> Quiz? {
     let question = reader.requiredText("question")
     let explanation = reader.text("because") ?? ""
     let options = options(&reader)
@@ -47,7 +34,6 @@ struct QuizReader {
     } else if !hasNumber {
       reader.add([block.fault("a quiz needs \"options\", a \"number\" or a \"text\"")])
     }
-    faults += reader.finish()
     guard let form else { return nil }
     return Quiz(
       question: question,

@@ -1,5 +1,7 @@
 public import ArgumentParser
 public import Cluster
+import Lessons
+import Terminal
 
 /// Options that every command with a cluster has.
 struct ClusterOptions: ParsableArguments {
@@ -45,3 +47,30 @@ struct ScreenOptions: ParsableArguments {
 }
 
 extension Profile: ExpressibleByArgument {}
+
+/// Which exercise a command is about.
+struct ExerciseOptions: ParsableArguments {
+  @Argument(help: "The exercise: its name, or COURSE/NAME.")
+  var exercise: String
+  @Option(help: "The folder of the lessons.")
+  var lessons: String?
+
+  /// The courses in which the exercise may be.
+  func courses() throws -> [Course] {
+    try LessonsLocation.find(option: lessons).courses(holding: exercise)
+  }
+}
+
+extension ScreenOptions {
+  /// Lets `desk` be worked at until the learner leaves; gives the desk as it was left.
+  func work<Subject: Desk>(at desk: Subject, history: HistoryFile) -> Subject {
+    let shell = InteractiveShell(
+      desk: desk,
+      screen: Screen(isPlain: plain),
+      speed: speed,
+      history: history
+    )
+    shell.run()
+    return shell.desk
+  }
+}

@@ -13,33 +13,23 @@ struct ExamCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "The exercise: its name, or COURSE/NAME.")
-  var exercise: String
+  @OptionGroup var subject: ExerciseOptions
   @Option(help: "What determines what varies: a number or a word, such as your name.")
   var seed = "1"
   @Flag(help: "Begin anew; the attempt before is kept aside.")
   var again = false
   @Option(help: "Where the report is written; EXERCISE.report.json, if not said.")
   var output: String?
-  @Option(help: "The folder of the lessons.")
-  var lessons: String?
   @OptionGroup var screen: ScreenOptions
 
   mutating func run() throws {
     guard HostFile.standardInputIsTerminal else {
       throw Trouble("an exam needs a terminal; scripts are handed in with kubetutor grade")
     }
-    let courses = try LessonsLocation.find(option: lessons).courses(holding: exercise)
-    let exam = try Exam(exercise, in: courses, output: output)
+    let exam = try Exam(subject, output: output)
     if again { exam.putAside() }
     let desk = try ExamDesk(exam, seed: SeedText.seed(seed))
-    let shell = InteractiveShell(
-      desk: desk,
-      screen: Screen(isPlain: screen.plain),
-      speed: screen.speed,
-      history: exam.state.history
-    )
-    shell.run()
+    _ = screen.work(at: desk, history: exam.state.history)
   }
 }
 
@@ -50,18 +40,16 @@ struct SubmitCommand: ParsableCommand {
     abstract: "Write the sealed report of an exam that was begun with kubetutor exam."
   )
 
-  @Argument(help: "The exercise: its name, or COURSE/NAME.")
-  var exercise: String
+  @OptionGroup var subject: ExerciseOptions
   @Option(help: "Where the report is written; EXERCISE.report.json, if not said.")
   var output: String?
-  @Option(help: "The folder of the lessons.")
-  var lessons: String?
 
   mutating func run() throws {
-    let courses = try LessonsLocation.find(option: lessons).courses(holding: exercise)
-    let exam = try Exam(exercise, in: courses, output: output)
+    let exam = try Exam(subject, output: output)
     guard let journal = exam.journal() else {
-      throw Trouble("no exam in \(exam.name) was begun here; kubetutor exam \(exercise) begins one")
+      throw Trouble(
+        "no exam in \(exam.name) was begun here; kubetutor exam \(subject.exercise) begins one"
+      )
     }
     print(try exam.submit(journal.journal))
   }
@@ -75,13 +63,8 @@ struct Exam {
   let state: StateFolder
   private let output: String?
 
-  init(_ text: String, in courses: [Course], output: String?) throws {
-    (entry, course) = try Exercises.find(text, in: courses)
-    guard let grader = Grader(entry, of: course) else {
-      let faults = entry.faults.map(\.description).joined(separator: "\n")
-      throw Trouble("the exercise \(course.id)/\(entry.id) cannot be used:\n\(faults)")
-    }
-    self.grader = grader
+  init(_ subject: ExerciseOptions, output: String?) throws {
+    (entry, course, grader) = try subject.grader()
     self.output = output
     state = StateFolder(course: "exams/\(course.id)/\(entry.id)")
   }

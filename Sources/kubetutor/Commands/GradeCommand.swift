@@ -25,8 +25,7 @@ struct GradeRunCommand: ParsableCommand {
     abstract: "Grade submissions; the same as without \"run\"."
   )
 
-  @Argument(help: "The exercise: its name, or COURSE/NAME.")
-  var exercise: String
+  @OptionGroup var subject: ExerciseOptions
   @Argument(help: "Scripts, journals, sealed reports, or folders of them.")
   var files: [String]
   @Option(help: "The form of the results: text, json, junit, csv or github.")
@@ -41,18 +40,11 @@ struct GradeRunCommand: ParsableCommand {
   var shard: String?
   @Option(help: "How many submissions are graded at once; as many as there are cores, if not said.")
   var jobs: Int?
-  @Option(help: "The folder of the lessons.")
-  var lessons: String?
 
   mutating func run() throws {
     let part = try shard.map(Shard.init)
     let seeds = try SeedChoice(all: seed, byName: seedByName, map: seedMap)
-    let courses = try LessonsLocation.find(option: lessons).courses(holding: exercise)
-    let (entry, course) = try Exercises.find(exercise, in: courses)
-    guard let grader = Grader(entry, of: course) else {
-      let faults = entry.faults.map(\.description).joined(separator: "\n")
-      throw Trouble("the exercise \(course.id)/\(entry.id) cannot be used:\n\(faults)")
-    }
+    let grader = try subject.grader().grader
     var submissions = try Self.submissions(files)
     if let part {
       submissions = submissions.enumerated().filter { part.takes($0.offset) }.map(\.element)
@@ -155,6 +147,18 @@ struct SeedChoice {
     let stem = String(file.prefix { $0 != "." })
     if let seed = map[name] ?? map[file] ?? map[stem] { return seed }
     return byName ? SeedText.seed(ofFile: name) : all
+  }
+}
+
+extension ExerciseOptions {
+  /// The exercise, and what grades it.
+  func grader() throws -> (entry: Course.Entry, course: Course, grader: Grader) {
+    let (entry, course) = try Exercises.find(exercise, in: courses())
+    guard let grader = Grader(entry, of: course) else {
+      let faults = entry.faults.map(\.description).joined(separator: "\n")
+      throw Trouble("the exercise \(course.id)/\(entry.id) cannot be used:\n\(faults)")
+    }
+    return (entry, course, grader)
   }
 }
 

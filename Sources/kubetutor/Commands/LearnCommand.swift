@@ -44,14 +44,8 @@ struct LearnCommand: ParsableCommand {
       let state = StateFolder(course: course.id)
       var desk = GuidedDesk(course: course, others: courses, state: state)
       if let entry = place.entry { desk.open(entry) }
-      let shell = InteractiveShell(
-        desk: desk,
-        screen: Screen(isPlain: screen.plain),
-        speed: screen.speed,
-        history: state.history
-      )
-      shell.run()
-      next = shell.desk.nextCourse.map { CoursePlace(course: $0) }
+      desk = screen.work(at: desk, history: state.history)
+      next = desk.nextCourse.map { CoursePlace(course: $0) }
     }
   }
 }

@@ -49,12 +49,6 @@ struct PlayCommand: ParsableCommand {
       isAnew: reset,
       in: state
     )
-    let shell = InteractiveShell(
-      desk: desk,
-      screen: Screen(isPlain: screen.plain),
-      speed: screen.speed,
-      history: state.history
-    )
-    shell.run()
+    _ = screen.work(at: desk, history: state.history)
   }
 }
