@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test mutating func `the menu, and leaving`() {
-    #expect(enter("menu").contains("10. Summary."))
+    #expect(enter("menu").contains("10. Summary, 10 min"))
     let forShell = guided.reply(to: "kubectl get pods")
     #expect(forShell == nil)
     let reply = guided.reply(to: "quit")

@@ -60,7 +60,7 @@ struct InvocationTests {
   @Test func `the lessons are listed, without fault, and proven`() throws {
     let home = try Home()
     let list = try Invocation(["lessons", "list"], in: home)
-    #expect(list.output.contains("3  The first pod  (3 steps"))
+    #expect(list.output.contains("3  The first pod  (4 steps"))
     let lint = try Invocation(["lessons", "lint"], in: home)
     #expect(lint.output == "no faults\n")
     #expect(lint.status == 0)

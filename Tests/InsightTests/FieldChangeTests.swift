@@ -12,6 +12,16 @@ import Testing
       ),
       (["ips": ["a", "b", "c", "d", "e"]], [:], "ips [a, b, c and 2 more] → none"),
       (
+        ["images": [["names": ["b@sha256:1", "b:1"], "sizeBytes": 1]]],
+        [
+          "images": [
+            ["names": ["a@sha256:2", "a:1"], "sizeBytes": 2],
+            ["names": ["b@sha256:1", "b:1"], "sizeBytes": 1],
+          ]
+        ],
+        "images[a:1] = {names, sizeBytes}"
+      ),
+      (
         ["ports": [["name": "web", "port": 80]]], ["ports": [["name": "web", "port": 81]]],
         "ports[web].port 80 → 81"
       ),

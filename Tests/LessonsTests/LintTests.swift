@@ -204,7 +204,26 @@ struct LintTests {
       return lint(original, more: files + [CourseFile(path: "de/course.md", bytes: [])])
     }
     #expect(faults(german) == [])
-    #expect(faults(nil) == ["de/01-x.md:1:1: 01-x.md is not translated"])
+    #expect(faults(nil) == [])
+    let course = Course(
+      id: "c",
+      files: [
+        CourseFile(path: "01-x.md", bytes: Array(original.utf8)),
+        CourseFile(path: "de/course.md", bytes: []),
+        CourseFile(path: "de/02-y.md", bytes: Array(german.utf8)),
+      ]
+    )
+    #expect(
+      course.lint(language: "de").map(\.description) == [
+        "de/02-y.md:1:1: there is no lesson that this translates",
+        "de/01-x.md:1:1: 01-x.md is not translated",
+      ]
+    )
+    #expect(
+      course.lint(["01-x"], language: "fr").map(\.message) == [
+        "nothing of this course is translated"
+      ]
+    )
     #expect(
       faults(german.replacing("name: a}", with: "name: b}")).first
         == "de/01-x.md:1:1: step \"A title\": the check \"es ist getan\" asks for something else"

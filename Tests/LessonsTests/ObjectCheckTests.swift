@@ -54,6 +54,38 @@ private let running = """
     #expect(words.contains("in namespace `kube-system`; the step asks for it in `default`"))
   }
 
+  @Test func `of too few, one that was never meant is not blamed`() throws {
+    var cluster = try ClusterState()
+    try cluster.add(redis + running)
+    for name in ["web-a", "web-b"] {
+      try cluster.add(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: \(name)
+          ownerReferences: [{apiVersion: v1, kind: ReplicationController, name: web, uid: u, controller: true}]
+        spec: {nodeName: minikube, containers: [{name: web, image: web}]}
+        """ + running
+      )
+    }
+    let wanted = """
+      object:
+        kind: Pod
+        count: 3
+        metadata: {ownerReferences: [{controller: true}]}
+        spec: {containers: [{image: web*}]}
+      """
+    #expect(try cluster.words(wanted).hasPrefix("expected 3 pods"))
+    // One that differs in a single field is the nearest miss.
+    let near = wanted.replacing("  spec: {containers: [{image: web*}]}\n", with: "")
+      .replacing("    spec: {containers: [{image: web*}]}", with: "")
+    #expect(
+      try cluster.words(near)
+        == "`pod/redis`: `metadata.ownerReferences` has no element `{controller: true}`"
+    )
+  }
+
   @Test func `a pod that is being made is on its way`() throws {
     var cluster = try ClusterState()
     try cluster.add(redis)

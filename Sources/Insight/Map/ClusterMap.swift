@@ -137,10 +137,8 @@ public struct ClusterMap: Sendable {
     line.add(Self.padded("\(address):\(ports)", 20), .faint)
     line.add("→ ")
     guard !service.spec.selector.isEmpty else {
-      line.add(
-        service.spec.type == "ExternalName" ? service.spec.externalName : "no selector",
-        .faint
-      )
+      let isName = service.spec.type == "ExternalName"
+      line.add(isName ? service.spec.externalName : handWritten(service), .faint)
       return line
     }
     let terms = LabelSelectorTerms(matching: service.spec.selector)
@@ -158,6 +156,18 @@ public struct ClusterMap: Sendable {
     }
     if chosen.count > 4 { line.add("and \(chosen.count - 4) more", .faint) }
     return line
+  }
+
+  /// The addresses of a service that chooses no pods: somebody wrote them.
+  private func handWritten(_ service: Service) -> String {
+    var copy = api
+    let place = (service.metadata.namespace, service.metadata.name)
+    let endpoints = try? copy.get(Endpoints.self, namespace: place.0, name: place.1)
+    let addresses = (endpoints?.subsets ?? []).flatMap { subset in
+      subset.addresses.flatMap { address in subset.ports.map { "\(address.ip):\($0.port)" } }
+    }
+    return addresses.isEmpty
+      ? "no selector, no endpoints" : "\(addresses.joined(separator: ", ")) (no selector)"
   }
 
   private static func padded(_ text: String, _ width: Int) -> String {

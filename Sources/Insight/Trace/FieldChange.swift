@@ -61,8 +61,10 @@ public struct FieldChange: Hashable, Sendable {
     into found: inout [FieldChange]
   ) {
     func key(_ element: Value, _ index: Int) -> String {
+      // An image of a node is known by the last of its names, the one without a digest.
       (element["type"]?.string ?? element["name"]?.string ?? element["ip"]?.string)
-        ?? element["addresses"]?[0]?.string ?? element.string ?? String(index)
+        ?? element["addresses"]?[0]?.string ?? element["names"]?.array?.last?.string
+        ?? element.string ?? String(index)
     }
     let olds = old.enumerated().map { (key: key($0.element, $0.offset), value: $0.element) }
     let news = new.enumerated().map { (key: key($0.element, $0.offset), value: $0.element) }

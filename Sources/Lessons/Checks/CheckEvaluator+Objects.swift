@@ -73,7 +73,9 @@ extension CheckEvaluator {
         let states = Words.tally(others.map { $0.readiness.words })
         return .underway("\(others.count) of \(search.candidates.count) \(kind): \(states)")
       }
-      if enough, let worst = others.first(where: { !$0.readiness.isProgressing }) ?? others.first {
+      // What differs in much was never meant to be one of them.
+      let near = others.filter { $0.differences.count { !$0.isStatus } < 2 }
+      if enough, let worst = near.first(where: { !$0.readiness.isProgressing }) ?? near.first {
         return .missed(miss(about: worst, search, &client))
       }
     }
@@ -110,7 +112,7 @@ extension CheckEvaluator {
       let space = search.namespaceWords
       return .missed(
         Miss(
-          "there is no \(search.plainSingular)\(name)\(search.selectorWords)\(space) yet",
+          "there \(search.resource.kind == "Endpoints" ? "are" : "is") no \(search.plainSingular)\(name)\(search.selectorWords)\(space) yet",
           subject: search.missing,
           advice: Diagnosis.whyNone(search, &client)
         )

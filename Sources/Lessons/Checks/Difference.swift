@@ -10,6 +10,9 @@ public struct Difference: Hashable, Sendable {
   /// What is there, in words.
   public var actual: String
 
+  /// What stands in the place of a list's element that is wanted and not there.
+  static let noElement = "no such element"
+
   /// Whether the field is the system's to set, not the user's.
   public var isStatus: Bool {
     path.hasPrefix("status") || path.hasPrefix("subsets") || path == "age"
@@ -142,7 +145,7 @@ extension Expectation {
         result += best.1
       } else {
         result.append(
-          Difference(path: path, expected: expectation.words, actual: "no such element")
+          Difference(path: path, expected: expectation.words, actual: Difference.noElement)
         )
       }
     }

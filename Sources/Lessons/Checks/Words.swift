@@ -24,6 +24,9 @@ enum Words {
   /// A field with what it is and what it should be.
   static func difference(_ difference: Difference) -> String {
     let path = "`\(difference.path)`"
+    if difference.actual == Difference.noElement {
+      return "\(path) has no element `\(difference.expected)`"
+    }
     if difference.expected == "not set" {
       return "\(path) is `\(difference.actual)` and should not be set"
     }

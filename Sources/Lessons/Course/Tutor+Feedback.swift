@@ -64,7 +64,12 @@ extension Tutor {
     -> [TextBlock]
   {
     guard case .check(let check) = run.step.goals[index] else {
-      if run.outcomes[index].isDone { return [.verdict(.done, "The question is answered.")] }
+      if run.outcomes[index].isDone {
+        if case .prediction = run.step.goals[index] {
+          return [.verdict(.done, "What you foretold was carried out.")]
+        }
+        return [.verdict(.done, "The question is answered.")]
+      }
       if case .prediction = run.step.goals[index], run.openPrediction == nil {
         return [.verdict(.open, "A prediction comes once the rest is done.")]
       }

@@ -1,15 +1,39 @@
 /// Compares translations with what they translate.
 extension Course {
-  /// What is missing in the translation of a lesson, or differs where it must not.
+  /// What is not translated into a language, and what is translated of which there is no original.
+  func missingTranslations(into language: String, _ names: [String]) -> [LessonFault] {
+    let translated = translations.map(\.path)
+    guard translated.contains(where: { $0.hasPrefix("\(language)/") }) else {
+      return [
+        Self.advice("\(language)/", "nothing of this course is translated")
+      ]
+    }
+    let all = ["course"] + entries.map(\.id)
+    let missing = all.filter {
+      (names.isEmpty || names.contains($0) || names.contains("\(id)/\($0)"))
+        && !translated.contains("\(language)/\($0).md")
+    }
+    return missing.map {
+      Self.advice("\(language)/\($0).md", "\($0).md is not translated")
+    }
+  }
+
+  /// Translations whose originals are not there, so that nobody will ever see them.
+  func strayTranslations() -> [LessonFault] {
+    let ids = ["course", "README"] + entries.map(\.id)
+    return translations.filter { file in
+      !ids.contains { file.path.hasSuffix("/\($0).md") }
+    }.map {
+      Self.advice($0.path, "there is no lesson that this translates")
+    }
+  }
+
+  /// In what the translation of a lesson differs where it must not; nothing where there is none.
   func translationFaults(of entry: Entry, in language: String) -> [LessonFault] {
     let path = "\(language)/\(entry.id).md"
-    func advice(_ message: String) -> LessonFault {
-      var fault = LessonFault(file: path, line: 1, column: 1, message: message)
-      fault.isAdvice = true
-      return fault
-    }
+    func advice(_ message: String) -> LessonFault { Self.advice(path, message) }
     guard let file = translations.first(where: { $0.path == path }) else {
-      return [advice("\(entry.id).md is not translated")]
+      return []
     }
     let (translated, faults) = Lesson.read(id: entry.id, file: path, text: file.text, seed: seed)
     guard let translated,
@@ -31,7 +55,8 @@ extension Course {
       for (what, count, wanted) in [
         ("hints", one.hints.count, other.hints.count),
         ("notes", one.notes.count, other.notes.count),
-        ("checks and quizzes", one.goals.count, other.goals.count),
+        ("checks, quizzes and predictions", one.goals.count, other.goals.count),
+        ("consoles", one.consoles.count, other.consoles.count),
         ("wrong variants", one.wrong.count, other.wrong.count),
       ] where count != wanted {
         found.append(advice("\(place) has \(count) \(what), the original \(wanted)"))
@@ -45,7 +70,17 @@ extension Course {
       where mine.condition != theirs.condition || mine.points != theirs.points {
         found.append(advice("\(place): the check \"\(mine.name)\" asks for something else"))
       }
+      for case (.quiz(let mine), .quiz(let theirs)) in pairs
+      where mine.options.map(\.isRight) != theirs.options.map(\.isRight) {
+        found.append(advice("\(place): the quiz \"\(mine.question)\" has another answer"))
+      }
     }
     return faults + found
+  }
+
+  private static func advice(_ file: String, _ message: String) -> LessonFault {
+    var fault = LessonFault(file: file, line: 1, column: 1, message: message)
+    fault.isAdvice = true
+    return fault
   }
 }

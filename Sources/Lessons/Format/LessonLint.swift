@@ -249,14 +249,15 @@ extension Condition {
 extension Course {
   /// Everything that is to be said of the course's files: faults, and advice.
   ///
-  /// `names` limits it to some lessons; empty for all and the course's own description.
-  public func lint(_ names: [String] = []) -> [LessonFault] {
-    var result = names.isEmpty ? faults : []
+  /// `names` limits it to some lessons; empty for all and the course's own description. What is not
+  /// translated is no fault, and listed for the `language` that is asked for.
+  public func lint(_ names: [String] = [], language: String? = nil) -> [LessonFault] {
+    var result = names.isEmpty ? faults + strayTranslations() : []
     for (index, entry) in entries.enumerated()
     where names.isEmpty || names.contains(entry.id) || names.contains("\(id)/\(entry.id)") {
       result += entry.faults + LessonLint(course: self, index: index).faults()
       for language in languages { result += translationFaults(of: entry, in: language) }
     }
-    return result
+    return result + (language.map { missingTranslations(into: $0, names) } ?? [])
   }
 }

@@ -26,6 +26,12 @@ public struct CheckResult: Hashable, Sendable {
     self.maximum = maximum
   }
 
+  /// Whether both are about the same check, with the same points.
+  func isWorthTheSame(as other: CheckResult) -> Bool {
+    name == other.name && passed == other.passed && points == other.points
+      && maximum == other.maximum
+  }
+
   /// The result as a tree.
   public var tree: Value {
     func text(_ value: String?) -> Value { value.map { .string($0) } ?? .null }

@@ -64,7 +64,11 @@ struct LessonsListCommand: ParsableCommand {
 struct LessonsLintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Find faults in the files of lessons and exercises."
+    abstract: "Find faults in the files of lessons and exercises.",
+    discussion: """
+      Translations are compared with what they translate. With --language, what is missing in that language
+      is listed, too.
+      """
   )
   @OptionGroup var place: LessonsCommand.Place
   @Argument(help: "What to look at; everything without it.")
@@ -72,8 +76,9 @@ struct LessonsLintCommand: ParsableCommand {
 
   mutating func run() throws {
     var count = 0
-    for course in try place.courses() {
-      for fault in course.lint(names) {
+    // The originals are looked at, with their translations beside them.
+    for course in try LessonsLocation.find(option: place.lessons).courses() {
+      for fault in course.lint(names, language: place.language) {
         count += 1
         print("\(course.id)/\(fault)")
       }
