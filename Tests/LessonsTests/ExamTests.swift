@@ -80,6 +80,21 @@ struct ExamTests {
     #expect(report.points == 1)
   }
 
+  @Test func `other words for the same marks are no forgery`() throws {
+    let (honest, _) = grader.seal(try journal(["answer b", "submit"]), endedAt: 2000)
+    var results = honest.results
+    #expect(results[0].rationale != nil)
+    results[0].rationale = "as an earlier release said it"
+    let earlier = SealedReport(
+      exercise: honest.exercise,
+      fingerprint: honest.fingerprint,
+      journal: honest.journal,
+      ended: 2000,
+      results: results
+    )
+    #expect(grade(earlier.text).isGenuine == true)
+  }
+
   @Test func `a report of another exercise or version is found`() throws {
     let honest = grader.seal(try solved(), endedAt: 2000).0
     for (exercise, fingerprint) in [

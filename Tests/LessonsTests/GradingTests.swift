@@ -47,6 +47,21 @@ struct GradingTests {
     #expect(report.points == 0)
   }
 
+  @Test func `a check may need one that stands behind it, and what that needs`() throws {
+    let text = SmallExercise.text
+      .replacing("points: 2\n", with: "points: 2\nneeds: it counts\n")
+      .replacing("points: 3\npartial: true\nneeds: ${name} is there", with: "points: 3")
+    let course = Course(id: "c", files: [CourseFile(path: "01-note.md", bytes: Array(text.utf8))])
+    let grader = try #require(Grader(course.entries[0], of: course))
+    let script = "kubectl create configmap \(name)"
+    let report = grader.grade(Submission(name: "a.sh", bytes: Array(script.utf8)), seed: 1)
+    #expect(report.results.map(\.passed) == [nil, false, false])
+    #expect(report.results[0].rationale == "not looked at, because this did not pass: it counts")
+    #expect(report.points == 0)
+    let all = Array(SmallExercise.solution().utf8)
+    #expect(grader.grade(Submission(name: "b.sh", bytes: all), seed: 1).points == 6)
+  }
+
   @Test func `a wrong answer gets nothing`() {
     let report = grade("# answer: b")
     #expect(report.results[2].passed == false)

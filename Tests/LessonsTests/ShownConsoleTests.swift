@@ -44,6 +44,36 @@ struct ShownConsoleTests {
     #expect(try findings("$ seq 9\n1\n…\n10").first?.contains("…") == true)
   }
 
+  @Test func `an exercise that gives points for nothing is found by its proof`() throws {
+    let gift = """
+      ```check
+      name: nothing crashes
+      absent: {kind: Pod, status: {phase: Failed}}
+      ```
+
+      ```quiz
+      """
+    func findings(_ text: String) throws -> [String] {
+      let lesson = try #require(Lesson.read(id: "x", file: "x.md", text: text).lesson)
+      var proof = LessonProof(lesson, in: SessionWorld(Self.start))
+      proof.play(refusing: false)
+      return proof.findings.filter { $0.contains("points for nothing") }
+    }
+    #expect(try findings(SmallExercise.text) == [])
+    let text = SmallExercise.text.replacing("```quiz\n", with: gift + "\n")
+      .replacing("points: 6", with: "points: 7")
+    #expect(
+      try findings(text) == [
+        "x, “A note”: gives points for nothing (give the check a need): nothing crashes"
+      ]
+    )
+    let guarded = text.replacing(
+      "name: nothing crashes",
+      with: "name: nothing crashes\nneeds: it counts"
+    )
+    #expect(try findings(guarded) == [])
+  }
+
   @Test func `names that are made up, ages and addresses need not agree`() throws {
     let shown = """
       $ kubectl create deployment web --image=nginx

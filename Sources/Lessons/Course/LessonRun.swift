@@ -194,11 +194,16 @@ public struct LessonRun: Hashable, Sendable {
     baseline = outcomes
   }
 
-  /// The check without which check `index` is not looked at, and which is not reached.
-  func need(of index: Int) -> String? {
-    guard case .check(let check) = step.goals[index], !outcomes[index].isDone else { return nil }
-    return check.needs.first { need in
-      step.goals.indices.contains { step.goals[$0].name == need && !outcomes[$0].isDone }
+  /// The check without which check `index` is not looked at, and which is not reached; wherever it stands.
+  func need(of index: Int) -> String? { need(of: index, after: []) }
+
+  /// The same on a way through the checks `before`, which leads round in a ring no further.
+  private func need(of index: Int, after before: [Int]) -> String? {
+    guard case .check(let check) = step.goals[index] else { return nil }
+    return check.needs.first { name in
+      guard let needed = step.goals.firstIndex(where: { $0.name == name }) else { return false }
+      return !outcomes[needed].isDone
+        || !before.contains(needed) && need(of: needed, after: before + [index]) != nil
     }
   }
 

@@ -188,7 +188,7 @@ struct Attempt {
       // Exercises have none.
       case .prediction: continue
       case .check(let check):
-        results.append(result(check, state.run.outcomes[index], results, &probe))
+        results.append(result(check, index, &probe))
       }
     }
     return results
@@ -213,8 +213,7 @@ struct Attempt {
 
   private mutating func result(
     _ check: Check,
-    _ outcome: CheckOutcome,
-    _ earlier: [CheckResult],
+    _ index: Int,
     _ probe: inout ClusterProbe
   ) -> CheckResult {
     var result = CheckResult(check.name, passed: nil, points: 0, of: check.points)
@@ -222,13 +221,11 @@ struct Attempt {
       result.rationale = "not looked at: \(exceeded)"
       return result
     }
-    if let need = check.needs.first(where: { need in
-      earlier.contains { $0.name == need && $0.passed != true }
-    }) {
+    if let need = state.run.need(of: index) {
       result.rationale = "not looked at, because this did not pass: \(need)"
       return result
     }
-    switch outcome {
+    switch state.run.outcomes[index] {
     case .done:
       result.passed = true
       result.points = check.points

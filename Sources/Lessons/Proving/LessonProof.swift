@@ -44,6 +44,12 @@ public struct LessonProof<World: LessonWorld> {
       return run
     }
     if run.isStepDone { find(step, "is solved before anything was done") }
+    if lesson.kind == .exercise {
+      for index in step.goals.indices where run.outcomes[index].isDone && run.need(of: index) == nil
+      {
+        find(step, "gives points for nothing (give the check a need): \(step.goals[index].name)")
+      }
+    }
     if step.wrong.isEmpty,
       step.goals.contains(where: { if case .check = $0 { true } else { false } })
     {
