@@ -8,7 +8,7 @@ struct KubetutorCommand: ParsableCommand {
     commandName: "kubetutor",
     abstract: "A shell that teaches Kubernetes on a simulated cluster.",
     discussion: """
-      Without a subcommand the shell opens at your place in the course. With no terminal on standard
+      Without a subcommand the shell opens at your place in the course. With no terminal on standard \
       input, a script is read from there as `run -` does.
       """,
     version: "kubetutor 0.1.0",

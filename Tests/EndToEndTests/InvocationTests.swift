@@ -146,4 +146,19 @@ struct InvocationTests {
     #expect(missing.error.contains("KUBETUTOR_LESSONS=/no/such: no such folder"))
     #expect(missing.status == 2)
   }
+
+  @Test func `a mistyped name or subcommand is told what was meant`() throws {
+    let home = try Home()
+    let piped = try Invocation(["plya"], in: home)
+    #expect(piped.error.contains("plya: a lesson needs a terminal"))
+    #expect(piped.status == 2)
+    let typed = try PseudoTerminal("kubetutor", ["plya"], directory: home.path)
+    try typed.expect("no lesson or course \"plya\"; did you mean \"play\"?")
+    #expect(try typed.waitForExit() == 2)
+    for words in [["lessons", "lint", "nope"], ["lessons", "test", "nope"]] {
+      let run = try Invocation(words, in: home)
+      #expect(run.error.contains("no lesson or exercise is called nope"))
+      #expect(run.status == 2)
+    }
+  }
 }

@@ -8,7 +8,7 @@ struct ExamCommand: ParsableCommand {
     commandName: "exam",
     abstract: "Do an exercise as an exam: without hints, with a sealed report at the end.",
     discussion: """
-      An exam that was left goes on where it stood; its time goes on meanwhile. `submit` at the prompt, or
+      An exam that was left goes on where it stood; its time goes on meanwhile. `submit` at the prompt, or \
       `kubetutor submit`, writes the report.
       """
   )

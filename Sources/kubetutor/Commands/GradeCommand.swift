@@ -8,7 +8,7 @@ struct GradeCommand: ParsableCommand {
     commandName: "grade",
     abstract: "Grade submissions of an exercise: scripts, journals, sealed reports.",
     discussion: """
-      Ends with 0 where every check passed for everybody, with 1 where some did not. The same submissions
+      Ends with 0 where every check passed for everybody, with 1 where some did not. The same submissions \
       give the same output, on however many cores.
       """,
     subcommands: [GradeRunCommand.self, GradeMergeCommand.self],
@@ -177,8 +177,10 @@ enum Exercises {
     let names = exercises.map { "\($0.1.id)/\($0.0.id)" }
     let meant = Spelling.nearest(to: text, among: exercises.map(\.0.id) + names)
     let hint = meant.map { "; did you mean \"\($0)\"?" } ?? ""
-    let list = (near.isEmpty ? names : near.map { "\($0.1.id)/\($0.0.id)" })
-      .map { "  \($0)" }.joined(separator: "\n")
-    throw Trouble("no exercise \"\(text)\"\(hint)\nThere are:\n\(list)")
+    let list =
+      near.isEmpty
+      ? "`kubetutor lessons list` names them all"
+      : "There are:\n" + near.map { "  \($0.1.id)/\($0.0.id)" }.joined(separator: "\n")
+    throw Trouble("no exercise \"\(text)\"\(hint)\n\(list)")
   }
 }

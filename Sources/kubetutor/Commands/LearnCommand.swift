@@ -12,7 +12,7 @@ struct LearnCommand: ParsableCommand {
 
   @Argument(
     help: """
-      What to open: the number or name of a lesson or exercise, or a course. Without it, your place in
+      What to open: the number or name of a lesson or exercise, or a course. Without it, your place in \
       the course that you learned last.
       """
   )
@@ -28,6 +28,9 @@ struct LearnCommand: ParsableCommand {
 
   mutating func run() throws {
     guard HostFile.standardInputIsTerminal else {
+      if let lesson {
+        throw Trouble("\(lesson): a lesson needs a terminal; `kubetutor run -` reads a script")
+      }
       try ScriptRun(scriptPath: "-", options: ScriptOptions()).run()
     }
     let location = try LessonsLocation.find(option: lessons)
@@ -71,10 +74,16 @@ struct CoursePlace {
       named.first { $0.index(of: wanted) != nil }
       ?? named.first { $0.index(matching: wanted) != nil }
     guard let found, let index = found.index(matching: wanted) else {
-      let names = courses.flatMap { course in course.entries.map { "  \(course.id)/\($0.id)" } }
-      let near = Spelling.nearest(to: wanted, among: courses.flatMap { $0.entries.map(\.id) })
+      // Who mistypes a subcommand gets here, too.
+      let words = KubetutorCommand.configuration.subcommands.compactMap {
+        $0.configuration.commandName
+      }
+      let known = courses.map(\.id) + courses.flatMap { $0.entries.map(\.id) } + words
+      let near = Spelling.nearest(to: wanted, among: known)
       let hint = near.map { "; did you mean \"\($0)\"?" } ?? ""
-      throw Trouble("no lesson \"\(text)\"\(hint)\nThere are:\n\(names.joined(separator: "\n"))")
+      throw Trouble(
+        "no lesson or course \"\(text)\"\(hint)\n`kubetutor lessons list` names them all"
+      )
     }
     self.init(course: found.id)
     entry = found.entries[index].id

@@ -14,6 +14,11 @@ struct LessonsCommand: ParsableCommand {
     defaultSubcommand: LessonsListCommand.self
   )
 
+  /// What is said where nothing has one of those names.
+  static func unknown(_ names: [String]) -> String {
+    "no lesson or exercise is called \(names.joined(separator: ", ")); `kubetutor lessons list` names them"
+  }
+
   struct Place: ParsableArguments {
     @Option(help: "The folder of the lessons.")
     var lessons: String?
@@ -66,7 +71,7 @@ struct LessonsLintCommand: ParsableCommand {
     commandName: "lint",
     abstract: "Find faults in the files of lessons and exercises.",
     discussion: """
-      Translations are compared with what they translate. With --language, what is missing in that language
+      Translations are compared with what they translate. With --language, what is missing in that language \
       is listed, too.
       """
   )
@@ -76,13 +81,16 @@ struct LessonsLintCommand: ParsableCommand {
 
   mutating func run() throws {
     var count = 0
+    var isFound = names.isEmpty
     // The originals are looked at, with their translations beside them.
     for course in try LessonsLocation.find(option: place.lessons).courses() {
+      isFound = isFound || !course.entries(named: names).isEmpty
       for fault in course.lint(names, language: place.language) {
         count += 1
         print("\(course.id)/\(fault)")
       }
     }
+    guard isFound else { throw Trouble(LessonsCommand.unknown(names)) }
     print(count == 0 ? "no faults" : "\(count) fault\(count == 1 ? "" : "s")")
     if count > 0 { throw ExitCode(1) }
   }

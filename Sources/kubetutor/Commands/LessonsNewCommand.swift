@@ -8,7 +8,7 @@ struct LessonsNewCommand: ParsableCommand {
     commandName: "new",
     abstract: "Begin a lesson or exercise: a file that is complete, to be written over.",
     discussion: """
-      Without a number before the name it gets the next one of the course. A course that is not there is
+      Without a number before the name it gets the next one of the course. A course that is not there is \
       made.
       """
   )

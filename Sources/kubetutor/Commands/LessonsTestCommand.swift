@@ -8,7 +8,7 @@ struct LessonsTestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Prove every step: unsolved at first, solved by each solution, not by a wrong way.",
     discussion: """
-      The solved state is changed in one thing at a time, and each check must notice one of the changes.
+      The solved state is changed in one thing at a time, and each check must notice one of the changes. \
       What varies from learner to learner is tried with several seeds.
       """
   )
@@ -30,7 +30,7 @@ struct LessonsTestCommand: ParsableCommand {
       }
     }
     guard isFound else {
-      throw Trouble("no lesson or exercise is called \(names.joined(separator: ", "))")
+      throw Trouble(LessonsCommand.unknown(names))
     }
     if failures > 0 { throw ExitCode(1) }
   }

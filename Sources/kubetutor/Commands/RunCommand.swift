@@ -9,7 +9,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run a shell script on a fresh cluster in virtual time; its exit status is ours.",
     discussion: """
-      Options stand before the script; what follows it is the script's own. A run that hits one of its
+      Options stand before the script; what follows it is the script's own. A run that hits one of its \
       limits ends with status 124 and says which.
       """
   )

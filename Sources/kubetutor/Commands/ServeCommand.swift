@@ -9,7 +9,7 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve",
     abstract: "The simulated cluster as a Kubernetes API server for real clients.",
     discussion: """
-      Starts the program kubetutor-serve that lies beside this one; `kubetutor serve --help` shows
+      Starts the program kubetutor-serve that lies beside this one; `kubetutor serve --help` shows \
       its options.
       """,
     helpNames: []
