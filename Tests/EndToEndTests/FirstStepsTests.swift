@@ -79,6 +79,7 @@ struct FirstStepsTests {
       "Did you mean kubectl get nodes?"
     ),
     ("hnit", "bash: hnit: command not found", "Did you mean hint?"),
+    ("hint 2", "bash: hint: command not found", "hint is typed alone."),
     ("kubectl gte pods", "unknown command \"gte\" for \"kubectl\"", "Did you mean this?"),
   ])
   func `a mistyped word gets its message and a suggestion`(

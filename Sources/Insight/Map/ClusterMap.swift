@@ -19,6 +19,13 @@ public struct ClusterMap: Sendable {
 
   /// The picture.
   public var lines: [InsightLine] {
+    guard api.isRunning, api.isEtcdRunning else {
+      let part = api.isRunning ? "etcd" : "The API server"
+      return [
+        InsightLine("\(part) does not answer, so nobody knows how the cluster is.", .bad),
+        InsightLine("`map architecture` shows the parts, `fault clear` starts what was stopped."),
+      ]
+    }
     var copy = self
     let pods = copy.all(Pod.self)
     var lines: [InsightLine] = []
@@ -151,8 +158,9 @@ public struct ClusterMap: Sendable {
       return line
     }
     for pod in chosen.prefix(4) {
-      line.add(Self.sign(of: pod) + " ", PodState(pod).headline.ink)
-      line.add(pod.metadata.name + "  ")
+      let word = Self.sign(of: pod) + InsightLine.hardSpace + pod.metadata.name
+      line.add(word, PodState(pod).headline.ink)
+      line.add("  ")
     }
     if chosen.count > 4 { line.add("and \(chosen.count - 4) more", .faint) }
     return line

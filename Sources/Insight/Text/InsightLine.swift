@@ -34,6 +34,9 @@ public struct InsightLine: Sendable, Hashable {
   /// The pieces from left to right.
   public private(set) var pieces: [(text: String, ink: Ink)] = []
 
+  /// A blank at which no line is broken.
+  static let hardSpace = "\u{A0}"
+
   /// Makes a line of one piece.
   public init(_ text: String = "", _ ink: Ink = .plain) {
     if !text.isEmpty { pieces = [(text, ink)] }
@@ -147,14 +150,16 @@ public struct InsightLine: Sendable, Hashable {
   }
 
   /// The text without looks.
-  public var text: String { pieces.map(\.text).joined() }
+  public var text: String {
+    pieces.map(\.text).joined().replacing(Self.hardSpace, with: " ")
+  }
 
   /// The text for a terminal; `hasColours` false leaves it bare.
   public func rendered(hasColours: Bool) -> String {
     guard hasColours else { return text }
     return pieces.map { piece in
       piece.ink == .plain ? piece.text : piece.ink.sequence + piece.text + "\u{1B}[0m"
-    }.joined()
+    }.joined().replacing(Self.hardSpace, with: " ")
   }
 
   /// Whether both show the same.

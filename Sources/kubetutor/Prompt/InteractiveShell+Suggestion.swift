@@ -9,6 +9,10 @@ extension InteractiveShell {
     var api = desk.session.cluster.api
     let known = found.isType ? Self.typeNames(&api) : commandNames
     guard let meant = Spelling.nearest(to: found.word, among: known) else { return nil }
+    // A word of the lessons that came with more than it takes.
+    guard meant != found.word else {
+      return .verdict(.note, [StyledSpan(meant, .code), StyledSpan(" is typed alone.")])
+    }
     let words = line.split(separator: " ", omittingEmptySubsequences: false)
     let isPlain = words.count { $0 == found.word } == 1
     let whole = words.map { $0 == found.word ? meant : String($0) }.joined(separator: " ").trimmed
