@@ -91,6 +91,17 @@ struct GuidedTypingTests {
     #expect(try learner.type("kubectl get pods").contains("No resources found"))
   }
 
+  @Test func `Ctrl-C stops what is being typed, and the shell goes on`() throws {
+    let learner = try start(Home())
+    learner.terminal.send("solution --type\r")
+    try learner.terminal.expect("kubectl create dep")
+    learner.terminal.send("\u{3}")
+    try learner.terminal.expect("The rest is yours to type.")
+    try learner.prompt()
+    #expect(try learner.type("kubectl get deployments").contains("No resources found"))
+    #expect(try learner.leave() == 0)
+  }
+
   @Test func `deleting is no look at what is deleted`() throws {
     let learner = try start(Home())
     try learner.type("kubectl create deployment web --image=nginx --replicas=3")

@@ -147,23 +147,28 @@ import Testing
     #expect(words.contains(reason), "\(words)")
   }
 
+  /// A pod that the scheduler finds no node for.
+  private func homelessPod(_ reason: String) -> String {
+    """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: web}
+    spec: {nodeSelector: {disk: ssd}, containers: [{name: web, image: nginx}]}
+    status:
+      phase: Pending
+      conditions:
+        - type: PodScheduled
+          status: "False"
+          reason: Unschedulable
+          message: "0/1 nodes are available: \(reason)."
+    """
+  }
+
   @Test func `a node that is closed for new pods is named`() throws {
     let words = try words(
       [
         "{apiVersion: v1, kind: Node, metadata: {name: minikube}, spec: {unschedulable: true}}",
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: web}
-        spec: {containers: [{name: web, image: nginx}]}
-        status:
-          phase: Pending
-          conditions:
-            - type: PodScheduled
-              status: "False"
-              reason: Unschedulable
-              message: '0/1 nodes are available: 1 node(s) were unschedulable.'
-        """,
+        homelessPod("1 node(s) were unschedulable"),
       ],
       "object: {kind: Pod, name: web, ready: true}"
     )
@@ -177,19 +182,7 @@ import Testing
     let words = try words(
       [
         "{apiVersion: v1, kind: Node, metadata: {name: minikube}}",
-        """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: web}
-        spec: {nodeSelector: {disk: ssd}, containers: [{name: web, image: nginx}]}
-        status:
-          phase: Pending
-          conditions:
-            - type: PodScheduled
-              status: "False"
-              reason: Unschedulable
-              message: "0/1 nodes are available: \(message)."
-        """,
+        homelessPod(message),
       ],
       "object: {kind: Pod, name: web, ready: true}"
     )

@@ -13,6 +13,8 @@ final class InteractiveShell<Subject: Desk> {
   private let history: HistoryFile
   private let editor: LineEditor?
   private var isLeaving = false
+  /// Whether the learner stopped what ran, or was being typed.
+  private var wasInterrupted = false
 
   /// How many bytes of a command's output the checks look at.
   private static var outputKept: Int { 1 << 18 }
@@ -89,7 +91,7 @@ final class InteractiveShell<Subject: Desk> {
       screen.write(reply.output)
       show(reply.blocks)
       isLeaving = reply.isLeaving
-      for line in reply.typing where !isLeaving { typeForLearner(line) }
+      typeForLearner(reply.typing)
       return
     }
     desk.willType(.line(line))
@@ -99,12 +101,25 @@ final class InteractiveShell<Subject: Desk> {
     drive(line)
   }
 
-  /// Types a line before the learner's eyes, and lets the cluster come to rest after it.
+  /// Types lines before the learner's eyes, until Ctrl-C says that it is enough.
+  private func typeForLearner(_ lines: [String]) {
+    wasInterrupted = false
+    for line in lines where !isLeaving && !wasInterrupted { typeForLearner(line) }
+    if wasInterrupted, !isLeaving { show([.note("The rest is yours to type.")]) }
+  }
+
+  /// Types a line, and lets the cluster come to rest after it.
   private func typeForLearner(_ line: String) {
     screen.write(shownPrompt)
     for character in line {
       screen.write(String(character))
       if !screen.isPlain { TerminalSignals.wait(milliseconds: Self.typingPause) }
+      guard !TerminalSignals.isInterrupted else {
+        TerminalSignals.clearInterrupt()
+        wasInterrupted = true
+        screen.write("^C\n")
+        return
+      }
     }
     screen.write("\n")
     if line == "^C" { return pressInterrupt() }
@@ -163,6 +178,7 @@ final class InteractiveShell<Subject: Desk> {
       }
       if TerminalSignals.isInterrupted {
         TerminalSignals.clearInterrupt()
+        wasInterrupted = true
         interrupt()
         continue
       }
