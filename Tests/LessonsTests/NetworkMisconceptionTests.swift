@@ -93,6 +93,18 @@ import Testing
     )
   }
 
+  @Test func `a cluster that knows no names is told, but not to who asks by number`() throws {
+    let dns =
+      "{apiVersion: v1, kind: Endpoints, metadata: {name: kube-dns, namespace: kube-system}}"
+    let objects = [pod("till"), pod("shop"), service("shop"), dns]
+    #expect(
+      try words(objects, asking("http://shop/")).contains(
+        "the service `kube-dns` of `kube-system` has no endpoints."
+      )
+    )
+    #expect(try !words(objects, asking("http://10.96.0.99/")).contains("kube-dns"))
+  }
+
   // MARK: Policies
 
   private func policy(_ spec: String) -> String {

@@ -135,9 +135,10 @@ extension CheckEvaluator {
     if let pattern = wanted.prints, !pattern.isFound(in: answer.output) {
       return .missed(
         Miss(
-          "`\(line)` on \(place.words) does not print `\(pattern)`",
+          "`\(line)` on \(place.words) does not print `\(pattern)`"
+            + (said.isEmpty ? "" : ", but `\(said.replacing("\n", with: " "))`"),
           difference: Difference(path: "output", expected: pattern.source, actual: said),
-          advice: advice(on: line, &client)
+          advice: advice(on: line, from: place, &client)
         )
       )
     }
@@ -147,16 +148,21 @@ extension CheckEvaluator {
         "`\(line)` ends with status \(status) on \(place.words), not \(expected)"
           + (said.isEmpty ? "" : ": \(said)"),
         difference: Difference(path: "status", expected: "\(expected)", actual: "\(status)"),
-        advice: advice(on: line, &client)
+        advice: advice(on: line, from: place, &client)
       )
     )
   }
 
   /// What may be why a command does not do what it should.
-  private func advice(on line: String, _ client: inout some KubernetesClient) -> [String] {
+  private func advice(
+    on line: String,
+    from place: Place,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
     if line.contains("auth can-i") { return Diagnosis.accessTrouble(&client) }
-    return line.contains("curl") || line.contains("wget")
-      ? Diagnosis.ingressTrouble(behind: line, &client) : []
+    let advice = Diagnosis.trouble(ofServicesIn: line, from: place, &client)
+    guard advice.isEmpty, line.contains("curl") || line.contains("wget") else { return advice }
+    return Diagnosis.ingressTrouble(behind: line, &client)
   }
 
   /// Puts the first node's address for `$NODE`.

@@ -46,7 +46,7 @@ extension Diagnosis {
         || host == $0.text("spec", "clusterIP")
     }
     if byNodePort.isEmpty, case .pod(let home, _, _) = place,
-      let advice = nameTrouble(host, services, from: home)
+      let advice = nameTrouble(host, services, from: home) ?? resolverTrouble(host, &client)
     {
       return .because([advice])
     }
@@ -72,6 +72,43 @@ extension Diagnosis {
     let known =
       others.isEmpty ? "No service is of type NodePort." : Words.list(others).sentence + "."
     return .because(["No service listens at node port \(port). \(known)"])
+  }
+
+  /// What is wrong with the services that a command in a pod calls by their names, or on the way there.
+  static func trouble(
+    ofServicesIn line: String,
+    from place: Place,
+    _ client: inout some KubernetesClient
+  ) -> [String] {
+    guard case .pod(let home, _, _) = place else { return [] }
+    let words = line.split { $0.isWhitespace || ":/'\"".contains($0) }.map(String.init)
+    for service in client.manifests("Service") {
+      let (name, space) = (service.metadata.name, service.metadata.namespace)
+      guard words.contains(name) && space == home || words.contains("\(name).\(space)"),
+        let port = (service.value("spec", "ports")?.array ?? []).first?["port"]?.integer
+      else { continue }
+      let advice = serviceTrouble(service, &client)
+      if !advice.isEmpty { return advice }
+      return policyTrouble(from: place, to: service, port: port, &client)
+    }
+    return []
+  }
+
+  /// What is said where a name was asked for, and nobody answers questions about names.
+  private static func resolverTrouble(
+    _ host: String,
+    _ client: inout some KubernetesClient
+  ) -> String? {
+    guard host.contains(where: \.isLetter) else { return nil }
+    let system = "kube-system"
+    let dns = client.manifests("Endpoints", namespace: system).first {
+      $0.metadata.name == "kube-dns"
+    }
+    guard let dns, !(dns.value("subsets")?.array ?? []).contains(where: { $0["addresses"] != nil })
+    else { return nil }
+    return
+      "Nobody in the cluster knows names: the service `kube-dns` of `\(system)` has no endpoints."
+      + " `kubectl get pods -n \(system) -l k8s-app=kube-dns` shows who should answer."
   }
 
   /// Why a name leads to no service from a pod of the namespace `home`; nil where it does lead to one.
