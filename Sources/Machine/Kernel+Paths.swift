@@ -17,6 +17,8 @@ extension Kernel {
     followLast: Bool = true
   ) throws(Errno) -> ResolvedPath {
     guard !path.isEmpty else { throw .ENOENT }
+    // Who writes a final slash means the directory that a link leads to.
+    let followLast = followLast || path.utf8.count > 1 && path.hasSuffix("/")
     guard path.utf8.count <= 4096 else { throw .ENAMETOOLONG }
     let sources = machines[id.index].mounts
     let mounts = sources.map(\.components)

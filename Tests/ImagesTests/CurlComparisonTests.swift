@@ -203,7 +203,7 @@ import Testing
         .replacing(#/host: 0x[0-9a-f]+/#, with: "host: 0xN")
         .replacing(#/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}/#, with: "TIME")
         .replacing(#/\([0-9.]+ [KMG]?B\/s\)/#, with: "(SPEED)")
-        .replacing(#/ {1,3}[0-9.]+( B|[KMG])=[0-9.]+s/#, with: " SPEED")
+        .replacing(#/ +[0-9.]+( B|[KMG])=[0-9.]+s/#, with: " SPEED")
         .replacing(#/ \[ *<=> *\] /#, with: " [<=>] ")
         // The end of the last line of a head has a blank that the other writes as a return.
         .replacing("\r\n", with: "\n")

@@ -33,6 +33,12 @@ struct ProcessFileTests {
     #expect(result.errors.contains("Permission denied"))
   }
 
+  @Test func `a slash behind a link means the directory that it leads to`() {
+    var workshop = Workshop()
+    let result = workshop.run("mkdir d; ln -s d l; echo > d/a; ls -d l/; ls -l l/ | wc -l; ls l/")
+    #expect(result.output == "l/\n2\na\n")
+  }
+
   @Test func `a file keeps its contents under each of its names`() {
     var workshop = Workshop()
     let result = workshop.run(
