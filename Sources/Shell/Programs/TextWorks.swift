@@ -5,6 +5,9 @@ extension Tools {
     "seq": sequence, "basename": baseName, "dirname": directoryName, "expr": expression,
   ]
 
+  /// How many numbers `seq` prints.
+  private static let longestSequence = 1_000_000.0
+
   @Sendable private static func sequence(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     // Numbers may be negative, so flags are read by hand.
     var words = Array(system.arguments.dropFirst())
@@ -44,8 +47,17 @@ extension Tools {
     }
     let places =
       words.dropLast().map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
-    let count = Int(max(0, min(1_000_000, ((last - first) / step + 1e-9).rounded(.down) + 1)))
-    var texts = (0..<count).map { NumberText.fixed(first + Double($0) * step, places) }
+    let wanted = max(0, ((last - first) / step + 1e-9).rounded(.down) + 1)
+    let count = Int(min(Self.longestSequence, wanted))
+    var texts: [String]
+    if places == 0, abs(first) < 1e12, abs(step) < 1e6, first == first.rounded(),
+      step == step.rounded()
+    {
+      let (start, stride) = (Int(first), Int(step))
+      texts = (0..<count).map { String(start + $0 * stride) }
+    } else {
+      texts = (0..<count).map { NumberText.fixed(first + Double($0) * step, places) }
+    }
     if isPadded {
       let width = texts.map(\.count).max() ?? 0
       texts = texts.map { String(repeating: "0", count: width - $0.count) + $0 }
@@ -54,6 +66,10 @@ extension Tools {
       texts = texts.map { String(bytes: Formatter.print(format, [$0]).bytes) }
     }
     if !texts.isEmpty { system.print(texts.joined(separator: separator) + "\n") }
+    guard wanted <= Self.longestSequence else {
+      complain("more than \(Int(Self.longestSequence)) numbers are not simulated", &system)
+      return 1
+    }
     return 0
   }
 
