@@ -211,6 +211,62 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     #expect(created.spec.clusterIP == "10.96.7.7")
   }
 
+  @Test func `a service that changes its type loses what the new one does not have`() throws {
+    var server = try makeServer()
+    var service = Service()
+    service.metadata = ObjectMeta(name: "web", namespace: "default")
+    service.spec.type = "LoadBalancer"
+    var port = ServicePort()
+    port.port = 80
+    service.spec.ports = [port]
+    service = try server.create(service)
+    #expect(service.spec.externalTrafficPolicy == "Cluster")
+    #expect(service.spec.ports[0].nodePort != 0)
+    service.spec.type = "ClusterIP"
+    service = try server.update(service)
+    #expect(service.spec.externalTrafficPolicy.isEmpty)
+    #expect(service.spec.allocateLoadBalancerNodePorts == nil)
+    #expect(service.spec.ports[0].nodePort == 0)
+    #expect(!service.spec.clusterIP.isEmpty)
+  }
+
+  @Test func `what the server puts back is no change`() throws {
+    var server = try makeServer()
+    let before = try server.get(Namespace.self, name: "default")
+    var options = WriteOptions()
+    options.fieldManager = "kubectl-patch"
+    let label = "kubernetes.io/metadata.name"
+    let after = try server.patch(
+      Namespace.resource,
+      namespace: "",
+      name: "default",
+      .merge(["metadata": ["labels": [label: "other"]]]),
+      options
+    )
+    #expect(after.metadata.resourceVersion == before.metadata.resourceVersion)
+    #expect(after.metadata.labels[label] == "default")
+  }
+
+  @Test func `a pod names a runtime class that there is`() throws {
+    var server = try makeServer()
+    var pod = makePod("web")
+    pod.spec.runtimeClassName = "gvisor"
+    do {
+      _ = try server.create(pod)
+      Issue.record("the pod was taken")
+    } catch {
+      #expect(
+        error.message
+          == "pods \"web\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not found"
+      )
+    }
+    var kind = RuntimeClass()
+    kind.metadata.name = "gvisor"
+    kind.handler = "runsc"
+    try server.create(kind)
+    #expect(try server.create(pod).spec.runtimeClassName == "gvisor")
+  }
+
   @Test func `a stopped server refuses connections`() throws {
     var server = try makeServer()
     server.isRunning = false

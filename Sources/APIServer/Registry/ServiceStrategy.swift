@@ -19,6 +19,7 @@ extension Service: RegistryStrategy {
     }
     if spec.ipFamilies.isEmpty { spec.ipFamilies = old.spec.ipFamilies }
     if spec.ipFamilyPolicy == nil { spec.ipFamilyPolicy = old.spec.ipFamilyPolicy }
+    dropFields(ofType: old)
     if spec.type == "ExternalName" {
       old.didRemove(&server)
       (spec.clusterIP, spec.clusterIPs, spec.ipFamilies) = ("", [], [])
@@ -31,6 +32,24 @@ extension Service: RegistryStrategy {
   }
 
   mutating func prepareForStatusUpdate(from old: Service) { spec = old.spec }
+
+  /// Whether addresses outside of the cluster lead to the service.
+  private var isExternal: Bool {
+    spec.type == "NodePort" || spec.type == "LoadBalancer"
+      || spec.type == "ClusterIP" && !spec.externalIPs.isEmpty
+  }
+
+  /// Takes away what the type does not have any longer, and was left as it was.
+  private mutating func dropFields(ofType old: Service) {
+    if old.isExternal, !isExternal, spec.externalTrafficPolicy == old.spec.externalTrafficPolicy {
+      spec.externalTrafficPolicy = ""
+    }
+    guard old.spec.type == "LoadBalancer", spec.type != "LoadBalancer" else { return }
+    if spec.allocateLoadBalancerNodePorts == old.spec.allocateLoadBalancerNodePorts {
+      spec.allocateLoadBalancerNodePorts = nil
+    }
+    if spec.loadBalancerClass == old.spec.loadBalancerClass { spec.loadBalancerClass = nil }
+  }
 
   private mutating func allocateAddress(_ server: inout APIServer) throws(Status) {
     if spec.ipFamilies.isEmpty { spec.ipFamilies = ["IPv4"] }

@@ -100,6 +100,7 @@ extension APIServer {
     let isStatus = options.subresource == "status"
     if !isStatus { object.setNestedDefaults() }
     let fields = owners(of: object, from: old, options)
+    let given = object.metadata.managedFields
     try prepare(&object, from: old, options.subresource)
     object.metadata.managedFields = fields
     // Nothing in the status of a pod has a default, and no status is written as often.
@@ -107,7 +108,7 @@ extension APIServer {
     if options.subresource != "status", Self.specDiffers(object, from: old) {
       object.metadata.generation = old.metadata.generation + 1
     }
-    if object == old { return old }
+    if object == old || changesNothing(object, from: old, given, options) { return old }
     let causes = Self.causes(against: object, from: old, options.subresource)
     guard causes.isEmpty else { throw .invalid(resource, object.metadata.name, causes) }
     try checkPodSecurity(object, since: old, options.subresource)
@@ -124,6 +125,22 @@ extension APIServer {
     let stored = store.keep(object)
     if let definition = stored as? CustomResourceDefinition { follow(definition) }
     return stored
+  }
+
+  /// Whether only the record of owners would change, which nobody asked for.
+  private func changesNothing<Object: APIObject>(
+    _ object: Object,
+    from old: Object,
+    _ given: [ManagedFieldsEntry],
+    _ options: WriteOptions
+  ) -> Bool {
+    let stored = old.metadata.managedFields
+    guard !options.appliedFields, given.isEmpty || given == stored,
+      object.metadata.managedFields != stored
+    else { return false }
+    var same = object
+    same.metadata.managedFields = stored
+    return same == old
   }
 
   /// What is wrong with an object as the successor of `old`.
