@@ -247,6 +247,40 @@ func makePod(_ name: String, labels: StringMap = [:], node: String = "") -> Pod 
     #expect(after.metadata.labels[label] == "default")
   }
 
+  @Test func `a resize changes resources and nothing else`() throws {
+    var server = try makeServer()
+    var pod = makePod("web")
+    pod.spec.containers[0].resources.requests = ["cpu": Quantity(1)]
+    pod = try server.create(pod)
+    let name = pod.spec.containers[0].name
+    func resized(_ container: Value) throws -> Pod? {
+      try server.patch(
+        Pod.resource,
+        namespace: "default",
+        name: "web",
+        .strategic(["spec": ["containers": [container]]]),
+        .subresource("resize")
+      ) as? Pod
+    }
+    let image = pod.spec.containers[0].image
+    let larger = try resized([
+      "name": .string(name), "image": "other", "resources": ["requests": ["cpu": "2"]],
+    ])
+    #expect(larger?.spec.containers[0].resources.requests["cpu"] == Quantity(2))
+    #expect(larger?.spec.containers[0].image == image)
+    do {
+      _ = try resized([
+        "name": .string(name),
+        "resources": [
+          "requests": ["cpu": "2", "memory": "1Gi"], "limits": ["cpu": "2", "memory": "1Gi"],
+        ],
+      ])
+      Issue.record("the class of the pod changed")
+    } catch let status as Status {
+      #expect(status.message.contains("Pod QOS Class may not change as a result of resizing"))
+    }
+  }
+
   @Test func `a pod names a runtime class that there is`() throws {
     var server = try makeServer()
     var pod = makePod("web")

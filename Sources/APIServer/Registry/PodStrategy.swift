@@ -37,6 +37,24 @@ extension Pod: RegistryStrategy {
     setNestedDefaults()
   }
 
+  /// Takes over what containers ask for and may use, and nothing else.
+  mutating func prepareForResize(from old: Pod) {
+    let wanted = spec
+    func resize(_ containers: inout [Container], as wanted: [Container]) {
+      for index in containers.indices {
+        guard let new = wanted.first(where: { $0.name == containers[index].name }) else { continue }
+        containers[index].resources = new.resources
+        containers[index].resizePolicy = new.resizePolicy
+      }
+    }
+    self = old
+    var resized = old.spec
+    resize(&resized.containers, as: wanted.containers)
+    resize(&resized.initContainers, as: wanted.initContainers)
+    spec = resized
+    setNestedDefaults()
+  }
+
   func gracePeriod(_ requested: Int64?) -> Int64? {
     // Nobody would end a pod that no kubelet has, or one whose containers ended already.
     if assignedNode.isEmpty || status.phase == "Succeeded" || status.phase == "Failed" { return 0 }

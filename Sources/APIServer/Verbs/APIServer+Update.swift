@@ -152,6 +152,7 @@ extension APIServer {
     if let pod = object as? Pod, let oldPod = old as? Pod {
       if subresource == "status" { return pod.validateStatusUpdate(from: oldPod) }
       if subresource == "ephemeralcontainers" { return pod.validateEphemeralUpdate(from: oldPod) }
+      if subresource == "resize" { return pod.validateResize(from: oldPod) }
     }
     return (object as? any ValidatedObject)?.validateUpdate(fromAny: old) ?? []
   }
@@ -191,6 +192,10 @@ extension APIServer {
       let oldPod = previous as? Pod
     {
       pod.prepareForEphemeralUpdate(from: oldPod)
+      if let typed = pod as? Object { object = typed }
+      return
+    } else if subresource == "resize", var pod = prepared as? Pod, let oldPod = previous as? Pod {
+      pod.prepareForResize(from: oldPod)
       if let typed = pod as? Object { object = typed }
       return
     } else if subresource != "finalize" {

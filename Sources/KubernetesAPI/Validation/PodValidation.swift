@@ -41,6 +41,22 @@ extension Pod: ValidatedObject {
     return errors.causes
   }
 
+  /// What is wrong with the pod as `old` with other resources.
+  public func validateResize(from old: Pod) -> [Status.Cause] {
+    var errors = metadataErrors(from: old)
+    if hasSameSpec(as: old) { return errors.causes }
+    errors.checkPod(self)
+    let quality = spec.qosClass
+    if quality != old.spec.qosClass {
+      errors.invalid(
+        FieldPath.spec,
+        .string(quality),
+        "Pod QOS Class may not change as a result of resizing"
+      )
+    }
+    return errors.causes
+  }
+
   /// What is wrong with the pod's status as the successor of that of `old`.
   public func validateStatusUpdate(from old: Pod) -> [Status.Cause] {
     var errors = metadataErrors(from: old)
