@@ -160,7 +160,9 @@ struct Formatter {
       if !readsEscapes, let code = UInt32(text), let scalar = Unicode.Scalar(code) {
         pad(String(Character(scalar)), shape)
       } else {
-        pad(text.isEmpty && readsEscapes ? "\0" : String(text.prefix(1)), shape)
+        // The shell takes a byte, awk a character.
+        let first = readsEscapes ? Array(text.utf8.prefix(1)) : Array(String(text.prefix(1)).utf8)
+        pad(first.isEmpty && readsEscapes ? [0] : first, count: 1, shape)
       }
     case UInt8(ascii: "d"), UInt8(ascii: "i"), UInt8(ascii: "u"), UInt8(ascii: "x"),
       UInt8(ascii: "X"), UInt8(ascii: "o"):
@@ -168,8 +170,9 @@ struct Formatter {
     case UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "e"), UInt8(ascii: "E"),
       UInt8(ascii: "g"), UInt8(ascii: "G"):
       let text = argument() ?? "0"
-      let value = Double(text) ?? Double(NumberText.prefix(text)) ?? 0
-      if readsEscapes, Double(text) == nil, !text.isEmpty { complain(text) }
+      let code = Self.code(text)
+      let value = code.map(Double.init) ?? Double(text) ?? Double(NumberText.prefix(text)) ?? 0
+      if readsEscapes, code == nil, Double(text) == nil, !text.isEmpty { complain(text) }
       signed(
         NumberText.format(
           value,
@@ -193,11 +196,19 @@ struct Formatter {
     result.complain("\(text): invalid number")
   }
 
+  /// The number of the character behind a quote; nil where the text begins with none.
+  private static func code(_ text: String) -> Int64? {
+    guard let first = text.utf8.first, first == Byte.quote || first == Byte.doubleQuote else {
+      return nil
+    }
+    return Int64(text.unicodeScalars.dropFirst().first?.value ?? 0)
+  }
+
   private mutating func integer(_ letter: UInt8, _ shape: Shape) {
     let text = argument() ?? "0"
     var value: Int64 = 0
-    if let first = text.utf8.first, first == Byte.quote || first == Byte.doubleQuote {
-      value = Int64(text.unicodeScalars.dropFirst().first?.value ?? 0)
+    if let code = Self.code(text) {
+      value = code
     } else {
       let trimmed = text.drop { $0 == " " }
       let isNegative = trimmed.hasPrefix("-")
@@ -290,9 +301,11 @@ struct Formatter {
   }
 
   private mutating func pad(_ text: String, _ shape: Shape) {
-    let missing = max(0, shape.width - text.count)
-    let blanks = [UInt8](repeating: Byte.space, count: missing)
-    let bytes = Array(text.utf8)
+    pad(Array(text.utf8), count: text.count, shape)
+  }
+
+  private mutating func pad(_ bytes: [UInt8], count: Int, _ shape: Shape) {
+    let blanks = [UInt8](repeating: Byte.space, count: max(0, shape.width - count))
     result.bytes += shape.flags.contains("-") ? bytes + blanks : blanks + bytes
   }
 }

@@ -175,11 +175,11 @@ extension Shell {
     var waiting: [Int32] = []
     var status: Int32 = 0
     for number in numbers {
-      let known = jobs.lazy.compactMap { $0.statuses[number] }.first ?? finished[number]
-      if let known {
+      let job = jobs.first { $0.processes.contains(number) }
+      if let known = job.map({ self.status(of: number, in: $0) }) ?? finished[number] {
         status = known
-      } else if jobs.contains(where: { $0.processes.contains(number) }) {
-        waiting.append(number)
+      } else if let job {
+        waiting += job.processes.filter { job.statuses[$0] == nil }
       }
     }
     if !waiting.isEmpty {
@@ -187,13 +187,25 @@ extension Shell {
       return .wait(waiting.map { .child($0) })
     }
     lastStatus = named ? status : 0
-    for job in jobs where job.isDone { finished.merge(job.statuses) { $1 } }
+    for job in jobs where job.isDone {
+      for process in job.processes { finished[process] = self.status(of: process, in: job) }
+    }
     if isInteractive {
       reportJobs(&system)
     } else {
       jobs.removeAll(where: \.isDone)
     }
     return nil
+  }
+
+  /// How a process ended; nil while it runs.
+  ///
+  /// The last one ends as the whole pipeline where that counts.
+  private func status(of process: Int32, in job: Job) -> Int32? {
+    guard options.pipeFail, process == job.processes.last else { return job.statuses[process] }
+    let statuses = job.processes.compactMap { job.statuses[$0] }
+    guard statuses.count == job.processes.count else { return nil }
+    return statuses.last { $0 != 0 } ?? 0
   }
 
   mutating func kill(_ arguments: [String], _ system: inout Kernel) {

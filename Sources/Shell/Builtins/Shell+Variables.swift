@@ -41,7 +41,13 @@ extension Shell {
     }
     let isLocal =
       variables.isInFunction && name != "export" && name != "readonly" && flags["g"] != true
-    for argument in names { declareOne(name, argument, flags, isLocal: isLocal) }
+    for argument in names {
+      if name == "local", argument == "-" {
+        hideOptions()
+      } else {
+        declareOne(name, argument, flags, isLocal: isLocal)
+      }
+    }
     do throws(ExpansionStop) {
       for assignment in assignments {
         if flags["n"] == true, case .scalar(let text) = assignment.value {
@@ -185,6 +191,12 @@ extension Shell {
         }
       }
     }
+  }
+
+  /// `local -`: what the function sets is set back when it ends.
+  private mutating func hideOptions() {
+    guard hiddenOptions.last?.depth != functionNames.count else { return }
+    hiddenOptions.append((functionNames.count, options))
   }
 
   /// A variable as `declare -p` prints it.

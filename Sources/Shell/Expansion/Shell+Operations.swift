@@ -16,6 +16,11 @@ extension Shell {
       if joins(parameter), !quoted, !splits, variables["IFS"]?.text?.isEmpty == true {
         return builder.literal(keys(named: parameter.name).joined(separator: " "))
       }
+      if quoted, !splits {
+        // Keys in one text are joined by what separates words, as elements are not.
+        let separator = (variables["IFS"]?.text ?? " ").prefix(1)
+        return builder.quoted(keys(named: parameter.name).joined(separator: String(separator)))
+      }
       add(keys(named: parameter.name), parameter, &builder, quoted: quoted, splits: splits)
       return
     case .names(let joined):

@@ -100,9 +100,14 @@ extension Shell {
     guard case .literal(let text) = word.parts.first, text.utf8.first == UInt8(ascii: "~") else {
       return word
     }
-    let name = text.dropFirst().prefix { $0 != "/" }
+    var name = text.dropFirst().prefix { $0 != "/" }
+    // The first of the directories that `dirs` lists is the present one.
+    if dialect == .bash, name == "0" || name == "+0" || (name == "-0" && directories.isEmpty) {
+      name = "+"
+    }
+    let count = text.dropFirst().prefix { $0 != "/" }.count
     if name.isEmpty || name == "+" || name == "-" || name == "root" {
-      if word.parts.count > 1, name.utf8.count + 1 == text.utf8.count { return word }
+      if word.parts.count > 1, count + 1 == text.utf8.count { return word }
       let path: String
       switch name {
       case "+":
@@ -113,7 +118,7 @@ extension Shell {
       default: path = home(system)
       }
       var parts = word.parts
-      parts[0] = .literal(String(text.dropFirst(name.count + 1)))
+      parts[0] = .literal(String(text.dropFirst(count + 1)))
       return Word([.quoted(path)] + parts)
     }
     return word

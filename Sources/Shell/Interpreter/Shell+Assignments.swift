@@ -73,6 +73,7 @@ extension Shell {
   }
 
   mutating func apply(_ assignment: ResolvedAssignment) throws(ExpansionStop) {
+    if assignment.name == "OPTIND" { optionPlace = 1 }
     switch assignment.value {
     case .scalar(let text):
       if let key = assignment.key {

@@ -96,6 +96,10 @@ extension Shell {
   }
 
   private mutating func endFunction(_ arguments: [String]) {
+    if let hidden = hiddenOptions.last, hidden.depth == functionNames.count {
+      options = hidden.options
+      hiddenOptions.removeLast()
+    }
     positional = arguments
     variables.leaveScope()
     for (name, action) in hiddenTraps.popLast() ?? [:] where traps[name] == nil {

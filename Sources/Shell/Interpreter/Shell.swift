@@ -42,6 +42,8 @@ public struct Shell: Program {
   var sources: [String] = []
   /// The lines from which functions and files were called.
   var callLines: [Int] = []
+  /// The options that functions hold for themselves hide, with the depth of their calls.
+  var hiddenOptions: [(depth: Int, options: ShellOptions)] = []
   /// What `pushd` remembers, the youngest first.
   var directories: [String] = []
   /// The statuses of a pipeline of several; nil while the last one was a single command.

@@ -176,10 +176,12 @@ extension ScriptGenerator {
       "[ -n \"$nosuch\" ]",
     ])
     let options = pick(["-e", "-eu", "-euo pipefail", "-eo pipefail", "-u", "-o pipefail", "-eE"])
+    // A function that calls itself for ever ends the host's bash.
+    let body = command.hasPrefix("f_") ? "false" : command
     return pick([
       "(set \(options); f_() { false; echo after; }; \(command); echo still $?); echo $?",
-      "(set \(options); f_() { \(command); echo in $?; }; f_; echo out $?); echo $?",
-      "(set \(options); f_() { \(command); echo in; }; if f_; then echo yes; else echo no; fi); echo $?",
+      "(set \(options); f_() { \(body); echo in $?; }; f_; echo out $?); echo $?",
+      "(set \(options); f_() { \(body); echo in; }; if f_; then echo yes; else echo no; fi); echo $?",
       "(set \(options); x=$(\(command); echo sub); echo \"$x\"); echo $?",
       "(set \(options); (\(command); echo sub); echo main); echo $?",
       "(set \(options); { \(command); echo grouped; } | cat; echo \"${PIPESTATUS[@]}\"); echo $?",

@@ -30,7 +30,7 @@ extension ScriptGenerator {
         "{\(pick(["a,b", "1..3", "a..e..2", "x,{y,z}", "03..1", ",q", "a,'b c'", "3..1", "a", "a..", "$a,$b", "-1..1"]))}"
     case 20:
       return pick([
-        "*.txt", "dir?", "[ab].*", "*", "dir1/*", "no*match", "[!a]*", ".h*", "*/", "d*/x*",
+        "*.txt", "dir?", "[ab].*", "*", "./dir1/*", "no*match", "[!a]*", ".h*", "*/", "d*/x*",
         "[[:lower:]].txt", "\"*\".txt", "**",
       ])
     case 21: return pick(["~", "~/x", "\"~\"", "a~", "x=~"])

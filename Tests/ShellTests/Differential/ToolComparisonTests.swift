@@ -4,7 +4,9 @@ import Testing
 /// Programs of ours beside the host's, in folders with the same files: the same output, errors and
 /// status.
 struct ToolComparisonTests {
-  /// What differs and stays so, with the reason. Whatever is here and does not differ any more fails.
+  /// What differs and stays so, with the reason.
+  ///
+  /// Whatever is here and does not differ any more fails.
   static let known: [(script: String, reason: String)] = [
     (
       "awk 'BEGIN{print substr(\"hello\", 0, 3), substr(\"hello\", -1)}'",
