@@ -8,8 +8,13 @@ public struct TraceLog: Sendable {
   /// How many records are kept.
   public static let limit = 8000
 
+  /// How many records lie together.
+  private static let pageSize = 128
+
+  /// The records in pages: with a copy of the cluster before each command, one page is copied and not all.
+  private var pages: [[TraceRecord]] = []
   /// The records that are kept, in the order of their numbers.
-  public private(set) var records: [TraceRecord] = []
+  public var records: FlattenSequence<[[TraceRecord]]> { pages.joined() }
   /// How many records there were in all: the number of the next one.
   public private(set) var count = 0
 
@@ -26,9 +31,9 @@ public struct TraceLog: Sendable {
   public init() {}
 
   /// The records from number `start` on.
-  public func records(from start: Int) -> ArraySlice<TraceRecord> {
-    guard let first = records.first?.number else { return [] }
-    return records[min(max(0, start - first), records.count)...]
+  public func records(from start: Int) -> [TraceRecord] {
+    let pages = pages.drop { ($0.last?.number ?? 0) < start }
+    return Array(pages.joined().drop { $0.number < start })
   }
 
   /// Records something about the object of that kind and name.
@@ -39,8 +44,12 @@ public struct TraceLog: Sendable {
     name: String,
     revision: Int64
   ) {
-    if records.count >= Self.limit { records.removeFirst(Self.limit / 2) }
-    records.append(
+    if pages.last.map({ $0.count == Self.pageSize }) ?? true {
+      let most = Self.limit / Self.pageSize
+      if pages.count >= most { pages.removeFirst(most / 2) }
+      pages.append([])
+    }
+    pages[pages.count - 1].append(
       TraceRecord(
         number: count,
         time: now,
