@@ -27,6 +27,7 @@ extension FileNode {
 /// `/proc`: a directory for each process, made when somebody looks.
 extension Kernel {
   /// What `/proc` has below `names` beside the files that lie there; nil where that is all.
+  ///
   /// With `isEnd` a path ends here, so that the entries are wanted.
   func processNode(
     at names: [String],
