@@ -102,7 +102,7 @@ extension Shell {
     case .dot, .source: source(words[0], arguments, system)
     case .exec: break
     case .export, .readonly, .declare, .typeset, .local: declare(words[0], arguments)
-    case .unset: unset(arguments)
+    case .unset: unset(arguments, system)
     case .set: setOptions(arguments)
     case .shift: shift(arguments)
     case .shopt: changeShopt(arguments)

@@ -216,7 +216,7 @@ extension Shell {
     return text
   }
 
-  mutating func unset(_ arguments: [String]) {
+  mutating func unset(_ arguments: [String], _ system: Kernel) {
     var onlyFunctions = false
     var onlyVariables = false
     for argument in arguments {
@@ -240,7 +240,8 @@ extension Shell {
       if let bracket = argument.firstIndex(of: "["), argument.hasSuffix("]") {
         unsetElement(
           String(argument[..<bracket]),
-          String(argument[argument.index(after: bracket)...].dropLast())
+          String(argument[argument.index(after: bracket)...].dropLast()),
+          system
         )
         continue
       }
@@ -256,13 +257,24 @@ extension Shell {
     }
   }
 
-  private mutating func unsetElement(_ name: String, _ key: String) {
+  /// A subscript that came as text, with what is to be put in for its parameters and commands.
+  private mutating func expandSubscript(
+    _ text: String,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> String {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    var parser = makeParser(text + "))")
+    guard let word = try? parser.parseArithmeticText() else { return text }
+    return try expandText(word, system).string
+  }
+
+  private mutating func unsetElement(_ name: String, _ key: String, _ system: Kernel) {
     guard var variable = variables[name] else { return }
     switch variable.value {
     case .indexed where key == "@" || key == "*": variable.value = .indexed(IndexedArray())
     case .indexed(var elements):
       do throws(ExpansionStop) {
-        var index = Int(truncatingIfNeeded: try evaluate(key))
+        var index = Int(truncatingIfNeeded: try evaluate(try expandSubscript(key, system)))
         if index < 0 { index += elements.end }
         if index < 0 {
           fail("unset", "[\(key)]: bad array subscript")

@@ -85,43 +85,61 @@ extension Shell {
     variables["HOME"]?.text ?? "/root"
   }
 
-  /// The tildes of a word, also after the `=` of what looks like an assignment.
+  /// The tildes of a word, also after the `=` and the colons of what looks like an assignment.
   private func assignmentTilde(_ word: Word, _ system: Kernel) -> Word {
     guard dialect == .bash, case .literal(let text) = word.parts.first,
       text.utf8.first != UInt8(ascii: "~"), text.utf8.contains(UInt8(ascii: "~")),
       let equals = text.firstIndex(of: "="), String(text[..<equals]).isShellName
     else { return tilde(word, system) }
-    let start = text.index(after: equals)
-    let value = Word([.literal(String(text[start...]))] + word.parts.dropFirst())
-    return Word([.literal(String(text[..<start]))] + tilde(value, system).parts)
+    var parts: [WordPart] = []
+    var plain = String(text[...equals])
+    var rest = text[text.index(after: equals)...]
+    // Where the first tilde names nobody, one behind another `=` gets its chance.
+    let isTried = rest.hasPrefix("~")
+    var isPlace = true
+    while let next = rest.first {
+      let name = rest.dropFirst().prefix { $0 != "/" && $0 != ":" }
+      let isOpen = word.parts.count > 1 && name.endIndex == rest.endIndex
+      if isPlace, next == "~", !isOpen, let path = directory(ofTilde: name, system) {
+        if !plain.isEmpty { parts.append(.literal(plain)) }
+        parts.append(.quoted(path))
+        plain = ""
+        rest = rest[name.endIndex...]
+        isPlace = false
+      } else {
+        isPlace = next == ":" || (next == "=" && isTried)
+        plain.append(next)
+        rest = rest.dropFirst()
+      }
+    }
+    if !plain.isEmpty { parts.append(.literal(plain)) }
+    return Word(parts + word.parts.dropFirst())
   }
 
   func tilde(_ word: Word, _ system: Kernel) -> Word {
     guard case .literal(let text) = word.parts.first, text.utf8.first == UInt8(ascii: "~") else {
       return word
     }
-    var name = text.dropFirst().prefix { $0 != "/" }
+    let name = text.dropFirst().prefix { $0 != "/" }
+    guard word.parts.count == 1 || name.endIndex < text.endIndex,
+      let path = directory(ofTilde: name, system)
+    else { return word }
+    return Word([.quoted(path), .literal(String(text[name.endIndex...]))] + word.parts.dropFirst())
+  }
+
+  /// The directory that a tilde before `name` stands for; nil where it stands for itself.
+  private func directory(ofTilde name: Substring, _ system: Kernel) -> String? {
+    switch name {
+    case "": home(system)
+    case "+": variables["PWD"]?.text ?? system.workingDirectory
     // The first of the directories that `dirs` lists is the present one.
-    if dialect == .bash, name == "0" || name == "+0" || (name == "-0" && directories.isEmpty) {
-      name = "+"
+    case "0" where dialect == .bash, "+0" where dialect == .bash,
+      "-0" where dialect == .bash && directories.isEmpty:
+      variables["PWD"]?.text ?? system.workingDirectory
+    case "-": variables["OLDPWD"]?.text
+    case "root": "/root"
+    default: nil
     }
-    let count = text.dropFirst().prefix { $0 != "/" }.count
-    if name.isEmpty || name == "+" || name == "-" || name == "root" {
-      if word.parts.count > 1, count + 1 == text.utf8.count { return word }
-      let path: String
-      switch name {
-      case "+":
-        path = variables["PWD"]?.text ?? system.workingDirectory
-      case "-":
-        path = variables["OLDPWD"]?.text ?? "~-"
-      case "root": path = "/root"
-      default: path = home(system)
-      }
-      var parts = word.parts
-      parts[0] = .literal(String(text.dropFirst(count + 1)))
-      return Word([.quoted(path)] + parts)
-    }
-    return word
   }
 
   func expandPlain(_ text: String, _ builder: inout FieldBuilder, quoted: Bool, splits: Bool) {
