@@ -89,7 +89,7 @@ public struct Fluentd: Program {
     }
     let version = isOld(system) ? "0.12.40" : "1.16.9"
     say("info", "starting fluentd-\(version) pid=\(system.current.number)", &system)
-    begin(files(system), &system)
+    beginFollowing(files(system), &system)
     say(
       "info",
       isOld(system)
@@ -100,7 +100,7 @@ public struct Fluentd: Program {
   }
 
   /// Begins to follow files, those that were there before anything was followed from their ends.
-  private mutating func begin(_ files: [[String]], _ system: inout Kernel) {
+  private mutating func beginFollowing(_ files: [[String]], _ system: inout Kernel) {
     let isFirst = places.isEmpty
     var known = Set(places.map(\.path))
     for (source, paths) in zip(configuration?.tails ?? [], files) {
@@ -165,7 +165,7 @@ public struct Fluentd: Program {
     _ system: inout Kernel
   ) {
     let files = files(system)
-    begin(files, &system)
+    beginFollowing(files, &system)
     let present = Set(files.joined())
     places.removeAll { !present.contains($0.path) }
     for (source, paths) in zip(configuration.tails, files) {
