@@ -56,6 +56,7 @@ extension ControlPlane {
     let capacity = nodes[index].kubelet.configuration.memoryKiB * 1024
     kernel.setMemory(capacity - Kubelet.systemMemory, ofKeeper: Int32(index))
     kernel.killsWholeContainers = !isOld
+    kernel.release = isOld ? .of2017 : .current
     nodes[index].hasProxyProcess = configuration.furniture != .none
     equip(index, &kernel)
     reviewKubelet(index, kernel)

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import KubernetesAPI
+import Machine
 import Network
 import Simulation
 
@@ -166,11 +167,11 @@ extension Kubelet {
     info.bootID = Self.uuid(Hexadecimal.digest(of: "boot \(configuration.nodeName)"))
     switch configuration.dialect {
     case .v18:
-      info.kernelVersion = "4.9.13"
+      info.kernelVersion = LinuxRelease.of2017.number
       info.osImage = "Buildroot 2017.02"
       info.containerRuntimeVersion = "docker://Unknown"
     case .current:
-      info.kernelVersion = "6.6.95"
+      info.kernelVersion = LinuxRelease.current.number
       info.osImage = "Buildroot 2025.02"
       info.containerRuntimeVersion = "containerd://2.1.4"
     }

@@ -90,7 +90,7 @@ extension Kernel {
           + "cpu MHz\t\t: 2400.000\ncpu cores\t: 2\n\n"
       }.joined()
     case .version:
-      return "Linux version 4.9.13 (gcc version 5.4.0) #1 SMP Thu Oct 19 17:14:00 UTC 2017\n"
+      return "Linux version \(release.number) (\(release.compiler)) \(release.build)\n"
     }
   }
 }

@@ -35,6 +35,8 @@ public struct Kernel: Sendable {
 
   /// Whether a container that runs out of memory ends as a whole, and not its greediest process.
   public var killsWholeContainers = true
+  /// Which Linux the machines run.
+  public var release = LinuxRelease.current
   var keptMemory: [KeptMemory] = []
   var memoryNews: [MemoryNews] = []
   /// The rules of the cluster's own name servers, by where they run.

@@ -50,6 +50,21 @@ import Testing
     #expect(session.run("kubectl exec redis -- redis-cli ping").output == "PONG\n")
   }
 
+  @Test(arguments: [(Profile.v18, "4.9.13"), (.current, "6.6.95")])
+  func `the node's status and its programs tell of the same Linux`(
+    profile: Profile,
+    number: String
+  ) {
+    var session = makeSession(profile)
+    let status = session.run(
+      "kubectl get nodes --no-headers -o custom-columns=LINUX:.status.nodeInfo.kernelVersion"
+    )
+    #expect(status.output == "\(number)\n")
+    #expect(session.run("minikube ssh -- uname -r").output.hasPrefix(number))
+    let version = session.run("minikube ssh -- cat /proc/version").output
+    #expect(version.hasPrefix("Linux version \(number) "))
+  }
+
   @Test func `an interrupt ends the command and not the shell`() {
     var session = makeSession()
     session.type("sleep 100000")

@@ -135,7 +135,8 @@ enum SystemCommands {
         "ContainersRunning": .integer(Int64(count("running"))),
         "ContainersPaused": .integer(Int64(count("paused"))),
         "ContainersStopped": .integer(Int64(stopped)), "Images": .integer(Int64(images)),
-        "Driver": "overlay2", "KernelVersion": "4.9.13", "OperatingSystem": "Buildroot 2017.02",
+        "Driver": "overlay2", "KernelVersion": .string(LinuxRelease.of2017.number),
+        "OperatingSystem": "Buildroot 2017.02",
         "OSType": "linux", "Architecture": "x86_64", "NCPU": 2,
         "MemTotal": .integer(Int64(ContainerStatistics.nodeMemory)),
         "DockerRootDir": "/var/lib/docker", "Name": .string(name), "ServerVersion": "17.06.0-ce",
@@ -183,7 +184,7 @@ enum SystemCommands {
       Security Options:
        seccomp
         Profile: default
-      Kernel Version: 4.9.13
+      Kernel Version: \(LinuxRelease.of2017.number)
       Operating System: Buildroot 2017.02
       OSType: linux
       Architecture: x86_64

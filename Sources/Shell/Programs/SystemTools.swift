@@ -216,8 +216,8 @@ extension Tools {
       long: ["all": "a", "kernel-release": "r", "machine": "m"]
     )
     let parts: [(Character, String)] = [
-      ("s", "Linux"), ("n", system.hostname), ("r", "4.9.13"),
-      ("v", "#1 SMP Thu Oct 19 17:14:00 UTC 2017"), ("m", "x86_64"), ("o", "GNU/Linux"),
+      ("s", "Linux"), ("n", system.hostname), ("r", system.release.number),
+      ("v", system.release.build), ("m", "x86_64"), ("o", "GNU/Linux"),
     ]
     let shown = parts.filter { options.has("a") || options.has($0.0) }.map(\.1)
     system.print((shown.isEmpty ? "Linux" : shown.joined(separator: " ")) + "\n")

@@ -85,7 +85,7 @@ struct NginxServer: Program {
     let version = Self.version(system)
     for text in [
       "using the \"epoll\" event method", "nginx/\(version)",
-      "built by gcc 14.2.0 (Debian 14.2.0-19) ", "OS: Linux 6.6.0",
+      "built by gcc 14.2.0 (Debian 14.2.0-19) ", "OS: Linux \(system.release.number)",
       "getrlimit(RLIMIT_NOFILE): 1048576:1048576", "start worker processes",
       "start worker process 29",
     ] {
