@@ -125,7 +125,8 @@ let package = Package(
     component(
       "Gateway",
       [
-        "APIServer", "Cluster", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Simulation",
+        "APIServer", "Cluster", "Kubectl", "KubernetesAPI", "Machine", "Manifests", "Shell",
+        "Simulation",
       ]
     ),
     .executableTarget(

@@ -1,3 +1,5 @@
+import APIServer
+import ContainerRuntime
 public import KubernetesAPI
 public import Machine
 
@@ -36,6 +38,60 @@ extension Cluster {
       )
     } catch {
       throw Status(.internalError, Self.startRefusal(error, command.first ?? ""))
+    }
+  }
+
+  /// The pod that ports are forwarded to, for a client outside the simulation.
+  public struct ForwardedPod: Sendable {
+    /// The machine of one of its containers: all share the network.
+    public let machine: MachineID
+    /// The number of its sandbox; empty where it has none.
+    public let sandbox: String
+    fileprivate let node: MachineID
+  }
+
+  /// Finds the pod that a request to forward ports is for.
+  ///
+  /// - Throws: what the API server or the node's kubelet refuses.
+  public mutating func forwardedPod(
+    _ name: String,
+    in namespace: String
+  ) throws(Status)
+    -> ForwardedPod
+  {
+    let pod = try api.get(Pod.resource, namespace: namespace, name: name) as? Pod
+    let first = pod?.spec.containers.first?.name ?? ""
+    let machine = try container(
+      ConnectRequest(namespace: namespace, pod: name, container: first, verb: .portForward(0))
+    )
+    let node = plane.nodes.first { $0.name == pod?.spec.nodeName && !$0.isRemoved }
+    let sandbox = node?.runtime.sandboxes.last { $0.config.podUID == pod?.metadata.uid }
+    return ForwardedPod(
+      machine: machine,
+      sandbox: sandbox.map { "\($0.id)" } ?? "",
+      node: node?.machine ?? machine
+    )
+  }
+
+  /// Opens a connection to a port inside a pod, for a client outside the simulation.
+  ///
+  /// What is written to the process goes to the port, what comes back it prints; on its standard
+  /// error stands why there is no connection.
+  /// - Throws: what the pod's machine refuses.
+  public mutating func forward(
+    _ port: Int,
+    of pod: ForwardedPod
+  ) throws(Status) -> OutsideProcess {
+    let relay = PortRelay(to: port, in: pod.machine, sandbox: pod.sandbox)
+    do throws(Errno) {
+      return try kernel.startOutside(
+        SpawnRequest(["containerd-portforward"], program: relay),
+        on: pod.node,
+        passesInput: true,
+        hasTerminal: false
+      )
+    } catch {
+      throw Status(.internalError, error.message.lowercased())
     }
   }
 

@@ -55,7 +55,10 @@ extension Gateway {
       // What a conversation was refused for; only WebSockets can hold one.
       _ = try Conversation(request, path, &self)
       throw .badRequest("Upgrade request required")
-    case "portforward", "proxy":
+    case "portforward":
+      _ = try PortForwardTunnel(path, &self)
+      throw .badRequest("Upgrade request required")
+    case "proxy":
       throw Status(.methodNotAllowed, "\(path.subresource) is not simulated over HTTP")
     case "": break
     default:

@@ -47,7 +47,10 @@ extension Gateway {
   {
     switch path.subresource {
     case "exec", "attach": return try fallBack(request, path)
-    case "portforward", "proxy":
+    case "portforward":
+      _ = try PortForwardTunnel(path, &self)
+      throw .badRequest("Upgrade request required")
+    case "proxy":
       return .json(
         [
           "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",

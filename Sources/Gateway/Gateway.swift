@@ -49,10 +49,10 @@ public struct Gateway: Sendable {
   ///
   /// What is refused before there is a conversation is to be answered as any request; what is refused
   /// afterwards is told in the conversation.
-  public mutating func converse(_ request: GatewayRequest) -> Conversation? {
+  public mutating func converse(_ request: GatewayRequest) -> (any Dialogue)? {
     guard request.method == "GET", let resources = try? cluster.api.resources(),
       let path = ResourcePath(request.segments, among: resources), path.resource == Pod.resource,
-      ["exec", "attach"].contains(path.subresource)
+      ["exec", "attach", "portforward"].contains(path.subresource)
     else { return nil }
     cluster.forgiveLimits()
     cluster.api.identify(credentials(of: request))
@@ -60,7 +60,8 @@ public struct Gateway: Sendable {
       cluster.api.endSession()
       cluster.advance(to: cluster.now)
     }
-    return try? Conversation(request, path, &self)
+    return path.subresource == "portforward"
+      ? try? PortForwardTunnel(path, &self) : try? Conversation(request, path, &self)
   }
 
   /// Lets happen what does not take time.

@@ -95,9 +95,10 @@ extension Kubelet {
     _ path: String,
     at now: Instant
   ) throws(ManifestTrouble) -> Pod {
+    let text = String(decoding: bytes, as: UTF8.self)
     let value: Value
     do throws(ManifestError) {
-      value = try YAMLReader.value(String(decoding: bytes, as: UTF8.self))
+      value = try YAMLReader.value(text)
     } catch {
       throw ManifestTrouble(
         message: "\(path): couldn't parse as pod(\(error.goMessage)), please check config file"
@@ -121,7 +122,7 @@ extension Kubelet {
       throw ManifestTrouble(message: "\(path): invalid pod, please check config file")
     }
     pod.setNestedDefaults()
-    let hash = String(Hexadecimal.digest(of: "\(configuration.nodeName)\(path)\(bytes)").prefix(32))
+    let hash = String(Hexadecimal.digest(of: "\(configuration.nodeName)\(path)\(text)").prefix(32))
     if pod.metadata.uid.isEmpty { pod.metadata.uid = hash }
     pod.metadata.name += "-\(configuration.nodeName)"
     if pod.metadata.namespace.isEmpty { pod.metadata.namespace = "default" }

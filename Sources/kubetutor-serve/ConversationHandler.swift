@@ -8,11 +8,11 @@ final class ConversationHandler: ChannelInboundHandler {
   typealias OutboundOut = WebSocketFrame
 
   private let desk: ServingDesk
-  private var conversation: Conversation?
+  private var conversation: (any Dialogue)?
   /// What came of a message that is sent in several frames.
   private var message: [UInt8] = []
 
-  init(_ desk: ServingDesk, _ conversation: Conversation) {
+  init(_ desk: ServingDesk, _ conversation: any Dialogue) {
     self.desk = desk
     self.conversation = conversation
   }

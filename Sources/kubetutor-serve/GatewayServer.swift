@@ -27,7 +27,7 @@ struct GatewayServer {
       shouldUpgrade: { channel, head in
         channel.eventLoop.makeCompletedFuture {
           let offered = head.headers[canonicalForm: "Sec-WebSocket-Protocol"].map(String.init)
-          guard let spoken = Conversation.protocols.first(where: offered.contains),
+          guard let spoken = DialogueProtocols.all.first(where: offered.contains),
             desk.value.prepare(RequestHandler.request(head), on: channel)
           else { return nil }
           return HTTPHeaders([("Sec-WebSocket-Protocol", spoken)])
@@ -90,12 +90,12 @@ final class ServingDesk {
   private var open: [OpenAnswer] = []
   private var talks: [Talk] = []
   /// The conversations whose connections are not upgraded yet.
-  private var prepared: [(channel: any Channel, conversation: Conversation)] = []
+  private var prepared: [(channel: any Channel, conversation: any Dialogue)] = []
 
   /// A conversation on a connection.
   private struct Talk {
     let context: ChannelHandlerContext
-    var conversation: Conversation
+    var conversation: any Dialogue
   }
 
   /// A client that gives a time looks at its own clock first.
@@ -142,13 +142,13 @@ final class ServingDesk {
   }
 
   /// The conversation that was begun for a connection.
-  func prepared(on channel: any Channel) -> Conversation? {
+  func prepared(on channel: any Channel) -> (any Dialogue)? {
     guard let index = prepared.firstIndex(where: { $0.channel === channel }) else { return nil }
     return prepared.remove(at: index).conversation
   }
 
   /// Holds a conversation on a connection.
-  func begin(_ conversation: Conversation, on context: ChannelHandlerContext) {
+  func begin(_ conversation: any Dialogue, on context: ChannelHandlerContext) {
     talks.append(Talk(context: context, conversation: conversation))
     serveStreams()
   }

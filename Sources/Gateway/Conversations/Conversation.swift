@@ -7,7 +7,7 @@ import Manifests
 ///
 /// Each message is a channel and its bytes: 0 is the input, 1 and 2 what is printed, 3 how it ended,
 /// 4 the size of the terminal. Source: `k8s.io/apimachinery/pkg/util/remotecommand`.
-public struct Conversation: Sendable {
+public struct Conversation: Dialogue {
   /// The subprotocols that are spoken, the best first.
   public static let protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"]
 

@@ -42,6 +42,31 @@ struct Inflate {
     return (reader.output, reader.position - reader.count / 8)
   }
 
+  /// What a piece of a stream holds that is flushed to a whole byte; `window` is what came before it,
+  /// and afterwards what the next piece may copy from.
+  static func piece(
+    _ input: [UInt8],
+    after window: inout [UInt8],
+    limit: Int
+  ) throws(Failure) -> [UInt8] {
+    var reader = Inflate(input, from: 0, limit: window.count + limit)
+    reader.output = window
+    while reader.position - reader.count / 8 < input.count {
+      _ = try reader.bits(1)
+      switch try reader.bits(2) {
+      case 0: try reader.stored()
+      case 1: try reader.block(fixed, fixedDistances)
+      case 2:
+        let (codes, distances) = try reader.tables()
+        try reader.block(codes, distances)
+      default: throw .format
+      }
+    }
+    let new = Array(reader.output[window.count...])
+    window = reader.output.suffix(32_768)
+    return new
+  }
+
   private mutating func bits(_ wanted: Int) throws(Failure) -> Int {
     while count < wanted {
       guard position < input.count else { throw .end }
