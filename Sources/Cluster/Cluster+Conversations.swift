@@ -50,19 +50,18 @@ extension Cluster {
     fileprivate let node: MachineID
   }
 
-  /// Finds the pod that a request to forward ports is for.
+  /// Finds the pod that a request to forward ports, or to hand on to it, is for.
   ///
   /// - Throws: what the API server or the node's kubelet refuses.
   public mutating func forwardedPod(
     _ name: String,
-    in namespace: String
-  ) throws(Status)
-    -> ForwardedPod
-  {
+    in namespace: String,
+    for verb: ConnectRequest.Verb = .portForward(0)
+  ) throws(Status) -> ForwardedPod {
     let pod = try api.get(Pod.resource, namespace: namespace, name: name) as? Pod
     let first = pod?.spec.containers.first?.name ?? ""
     let machine = try container(
-      ConnectRequest(namespace: namespace, pod: name, container: first, verb: .portForward(0))
+      ConnectRequest(namespace: namespace, pod: name, container: first, verb: verb)
     )
     let node = plane.nodes.first { $0.name == pod?.spec.nodeName && !$0.isRemoved }
     let sandbox = node?.runtime.sandboxes.last { $0.config.podUID == pod?.metadata.uid }

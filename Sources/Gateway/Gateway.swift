@@ -95,6 +95,14 @@ public struct Gateway: Sendable {
       )
     default: break
     }
+    if request.segments.contains("proxy") {
+      if let port = try ProxiedPort.find(request.target, &cluster.api) {
+        if request.target.hasSuffix("/proxy"), request.method == "GET" {
+          return .complete(.moved(to: request.target + "/"))
+        }
+        return .proxied(try ProxiedAnswer(request, port, &self))
+      }
+    }
     if let documents = Discovery(resources).answer(request) { return .complete(documents) }
     guard let path = ResourcePath(request.segments, among: resources) else {
       return .complete(.text("404 page not found\n", code: 404))

@@ -6,6 +6,8 @@ public enum GatewayAnswer: Sendable {
   case complete(GatewayResponse)
   /// An answer that goes on; its head comes first.
   case stream(GatewayResponse, GatewayStream)
+  /// What a pod answers, when it does.
+  case proxied(ProxiedAnswer)
 
   /// The same answer with one more warning.
   func warning(_ text: String) -> GatewayAnswer {
@@ -16,6 +18,7 @@ public enum GatewayAnswer: Sendable {
     case .stream(var head, let stream):
       head.warnings.append(text)
       return .stream(head, stream)
+    case .proxied: return self
     }
   }
 }
@@ -28,8 +31,12 @@ public struct GatewayResponse: Sendable {
   public var contentType: String
   /// Warnings for the user, each of which becomes a header.
   public var warnings: [String] = []
+  /// Headers of whoever answered in the server's place.
+  public var headers: [(name: String, value: String)] = []
   /// The body's bytes.
   public var body: [UInt8]
+  /// The length to tell of a body that was not asked for.
+  public var toldLength: Int?
 
   /// An answer of bytes.
   public init(code: Int = 200, contentType: String, body: [UInt8] = []) {
@@ -45,6 +52,14 @@ public struct GatewayResponse: Sendable {
       contentType: "application/json",
       body: JSONWriter.utf8(value, sortsKeys: false) + [0x0A]
     )
+  }
+
+  /// An answer that only says where to ask instead.
+  static func moved(to path: String) -> GatewayResponse {
+    let text = "<a href=\"\(path)\">Moved Permanently</a>.\n\n"
+    var answer = GatewayResponse(code: 301, contentType: "text/html", body: Array(text.utf8))
+    answer.headers = [("Location", path)]
+    return answer
   }
 
   /// An answer of plain words.

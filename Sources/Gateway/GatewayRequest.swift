@@ -2,6 +2,8 @@
 public struct GatewayRequest: Sendable {
   /// The method, in upper case.
   public var method: String
+  /// The path and the query as they came.
+  public let target: String
   /// The path's segments, decoded.
   public var segments: [String]
   /// The query's parameters in their order, decoded.
@@ -23,6 +25,7 @@ public struct GatewayRequest: Sendable {
     body: [UInt8] = []
   ) {
     self.method = method
+    self.target = target
     self.headers = headers.map { ($0.name.lowercased(), $0.value) }
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     segments = (parts.first ?? "").split(separator: "/").map { PercentCoding.decode($0) }

@@ -15,6 +15,7 @@ public struct KubectlProgram: APIProgram {
   private var editor: EditorVisit?
   private var forward: PortForwardVisit?
   private var proxy: ProxyVisit?
+  private var fetch: FetchVisit?
   private var readsLine = false
   private let pace: Duration
   private var start: Instant?
@@ -41,6 +42,10 @@ public struct KubectlProgram: APIProgram {
     if var serving = proxy {
       defer { proxy = serving }
       return serving.resume(&system, &client)
+    }
+    if var fetching = fetch {
+      defer { fetch = fetching }
+      return fetching.resume(&system)
     }
     let running =
       followForward(&system) ?? followEditor(&system) ?? followAttachment(&system)
@@ -87,6 +92,14 @@ public struct KubectlProgram: APIProgram {
       var serving = ProxyVisit(wish, call?.credentials)
       defer { proxy = serving }
       return serving.resume(&system, &client)
+    case .becoming(.fetch(let port)):
+      do throws(Status) {
+        var fetching = try FetchVisit(port, &client)
+        defer { fetch = fetching }
+        return fetching.resume(&system)
+      } catch {
+        return FetchVisit.refuse(error, &system)
+      }
     case .entering(let entry):
       visit = ContainerVisit(entry, version)
       return follow(&system)

@@ -171,6 +171,7 @@ struct LoggedClient<Base: KubernetesClient>: KubernetesClient {
       case .exec: ("POST", "exec")
       case .attach: ("POST", "attach")
       case .portForward: ("POST", "portforward")
+      case .proxy: ("GET", "proxy")
       }
     let query = request.container.isEmpty ? "" : "?container=\(request.container)"
     let path = path(Pod.resource, request.namespace, request.pod) + "/\(part)\(query)"

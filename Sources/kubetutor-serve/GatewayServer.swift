@@ -89,6 +89,7 @@ final class ServingDesk {
   private var gateway: Gateway
   private var open: [OpenAnswer] = []
   private var talks: [Talk] = []
+  private var awaited: [AwaitedAnswer] = []
   /// The conversations whose connections are not upgraded yet.
   private var prepared: [(channel: any Channel, conversation: any Dialogue)] = []
 
@@ -108,6 +109,13 @@ final class ServingDesk {
     var stream: GatewayStream
   }
 
+  /// An answer that a pod has yet to give.
+  private struct AwaitedAnswer {
+    let context: ChannelHandlerContext
+    let keepsAlive: Bool
+    var answer: ProxiedAnswer
+  }
+
   init(_ gateway: Gateway) { self.gateway = gateway }
 
   /// Answers one request on a connection.
@@ -119,6 +127,8 @@ final class ServingDesk {
       RequestHandler.writeHead(head, length: nil, keepsAlive: true, on: context)
       let end = stream.timeoutSeconds.map { NIODeadline.now() + .seconds($0) + Self.grace }
       open.append(OpenAnswer(context: context, end: end, stream: stream))
+    case .proxied(let answer):
+      awaited.append(AwaitedAnswer(context: context, keepsAlive: keepsAlive, answer: answer))
     }
     serveStreams()
   }
@@ -130,7 +140,12 @@ final class ServingDesk {
   }
 
   /// Forgets the answers of a connection that was closed.
-  func forget(_ context: ChannelHandlerContext) { open.removeAll { $0.context === context } }
+  func forget(_ context: ChannelHandlerContext) {
+    open.removeAll { $0.context === context }
+    guard let index = awaited.firstIndex(where: { $0.context === context }) else { return }
+    awaited[index].answer.leave(&gateway)
+    awaited.remove(at: index)
+  }
 
   // MARK: Conversations
 
@@ -179,8 +194,21 @@ final class ServingDesk {
     talks = left
   }
 
+  private func servePods() {
+    var left: [AwaitedAnswer] = []
+    for var waiting in awaited {
+      if let response = waiting.answer.next(&gateway) {
+        RequestHandler.write(response, keepsAlive: waiting.keepsAlive, on: waiting.context)
+      } else {
+        left.append(waiting)
+      }
+    }
+    awaited = left
+  }
+
   private func serveStreams() {
     serveTalks()
+    servePods()
     var left: [OpenAnswer] = []
     let now = NIODeadline.now()
     for var answer in open {

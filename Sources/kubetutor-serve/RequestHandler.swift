@@ -64,7 +64,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     keepsAlive: Bool,
     on context: ChannelHandlerContext
   ) {
-    writeHead(response, length: response.body.count, keepsAlive: keepsAlive, on: context)
+    let length = response.toldLength ?? response.body.count
+    writeHead(response, length: length, keepsAlive: keepsAlive, on: context)
     write(response.body, on: context)
     writeEnd(on: context)
     if !keepsAlive { context.close(promise: nil) }
@@ -78,7 +79,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     on context: ChannelHandlerContext
   ) {
     var headers = HTTPHeaders()
-    headers.add(name: "Content-Type", value: response.contentType)
+    if !response.contentType.isEmpty {
+      headers.add(name: "Content-Type", value: response.contentType)
+    }
+    for (name, value) in response.headers { headers.add(name: name, value: value) }
     if let length { headers.add(name: "Content-Length", value: "\(length)") }
     if length == nil { headers.add(name: "Transfer-Encoding", value: "chunked") }
     if !keepsAlive { headers.add(name: "Connection", value: "close") }

@@ -115,4 +115,29 @@ import Testing
     #expect(isDone)
     #expect(Self.frames(messages) == [.goAway])
   }
+
+  @Test func `a request is handed on to a pod, and its answer comes back with its headers`() throws
+  {
+    var gateway = Self.gateway(with: "nginx")
+    let path = "/api/v1/namespaces/default/pods/a/proxy"
+    func answer(_ target: String) throws -> GatewayResponse? {
+      switch gateway.answer(GatewayRequest(method: "GET", target: target)) {
+      case .complete(let response): return response
+      case .stream: return nil
+      case .proxied(var waiting):
+        gateway.advance(by: .seconds(1))
+        return waiting.next(&gateway)
+      }
+    }
+    let page = try #require(try answer("\(path)/"))
+    #expect(page.code == 200)
+    #expect(page.contentType == "text/html")
+    #expect(page.headers.contains { $0.name == "Server" && $0.value.hasPrefix("nginx/") })
+    #expect(String(decoding: page.body, as: UTF8.self).contains("Welcome to nginx!"))
+    #expect(try answer(path)?.code == 301)
+    #expect(try answer("\(path)/nope")?.code == 404)
+    let closed = try #require(try answer("/api/v1/namespaces/default/pods/a:81/proxy/"))
+    #expect(closed.code == 503)
+    #expect(String(decoding: closed.body, as: UTF8.self).contains("connect: connection refused"))
+  }
 }

@@ -10,9 +10,10 @@ extension APIServer {
     case .attach: subresource = "attach"
     case .logs: subresource = "log"
     case .portForward: subresource = "portforward"
+    case .proxy: subresource = "proxy"
     }
     if session.isChecked {
-      let verb = subresource == "log" ? "get" : "create"
+      let verb = ["log", "proxy"].contains(subresource) ? "get" : "create"
       try authorize(verb, Pod.resource, request.namespace, request.pod, subresource)
     }
     do {
@@ -49,7 +50,7 @@ extension APIServer {
     let endpoint = containers[pod.metadata.uid]?.first { $0.name == name }
     switch request.verb {
     case .logs(let previous): return try logs(endpoint, previous: previous, pod, name)
-    case .exec, .attach, .portForward:
+    case .exec, .attach, .portForward, .proxy:
       if pod.status.phase == "Succeeded" || pod.status.phase == "Failed" {
         throw Status(
           .badRequest,

@@ -8,6 +8,8 @@ struct RedisServer: Program {
   private var engine: [RedisEngine] = []
   /// What is kept of each connection, by its descriptor.
   private var sessions: [Int: RedisSession] = [:]
+  /// When it last told of somebody who speaks HTTP; it does so once in a minute.
+  private var warned: Instant?
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if engine.isEmpty, let failure = start(&system) { return failure }
@@ -52,6 +54,9 @@ struct RedisServer: Program {
       server.connections[index].input.removeFirst(next)
       let words = request.words
       guard !words.isEmpty else { continue }
+      if ["host:", "post"].contains(String(decoding: words[0], as: UTF8.self).lowercased()) {
+        return abort(index, &system)
+      }
       engine[0].listeners = listeners(except: descriptor) + [(session.channels, session.patterns)]
       let reply = engine[0].run(words, &session, now: system.now)
       if engine[0].shutsDown { return }
@@ -63,6 +68,26 @@ struct RedisServer: Program {
     }
     sessions[descriptor] = session
     if server.connections[index].isEnded { server.connections[index].isClosing = true }
+  }
+
+  /// Lets go of a connection that speaks HTTP: somebody lets a browser send commands.
+  private mutating func abort(_ index: Int, _ system: inout Kernel) {
+    if warned.map({ system.now - $0 > .seconds(60) }) ?? true {
+      warned = system.now
+      let log = RedisLog(version: engine[0].version)
+      let whose = log.isOld ? "" : "from \(server.connections[index].client) "
+      log.write(
+        "M",
+        "#",
+        "Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands"
+          + " to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting"
+          + " to compromise your Redis instance. Connection \(whose)aborted.",
+        &system
+      )
+    }
+    server.connections[index].input = []
+    server.connections[index].output = []
+    server.connections[index].isClosing = true
   }
 
   private func listeners(

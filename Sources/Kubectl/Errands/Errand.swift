@@ -3,6 +3,7 @@ enum Errand: Sendable, Hashable {
   case forward(PortForward)
   case copy(FileCopy)
   case proxy(APIProxy)
+  case fetch(ProxiedPort)
 }
 
 /// The API under an address of this machine: `kubectl proxy`.

@@ -13,6 +13,11 @@ struct ProxyVisit: Sendable {
     let descriptor: Int
     var bytes: [UInt8] = []
     var isOver = false
+    /// What is asked of a pod on this connection, and whether only the head of the answer is wanted.
+    var exchange: ProxiedExchange?
+    var wantsHead = false
+    /// What the exchange waits for.
+    var waits: [Wait] = []
   }
 
   init(_ proxy: APIProxy, _ credentials: Credentials?) {
@@ -35,7 +40,8 @@ struct ProxyVisit: Sendable {
       if link.isOver { system.close(link.descriptor) }
       return link.isOver
     }
-    return .wait([.readable(listener)] + links.map { .readable($0.descriptor) })
+    let waits = links.flatMap { [.readable($0.descriptor)] + $0.waits }
+    return .wait([.readable(listener)] + waits)
   }
 
   private mutating func listen(_ system: inout Kernel) -> Int? {
@@ -72,11 +78,65 @@ struct ProxyVisit: Sendable {
         break reading
       }
     }
-    while let message = HTTPMessage(&link.bytes) {
+    follow(&link, &system)
+    while link.exchange == nil, let message = HTTPMessage(&link.bytes) {
+      if begin(message, &link, &system, &client) { continue }
       let answer = answer(to: message, system, &client)
       system.print(answer, to: link.descriptor)
       if !message.keepsAlive { link.isOver = true }
     }
+  }
+
+  /// Hands a request on to a pod; false where the API answers it.
+  private func begin<Client: KubernetesClient>(
+    _ message: HTTPMessage,
+    _ link: inout Link,
+    _ system: inout Kernel,
+    _ client: inout Client
+  ) -> Bool {
+    guard isWelcome(message), message.target.hasPrefix(proxy.prefix) else { return false }
+    let path = "/" + message.target.dropFirst(proxy.prefix.count)
+    do throws(Status) {
+      guard let port = try RawRequest(message.method, path).proxiedPort(&client) else {
+        return false
+      }
+      if path.hasSuffix("/proxy"), message.method == "GET" {
+        let fields = [("Location", "\(message.target)/"), ("Content-Type", "text/html")]
+        let text = "<a href=\"\(message.target)/\">Moved Permanently</a>.\n\n"
+        system.print(message.answer(301, fields, text), to: link.descriptor)
+        return true
+      }
+      let request = message.handedOn(to: port.target, from: path)
+      link.exchange = try ProxiedExchange(port, request, &client)
+      link.wantsHead = message.method == "HEAD"
+      follow(&link, &system)
+    } catch {
+      refuse(error, &link, &system)
+    }
+    return true
+  }
+
+  private func follow(_ link: inout Link, _ system: inout Kernel) {
+    guard var exchange = link.exchange else { return }
+    link.waits = []
+    switch exchange.resume(&system) {
+    case .waiting(let waits):
+      link.waits = waits
+      link.exchange = exchange
+    case .answered(let reply):
+      link.exchange = nil
+      system.print(reply.bytes(isHeadOnly: link.wantsHead), to: link.descriptor)
+    case .refused(let status): refuse(status, &link, &system)
+    }
+  }
+
+  private func refuse(_ status: Status, _ link: inout Link, _ system: inout Kernel) {
+    link.exchange = nil
+    let body = RawAnswer.tree(status.body).body(isPretty: true)
+    system.print(
+      HTTPMessage.answer(status.bodyCode, [("Content-Type", "application/json")], body),
+      to: link.descriptor
+    )
   }
 
   private func answer<Client: KubernetesClient>(
@@ -153,6 +213,9 @@ struct HTTPMessage: Sendable {
     bytes.removeFirst(end.upperBound + max(0, length))
   }
 
+  /// The headers, with their names in lower case.
+  var allHeaders: [(name: String, value: String)] { headers }
+
   func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
   /// Every value of a header that may be there more than once.
@@ -168,17 +231,29 @@ struct HTTPMessage: Sendable {
 
   /// The bytes of an answer with these headers.
   func answer(_ code: Int, _ fields: [(String, String)], _ text: String) -> [UInt8] {
+    Self.answer(code, fields, text, isHeadOnly: method == "HEAD")
+  }
+
+  /// The bytes of an answer.
+  static func answer(
+    _ code: Int,
+    _ fields: [(String, String)],
+    _ text: String,
+    isHeadOnly: Bool = false
+  ) -> [UInt8] {
     let reasons = [
-      200: "OK", 201: "Created", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden",
+      200: "OK", 201: "Created", 301: "Moved Permanently", 400: "Bad Request", 401: "Unauthorized",
+      403: "Forbidden",
       404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
       415: "Unsupported Media Type", 422: "Unprocessable Entity", 429: "Too Many Requests",
       500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+      503: "Service Unavailable",
     ]
     let body = Array(text.utf8)
     let head =
       "HTTP/1.1 \(code) \(reasons[code] ?? "Unknown")\r\n"
       + fields.map { "\($0.0): \($0.1)\r\n" }.joined()
       + "Content-Length: \(body.count)\r\n\r\n"
-    return Array(head.utf8) + (method == "HEAD" ? [] : body)
+    return Array(head.utf8) + (isHeadOnly ? [] : body)
   }
 }

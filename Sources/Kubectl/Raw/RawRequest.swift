@@ -4,6 +4,8 @@ import Manifests
 /// One request to a path of the API, as `--raw` and `kubectl proxy` make it.
 struct RawRequest: Sendable {
   let method: String
+  /// The path and the query as they came.
+  let target: String
   let segments: [String]
   let query: [(name: String, value: String)]
   var contentType = "application/json"
@@ -16,6 +18,7 @@ struct RawRequest: Sendable {
 
   init(_ method: String, _ target: String) {
     self.method = method
+    self.target = target
     let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     segments = (halves.first ?? "").split(separator: "/").map { Self.decoded($0) }
     query = halves.dropFirst().first.map(Self.pairs) ?? []
@@ -23,6 +26,13 @@ struct RawRequest: Sendable {
 
   /// The first value of a parameter; empty where it is not there.
   func parameter(_ name: String) -> String { query.first { $0.name == name }?.value ?? "" }
+
+  /// The port of a pod that the path leads to; nil where the server answers itself.
+  func proxiedPort<Client: KubernetesClient>(
+    _ client: inout Client
+  ) throws(Status) -> ProxiedPort? {
+    segments.contains("proxy") ? try ProxiedPort.find(target, &client) : nil
+  }
 
   /// Asks the server.
   func answer<Client: KubernetesClient, Station: Workstation>(
@@ -299,6 +309,9 @@ extension RawRequest {
         case .unreadable(let why): throw .message("open \(path): \(why)")
         }
       }
+    }
+    if let port = try asking({ () throws(Status) in try request.proxiedPort(&client) }) {
+      return .becoming(.fetch(port))
     }
     station.print(try request.answer(&client, station).body())
     return .finished

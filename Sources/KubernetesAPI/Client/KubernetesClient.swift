@@ -329,6 +329,8 @@ public struct ConnectRequest: Sendable {
     case logs(previous: Bool)
     /// Reach a port of the pod.
     case portForward(Int)
+    /// Hand on a request of HTTP to the pod.
+    case proxy
   }
 
   /// The pod's namespace.

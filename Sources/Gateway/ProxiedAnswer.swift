@@ -1,0 +1,65 @@
+import Cluster
+import Kubectl
+import KubernetesAPI
+import Machine
+import Manifests
+
+/// The answer of a pod to a request that the API server hands on to it.
+public struct ProxiedAnswer: Sendable {
+  private let port: ProxiedPort
+  private var process: OutsideProcess
+  private var reply: [UInt8] = []
+  private var complaint: [UInt8] = []
+
+  /// Hands a request on.
+  ///
+  /// - Throws: what the API server or the pod's node refuses.
+  init(_ request: GatewayRequest, _ port: ProxiedPort, _ gateway: inout Gateway) throws(Status) {
+    self.port = port
+    let pod: Cluster.ForwardedPod
+    do throws(Status) {
+      pod = try gateway.cluster.forwardedPod(port.pod, in: port.namespace, for: .proxy)
+    } catch {
+      throw error.reason == .forbidden ? error : port.refusal("no route to host")
+    }
+    process = try gateway.cluster.forward(port.port, of: pod)
+    gateway.cluster.kernel.write(Self.bytes(of: request, for: port), to: process)
+  }
+
+  /// The answer; nil while the pod has not answered to its end.
+  public mutating func next(_ gateway: inout Gateway) -> GatewayResponse? {
+    // Asked first, so that what is printed last is not lost.
+    let status = gateway.cluster.kernel.outsideStatus(of: process)
+    let (output, error) = gateway.cluster.kernel.takeOutput(of: process)
+    reply += output
+    complaint += error
+    guard status != nil else { return nil }
+    leave(&gateway)
+    guard complaint.isEmpty else {
+      let isRefused = String(decoding: complaint, as: UTF8.self).contains("connection refused")
+      return StatusBody.failure(port.refusal(isRefused ? "connection refused" : "i/o timeout"))
+    }
+    guard let answer = ProxiedReply(reply) else {
+      return StatusBody.failure(Status(.serviceUnavailable, "error trying to reach service: EOF"))
+    }
+    let type = answer.headers.first { $0.name.lowercased() == "content-type" }?.value ?? ""
+    var response = GatewayResponse(code: answer.code, contentType: type, body: answer.body)
+    response.headers = answer.headers.filter { $0.name.lowercased() != "content-type" }
+    response.toldLength = answer.length
+    return response
+  }
+
+  /// Lets go of the connection: nobody waits for the answer any more.
+  public mutating func leave(_ gateway: inout Gateway) { gateway.cluster.kernel.leave(&process) }
+
+  private static func bytes(of request: GatewayRequest, for port: ProxiedPort) -> [UInt8] {
+    let left = ["connection", "keep-alive", "authorization", "content-length", "transfer-encoding"]
+    var lines = ["\(request.method) \(port.target) HTTP/1.1"]
+    for (name, value) in request.headers where !left.contains(name.lowercased()) {
+      lines.append("\(name): \(value)")
+    }
+    lines += ["X-Forwarded-Uri: \(request.target)", "Connection: close"]
+    if !request.body.isEmpty { lines.append("Content-Length: \(request.body.count)") }
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + request.body
+  }
+}
