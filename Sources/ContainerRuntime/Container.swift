@@ -31,6 +31,8 @@ public struct ContainerConfig: Sendable {
   public var group: UInt32?
   /// What its processes may do.
   public var security = MachineSecurity()
+  /// The signal that is to end it; nil: the image's.
+  public var stopSignal: String?
   /// How much memory its processes may hold, in bytes; 0 for no limit.
   public var memoryLimit: Int64 = 0
   /// How much processor time its processes may have, in thousandths of a processor; 0 for no limit.
@@ -109,6 +111,8 @@ public struct Container: Sendable {
   /// Why it could not be started; empty otherwise.
   public internal(set) var message = ""
 
+  /// The signal that asks it to end.
+  var stopSignal = Signal.terminate
   /// What starting needs; emptied then.
   var start: [StartConfig] = []
   /// Whether it is being stopped.

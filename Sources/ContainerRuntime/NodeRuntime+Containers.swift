@@ -84,6 +84,7 @@ extension NodeRuntime {
       machine: kernel.makeMachine(machine),
       createdAt: kernel.now
     )
+    container.stopSignal = Signal(named: config.stopSignal ?? settings.stopSignal) ?? .terminate
     container.start = [
       Container.StartConfig(
         environment: environment(config, settings, hostname: sandbox.config.hostname),
@@ -189,7 +190,7 @@ extension NodeRuntime {
     agenda.schedule(.kill(id), at: kernel.now + grace)
     if container.isStopping { return }
     containers[place].isStopping = true
-    kernel.send(.terminate, to: main)
+    kernel.send(container.stopSignal, to: main)
   }
 
   /// Removes a container that does not run, with its files and its log.

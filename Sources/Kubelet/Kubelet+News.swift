@@ -46,7 +46,7 @@ extension Kubelet {
     }
     // Its own report coming back is no news.
     guard known.metadata.resourceVersion != pod.metadata.resourceVersion else { return }
-    pods[slot]?.pod = pod
+    pods[slot]?.take(pod)
     pods[slot]?.cause = pod.storeRevision
     if pod.metadata.deletionTimestamp != nil, known.metadata.deletionTimestamp == nil {
       writeSync("DELETE", pod, at: now)

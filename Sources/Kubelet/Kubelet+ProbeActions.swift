@@ -56,9 +56,6 @@ extension Kubelet {
     _ place: ContainerPlace,
     _ worker: PodWorker
   ) throws(ProbeRefusal) -> ProbeProgram.Action {
-    guard http.scheme != "HTTPS" else {
-      throw ProbeRefusal(message: "probes by HTTPS are not simulated")
-    }
     let target = try endpoint(http.host, http.port, place, worker)
     let version = configuration.dialect == .v18 ? "1.8" : "1.36"
     var lines = [
@@ -66,7 +63,9 @@ extension Kubelet {
       "Host: \(target)", "User-Agent: \(agent)/\(version)", "Accept: */*", "Connection: close",
     ]
     lines += http.httpHeaders.map { "\($0.name): \($0.value)" }
-    return .ask(target, request: lines.map { $0 + "\r\n" }.joined() + "\r\n")
+    let request = lines.map { $0 + "\r\n" }.joined() + "\r\n"
+    guard http.scheme == "HTTPS" else { return .ask(target, request: request) }
+    return .askSecurely(target, host: target.address.description, request: request)
   }
 
   private func endpoint(
@@ -105,7 +104,7 @@ extension Kubelet {
     var lead = ""
     if let http = spec.httpGet {
       let path = http.path.hasPrefix("/") ? http.path : "/" + http.path
-      let address = "http://\(target)\(path)"
+      let address = "\(http.scheme == "HTTPS" ? "https" : "http")://\(target)\(path)"
       lead = configuration.dialect == .v18 ? "Get \(address): " : "Get \"\(address)\": "
     }
     switch text {
@@ -124,6 +123,11 @@ extension Kubelet {
     case .broken(let error): return .failure("\(lead)read: \(error.message.lowercased())")
     case .ended: return .failure("\(lead)EOF")
     case .late: return .failure(lateWords(lead, spec))
+    case .lateHandshake: return .failure("\(lead)net/http: TLS handshake timeout")
+    case .plain: return .failure("\(lead)http: server gave HTTP response to HTTPS client")
+    case .foreign:
+      return .failure("\(lead)tls: first record does not look like a TLS handshake")
+    case .alerted: return .failure("\(lead)remote error: tls: handshake failure")
     case .notAsked(let error):
       guard let name = spec.exec?.command.first else { return .trouble(error.message) }
       let prefix = "rpc error: code = Unknown desc = failed to exec in container: "

@@ -139,6 +139,7 @@ extension Kubelet {
       worker[place].hasFreshImage = false
       worker[place].isReplaced = false
       worker[place].notBefore = nil
+      worker.resize?.noteStart(of: name)
       tell(worker.pod, name, .normal, "Created", configuration.dialect.created, &client)
     } catch {
       worker[place].hasFreshImage = false
@@ -176,13 +177,13 @@ extension Kubelet {
       hasReadOnlyRoot: container.securityContext?.readOnlyRootFilesystem ?? false,
       attempt: Int(record.restartCount) + (isRestart ? 1 : 0)
     )
+    config.stopSignal = container.lifecycle?.stopSignal
     config.keepsInput = container.stdin
     config.hasTerminal = container.tty
-    let resources = container.resources
+    let resources = worker.allocated(place)
     config.memoryLimit = resources.limits[ResourceName.memory]?.value ?? 0
     config.processorLimit = resources.limits[ResourceName.cpu]?.milliValue ?? 0
-    let request = resources.requests[ResourceName.cpu] ?? resources.limits[ResourceName.cpu]
-    config.processorShares = max(2, (request?.milliValue ?? 0) * 1024 / 1000)
+    config.processorShares = Self.shares(of: resources)
     return config
   }
 

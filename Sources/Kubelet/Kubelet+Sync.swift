@@ -76,6 +76,7 @@ extension Kubelet {
     guard worker.failure == nil else { return }
     followStops(&worker, &client, &runtime, &kernel)
     if worker.hasProbes { probe(&worker, &client, &runtime, &kernel) }
+    followResize(&worker, &client, &runtime, &kernel)
     worker.noteEphemeral()
     // Before all others, so that one can look into a pod that does not get past its first ones.
     for index in worker.ephemeral.indices {

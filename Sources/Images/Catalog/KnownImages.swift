@@ -178,7 +178,7 @@ public enum KnownImages {
     _ files: FileNode
   ) -> Image {
     let hasEntrypoint = era == .current
-    return Image(
+    var image = Image(
       "docker.io/library/nginx",
       tags: tags,
       size: 60_000_000,
@@ -190,6 +190,8 @@ public enum KnownImages {
       ),
       files: files
     )
+    if era == .current { image.configuration.stopSignal = "SIGQUIT" }
+    return image
   }
 
   private static func nginxFiles(on base: FileNode, _ era: ImageEra) -> FileNode {
@@ -237,7 +239,7 @@ public enum KnownImages {
       .text("<html><body><h1>It works!</h1></body></html>\n"),
       at: "/usr/local/apache2/htdocs/index.html"
     )
-    return Image(
+    var image = Image(
       repository,
       tags: tags,
       size: 56_000_000,
@@ -249,6 +251,8 @@ public enum KnownImages {
       ),
       files: files
     )
+    if version != "2.4.29" { image.configuration.stopSignal = "SIGWINCH" }
+    return image
   }
 
   private static func hello() -> Image {

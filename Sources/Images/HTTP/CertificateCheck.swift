@@ -1,4 +1,5 @@
 import Machine
+public import Network
 import Simulation
 
 /// Whether a client believes a server's certificate, and the words for why not.

@@ -43,7 +43,10 @@ struct StaticServer: Program {
       return .exit(1)
     }
     isOpen = true
-    if flavour != .python { system.handleSignals(SignalSet(.terminate, .interrupt, .quit)) }
+    switch flavour {
+    case .python: break
+    case .apache: system.handleSignals(SignalSet(.terminate, .interrupt, .windowChange))
+    }
     if flavour == .apache {
       notice(
         "mpm_event",
@@ -63,8 +66,13 @@ struct StaticServer: Program {
   private mutating func stop(_ signal: Signal, _ system: inout Kernel) -> Disposition {
     server.close(&system)
     if flavour == .apache {
-      let name = signal == .interrupt ? "SIGINT" : "SIGTERM"
-      notice("mpm_event", "AH00491: caught \(name), shutting down", &system)
+      let words =
+        switch signal {
+        case .windowChange: "AH00492: caught SIGWINCH, shutting down gracefully"
+        case .interrupt: "AH00491: caught SIGINT, shutting down"
+        default: "AH00491: caught SIGTERM, shutting down"
+        }
+      notice("mpm_event", words, &system)
     }
     return .exit(0)
   }

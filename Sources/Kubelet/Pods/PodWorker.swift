@@ -50,6 +50,15 @@ struct PodWorker: Sendable {
     set { upkeep = newValue == MountUpkeep() ? [] : [newValue] }
   }
 
+  /// The resources that its containers are to have; one or none, since few pods get others.
+  private var resizes: [PodResize] = []
+
+  /// What is under way because its containers are to have other resources; nil for nothing.
+  var resize: PodResize? {
+    get { resizes.first }
+    set { resizes = newValue.map { [$0] } ?? [] }
+  }
+
   init(_ pod: Pod) {
     self.pod = pod
     cause = pod.storeRevision

@@ -16,6 +16,14 @@ enum ProbeAnswerText: Sendable, Hashable {
   case ended
   /// There was no answer in time.
   case late
+  /// A secure connection did not come about in time.
+  case lateHandshake
+  /// The other end of what was to be a secure connection speaks plain HTTP.
+  case plain
+  /// It speaks something else.
+  case foreign
+  /// It gave up.
+  case alerted
   /// The command or the connection could not even be begun.
   case notAsked(Errno)
 
@@ -29,6 +37,10 @@ enum ProbeAnswerText: Sendable, Hashable {
     case .broken(let error): "broken \(error.number)"
     case .ended: "ended "
     case .late: "late "
+    case .lateHandshake: "handshake "
+    case .plain: "plain "
+    case .foreign: "foreign "
+    case .alerted: "alert "
     case .notAsked(let error): "start \(error.number)"
     }
   }
@@ -54,6 +66,10 @@ enum ProbeAnswerText: Sendable, Hashable {
     case "broken": self = .broken(error)
     case "ended": self = .ended
     case "late": self = .late
+    case "handshake": self = .lateHandshake
+    case "plain": self = .plain
+    case "foreign": self = .foreign
+    case "alert": self = .alerted
     case "start": self = .notAsked(error)
     default: return nil
     }

@@ -14,23 +14,27 @@ struct ProbeProgram: Program {
     case connect(Endpoint)
     /// Send a request, and look at the status of the response.
     case ask(Endpoint, request: String)
+    /// The same over a secure connection, whoever the server says that it is.
+    case askSecurely(Endpoint, host: String, request: String)
     /// Ask after the health of a service by gRPC.
     case askHealth(Endpoint, service: String)
     /// Run a command on a machine.
     case run(SpawnRequest)
   }
 
-  private enum State: Sendable {
+  enum State: Sendable {
     case new
     case connecting(Int)
     case reading(Int, [UInt8])
+    case greeting(Int, SecureChannel)
+    case readingSecurely(Int, SecureChannel, [UInt8])
     case running(ProcessID, output: Int, [UInt8])
   }
 
   let action: Action
   let mailbox: VolumeID
   let deadline: Instant
-  private var state = State.new
+  var state = State.new
 
   init(_ action: Action, mailbox: VolumeID, deadline: Instant) {
     self.action = action
@@ -44,13 +48,16 @@ struct ProbeProgram: Program {
     case .new: return .exit(1)
     case .connecting(let number): return connect(number, &system)
     case .reading(let number, let bytes): return read(number, bytes, &system)
+    case .greeting(let number, let channel): return greet(number, channel, &system)
+    case .readingSecurely(let number, let channel, let bytes):
+      return read(number, channel, bytes, &system)
     case .running(let child, let output, let bytes):
       return follow(child, output, bytes, &system)
     }
   }
 
   /// Writes the answer where the kubelet finds it.
-  private func answer(_ answer: ProbeAnswerText, _ system: inout Kernel) -> Disposition {
+  func answer(_ answer: ProbeAnswerText, _ system: inout Kernel) -> Disposition {
     system[mailbox] = .text(answer.text)
     return .exit(0)
   }
@@ -58,7 +65,8 @@ struct ProbeProgram: Program {
   private mutating func begin(_ system: inout Kernel) -> Disposition? {
     do throws(Errno) {
       switch action {
-      case .connect(let endpoint), .ask(let endpoint, _), .askHealth(let endpoint, _):
+      case .connect(let endpoint), .ask(let endpoint, _), .askHealth(let endpoint, _),
+        .askSecurely(let endpoint, _, _):
         let port = Int(endpoint.port)
         state = .connecting(try system.connect(endpoint.address, port: port))
       case .run(var request):
@@ -85,6 +93,7 @@ struct ProbeProgram: Program {
     let request: [UInt8]
     switch action {
     case .ask(_, let text): request = Array(text.utf8)
+    case .askSecurely(_, let host, _): request = SecureChannel.hello(to: host)
     case .askHealth(_, let service): request = HealthRPC.request(service)
     case .connect, .run: return answer(.yes, &system)
     }
@@ -93,6 +102,7 @@ struct ProbeProgram: Program {
     case .wouldBlock: return .wait([.writable(number), .until(deadline)])
     case .failure(let error): return answer(.broken(error), &system)
     }
+    if case .askSecurely = action { return greet(number, SecureChannel(), &system) }
     state = .reading(number, [])
     return read(number, [], &system)
   }
@@ -134,7 +144,7 @@ struct ProbeProgram: Program {
   }
 
   /// The status of a response whose first line is there.
-  private static func status(of bytes: [UInt8]) -> Int? {
+  static func status(of bytes: [UInt8]) -> Int? {
     guard let end = bytes.firstIndex(of: 10) else { return nil }
     let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
     guard words.count > 1, words[0].hasPrefix("HTTP/") else { return nil }

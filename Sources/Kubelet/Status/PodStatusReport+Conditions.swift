@@ -22,6 +22,9 @@ extension PodStatusReport {
       }
       result.append(condition)
     }
+    for condition in resizeConditions {
+      add(condition.type, true, reason: condition.reason, message: condition.message)
+    }
     let isOver = status.phase == "Succeeded" || status.phase == "Failed"
     if node.dialect == .current {
       add("PodReadyToStartContainers", worker.isSandboxReady && !isOver)
@@ -42,10 +45,25 @@ extension PodStatusReport {
       add("ContainersReady", isReady, reason: reason, message: message)
     }
     result += old.conditions.filter { condition in
-      condition.type == "PodScheduled" || !result.contains { $0.type == condition.type }
+      condition.type == "PodScheduled"
+        || !result.contains { $0.type == condition.type }
+          && !condition.type.hasPrefix("PodResize")
     }
     if !result.contains(where: { $0.type == "PodScheduled" }) { add("PodScheduled", true) }
     return result
+  }
+
+  /// What of the resources that the pod is to have is not there yet.
+  private var resizeConditions: [(type: String, reason: String, message: String)] {
+    guard let resize = worker.resize else { return [] }
+    var rows: [(type: String, reason: String, message: String)] = []
+    if let pending = resize.pending {
+      rows.append(("PodResizePending", pending.reason, pending.message))
+    }
+    if resize.generation != nil {
+      rows.append(("PodResizeInProgress", resize.error.isEmpty ? "" : "Error", resize.error))
+    }
+    return rows
   }
 
   /// The containers that hold the pod back, those that stay beside the regular ones first.

@@ -113,8 +113,8 @@ struct PodStatusReport {
     }
     guard node.dialect == .current else { return status }
     if !place.isEphemeral { status.started = record.isStarted }
-    status.allocatedResources = container.resources.requests
-    status.resources = container.resources
+    status.allocatedResources = worker.allocated(place).requests
+    status.resources = worker.actuated(place)
     status.volumeMounts = container.volumeMounts.map { mount in
       var status = VolumeMountStatus()
       status.name = mount.name

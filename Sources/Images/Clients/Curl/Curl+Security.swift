@@ -1,4 +1,5 @@
 import Machine
+import Network
 import Simulation
 
 /// The beginning of a secure connection, as curl tells of it.

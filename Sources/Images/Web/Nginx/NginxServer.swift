@@ -184,6 +184,10 @@ struct NginxServer: Program {
     let name =
       "signal \(signal.rawValue) (SIG\(signal == .quit ? "QUIT" : signal == .interrupt ? "INT" : "TERM"))"
     notice("\(name) received, \(signal == .quit ? "shutting down" : "exiting")", &system)
+    let steps = signal == .quit ? ["gracefully shutting down", "exiting", "exit"] : ["exiting", "exit"]
+    for step in steps { notice(step, worker: true, &system) }
+    notice("signal 17 (SIGCHLD) received from 29", &system)
+    notice("worker process 29 exited with code 0", &system)
     notice("exit", &system)
     for index in servers.indices { servers[index].close(&system) }
     return .exit(0)
@@ -195,8 +199,9 @@ struct NginxServer: Program {
 
   // MARK: Logs
 
-  private func notice(_ text: String, _ system: inout Kernel) {
-    if ["notice", "info", "debug"].contains(configuration.level) { log("notice", text, &system) }
+  private func notice(_ text: String, worker: Bool = false, _ system: inout Kernel) {
+    guard ["notice", "info", "debug"].contains(configuration.level) else { return }
+    log("notice", text, worker: worker, &system)
   }
 
   /// Writes to the error log; `request` is what the line tells of.

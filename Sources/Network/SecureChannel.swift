@@ -36,7 +36,7 @@ public struct ServerCertificate: Hashable, Sendable {
   public func isFor(_ host: String) -> Bool { name(for: host) != nil }
 
   /// The name in it that a host goes by.
-  func name(for host: String) -> String? {
+  public func name(for host: String) -> String? {
     names.first { name in
       if name == host { return true }
       guard name.hasPrefix("*.") else { return false }
@@ -91,6 +91,7 @@ public struct SecureChannel: Sendable {
     case data = 23
   }
 
+  /// What came and is no whole record yet.
   private var input: [UInt8] = []
   /// The certificate that the client showed, in its text form; empty for none.
   public private(set) var clientCertificate = ""
