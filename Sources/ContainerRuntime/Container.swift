@@ -31,6 +31,8 @@ public struct ContainerConfig: Sendable {
   public var group: UInt32?
   /// What its processes may do.
   public var security = MachineSecurity()
+  /// The machine among whose processes its own are; nil: the sandbox decides.
+  public var processSpace: MachineID?
   /// The signal that is to end it; nil: the image's.
   public var stopSignal: String?
   /// How much memory its processes may hold, in bytes; 0 for no limit.

@@ -15,11 +15,27 @@ extension NodeRuntime {
     if sandboxes.count == sandboxes.capacity {
       sandboxes.reserveCapacity(sandboxes.count + max(4, sandboxes.count / 4))
     }
-    sandboxes.append(
-      Sandbox(id: id, config: config, namespace: namespace, createdAt: kernel.now)
-    )
+    var sandbox = Sandbox(id: id, config: config, namespace: namespace, createdAt: kernel.now)
+    if config.sharesProcesses { sandbox.pause = makePause(in: sandbox, &kernel) }
+    sandboxes.append(sandbox)
     let delay = latencies.duration(.milliseconds(150), .milliseconds(600))
     agenda.schedule(.sandboxReady(id), at: kernel.now + delay)
+    return id
+  }
+
+  /// The container whose numbers the processes of a pod share, with its one process.
+  private func makePause(in sandbox: Sandbox, _ kernel: inout Kernel) -> MachineID {
+    var machine = Machine(
+      kind: .container,
+      hostname: sandbox.config.hostname,
+      namespace: sandbox.namespace,
+      resolver: sandbox.config.resolver,
+      bootedAt: kernel.now
+    )
+    machine.files.insert(.program("pause"), at: "/pause")
+    let id = kernel.makeMachine(machine)
+    // Where the catalog has no such program, the numbers are shared all the same.
+    _ = try? kernel.start(SpawnRequest(["/pause"]), on: id)
     return id
   }
 
@@ -31,6 +47,7 @@ extension NodeRuntime {
       kernel.removeMachine(container.machine)
     }
     containers.removeAll { $0.sandbox == id }
+    if let pause = sandbox.pause { kernel.removeMachine(pause) }
     if let address = sandbox.config.address {
       kernel.network.unpublishPorts(of: node, to: address)
       kernel.network.removeNamespace(sandbox.namespace)
@@ -71,6 +88,7 @@ extension NodeRuntime {
     machine.memoryLimit = config.memoryLimit
     if config.processorLimit > 0 { machine.processorLimit = config.processorLimit }
     if config.processorShares > 2 { machine.processorShares = config.processorShares }
+    machine.processSpace = config.processSpace ?? sandbox.pause
     if config.security != MachineSecurity() { machine.security = config.security }
     let id = ContainerID(value: ids.next())
     var container = Container(
@@ -185,7 +203,7 @@ extension NodeRuntime {
       notifications.append(.containerExited(id, exitCode: 137))
     }
     guard container.state == .running else { return }
-    let main = ProcessID(machine: container.machine, number: 1)
+    let main = kernel.mainProcess(of: container.machine)
     if grace <= .zero { return kernel.send(.kill, to: main) }
     agenda.schedule(.kill(id), at: kernel.now + grace)
     if container.isStopping { return }

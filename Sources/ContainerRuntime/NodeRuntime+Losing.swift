@@ -7,7 +7,7 @@ extension NodeRuntime {
   public mutating func stopSandbox(_ id: ContainerID, _ kernel: inout Kernel) {
     guard let place = sandboxes.firstIndex(where: { $0.id == id }) else { return }
     for container in containers where container.sandbox == id && container.state == .running {
-      kernel.send(.kill, to: ProcessID(machine: container.machine, number: 1))
+      kernel.send(.kill, to: kernel.mainProcess(of: container.machine))
     }
     sandboxes[place].isReady = false
     notifications.append(.sandboxStopped(id))

@@ -99,7 +99,7 @@ public struct NodeRuntime: Sendable {
       case .start(let id): startNow(id, &kernel)
       case .kill(let id):
         if let container = container(id), container.state == .running {
-          kernel.send(.kill, to: ProcessID(machine: container.machine, number: 1))
+          kernel.send(.kill, to: kernel.mainProcess(of: container.machine))
         }
       case .engineExit(let id): settleEngineExit(id, &kernel)
       case .engineRestart(let id): restartEngineContainer(id, &kernel)

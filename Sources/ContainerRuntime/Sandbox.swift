@@ -1,3 +1,4 @@
+public import Machine
 public import Network
 public import Simulation
 
@@ -23,6 +24,8 @@ public struct SandboxConfig: Sendable {
   public var hostAliases: [String]
   /// How often a sandbox was made for the pod before.
   public var attempt: Int
+  /// Whether its containers see each other's processes.
+  public var sharesProcesses = false
 
   /// Makes the description.
   public init(
@@ -75,6 +78,8 @@ public struct Sandbox: Sendable {
   public let namespace: NetworkNamespaceID
   /// When it was made.
   public let createdAt: Instant
+  /// The container whose numbers its processes share; nil where each has its own.
+  public internal(set) var pause: MachineID?
   /// Whether containers can start in it.
   public internal(set) var isReady = false
 }

@@ -10,6 +10,7 @@ public struct IngressController: Sendable {
   /// The kinds whose changes wake it while there is something to do.
   public static let watches = [
     Ingress.resource, IngressClass.resource, Service.resource, EndpointSlice.resource, Pod.resource,
+    Secret.resource,
   ]
   /// The name under which it sees to classes.
   public static let name = "k8s.io/ingress-nginx"
@@ -110,6 +111,15 @@ public struct IngressController: Sendable {
     let space = ingress.metadata.namespace
     let secured = ingress.spec.tls.flatMap(\.hosts)
     table.secureHosts += secured
+    for entry in ingress.spec.tls {
+      guard
+        let secret = try client.find(Secret.self, namespace: space, name: entry.secretName),
+        let text = secret.data["tls.crt"], secret.data["tls.key"] != nil
+      else { continue }
+      for host in entry.hosts {
+        table.subjects[host] = Certificate(pem: text).map { Self.name($0.subject) } ?? "CN=\(host)"
+      }
+    }
     let rewrite = ingress.metadata.annotations[Self.rewriteKey]
     let redirects = ingress.metadata.annotations[Self.redirectKey] != "false"
     for rule in ingress.spec.rules {
@@ -136,6 +146,11 @@ public struct IngressController: Sendable {
     )
     if ingress.spec.rules.isEmpty { table.fallback = route }
     for rule in ingress.spec.rules { table.hosts[rule.host, default: []].append(route) }
+  }
+
+  private static func name(_ subject: CertificateSubject) -> String {
+    (subject.organizations.map { "O=\($0)" } + ["CN=\(subject.commonName)"])
+      .joined(separator: "; ")
   }
 
   private static let prefix = "nginx.ingress.kubernetes.io/"

@@ -126,6 +126,7 @@ extension Kubelet {
       if container.securityContext != nil || worker.pod.spec.securityContext != nil {
         try secure(&config, container, worker.pod, image)
       }
+      config.processSpace = processSpace(of: place, worker, runtime, kernel)
       let id = try start(config, sandbox, &runtime, &kernel)
       if worker[place].ending != nil { drop(worker[place].last?.id, &runtime, &kernel) }
       if let before = worker[place].ending ?? worker[place].last {
@@ -185,6 +186,26 @@ extension Kubelet {
     config.processorLimit = resources.limits[ResourceName.cpu]?.milliValue ?? 0
     config.processorShares = Self.shares(of: resources)
     return config
+  }
+
+  /// The machine among whose processes those of a container are to be; nil where the sandbox decides.
+  private func processSpace(
+    of place: ContainerPlace,
+    _ worker: PodWorker,
+    _ runtime: NodeRuntime,
+    _ kernel: Kernel
+  ) -> MachineID? {
+    if worker.pod.spec.hostPID { return runtime.machine }
+    guard place.isEphemeral else { return nil }
+    let name = worker.name(of: place)
+    let wanted = worker.pod.spec.ephemeralContainers.first { $0.container.name == name }?
+      .targetContainerName
+    guard let wanted, !wanted.isEmpty,
+      let target = worker.places.first(where: { worker.name(of: $0) == wanted }),
+      let id = worker[target].id, let machine = runtime.container(id)?.machine,
+      kernel.isMachine(machine)
+    else { return nil }
+    return kernel[machine].processSpace ?? machine
   }
 
   private func start(

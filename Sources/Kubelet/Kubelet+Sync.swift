@@ -136,21 +136,20 @@ extension Kubelet {
       tell(worker.pod, "", .normal, "SandboxChanged", message, &client)
     }
     let ownName = spec.hostname.isEmpty ? nil : spec.hostname
-    let sandbox = runtime.runSandbox(
-      SandboxConfig(
-        podName: worker.pod.metadata.name,
-        podNamespace: worker.pod.metadata.namespace,
-        podUID: worker.uid,
-        configHash: worker.pod.metadata.annotations["kubernetes.io/config.hash"],
-        hostname: spec.hostNetwork ? configuration.nodeName : ownName,
-        address: spec.hostNetwork ? nil : worker.address,
-        resolver: resolver(for: worker.pod),
-        domain: domain(of: worker.pod),
-        hostAliases: spec.hostAliases.map { "\($0.ip)\t\($0.hostnames.joined(separator: "\t"))" },
-        attempt: Int(worker.sandboxCount)
-      ),
-      &kernel
+    var config = SandboxConfig(
+      podName: worker.pod.metadata.name,
+      podNamespace: worker.pod.metadata.namespace,
+      podUID: worker.uid,
+      configHash: worker.pod.metadata.annotations["kubernetes.io/config.hash"],
+      hostname: spec.hostNetwork ? configuration.nodeName : ownName,
+      address: spec.hostNetwork ? nil : worker.address,
+      resolver: resolver(for: worker.pod),
+      domain: domain(of: worker.pod),
+      hostAliases: spec.hostAliases.map { "\($0.ip)\t\($0.hostnames.joined(separator: "\t"))" },
+      attempt: Int(worker.sandboxCount)
     )
+    config.sharesProcesses = spec.shareProcessNamespace == true
+    let sandbox = runtime.runSandbox(config, &kernel)
     worker.sandbox = sandbox
     publishPorts(of: worker, on: runtime.node, &kernel)
     worker.sandboxCount &+= 1

@@ -45,6 +45,10 @@ public struct CapabilitySet: OptionSet, Hashable, Sendable {
   public static let netAdmin = CapabilitySet(rawValue: 1 << 12)
   /// To send packets of any kind, as some pings do.
   public static let netRaw = CapabilitySet(rawValue: 1 << 13)
+  /// To have another root directory.
+  public static let sysChroot = CapabilitySet(rawValue: 1 << 18)
+  /// To change what the whole machine has, and to enter what belongs to others.
+  public static let sysAdmin = CapabilitySet(rawValue: 1 << 21)
   /// To set the clock.
   public static let sysTime = CapabilitySet(rawValue: 1 << 25)
   /// What root has outside of containers.

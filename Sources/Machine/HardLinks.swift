@@ -67,7 +67,7 @@ extension Kernel {
   /// Where the file with these names lies: in what is mounted there or in the machine's own files.
   func place(of names: [String], on id: MachineID) -> (place: FilePlace, isReadOnly: Bool) {
     var best: (mount: Mount, depth: Int)?
-    for mount in machines[id.index].mounts {
+    for mount in machines[id.index].mounts + roots(below: names, on: id) {
       let components = mount.components
       if names.starts(with: components), components.count >= best?.depth ?? 0 {
         best = (mount, components.count)

@@ -29,7 +29,7 @@ extension Kernel {
     }
     stopSharing { $0.holder == id }
     if let watchers = processWatchers.removeValue(forKey: id) { wake(watchers) }
-    guard machines[id.machine.index].kind == .container, id.number == 1 else { return }
+    guard isMain(id), machines[id.machine.index].kind == .container else { return }
     closeConsole(of: id.machine)
     let namespace = machines[id.machine.index].namespace
     if !nameServerRules.isEmpty, nameServerRules[namespace]?.machine == id.machine {
@@ -52,7 +52,7 @@ extension Kernel {
   mutating func noteChange(of id: ProcessID) {
     switch machines[id.machine.index].kind {
     case .node: processChanges += 1
-    case .container where id.number == 1: processChanges += 1
+    case .container where isMain(id): processChanges += 1
     case .container, .host: break
     }
   }

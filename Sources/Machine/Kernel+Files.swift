@@ -142,7 +142,9 @@ extension Kernel {
   mutating func add(_ node: FileNode, at names: [String]) throws(Errno) {
     guard let name = names.last else { throw .EEXIST }
     // What is below `/proc` is the kernel's alone.
-    guard names[0] != "proc" else { throw .ENOENT }
+    guard names[0] != "proc" || !roots(below: names, on: current.machine).isEmpty else {
+      throw .ENOENT
+    }
     var node = node
     (node.owner, node.group, node.modified) = (process.user, process.userGroup, now)
     try changeDirectory(of: names) { (directory) throws(Errno) in

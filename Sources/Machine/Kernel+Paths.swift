@@ -20,7 +20,13 @@ extension Kernel {
     // Who writes a final slash means the directory that a link leads to.
     let followLast = followLast || path.utf8.count > 1 && path.hasSuffix("/")
     guard path.utf8.count <= 4096 else { throw .ENAMETOOLONG }
-    let sources = machines[id.index].mounts
+    var sources = machines[id.index].mounts
+    if path.hasPrefix("/proc/") || !path.hasPrefix("/") && directory.hasPrefix("/proc/") {
+      sources += roots(
+        below: (path.hasPrefix("/") ? path : directory + "/" + path).pathNames,
+        on: id
+      )
+    }
     let mounts = sources.map(\.components)
     var names: [String] = []
     var nodes = [node(at: [], child: machines[id.index].files, mounts, sources)]

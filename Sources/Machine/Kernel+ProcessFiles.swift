@@ -39,17 +39,17 @@ extension Kernel {
     case 1:
       var node = parent[child: "proc"] ?? .directory(mode: 0o555)
       guard isEnd else { return node }
-      for process in machines[id.index].processes {
-        node[child: String(process.number)] = .directory(mode: 0o555)
+      for number in machines[id.index].processes.map(\.number) + neighbours(of: id).map(\.number) {
+        node[child: String(number)] = .directory(mode: 0o555)
       }
       node[child: "self"] = ownLink(on: id)
       return node
     case 2 where names[1] == "self": return ownLink(on: id)
     case 2:
-      guard let number = Int32(names[1]), let place = machines[id.index].place(of: number) else {
-        return nil
-      }
-      return directory(of: machines[id.index].processes[place], on: id)
+      guard let number = Int32(names[1]), let target = seen(number, on: id),
+        let process = find(target)
+      else { return nil }
+      return directory(of: process, on: target.machine, seenFrom: id, as: number)
     case 4 where names[2] == "fd" && isEnd:
       // Who opens such a link gets what the process has open, wherever that is.
       guard let process = Int32(names[1]), let number = Int(names[3]),
@@ -65,7 +65,12 @@ extension Kernel {
     return .link(to: String(number), modified: now)
   }
 
-  private func directory(of process: Process, on id: MachineID) -> FileNode {
+  private func directory(
+    of process: Process,
+    on id: MachineID,
+    seenFrom viewer: MachineID,
+    as number: Int32
+  ) -> FileNode {
     func owned(_ content: FileNode.Content, _ mode: UInt16) -> FileNode {
       FileNode(
         content,
@@ -78,10 +83,11 @@ extension Kernel {
     var node = owned(.directory(Directory()), 0o555)
     for file in FileNode.ProcessFile.allCases {
       let mode: UInt16 = file == .environ ? 0o400 : file == .score ? 0o644 : 0o444
-      node[child: file.rawValue] = owned(.generated(.process(process.number, file)), mode)
+      node[child: file.rawValue] = owned(.generated(.process(number, file)), mode)
     }
     node[child: "cwd"] = owned(.link(process.workingDirectory), 0o777)
-    node[child: "root"] = owned(.link("/"), 0o777)
+    // What others have for their root is mounted there: see `roots(below:on:)`.
+    node[child: "root"] = viewer == id ? owned(.link("/"), 0o777) : .directory(mode: 0o755)
     node[child: "exe"] = owned(.link(executablePath(of: process, on: id)), 0o777)
     var open = owned(.directory(Directory()), 0o500)
     for (number, descriptor) in process.descriptors.enumerated() {
@@ -123,7 +129,7 @@ extension Kernel {
 
   /// The contents of a file of a process.
   func text(of file: FileNode.ProcessFile, process number: Int32, on id: MachineID) -> String {
-    guard let process = find(ProcessID(machine: id, number: number)) else { return "" }
+    guard let process = seen(number, on: id).flatMap(find) else { return "" }
     let name = process.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
     switch file {
     case .cgroup: return "0::/\n"

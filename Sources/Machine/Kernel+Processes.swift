@@ -60,8 +60,7 @@ extension Kernel {
     let environment = request.environment ?? Environment()
     let directory = request.workingDirectory ?? "/"
     let found = try prepare(request, on: machine, environment: environment, directory: directory)
-    let number = machines[machine.index].nextNumber
-    machines[machine.index].nextNumber += 1
+    let number = nextNumber(on: machine)
     startCount += 1
     let id = ProcessID(machine: machine, number: number)
     let creator = find(parent)

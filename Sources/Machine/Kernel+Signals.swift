@@ -13,11 +13,11 @@ extension Kernel {
       return
     }
     guard let target = find(id) else {
-      // A node reaches into its containers.
-      guard let guest = self[id.machine].guests.first(where: { $0.status.number == id.number }),
-        let inside = guest.process, isMachine(inside.machine), find(inside) != nil
-      else { throw .ESRCH }
-      guard process.user == 0 else { throw .EPERM }
+      // A node reaches into its containers, and those of a pod into each other.
+      guard let inside = seen(id.number, on: id.machine), let target = find(inside) else {
+        throw .ESRCH
+      }
+      guard process.user == 0 || process.user == target.user else { throw .EPERM }
       return post(signal, to: inside)
     }
     let sender = process.user

@@ -55,6 +55,28 @@ extension Kernel {
     try connect(.loopback, port: port, from: machine)
   }
 
+  /// Remembers the network that a machine is on.
+  public func anchor(on machine: MachineID) -> NetworkAnchor? {
+    guard isMachine(machine) else { return nil }
+    return NetworkAnchor(
+      machine: machine,
+      namespace: self[machine].namespace,
+      since: self[machine].bootedAt
+    )
+  }
+
+  /// A machine on a network that was remembered: the same, or one that came to it later; nil where the
+  /// network is gone.
+  public func machine(at anchor: NetworkAnchor) -> MachineID? {
+    // Another machine may have got the number since.
+    func isOn(_ machine: MachineID) -> Bool {
+      isMachine(machine) && self[machine].namespace == anchor.namespace
+    }
+    if isOn(anchor.machine), self[anchor.machine].bootedAt == anchor.since { return anchor.machine }
+    guard network.node(of: anchor.namespace) != nil else { return nil }
+    return machineIDs.first { isOn($0) && self[$0].bootedAt >= anchor.since }
+  }
+
   /// Listens at a port of the current machine's network.
   public mutating func listen(
     port: Int,
@@ -169,4 +191,11 @@ extension Kernel {
     send(.bytes(bytes), from: index)
     return .written
   }
+}
+
+/// The network of a machine, for who wants to reach it when the machine itself is gone.
+public struct NetworkAnchor: Hashable, Sendable {
+  let machine: MachineID
+  let namespace: NetworkNamespaceID
+  let since: Instant
 }

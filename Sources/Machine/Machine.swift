@@ -133,12 +133,31 @@ public struct Machine: Sendable {
   }
 
   /// The first process; nil once it ended.
-  public var mainProcess: Process? { processes.first.flatMap { $0.number == 1 ? $0 : nil } }
+  public var mainProcess: Process? {
+    processes.first.flatMap { $0.number == mainNumber ? $0 : nil }
+  }
+
+  /// The number of its first process: 1, unless it shares its numbers with others.
+  public internal(set) var mainNumber: Int32 {
+    get { rarities.first?.mainNumber ?? 1 }
+    set { changeRarities { $0.mainNumber = newValue } }
+  }
+
+  /// The machine whose numbers its processes take, and whose processes are seen beside its own; nil
+  /// for its own numbers.
+  public var processSpace: MachineID? {
+    get { rarities.first?.processSpace }
+    set { changeRarities { $0.processSpace = newValue } }
+  }
 
   /// The processes, by number, those of other machines that are seen here included.
   public var processList: [ProcessStatus] {
-    processes.map(ProcessStatus.init) + guests.map(\.status)
+    let (own, others) = (processes.map(ProcessStatus.init), guests.map(\.status))
+    return others.isEmpty ? own : (own + others).sorted { $0.number < $1.number }
   }
+
+  /// The processes that run on it, by number.
+  public var ownProcesses: [ProcessStatus] { processes.map(ProcessStatus.init) }
 
   /// Processes of other machines that are seen on this one: a node's containers.
   ///
@@ -191,6 +210,8 @@ public struct Machine: Sendable {
     var memoryFigures: MemoryFigures?
     var ranOutOfMemory = false
     var security = MachineSecurity()
+    var mainNumber: Int32 = 1
+    var processSpace: MachineID?
   }
 
   private mutating func changeRarities(_ change: (inout Rarities) -> Void) {

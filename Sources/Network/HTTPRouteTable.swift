@@ -91,6 +91,9 @@ public struct HTTPRouteTable: Hashable, Sendable {
   public var fallback: Route?
   /// The hosts for which there is a certificate.
   public var secureHosts: [String] = []
+  /// Whom the certificates name that hosts have, as in `CN=example.com`; a host without one gets the
+  /// controller's own.
+  public var subjects: [String: String] = [:]
 
   /// Makes a table without routes.
   public init() {}

@@ -45,7 +45,7 @@ extension Cluster {
       ofPod: plane.nodes[index].kubelet.ownUID(uid)
     )
     guard let container = containers.last(where: { $0.state == .running }) else { return false }
-    kernel.send(.kill, to: ProcessID(machine: container.machine, number: 1))
+    kernel.send(.kill, to: kernel.mainProcess(of: container.machine))
     return true
   }
 

@@ -125,7 +125,7 @@ extension ControlPlane {
     guard let container else {
       throw FaultRefusal(message: "no container of pod \"\(name)\" runs")
     }
-    kernel.send(.kill, to: ProcessID(machine: container.machine, number: 1))
+    kernel.send(.kill, to: kernel.mainProcess(of: container.machine))
   }
 }
 

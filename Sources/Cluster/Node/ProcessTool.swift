@@ -15,6 +15,13 @@ struct ProcessTool: HostProgram {
     if let index = plane.node(of: machine) {
       if system.machine.kind == .node {
         system[machine].guests = plane.guests(of: index, system)
+      } else if let space = system.machine.processSpace {
+        let isHost = system.isMachine(space) && system[space].kind == .node
+        let strangers =
+          isHost ? plane.guests(of: index, system).filter { $0.isStranger(system) } : []
+        system[machine].guests = system.neighbourhood(of: machine) + strangers
+      } else {
+        system[machine].guests = system.neighbourhood(of: machine)
       }
       plane.noteFigures(of: index, &system)
     }
@@ -24,6 +31,17 @@ struct ProcessTool: HostProgram {
       return .exit(126)
     }
     return .become(tool)
+  }
+}
+
+extension GuestProcess {
+  /// Whether it has no number of the node's own.
+  fileprivate func isStranger(_ kernel: Kernel) -> Bool {
+    guard let process else { return true }
+    guard let space = kernel[process.machine].processSpace, kernel.isMachine(space) else {
+      return true
+    }
+    return kernel[space].kind != .node
   }
 }
 
@@ -90,8 +108,13 @@ extension ControlPlane {
     _ kernel: Kernel
   ) -> [GuestProcess] {
     // Far enough apart that the numbers of two containers do not meet.
-    func seen(_ number: Int32) -> Int32 { 2000 + machine.index * 64 + number % 64 }
-    return kernel[machine].processList.map { process in
+    let sharesNumbers = kernel[machine].processSpace.map {
+      kernel.isMachine($0) && kernel[$0].kind == .node
+    }
+    func seen(_ number: Int32) -> Int32 {
+      sharesNumbers == true ? number : 2000 + machine.index * 64 + number % 64
+    }
+    return kernel[machine].ownProcesses.map { process in
       var status = process
       status.number = seen(process.number)
       status.parent = process.parent == 0 ? shim : seen(process.parent)

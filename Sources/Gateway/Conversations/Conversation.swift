@@ -143,7 +143,7 @@ public struct Conversation: Dialogue {
       if !error.isEmpty { messages.append([2] + error) }
     case .container(let machine, let told):
       let kernel = gateway.cluster.kernel
-      let isThere = kernel.isAlive(ProcessID(machine: machine, number: 1))
+      let isThere = kernel.isAlive(kernel.mainProcess(of: machine))
       status = isThere ? nil : 0
       if kernel.isMachine(machine) {
         let log = kernel[machine].log

@@ -66,6 +66,7 @@ public enum BaseFiles {
     for name in ["wget", "ip", "netstat", "ifconfig", "route", "arp", "telnet"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
+    files.insert(.program("ps-busybox", modified: modified), at: "/bin/ps")
     files.insert(.program("nc-busybox", modified: modified), at: "/bin/nc")
     files.insert(.program("ping-busybox", modified: modified), at: "/bin/ping")
     files.insert(.program("traceroute", modified: modified), at: "/bin/traceroute")
@@ -93,6 +94,7 @@ public enum BaseFiles {
       at: "/etc/os-release"
     )
     files.insert(.text("3.20.3\n", modified: modified), at: "/etc/alpine-release")
+    files.insert(.program("getent", modified: modified), at: "/usr/bin/getent")
     return files
   }
 
@@ -121,11 +123,11 @@ public enum BaseFiles {
 
   /// The small programs that the shell's catalog has, by their names.
   static let tools = [
-    "awk", "base64", "basename", "cat", "chmod", "chown", "clear", "cmp", "cp", "cut", "date", "dd",
-    "df",
+    "awk", "base64", "basename", "cat", "chmod", "chown", "chroot", "clear", "cmp", "cp", "cut", "date",
+    "dd", "df",
     "dirname", "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "free", "grep",
     "head", "hostname", "id", "kill", "less", "ln", "ls", "md5sum", "mkdir", "mktemp", "more",
-    "mv", "nl", "nproc", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rev", "rm",
+    "mv", "nl", "nproc", "nsenter", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "rev", "rm",
     "rmdir", "sed", "seq", "sha256sum", "shuf", "sleep", "sort", "stat", "sync", "tac", "tail",
     "tee", "test", "timeout", "top", "touch", "tr", "true", "tty", "uname", "uniq", "uptime",
     "watch", "wc", "which", "whoami", "xargs", "yes",

@@ -60,7 +60,10 @@ struct DNSExchange: Sendable {
     case .refused, .noNetwork:
       phase = .wait(due: now + .microseconds(150), asked: now, nil, .refused)
     case .unreachable:
-      phase = .wait(due: now + min(.seconds(3), timeout), asked: now, nil, .unreachable)
+      // It takes a while until a neighbour that does not answer is given up.
+      let isPatient = timeout > .seconds(3)
+      let due = now + (isPatient ? .seconds(3) : timeout)
+      phase = .wait(due: due, asked: now, nil, isPatient ? .unreachable : .timeout)
     case .dropped: phase = .wait(due: now + timeout, asked: now, nil, .timeout)
     }
   }

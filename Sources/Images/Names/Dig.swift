@@ -127,7 +127,10 @@ struct Dig: Program {
   }
 
   /// The line that begins every full answer.
-  private var banner: String { "; <<>> DiG \(Self.version) <<>> \(options.shownWords)\n" }
+  private var banner: String {
+    let count = options.server == nil ? "" : "; (1 server found)\n"
+    return "; <<>> DiG \(Self.version) <<>> \(options.shownWords)\n\(count)"
+  }
 
   static let version = "9.18.28"
 }
@@ -157,6 +160,9 @@ struct DigOptions: Sendable {
   var showsAuthority = true
   var showsAdditional = true
   var showsStatistics = true
+  var usesExtensions = true
+  var sendsCookie = true
+  var usesStream = false
   var timeout = 5
   var tries = 3
   var shownWords = ""
@@ -235,7 +241,16 @@ struct DigOptions: Sendable {
     case "time", "timeout": timeout = max(1, Int(name.drop { $0 != "=" }.dropFirst()) ?? 5)
     case "tries": tries = max(1, Int(name.drop { $0 != "=" }.dropFirst()) ?? 3)
     case "retry": tries = 1 + max(0, Int(name.drop { $0 != "=" }.dropFirst()) ?? 2)
-    case "recurse", "rec", "edns", "cookie", "dnssec", "tcp", "vc", "multiline", "ttlid": break
+    case "edns": usesExtensions = !isOff
+    case "cookie": sendsCookie = !isOff
+    case "tcp", "vc": usesStream = !isOff
+    case "recurse", "rec", "rdflag", "multiline", "ttlid", "class", "crypto", "idnin", "idnout",
+      "ndots", "domain", "bufsize", "ignore", "fail", "keepopen", "besteffort", "defname",
+      "adflag", "ad", "cdflag", "cd", "expire", "nsid", "padding", "badcookie", "identify", "qr",
+      "showsearch", "showbadcookie":
+      break
+    case "trace", "nssearch", "dnssec", "https", "tls", "yaml", "subnet":
+      throw Misuse(message: "dig: \(word) is not simulated\n")
     default: throw Misuse(message: "Invalid option: \(word)\n")
     }
   }
@@ -289,11 +304,19 @@ struct DigReport {
     text += ";; ->>HEADER<<- opcode: QUERY, status: \(reply.code.rawValue), id: \(number)\n"
     text += ";; flags: qr\(reply.isAuthoritative ? " aa" : "") rd"
     text += "\(reply.offersRecursion ? " ra" : ""); QUERY: 1, ANSWER: \(reply.answers.count), "
-    text += "AUTHORITY: \(reply.authority.count), ADDITIONAL: \(reply.additional.count + 1)\n"
+    text += "AUTHORITY: \(reply.authority.count), ADDITIONAL: "
+    text += "\(reply.additional.count + (options.usesExtensions ? 1 : 0))\n"
     if !reply.offersRecursion {
       text += ";; WARNING: recursion requested but not available\n"
     }
-    return text + "\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n"
+    guard options.usesExtensions else { return text + "\n" }
+    let mark =
+      options.sendsCookie
+      ? "; COOKIE: "
+        + (0..<16).map { _ in String(system.programRandom.below(16), radix: 16) }.joined()
+        + " (echoed)\n"
+      : ""
+    return text + "\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n" + mark
   }
 
   private func section(_ name: String, _ records: [DNSResourceRecord]) -> String {
@@ -338,11 +361,12 @@ struct DigReport {
     let date = "\(day) \(CivilTime.padded(time.day)) \(time.timeOfDay) UTC \(time.year)"
     let records = reply.answers + reply.authority + reply.additional
     let question = exchange.question.name.utf8.count + 2
-    let size = records.reduce(12 + question + 4 + 11) { sum, record in
+    let extensions = options.usesExtensions ? options.sendsCookie ? 23 : 11 : 0
+    let size = records.reduce(12 + question + 4 + extensions) { sum, record in
       sum + record.name.utf8.count + 12 + (record.address == nil ? record.data.utf8.count + 1 : 4)
     }
     return ";; Query time: \(elapsed.nanoseconds / 1_000_000) msec\n"
-      + ";; SERVER: \(exchange.server)#53(\(exchange.server)) (UDP)\n"
+      + ";; SERVER: \(exchange.server)#53(\(exchange.server)) (\(options.usesStream ? "TCP" : "UDP"))\n"
       + ";; WHEN: \(date)\n;; MSG SIZE  rcvd: \(size)\n\n"
   }
 }

@@ -122,15 +122,14 @@ struct IngressProxy: Program {
 
   /// The certificate of a host that has one; else the one that the controller makes for itself.
   private func certificate(for host: String, _ system: Kernel) -> ServerCertificate {
-    let isKnown = system.network.httpRoutes.secureHosts.contains(host)
-    let subject =
-      isKnown ? "CN=\(host)" : "O=Acme Co; CN=Kubernetes Ingress Controller Fake Certificate"
+    let known = system.network.httpRoutes.subjects[host]
+    let subject = known ?? "O=Acme Co; CN=Kubernetes Ingress Controller Fake Certificate"
     return ServerCertificate(
       subject: subject,
       issuer: subject,
       notBefore: system.now - .hours(1),
       notAfter: system.now + .hours(24 * 365),
-      names: [isKnown ? host : "ingress.local"]
+      names: [known == nil ? "ingress.local" : host]
     )
   }
 

@@ -34,25 +34,24 @@ struct AttachVisit: Sendable {
   }
 
   private var machine: MachineID { MachineID(index: attachment.machine) }
-  private var main: ProcessID { ProcessID(machine: machine, number: 1) }
 
   /// Goes on; nil once the container's process ended.
   mutating func resume(_ system: inout Kernel) -> Disposition? {
     if printed == nil {
       begin(&system)
     } else if isShared {
-      return system.isAlive(main) ? .wait([.process(main)]) : nil
+      return system.isAlive(system.mainProcess(of: machine)) ? .wait([.process(system.mainProcess(of: machine))]) : nil
     }
     show(&system)
-    guard system.isAlive(main) else {
+    guard system.isAlive(system.mainProcess(of: machine)) else {
       if let input { system.close(input) }
       return nil
     }
     if attachment.isTerminal, system.shareTerminal(of: machine) {
       isShared = true
-      return .wait([.process(main)])
+      return .wait([.process(system.mainProcess(of: machine))])
     }
-    return .wait([.process(main)] + handIn(&system))
+    return .wait([.process(system.mainProcess(of: machine))] + handIn(&system))
   }
 
   private mutating func begin(_ system: inout Kernel) {

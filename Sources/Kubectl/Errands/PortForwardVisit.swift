@@ -6,6 +6,8 @@ struct PortForwardVisit: Sendable {
   private var listeners: [Listener] = []
   private var links: [Link] = []
   private var hasStarted = false
+  /// The pod's network, which outlives its containers.
+  private var network: NetworkAnchor?
 
   private struct Listener: Sendable {
     let descriptor: Int
@@ -29,13 +31,14 @@ struct PortForwardVisit: Sendable {
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if !hasStarted {
       hasStarted = true
+      network = system.anchor(on: MachineID(index: forward.machine))
+      guard network != nil else { return lost(&system) }
       if let status = start(&system) { return .exit(status) }
     }
-    guard system.isMachine(MachineID(index: forward.machine)) else { return lost(&system) }
     for listener in listeners {
       while case .connection(let near, _) = system.accept(listener.descriptor) {
         system.print("Handling connection for \(listener.local)\n")
-        open(near, listener, &system)
+        if let end = open(near, listener, &system) { return end }
       }
     }
     var waits: [Wait] = listeners.map { .readable($0.descriptor) }
@@ -91,16 +94,24 @@ struct PortForwardVisit: Sendable {
     )
   }
 
-  private mutating func open(_ near: Int, _ listener: Listener, _ system: inout Kernel) {
+  private mutating func open(
+    _ near: Int,
+    _ listener: Listener,
+    _ system: inout Kernel
+  ) -> Disposition? {
+    guard let machine = network.flatMap(system.machine(at:)) else {
+      _ = system.read(near)
+      system.close(near)
+      tell(listener, "network namespace for sandbox is closed", &system)
+      return lost(&system)
+    }
     do throws(Errno) {
-      let far = try system.connect(
-        inside: MachineID(index: forward.machine),
-        port: listener.remote
-      )
+      let far = try system.connect(inside: machine, port: listener.remote)
       links.append(Link(near: near, far: far, listener: listener))
     } catch {
       system.close(near)
     }
+    return nil
   }
 
   /// Hands on what one connection has; tells what to wait for.
@@ -143,14 +154,26 @@ struct PortForwardVisit: Sendable {
   }
 
   private func refused(_ link: Link, _ system: inout Kernel) -> Disposition {
-    let (local, remote) = (link.listener.local, link.listener.remote)
+    let remote = link.listener.remote
+    tell(
+      link.listener,
+      "failed to connect to localhost:\(remote) inside namespace, IPv4: dial tcp4"
+        + " 127.0.0.1:\(remote): connect: connection refused",
+      &system
+    )
+    // What was asked is read, so that the client sees an end without an answer.
+    _ = system.read(link.near)
+    system.close(link.near)
+    return lost(&system)
+  }
+
+  private func tell(_ listener: Listener, _ why: String, _ system: inout Kernel) {
+    let (local, remote) = (listener.local, listener.remote)
     system.print(
       "an error occurred forwarding \(local) -> \(remote): error forwarding port \(remote) to pod:"
-        + " failed to connect to localhost:\(remote) inside namespace, IPv4: dial tcp4"
-        + " 127.0.0.1:\(remote): connect: connection refused\n",
+        + " \(why)\n",
       to: 2
     )
-    return lost(&system)
   }
 
   private func lost(_ system: inout Kernel) -> Disposition {

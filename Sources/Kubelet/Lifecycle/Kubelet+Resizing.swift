@@ -128,7 +128,9 @@ extension Kubelet {
         let machine = runtime.container(id)?.machine
       else {
         // The next instance starts with it.
-        if !worker[place].isAlive, !worker[place].isReplaced { worker.resize?.shares[index].actuated = share.allocated }
+        if !worker[place].isAlive, !worker[place].isReplaced {
+          worker.resize?.shares[index].actuated = share.allocated
+        }
         continue
       }
       if Self.needsRestart(container, share) {
@@ -172,7 +174,8 @@ extension Kubelet {
   ) -> Bool {
     container.resizePolicy.contains { policy in
       policy.restartPolicy == "RestartContainer"
-        && (share.allocated.limits[policy.resourceName] != share.actuated.limits[policy.resourceName]
+        && (share.allocated.limits[policy.resourceName]
+          != share.actuated.limits[policy.resourceName]
           || share.allocated.requests[policy.resourceName]
             != share.actuated.requests[policy.resourceName])
     }

@@ -184,7 +184,8 @@ struct NginxServer: Program {
     let name =
       "signal \(signal.rawValue) (SIG\(signal == .quit ? "QUIT" : signal == .interrupt ? "INT" : "TERM"))"
     notice("\(name) received, \(signal == .quit ? "shutting down" : "exiting")", &system)
-    let steps = signal == .quit ? ["gracefully shutting down", "exiting", "exit"] : ["exiting", "exit"]
+    let steps =
+      signal == .quit ? ["gracefully shutting down", "exiting", "exit"] : ["exiting", "exit"]
     for step in steps { notice(step, worker: true, &system) }
     notice("signal 17 (SIGCHLD) received from 29", &system)
     notice("worker process 29 exited with code 0", &system)
