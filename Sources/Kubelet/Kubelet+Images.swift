@@ -118,8 +118,13 @@ extension Kubelet {
     activePull = nil
     defer { startNextPull(&runtime, client.now) }
     guard let slot = pods.slot(of: order.uid), pods[slot]?[order.place].step == .pulling,
-      pods[slot]?.container(order.place).image == image, var worker = pods.take(slot)
+      var worker = pods.take(slot)
     else { return }
+    guard worker.container(order.place).image == image || worker.pod.spec.hasVolume(of: image)
+    else {
+      pods[slot] = consume worker
+      return
+    }
     let (now, name) = (client.now, worker.name(of: order.place))
     worker[order.place].step = .none
     if let failure {
@@ -132,7 +137,8 @@ extension Kubelet {
       tell(worker.pod, name, .warning, "Failed", "Error: ErrImagePull", &client)
       writeSyncError(name, "ErrImagePull", failure, worker.pod, at: now)
     } else {
-      worker[order.place].hasFreshImage = true
+      if worker.container(order.place).image == image { worker[order.place].hasFreshImage = true }
+      if worker.pod.spec.hasVolume(of: image) { worker.mounts.images.append(image) }
       worker[order.place].pullFailure = nil
       let message = configuration.dialect.pulled(
         image,

@@ -31,7 +31,10 @@ extension Kubelet {
         pod,
         &client
       )
-      return directory(files, mode: map.defaultMode, pod, client.now)
+      // The others are in memory, where the directory is made with the sticky bit.
+      var root = directory(files, mode: map.defaultMode, pod, client.now)
+      root.mode &= ~0o1000
+      return root
     }
     if let projected = volume.projected {
       return try projectedFiles(projected, volume.name, pod, &client)
@@ -40,8 +43,9 @@ extension Kubelet {
       let files = downwardFiles(downward.items, pod)
       return directory(files, mode: downward.defaultMode, pod, client.now)
     }
-    if volume.emptyDir != nil {
-      var empty = FileNode.directory(mode: 0o777, modified: client.now)
+    if let source = volume.emptyDir {
+      let mode: UInt16 = source.medium == "Memory" ? 0o1777 : 0o777
+      var empty = FileNode.directory(mode: mode, modified: client.now)
       if let group = pod.spec.securityContext?.fsGroup {
         empty.group = UInt32(truncatingIfNeeded: group)
         empty.mode |= 0o2000

@@ -17,7 +17,7 @@ extension Kubelet {
     _ kernel: inout Kernel
   ) -> Bool {
     for volume in worker.pod.spec.volumes
-    where !worker.volumes.contains(where: { $0.name == volume.name }) {
+    where volume.image == nil && !worker.volumes.contains(where: { $0.name == volume.name }) {
       do throws(MountTrouble) {
         let mounted = try mount(volume, worker.pod, &client, on: node, &kernel)
         worker.volumes.append(mounted)

@@ -166,6 +166,7 @@ extension Kernel {
     let parent = Array(names.dropLast())
     let path = "/" + parent.joined(separator: "/")
     guard let node = try follow(path).node else { throw .ENOENT }
+    if place(of: parent, on: current.machine).isReadOnly { throw .EROFS }
     guard allows(node, 2) else { throw .EACCES }
     let time = now
     try modify(parent, on: current.machine) { (directory) throws(Errno) in

@@ -56,6 +56,8 @@ public struct ImagePrograms: ProgramCatalog {
     "ifconfig": { _ in Ifconfig() },
     "route": { _ in RouteCommand(isARP: false) },
     "arp": { _ in RouteCommand(isARP: true) },
+    "mount": { _ in MountCommand() },
+    "umount": { _ in MountCommand() },
     "ps-busybox": { _ in BusyboxProcesses() },
     "chroot": { _ in EnteringCommand(.chroot) },
     "nsenter": { _ in EnteringCommand(.nsenter) },

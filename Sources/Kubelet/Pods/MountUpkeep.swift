@@ -6,6 +6,8 @@ import Simulation
 struct MountUpkeep: Hashable, Sendable {
   /// Copies of single files that containers mounted.
   var pinned: [VolumeID] = []
+  /// The images among its volumes that are on the node.
+  var images: [String] = []
   /// When to look whether what is mounted has changed; nil where nothing can.
   var refreshAt: Instant?
   /// How often mounting failed.

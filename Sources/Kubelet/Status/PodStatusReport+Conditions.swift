@@ -25,6 +25,10 @@ extension PodStatusReport {
     for condition in resizeConditions {
       add(condition.type, true, reason: condition.reason, message: condition.message)
     }
+    if worker.isEvicted, node.dialect == .current, let failure = worker.failure {
+      let reason = "TerminationByKubelet"
+      add("DisruptionTarget", true, reason: reason, message: failure.message)
+    }
     let isOver = status.phase == "Succeeded" || status.phase == "Failed"
     if node.dialect == .current {
       add("PodReadyToStartContainers", worker.isSandboxReady && !isOver)

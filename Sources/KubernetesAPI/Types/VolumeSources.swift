@@ -236,6 +236,13 @@ public struct ImageVolumeSource: APIStruct {
   /// Makes an empty one.
   public init() {}
 
+  /// The image is fetched each time if its tag can move.
+  public mutating func setDefaults() {
+    if pullPolicy.isEmpty {
+      pullPolicy = ImageReference(reference).tag == "latest" ? "Always" : "IfNotPresent"
+    }
+  }
+
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field("reference", &reference, doc: "The image.")
