@@ -16,6 +16,8 @@ struct APIDoor: Sendable {
     var input: [UInt8] = []
     var isSecure = false
     var isOver = false
+    /// What is told as it happens.
+    var watch: APIWatch?
   }
 
   private var listener: Int?
@@ -31,7 +33,12 @@ struct APIDoor: Sendable {
     for index in visitors.indices { serve(&visitors[index], &system, &plane) }
     for visitor in visitors where visitor.isOver { system.close(visitor.descriptor) }
     visitors.removeAll(where: \.isOver)
-    return [.readable(listener)] + visitors.map { .readable($0.descriptor) }
+    var waits: [Wait] = [.readable(listener)] + visitors.map { .readable($0.descriptor) }
+    if visitors.contains(where: { $0.watch != nil }) {
+      waits.append(.channel(.apiChanges))
+      waits += visitors.compactMap { $0.watch?.due.map { .until($0) } }
+    }
+    return waits
   }
 
   private func serve(
@@ -39,6 +46,7 @@ struct APIDoor: Sendable {
     _ system: inout Kernel,
     _ plane: inout ControlPlane
   ) {
+    if visitor.watch != nil { show(&visitor, &system, &plane) }
     while !visitor.isOver {
       switch system.read(visitor.descriptor) {
       case .wouldBlock: return
@@ -94,7 +102,25 @@ struct APIDoor: Sendable {
       guard let answer else { return }
       system.print(SecureChannel.data(answer.bytes), to: visitor.descriptor)
       visitor.isOver = !answer.keepsAlive
+      visitor.watch = answer.watch
+      if answer.watch != nil { return show(&visitor, &system, &plane) }
     }
+  }
+
+  /// Tells a watcher what has changed.
+  private func show(
+    _ visitor: inout Visitor,
+    _ system: inout Kernel,
+    _ plane: inout ControlPlane
+  ) {
+    guard plane.works(.apiServer) else {
+      visitor.isOver = true
+      return
+    }
+    let bytes = visitor.watch?.next(&plane.api) ?? []
+    plane.api.endSession()
+    if !bytes.isEmpty { system.print(SecureChannel.data(bytes), to: visitor.descriptor) }
+    if visitor.watch?.isOver == true { visitor.watch = nil }
   }
 }
 

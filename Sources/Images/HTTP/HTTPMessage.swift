@@ -111,6 +111,22 @@ extension HTTPMessage {
     return .message(message, length: bytes.count)
   }
 
+  /// What there is by now of an answer in chunks; nil where it is none, or its head is not whole.
+  static func beginning(of bytes: [UInt8]) -> HTTPMessage? {
+    guard let end = endOfHead(bytes),
+      case .message(var message, _) = parse(Array(bytes[..<end]), hasBody: false),
+      message["Transfer-Encoding"]?.lowercased() == "chunked"
+    else { return nil }
+    var index = end
+    while index < bytes.count, let stop = bytes[index...].firstIndex(of: 10) {
+      let line = String(decoding: bytes[index..<stop], as: UTF8.self).prefix { $0.isHexDigit }
+      guard let count = Int(line, radix: 16), count > 0, bytes.count > stop + count else { break }
+      message.body += bytes[stop + 1..<stop + 1 + count]
+      index = stop + count + 3
+    }
+    return message
+  }
+
   private static func endOfHead(_ bytes: [UInt8]) -> Int? {
     var index = 0
     while index < bytes.count {

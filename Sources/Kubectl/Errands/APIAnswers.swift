@@ -11,6 +11,8 @@ public enum APIAnswers {
     public var bytes: [UInt8]
     /// Whether more requests may come.
     public var keepsAlive: Bool
+    /// What follows as it happens; nil where the answer is whole.
+    public var watch: APIWatch?
   }
 
   /// Takes one whole request off the front of `bytes` and answers it; nil while more has to come.
@@ -28,6 +30,13 @@ public enum APIAnswers {
     client.identify(credentials(of: message, proof))
     let agent = message.header("user-agent") ?? ""
     let isPretty = ["curl", "Wget", "Mozilla/5.0"].contains { agent.hasPrefix($0) }
+    if let watch = watch(message, proof, &client) {
+      let head = message.streamHead([
+        ("Audit-Id", auditID(system, "watch")), ("Cache-Control", "no-cache, private"),
+        ("Content-Type", "application/json"), ("Date", httpDate(system.now)),
+      ])
+      return Answer(bytes: head, keepsAlive: true, watch: watch)
+    }
     let (code, type, body) = content(message, isPretty, system, &client, mayGet)
     let fields = [
       ("Audit-Id", auditID(system, body)), ("Cache-Control", "no-cache, private"),
@@ -37,6 +46,21 @@ public enum APIAnswers {
       bytes: message.answer(code, fields, body),
       keepsAlive: message.keepsAlive
     )
+  }
+
+  /// The watch that a message asks for, where it is one and may be had.
+  private static func watch<Client: KubernetesClient>(
+    _ message: HTTPMessage,
+    _ proof: Credentials.Proof,
+    _ client: inout Client
+  ) -> APIWatch? {
+    guard message.target.contains("watch=") else { return nil }
+    // What is refused is said by the plain answer.
+    guard var watch = try? APIWatch(RawRequest(message.method, message.target), &client) else {
+      return nil
+    }
+    watch.credentials = credentials(of: message, proof)
+    return watch
   }
 
   private static func content<Client: KubernetesClient>(
@@ -49,6 +73,7 @@ public enum APIAnswers {
     do throws(Failure) {
       var request = RawRequest(message.method, message.target)
       request.body = message.body
+      request.agent = message.agentName
       if let type = message.header("content-type") {
         request.contentType = String(type.prefix { $0 != ";" })
       }
@@ -61,9 +86,13 @@ public enum APIAnswers {
         }
       }
       let answer = try request.answer(&client, KernelStation(system, standardInput: []))
-      let type = if case .tree = answer.content { "application/json" } else { "text/plain" }
+      var type = if case .tree = answer.content { "application/json" } else { "text/plain" }
+      if case .text(let text) = answer.content, text.hasPrefix("{") { type = "application/json" }
       return (answer.code, type, answer.body(isPretty: isPretty))
     } catch .refused(let status) {
+      if status == RawRequest.unknownStatus {
+        return (404, "text/plain; charset=utf-8", "404 page not found\n")
+      }
       var tree = status.body
       if tree["details"] == nil, status.reason == .forbidden {
         // A path has no kind and no name; the server says so by an empty object.

@@ -40,7 +40,8 @@ struct AttachVisit: Sendable {
     if printed == nil {
       begin(&system)
     } else if isShared {
-      return system.isAlive(system.mainProcess(of: machine)) ? .wait([.process(system.mainProcess(of: machine))]) : nil
+      return system.isAlive(system.mainProcess(of: machine))
+        ? .wait([.process(system.mainProcess(of: machine))]) : nil
     }
     show(&system)
     guard system.isAlive(system.mainProcess(of: machine)) else {

@@ -18,6 +18,8 @@ struct ProxyVisit: Sendable {
     var wantsHead = false
     /// What the exchange waits for.
     var waits: [Wait] = []
+    /// What is told as it happens, on this connection.
+    var watch: APIWatch?
   }
 
   init(_ proxy: APIProxy, _ credentials: Credentials?) {
@@ -40,8 +42,13 @@ struct ProxyVisit: Sendable {
       if link.isOver { system.close(link.descriptor) }
       return link.isOver
     }
-    let waits = links.flatMap { [.readable($0.descriptor)] + $0.waits }
-    return .wait([.readable(listener)] + waits)
+    var waits: [Wait] = [.readable(listener)]
+    for link in links { waits += [.readable(link.descriptor)] + link.waits }
+    if links.contains(where: { $0.watch != nil }) {
+      waits.append(.channel(.apiChanges))
+      waits += links.compactMap { $0.watch?.due.map { .until($0) } }
+    }
+    return .wait(waits)
   }
 
   private mutating func listen(_ system: inout Kernel) -> Int? {
@@ -78,9 +85,20 @@ struct ProxyVisit: Sendable {
         break reading
       }
     }
+    if link.watch != nil { return show(&link, &system, &client) }
     follow(&link, &system)
     while link.exchange == nil, let message = HTTPMessage(&link.bytes) {
       if begin(message, &link, &system, &client) { continue }
+      if isWelcome(message), message.target.hasPrefix(proxy.prefix),
+        let watch = try? APIWatch(request(of: message), &client)
+      {
+        let fields = [
+          ("Cache-Control", "no-cache, private"), ("Content-Type", "application/json"),
+        ]
+        system.print(message.streamHead(fields), to: link.descriptor)
+        link.watch = watch
+        return show(&link, &system, &client)
+      }
       let answer = answer(to: message, system, &client)
       system.print(answer, to: link.descriptor)
       if !message.keepsAlive { link.isOver = true }
@@ -139,6 +157,26 @@ struct ProxyVisit: Sendable {
     )
   }
 
+  private func show<Client: KubernetesClient>(
+    _ link: inout Link,
+    _ system: inout Kernel,
+    _ client: inout Client
+  ) {
+    let bytes = link.watch?.next(&client) ?? []
+    if !bytes.isEmpty { system.print(bytes, to: link.descriptor) }
+    if link.watch?.isOver == true { link.watch = nil }
+  }
+
+  private func request(of message: HTTPMessage) -> RawRequest {
+    var request = RawRequest(message.method, "/" + message.target.dropFirst(proxy.prefix.count))
+    request.body = message.body
+    request.agent = message.agentName
+    if let type = message.header("content-type") {
+      request.contentType = String(type.prefix { $0 != ";" })
+    }
+    return request
+  }
+
   private func answer<Client: KubernetesClient>(
     to message: HTTPMessage,
     _ system: Kernel,
@@ -150,11 +188,7 @@ struct ProxyVisit: Sendable {
     guard message.target.hasPrefix(proxy.prefix) || message.target + "/" == proxy.prefix else {
       return message.answer(404, "text/plain; charset=utf-8", "404 page not found\n")
     }
-    var request = RawRequest(message.method, "/" + message.target.dropFirst(proxy.prefix.count))
-    request.body = message.body
-    if let type = message.header("content-type") {
-      request.contentType = String(type.prefix { $0 != ";" })
-    }
+    let request = request(of: message)
     let agent = message.header("user-agent") ?? ""
     let isPretty = ["curl", "Wget", "Mozilla/5.0"].contains { agent.hasPrefix($0) }
     do {
@@ -184,76 +218,5 @@ struct ProxyVisit: Sendable {
     let parts = message.target.prefix { $0 != "?" }.split(separator: "/")
     guard parts.first == "api", let pods = parts.firstIndex(of: "pods") else { return true }
     return !parts[pods...].dropFirst(2).contains { $0 == "exec" || $0 == "attach" }
-  }
-}
-
-/// One request of HTTP/1.1, read from the bytes of a connection.
-struct HTTPMessage: Sendable {
-  let method: String
-  let target: String
-  private let headers: [(name: String, value: String)]
-  let body: [UInt8]
-
-  /// Takes a whole request off the front of `bytes`; nil while more is to come.
-  init?(_ bytes: inout [UInt8]) {
-    guard let end = bytes.firstRange(of: [13, 10, 13, 10]) else { return nil }
-    let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
-    let lines = head.split(separator: "\r\n")
-    let words = (lines.first ?? "").split(separator: " ").map(String.init)
-    method = words.first ?? ""
-    target = words.count > 1 ? words[1] : "/"
-    headers = lines.dropFirst().compactMap { line in
-      guard let colon = line.firstIndex(of: ":") else { return nil }
-      let value = line[line.index(after: colon)...].drop { $0 == " " }
-      return (line[..<colon].lowercased(), String(value))
-    }
-    let length = headers.first { $0.name == "content-length" }.flatMap { Int($0.value) } ?? 0
-    guard bytes.count - end.upperBound >= length else { return nil }
-    body = Array(bytes[end.upperBound..<(end.upperBound + max(0, length))])
-    bytes.removeFirst(end.upperBound + max(0, length))
-  }
-
-  /// The headers, with their names in lower case.
-  var allHeaders: [(name: String, value: String)] { headers }
-
-  func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
-
-  /// Every value of a header that may be there more than once.
-  func values(of name: String) -> [String] { headers.filter { $0.name == name }.map(\.value) }
-
-  /// Whether more requests may come.
-  var keepsAlive: Bool { header("connection")?.lowercased() != "close" }
-
-  /// The bytes of an answer to it.
-  func answer(_ code: Int, _ type: String, _ text: String) -> [UInt8] {
-    answer(code, [("Content-Type", type)], text)
-  }
-
-  /// The bytes of an answer with these headers.
-  func answer(_ code: Int, _ fields: [(String, String)], _ text: String) -> [UInt8] {
-    Self.answer(code, fields, text, isHeadOnly: method == "HEAD")
-  }
-
-  /// The bytes of an answer.
-  static func answer(
-    _ code: Int,
-    _ fields: [(String, String)],
-    _ text: String,
-    isHeadOnly: Bool = false
-  ) -> [UInt8] {
-    let reasons = [
-      200: "OK", 201: "Created", 301: "Moved Permanently", 400: "Bad Request", 401: "Unauthorized",
-      403: "Forbidden",
-      404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
-      415: "Unsupported Media Type", 422: "Unprocessable Entity", 429: "Too Many Requests",
-      500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
-      503: "Service Unavailable",
-    ]
-    let body = Array(text.utf8)
-    let head =
-      "HTTP/1.1 \(code) \(reasons[code] ?? "Unknown")\r\n"
-      + fields.map { "\($0.0): \($0.1)\r\n" }.joined()
-      + "Content-Length: \(body.count)\r\n\r\n"
-    return Array(head.utf8) + (isHeadOnly ? [] : body)
   }
 }

@@ -50,9 +50,10 @@ extension RawRequest {
       case "log": return try log(of: path, &client, station)
       case "": break
       case let part where path.resource.subresources.contains(part):
-        if ["exec", "attach", "portforward", "proxy"].contains(part) {
-          throw .message("\(part) by a path is not simulated")
+        if ["exec", "attach", "portforward"].contains(part) {
+          throw .refused(Self.needsUpgrade(path, &client))
         }
+        if part == "proxy" { throw .message("\(part) by a path is not simulated") }
       default: throw Self.unknownPath
       }
       let object = try asking { () throws(Status) in
@@ -61,7 +62,7 @@ extension RawRequest {
       return .tree(Self.tree(path.subresource == "scale" ? Scale(of: object) : object))
     }
     if ["true", "1"].contains(parameter("watch")) {
-      throw .message("a watch by a path is not simulated")
+      throw .message("a watch by --raw is not simulated; `kubectl get --watch` is there")
     }
     let options = try listOptions(path)
     let list = try asking { () throws(Status) in try client.list(path.resource, options) }
@@ -77,7 +78,7 @@ extension RawRequest {
     ])
   }
 
-  private func listOptions(_ path: ResourcePath) throws(Failure) -> ListOptions {
+  func listOptions(_ path: ResourcePath) throws(Failure) -> ListOptions {
     var options = ListOptions(namespace: path.namespace)
     options.limit = Int(parameter("limit")) ?? 0
     options.continuation = parameter("continue")
@@ -89,6 +90,26 @@ extension RawRequest {
       throw .refused(.badRequest(error.message))
     }
     return options
+  }
+
+  /// Why a conversation with a container cannot be held in plain HTTP, or by who asks for it.
+  static func needsUpgrade<Client: KubernetesClient>(
+    _ path: ResourcePath,
+    _ client: inout Client
+  ) -> Status {
+    var wish = ConnectRequest(
+      namespace: path.namespace ?? "",
+      pod: path.name,
+      container: "",
+      verb: .exec([])
+    )
+    if path.subresource == "attach" { wish.verb = .attach }
+    do throws(Status) {
+      _ = try client.connect(wish)
+    } catch {
+      if error.reason == .forbidden || error.reason == .notFound { return error }
+    }
+    return .badRequest("Upgrade request required")
   }
 
   private func log<Client: KubernetesClient, Station: Workstation>(

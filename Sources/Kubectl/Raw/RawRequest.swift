@@ -9,12 +9,13 @@ struct RawRequest: Sendable {
   let segments: [String]
   let query: [(name: String, value: String)]
   var contentType = "application/json"
+  /// Who made it, as the first word of its user agent; empty for kubectl itself.
+  var agent = ""
   var body: [UInt8] = []
 
   /// The refusal of paths that lead nowhere.
-  static let unknownPath = Failure.refused(
-    Status(.notFound, "the server could not find the requested resource")
-  )
+  static let unknownPath = Failure.refused(unknownStatus)
+  static let unknownStatus = Status(.notFound, "the server could not find the requested resource")
 
   init(_ method: String, _ target: String) {
     self.method = method
@@ -66,7 +67,8 @@ struct RawRequest: Sendable {
   private var write: WriteOptions {
     var options = WriteOptions()
     options.dryRun = parameter("dryRun") == "All"
-    options.fieldManager = parameter("fieldManager")
+    let manager = parameter("fieldManager")
+    options.fieldManager = manager.isEmpty ? agent : manager
     options.fieldValidation = FieldValidation(rawValue: parameter("fieldValidation")) ?? .warn
     options.force = parameter("force") == "true"
     return options
@@ -86,6 +88,9 @@ struct RawRequest: Sendable {
   ) throws(Status) -> RawAnswer {
     guard path.resource.subresources.contains(path.subresource) else {
       throw Status(.notFound, "the server could not find the requested resource")
+    }
+    if ["exec", "attach", "portforward"].contains(path.subresource) {
+      throw Self.needsUpgrade(path, &client)
     }
     var object = try APIKinds.decode(try tree(), validation: .ignore).object
     object.metadata.namespace = path.namespace ?? ""
@@ -200,6 +205,14 @@ struct RawRequest: Sendable {
   }
 
   private func tree() throws(Status) -> Value {
+    let known = ["application/json", "application/yaml"]
+    guard known.contains(contentType) || contentType.contains("patch") else {
+      throw Status(
+        .unsupportedMediaType,
+        "the body of the request was in an unknown format - accepted media types include:"
+          + " application/json, application/yaml, application/vnd.kubernetes.protobuf"
+      )
+    }
     do throws(ManifestError) {
       return contentType.hasSuffix("yaml")
         ? try YAMLReader.value(String(decoding: body, as: UTF8.self))
@@ -210,7 +223,13 @@ struct RawRequest: Sendable {
   }
 
   private func object(_ path: ResourcePath) throws(Status) -> any APIObject {
-    let tree = try tree()
+    let tree: Value
+    do throws(Status) {
+      tree = try self.tree()
+    } catch {
+      guard error.reason == .badRequest, contentType == "application/json" else { throw error }
+      throw .badRequest("couldn't get version/kind; json parse error: \(error.message)")
+    }
     let isScale = path.subresource == "scale"
     let resource = isScale ? Scale.resource : path.resource
     let (apiVersion, kind) = try APIKinds.identity(of: tree)

@@ -36,10 +36,12 @@ extension Curl {
         response: response
       )
     }
-    if options.includesHead || options.headOnly { show(Array(response.head.utf8), &system) }
+    if options.includesHead || options.headOnly, streamed == 0 {
+      show(Array(response.head.utf8), &system)
+    }
     if response.status == 101 { note("Received 101", &system) }
     showData(response, &system)
-    show(response.body, &system)
+    show(Array(response.body.dropFirst(streamed)), &system)
     if let wanted = response["Content-Length"].flatMap({ Int($0) }), !options.headOnly,
       response.body.count < wanted
     {
@@ -61,6 +63,17 @@ extension Curl {
     if transient, retry("HTTP error", &system) { return }
     writeOut(response, status: isFailed ? 22 : 0, "", &system)
     advance()
+  }
+
+  /// Shows what came of an answer that goes on: a stream of chunks.
+  mutating func stream(_ system: inout Kernel) {
+    guard currentOutput == nil || currentOutput == "-", !options.headOnly,
+      let beginning = HTTPMessage.beginning(of: input), beginning.body.count > streamed,
+      (200..<300).contains(beginning.status)
+    else { return }
+    if streamed == 0, options.includesHead { system.print(Array(beginning.head.utf8)) }
+    system.print(Array(beginning.body.dropFirst(streamed)))
+    streamed = beginning.body.count
   }
 
   private func showData(_ response: HTTPMessage, _ system: inout Kernel) {

@@ -52,6 +52,8 @@ struct Curl: Program {
   var status: Int32 = 0
   /// What waits to be printed until the transfer is over, where the output is no terminal.
   var delayed: [UInt8] = []
+  /// How much of the body at hand was shown as it came.
+  var streamed = 0
 
   init(_ release: CurlRelease) { self.release = release }
 
@@ -200,6 +202,7 @@ struct Curl: Program {
   mutating func dial(_ next: WebAddress, _ system: inout Kernel) {
     address = next
     input = []
+    streamed = 0
     if let open = connection {
       if open.host == next.host, open.port == next.port, open.scheme == next.scheme,
         system.connectionError(open.descriptor) == nil
@@ -346,12 +349,17 @@ struct Curl: Program {
       }
       let waited = (system.now - times.start).nanoseconds / 1_000_000
       let text = "Operation timed out after \(waited) milliseconds with "
-      fail(28, text + "\(input.count) bytes received", &system)
+      let count = HTTPMessage.beginning(of: input)?.body.count ?? input.count
+      fail(28, text + "\(count) bytes received", &system)
       return nil
     }
     let hasBody = !options.headOnly
     switch HTTPMessage.parse(input, isResponse: true, isEnded: isEnded, hasBody: hasBody) {
-    case .incomplete: return nil
+    case .incomplete:
+      stream(&system)
+      // The end came before the last chunk.
+      if isEnded { fail(18, "transfer closed with outstanding read data remaining", &system) }
+      return nil
     case .message(let response, _):
       take(response, isEnded: isEnded, &system)
     case .malformed:
