@@ -3,6 +3,8 @@ enum ParseFailure: Error, Equatable, Sendable {
   /// The text ends before the command does; more lines may complete it.
   case incomplete(Missing, line: Int)
   case unexpected(token: String, line: Int)
+  /// What cannot be told from arithmetic: the word before it.
+  case ambiguous(after: String, line: Int)
   case badSubstitution(String, line: Int)
   case conditional(String, line: Int)
   case notSimulated(String, line: Int)
@@ -17,7 +19,8 @@ enum ParseFailure: Error, Equatable, Sendable {
 
   var line: Int {
     switch self {
-    case .incomplete(_, let line), .unexpected(_, let line), .badSubstitution(_, let line),
+    case .incomplete(_, let line), .unexpected(_, let line), .ambiguous(_, let line),
+      .badSubstitution(_, let line),
       .conditional(_, let line), .notSimulated(_, let line), .nesting(_, let line):
       line
     }

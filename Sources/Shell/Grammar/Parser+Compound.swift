@@ -42,6 +42,7 @@ extension Parser {
       let start = (position, line)
       position += 2
       if let text = try parseArithmeticText() { return .arithmetic(text) }
+      if byte(ahead: 1) == Byte.newline { throw ambiguous() }
       (position, line) = start
     }
     position += 1
@@ -50,6 +51,13 @@ extension Parser {
     guard byte == Byte.close else { throw incomplete(")") }
     position += 1
     return .subshell(body)
+  }
+
+  /// bash takes `((…)` with a newline behind it for neither arithmetic nor a subshell.
+  private func ambiguous() -> ParseFailure {
+    var start = position
+    while start > 0, !" \n\t;|&".utf8.contains(source[start - 1]) { start -= 1 }
+    return .ambiguous(after: String(bytes: source[start...position]), line: line)
   }
 
   private mutating func parseBranch() throws(ParseFailure) -> Compound {

@@ -46,7 +46,11 @@ extension Parser {
   mutating func parseSubstitution() throws(ParseFailure) -> CommandList {
     let start = line
     try enter()
-    defer { leave() }
+    substitutions += 1
+    defer {
+      leave()
+      substitutions -= 1
+    }
     var list = CommandList()
     do {
       list = try parseList(multiline: true)

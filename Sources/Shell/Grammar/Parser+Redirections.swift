@@ -127,6 +127,17 @@ extension Parser {
     return delimiter
   }
 
+  /// Whether the rest of a line that begins with the delimiter goes on behind the document: bash
+  /// lets the parenthesis of a substitution stand there.
+  private func endsInside(
+    _ text: ArraySlice<UInt8>,
+    _ delimiter: [UInt8],
+    _ isContinued: Bool
+  ) -> Bool {
+    extended && substitutions > 0 && !isContinued && text.starts(with: delimiter)
+      && text.dropFirst(delimiter.count).contains(Byte.close)
+  }
+
   /// The delimiter after `<<` and the text up to it, which begins after this line.
   private mutating func parseDocument(stripsTabs: Bool) throws(ParseFailure) -> Word {
     skipBlanks()
@@ -144,7 +155,7 @@ extension Parser {
     } else {
       guard let newline = source[position...].firstIndex(of: Byte.newline) else {
         if isWhole {
-          warnings.append((line, String(bytes: delimiter)))
+          warnings.append((line, String(bytes: delimiter), nil))
           return Word([.quoted("")])
         }
         throw .incomplete(.word(String(bytes: delimiter)), line: line)
@@ -159,7 +170,7 @@ extension Parser {
     while true {
       guard cursor < source.count else {
         if isWhole {
-          warnings.append((line, String(bytes: delimiter)))
+          warnings.append((line, String(bytes: delimiter), nil))
           break
         }
         documentBreak = nil
@@ -168,6 +179,11 @@ extension Parser {
       let lineEnd = source[cursor...].firstIndex(of: Byte.newline) ?? source.count
       var text = source[cursor..<lineEnd]
       if stripsTabs, !isContinued { text = text.drop { $0 == Byte.tab } }
+      if endsInside(text, delimiter, isContinued) {
+        cursor = text.startIndex + delimiter.count
+        warnings.append((line, String(bytes: delimiter), line + lines + 1))
+        break
+      }
       let terminated = lineEnd < source.count
       cursor = min(lineEnd + 1, source.count)
       lines += 1

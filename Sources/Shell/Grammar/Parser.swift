@@ -20,8 +20,11 @@ struct Parser: Sendable {
   var keepsText = false
   /// Whether the text is all that there will be, so that here-documents end with it.
   var isWhole = false
-  /// The here-documents that ended so: the line, and the word that was wanted.
-  var warnings: [(line: Int, word: String)] = []
+  /// The here-documents that ended so: the line, the word that was wanted, and where they ended
+  /// if that is not the end of the text.
+  var warnings: [(line: Int, word: String, end: Int?)] = []
+  /// How many substitutions enclose what is read.
+  var substitutions = 0
   /// Bytes that aliases put into the source, and what they took out.
   var inserted = 0
   var depth = 0

@@ -217,6 +217,7 @@ extension Shell {
       prepared = ready
     }
     guard let prepared else { return nil }
+    parentExit = nil
     pipelineStatuses = nil
     if options.trace { trace(prepared) }
     guard let name = prepared.words.first else {

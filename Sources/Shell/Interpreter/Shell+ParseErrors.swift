@@ -45,6 +45,9 @@ extension Shell {
       if !isInteractive, !options.exitOnError {
         print("\(prefix)`\(sourceLine(line))'\n", to: 2)
       }
+    case .ambiguous(let word, let line):
+      print("\(prefix)syntax error near `\(word)'\n", to: 2)
+      if !isInteractive { print("\(prefix)`\(sourceLine(line))'\n", to: 2) }
     case .badSubstitution(let text, _): print("\(prefix)\(text): bad substitution\n", to: 2)
     case .conditional(let token, let line):
       print("\(prefix)syntax error in conditional expression near `\(token)'\n", to: 2)
@@ -73,6 +76,7 @@ extension Shell {
       dialect == .dash
         ? (token == "newline" ? "newline unexpected" : "\"\(token)\" unexpected")
         : "unexpected " + (token == "newline" ? "newline" : "\"\(token)\"")
+    case .ambiguous(let word, _): "unexpected \"\(word)\""
     case .badSubstitution: "Bad substitution"
     case .conditional(let token, _): "unexpected \"\(token)\""
     case .notSimulated(let what, _): "\(what) is not simulated"

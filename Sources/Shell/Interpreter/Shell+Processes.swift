@@ -74,6 +74,7 @@ extension Shell {
       if isLast, let output { replace(&files, 1, by: output) }
       var child = subshell(.command(command))
       if command.isJobs { child.jobs = inheritedJobs }
+      if case .simple = command { child.parentExit = traps["EXIT"] }
       var request = SpawnRequest(system.arguments, program: child, files: files)
       request.environment = system.environment
       if isInteractive {
@@ -216,7 +217,11 @@ extension Shell {
         // The background process is the subshell.
         frame = .command(.compound(.group(list), redirections, line: line))
       }
-      var request = SpawnRequest(system.arguments, program: subshell(frame), files: files)
+      var child = subshell(frame)
+      if item.chain.rest.isEmpty, case .simple = item.chain.first.commands.first {
+        child.parentExit = traps["EXIT"]
+      }
+      var request = SpawnRequest(system.arguments, program: child, files: files)
       request.newGroup = isInteractive
       processes = []
       do throws(Errno) { processes = [try system.spawn(request).number] } catch {

@@ -20,6 +20,8 @@ public struct Shell: Program {
   var lastBackground: Int32?
   var jobs: [Job] = []
   var traps: [String: String] = [:]
+  /// The parent's EXIT trap, which a plain command beside it keeps until its words are expanded.
+  var parentExit: String?
   var isInteractive = false
   var isCommandString = false
   var isSubshell = false
@@ -199,6 +201,7 @@ public struct Shell: Program {
       action.isEmpty || (name == "ERR" && options.errorTrace)
         || (options.functionTrace && (name == "DEBUG" || name == "RETURN"))
     }
+    copy.parentExit = nil
     copy.memo = []
     copy.memoCursor = 0
     copy.unwritten = []
@@ -228,7 +231,9 @@ public struct Shell: Program {
     input = .none
     conditionDepth = 0
     isEnding = true
-    guard let action = traps.removeValue(forKey: "EXIT"), !action.isEmpty else { return }
+    let action = traps.removeValue(forKey: "EXIT") ?? parentExit
+    parentExit = nil
+    guard let action, !action.isEmpty else { return }
     frames = [.setStatus(lastStatus), .text(Parser(Array(action.utf8)), name: nil)]
   }
 }
