@@ -79,6 +79,9 @@ extension Kernel {
     }
   }
 
+  /// Whether reading a descriptor of the current process would not block.
+  public func mayRead(_ number: Int) -> Bool { isReadable(process.descriptor(number), process) }
+
   private func isReadable(_ descriptor: Descriptor?, _ process: Process) -> Bool {
     switch descriptor {
     case .pipeReader(let index): return !pipes[index].buffer.isEmpty || pipes[index].writers == 0

@@ -6,12 +6,22 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
   case interrupt = 2
   /// Ctrl-\.
   case quit = 3
+  /// An instruction that is none.
+  case illegalInstruction = 4
+  /// A breakpoint.
+  case breakpoint = 5
   /// Abort.
   case abort = 6
+  /// Memory that cannot be reached.
+  case busError = 7
+  /// A division by zero, for one.
+  case arithmeticFault = 8
   /// The end that cannot be caught.
   case kill = 9
   /// For the program's own use.
   case user1 = 10
+  /// Memory that is not the program's.
+  case segmentationFault = 11
   /// For the program's own use.
   case user2 = 12
   /// A write where nobody reads.
@@ -20,6 +30,8 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
   case alarm = 14
   /// The polite end.
   case terminate = 15
+  /// A fault of the stack.
+  case stackFault = 16
   /// A child ended or stopped.
   case child = 17
   /// Go on after a stop.
@@ -28,8 +40,28 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
   case stop = 19
   /// Ctrl-Z.
   case terminalStop = 20
+  /// A background process reads the terminal.
+  case terminalInput = 21
+  /// A background process writes to the terminal.
+  case terminalOutput = 22
+  /// Urgent data at a socket.
+  case urgent = 23
+  /// Too much processor time.
+  case processorLimit = 24
+  /// A file becomes too large.
+  case fileLimit = 25
+  /// An alarm clock of the process' own time.
+  case virtualAlarm = 26
+  /// An alarm clock for profiling.
+  case profiling = 27
   /// The terminal changed its size.
   case windowChange = 28
+  /// Input or output is possible.
+  case input = 29
+  /// The power fails.
+  case power = 30
+  /// A system call that is none.
+  case badCall = 31
 
   /// The name without SIG, as `kill -l` lists it.
   public var name: String {
@@ -37,18 +69,34 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
     case .hangUp: "HUP"
     case .interrupt: "INT"
     case .quit: "QUIT"
+    case .illegalInstruction: "ILL"
+    case .breakpoint: "TRAP"
     case .abort: "ABRT"
+    case .busError: "BUS"
+    case .arithmeticFault: "FPE"
     case .kill: "KILL"
     case .user1: "USR1"
+    case .segmentationFault: "SEGV"
     case .user2: "USR2"
     case .pipe: "PIPE"
     case .alarm: "ALRM"
     case .terminate: "TERM"
+    case .stackFault: "STKFLT"
     case .child: "CHLD"
     case .resume: "CONT"
     case .stop: "STOP"
     case .terminalStop: "TSTP"
+    case .terminalInput: "TTIN"
+    case .terminalOutput: "TTOU"
+    case .urgent: "URG"
+    case .processorLimit: "XCPU"
+    case .fileLimit: "XFSZ"
+    case .virtualAlarm: "VTALRM"
+    case .profiling: "PROF"
     case .windowChange: "WINCH"
+    case .input: "IO"
+    case .power: "PWR"
+    case .badCall: "SYS"
     }
   }
 
@@ -58,18 +106,34 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
     case .hangUp: "Hangup"
     case .interrupt: "Interrupt"
     case .quit: "Quit"
+    case .illegalInstruction: "Illegal instruction"
+    case .breakpoint: "Trace/breakpoint trap"
     case .abort: "Aborted"
+    case .busError: "Bus error"
+    case .arithmeticFault: "Floating point exception"
     case .kill: "Killed"
     case .user1: "User defined signal 1"
+    case .segmentationFault: "Segmentation fault"
     case .user2: "User defined signal 2"
     case .pipe: "Broken pipe"
     case .alarm: "Alarm clock"
     case .terminate: "Terminated"
+    case .stackFault: "Stack fault"
     case .child: "Child exited"
     case .resume: "Continued"
     case .stop: "Stopped (signal)"
     case .terminalStop: "Stopped"
+    case .terminalInput: "Stopped (tty input)"
+    case .terminalOutput: "Stopped (tty output)"
+    case .urgent: "Urgent I/O condition"
+    case .processorLimit: "CPU time limit exceeded"
+    case .fileLimit: "File size limit exceeded"
+    case .virtualAlarm: "Virtual timer expired"
+    case .profiling: "Profiling timer expired"
     case .windowChange: "Window changed"
+    case .input: "I/O possible"
+    case .power: "Power failure"
+    case .badCall: "Bad system call"
     }
   }
 
@@ -91,9 +155,9 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
   /// What happens to a process that neither catches nor ignores the signal.
   var defaultAction: DefaultAction {
     switch self {
-    case .child, .windowChange: .ignore
+    case .child, .windowChange, .urgent: .ignore
     case .resume: .resume
-    case .stop, .terminalStop: .stop
+    case .stop, .terminalStop, .terminalInput, .terminalOutput: .stop
     default: .end
     }
   }

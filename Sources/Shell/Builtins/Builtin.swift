@@ -7,11 +7,15 @@ enum Builtin: String, CaseIterable, Sendable {
   case bracket = "["
   case alias
   case bg
+  case bind
   case `break`
   case caller
   case builtin
   case cd
   case command
+  case compgen
+  case complete
+  case compopt
   case `continue`
   case declare
   case dirs
@@ -23,6 +27,7 @@ enum Builtin: String, CaseIterable, Sendable {
   case exit
   case export
   case `false`
+  case fc
   case fg
   case getopts
   case hash
@@ -46,6 +51,7 @@ enum Builtin: String, CaseIterable, Sendable {
   case shift
   case shopt
   case source
+  case suspend
   case test
   case times
   case trap
@@ -60,13 +66,18 @@ enum Builtin: String, CaseIterable, Sendable {
 
   /// Those that only bash has.
   private static let extended: Set<Builtin> = [
+    .bind, .compgen, .complete, .compopt, .fc, .suspend,
     .builtin, .caller, .declare, .dirs, .disown, .enable, .help, .logout, .mapfile, .popd, .pushd,
     .readarray,
     .shopt, .source, .typeset, .let, .history,
   ]
 
+  private static let table = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) }
+  )
+
   init?(named name: String, _ dialect: ShellDialect) {
-    guard let builtin = Builtin(rawValue: name) else { return nil }
+    guard let builtin = Self.table[name] else { return nil }
     if dialect != .bash, Self.extended.contains(builtin),
       !(dialect == .busybox && [.source, .let, .history].contains(builtin))
     {
@@ -95,6 +106,8 @@ extension Shell {
     case .test, .bracket: test(words, system)
     case .cd: changeDirectory(arguments, &system)
     case .pwd: print((variables["PWD"]?.text ?? system.workingDirectory) + "\n")
+    case .logout where !argumentZero.hasPrefix("-"):
+      fail("logout", "not login shell: use `exit'")
     case .exit, .logout: leave(arguments, before, &system)
     case .return: returnFrom(arguments, before)
     case .break, .continue: leaveLoop(words[0], arguments, goesOn: builtin == .continue)
@@ -106,7 +119,7 @@ extension Shell {
     case .set: setOptions(arguments)
     case .shift: shift(arguments)
     case .shopt: changeShopt(arguments)
-    case .enable: break
+    case .enable: enable(arguments)
     case .read: beginRead(arguments, &system)
     case .mapfile, .readarray: beginMapFile(words[0], arguments)
     case .let: calculate(arguments)
@@ -122,15 +135,13 @@ extension Shell {
     case .times: print("0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n")
     case .ulimit: tellLimit(arguments, system)
     case .history: listHistory(arguments)
-    case .help:
-      if let name = arguments.first, Builtin(named: name, dialect) == nil {
-        fail(
-          "help",
-          "no help topics match `\(name)'.  Try `help help' or `man -k \(name)' or `info \(name)'."
-        )
-        return nil
-      }
-      print("Shell builtins: " + Builtin.allCases.map(\.rawValue).joined(separator: " ") + "\n")
+    case .help: help(arguments)
+    case .fc: fixCommand(arguments)
+    case .complete: complete(arguments)
+    case .compgen: generateCompletions(arguments)
+    case .compopt: break
+    case .bind: complain("bind: warning: line editing not enabled")
+    case .suspend: fail("suspend", isInteractive ? "is not simulated" : "cannot suspend: no job control")
     case .dirs, .pushd, .popd: changeDirectories(words[0], arguments, &system)
     case .jobs: listJobs(arguments, &system)
     case .fg: bringForward(arguments, &system)
@@ -143,16 +154,6 @@ extension Shell {
       if !system.process.pendingSignals.isEmpty { return .yield }
     }
     return nil
-  }
-
-  private mutating func hash(_ arguments: [String], _ system: Kernel) {
-    for name in arguments where !name.hasPrefix("-") {
-      if path(of: name, variables["PATH"]?.text, system) == nil,
-        Builtin(named: name, dialect) == nil
-      {
-        fail("hash", "\(name): not found")
-      }
-    }
   }
 
   private mutating func echo(_ arguments: [String]) {
@@ -172,17 +173,29 @@ extension Shell {
     }
     if arguments.first == "--" { arguments.removeFirst() }
     guard let format = arguments.first else {
-      let prefix = dialect == .bash ? "" : errorPrefix
-      print("\(prefix)printf: usage: printf [-v var] format [arguments]\n", to: 2)
-      lastStatus = 2
-      return
+      switch dialect {
+      case .bash: return printUsage("printf")
+      case .dash: return failPlainly("printf", "usage: printf format [arg ...]")
+      case .busybox:
+        complain("usage: printf FORMAT [ARGUMENT...]")
+        lastStatus = 2
+        return
+      }
     }
-    let result = Formatter.print(format, Array(arguments.dropFirst()), now: system.now)
+    let values = Array(arguments.dropFirst())
+    let result = Formatter.print(format, values, now: system.now, dialect: dialect)
     var shown = 0
     for (complaint, place) in zip(result.complaints, result.places) {
       if target == nil { print(Array(result.bytes[shown..<max(shown, place)]), to: 1) }
       shown = max(shown, place)
-      fail("printf", complaint)
+      if dialect == .busybox {
+        complain(complaint)
+        lastStatus = 1
+      } else if dialect == .bash, complaint.hasPrefix("warning: ") {
+        complain("printf: " + complaint)
+      } else {
+        fail("printf", complaint, status: complaint.hasSuffix("invalid directive") ? 2 : 1)
+      }
     }
     if let target {
       do throws(ExpansionStop) { try assign(target, String(bytes: result.bytes)) } catch {
@@ -197,10 +210,16 @@ extension Shell {
     var arguments = Array(words.dropFirst())
     if words[0] == "[" {
       guard arguments.popLast() == "]" else {
-        fail("[", dialect == .bash ? "missing `]'" : "missing ]", status: 2)
+        if dialect == .busybox {
+          complain("missing ]")
+          lastStatus = 2
+        } else {
+          fail("[", dialect == .bash ? "missing `]'" : "missing ]", status: 2)
+        }
         return
       }
     }
+    if dialect != .bash { return testPlainly(words[0], arguments, system) }
     if arguments.count == 2, arguments[0] == "-v" {
       lastStatus = isSet(arguments[1], system) ? 0 : 1
       return
@@ -216,6 +235,34 @@ extension Shell {
     }
   }
 
+  /// `test` of dash and busybox, with their complaints.
+  private mutating func testPlainly(_ name: String, _ words: [String], _ system: Kernel) {
+    var words = words
+    if dialect == .dash, words.count == 3, words[1] == "==" {
+      fail("\(name)", "\(words[0]): unexpected operator", status: 2)
+      return
+    }
+    if dialect == .busybox, words.count == 3, words[1] == "=~" { words[1] = "=" }
+    do throws(TestFailure) {
+      lastStatus = try TestExpression.evaluate(words, system) ? 0 : 1
+    } catch {
+      lastStatus = 2
+      let subject = error.message.prefix { $0 != ":" }
+      let isNumber = error.message.hasSuffix("integer expression expected")
+      if dialect == .dash {
+        let reason = isNumber ? "Illegal number: \(subject)" : "\(words[0]): unexpected operator"
+        complain("\(name): \(reason)")
+      } else {
+        let operand = words.count > 1 ? words[1] : words[0]
+        complain(
+          isNumber
+            ? "\(subject): bad number"
+            : error.message == "argument expected" ? error.message : "\(operand): unknown operand"
+        )
+      }
+    }
+  }
+
   /// `command name …` and `command -v name`.
   private mutating func runCommand(
     _ words: [String],
@@ -226,7 +273,8 @@ extension Shell {
     if let flag = rest.first, flag == "-v" || flag == "-V" {
       rest.removeFirst()
       var found = false
-      for name in rest {
+      // dash and busybox look at the first one only.
+      for name in dialect == .bash ? rest : Array(rest.prefix(1)) {
         lastStatus = 0
         describe(name, system, verbose: flag == "-V")
         found = found || lastStatus == 0
@@ -236,7 +284,7 @@ extension Shell {
     }
     if rest.first == "-p" || rest.first == "--" { rest.removeFirst() }
     guard let name = rest.first else { return nil }
-    if let builtin = Builtin(named: name, dialect) { return run(builtin, rest, command, &system) }
+    if let builtin = builtin(named: name) { return run(builtin, rest, command, &system) }
     if words[0] == "builtin" {
       fail("builtin", "\(name): not a shell builtin")
       return nil
@@ -266,7 +314,7 @@ enum Echo {
     }
     var bytes = Array(arguments.joined(separator: " ").utf8)
     if escapes {
-      let expanded = Escapes.expand(bytes, style: .echo)
+      let expanded = Escapes.expand(bytes, style: alwaysEscapes ? .plainEcho : .echo)
       bytes = expanded.bytes
       if expanded.stop { return (bytes, true) }
     }

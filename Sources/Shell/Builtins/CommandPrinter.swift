@@ -194,6 +194,10 @@ struct CommandPrinter {
       block("", inner, "done")
     case .match(let word, let clauses): match(word, clauses)
     case .arithmetic(let word): text += "((\(written(word))))"
+    case .coprocess(let name, let inner):
+      text += "coproc \(name) "
+      skipsIndent = true
+      command(inner)
     case .condition(let condition): text += "[[ \(written(condition)) ]]"
     }
   }

@@ -23,6 +23,8 @@ struct Formatter {
   /// Whether backslashes in the format are escapes (awk's strings have theirs read already).
   private let readsEscapes: Bool
 
+  /// The shell whose words complaints have.
+  private var dialect = ShellDialect.bash
   /// The time that `%(…)T` tells where no argument does.
   private var now = Instant.epoch
 
@@ -33,9 +35,15 @@ struct Formatter {
   }
 
   /// Formats the arguments.
-  static func print(_ format: String, _ arguments: [String], now: Instant = .epoch) -> Result {
+  static func print(
+    _ format: String,
+    _ arguments: [String],
+    now: Instant = .epoch,
+    dialect: ShellDialect = .bash
+  ) -> Result {
     var formatter = Formatter(format, arguments, readsEscapes: true)
     formatter.now = now
+    formatter.dialect = dialect
     repeat {
       let before = formatter.next
       formatter.pass()
@@ -69,7 +77,8 @@ struct Formatter {
         }
         if index + 1 < format.count, format[index + 1].isDigit { end = min(end, index + 4) }
         end = min(end, format.count)
-        let expanded = Escapes.expand(format[index..<end], style: .format)
+        let style = dialect == .dash ? Escapes.Style.plainFormat : .format
+        let expanded = Escapes.expand(format[index..<end], style: style)
         result.bytes += expanded.bytes
         stopped = expanded.stop
         index = end
@@ -117,11 +126,42 @@ struct Formatter {
       index += 1
     }
     guard index < format.count else {
-      result.bytes.append(UInt8(ascii: "%"))
+      if readsEscapes {
+        refuse(start)
+      } else {
+        result.bytes.append(UInt8(ascii: "%"))
+      }
       return index
+    }
+    if readsEscapes, !accepts(format[index], isPlain: index == start) {
+      refuse(start)
+      return format.count
     }
     convert(format[index], shape)
     return index + 1
+  }
+
+  /// Whether the shell's `printf` knows a directive; `%%` has nothing between.
+  private func accepts(_ letter: UInt8, isPlain: Bool) -> Bool {
+    if letter == UInt8(ascii: "%") { return isPlain }
+    if "sbcdiuxXofFeEgG".utf8.contains(letter) { return true }
+    return dialect == .bash && "qQ".utf8.contains(letter)
+  }
+
+  /// A directive that is none ends the output.
+  private mutating func refuse(_ start: Int) {
+    stopped = true
+    let place = format[start...].firstIndex { $0.isLetter || $0 == UInt8(ascii: "%") }
+    switch dialect {
+    case .bash:
+      let letter = place.map { String(bytes: [format[$0]]) }
+      let reason = letter == nil ? "missing format character" : "invalid format character"
+      result.complain("`\(letter ?? "%")': \(reason)")
+    case .dash:
+      let text = String(bytes: format[start...(place ?? format.count - 1)])
+      result.complain("%\(text): invalid directive")
+    case .busybox: result.complain("%\(String(bytes: format[start...])): invalid format")
+    }
   }
 
   private mutating func number(_ index: inout Int) -> Int? {
@@ -151,7 +191,8 @@ struct Formatter {
       let text = argument() ?? ""
       pad(Quoting.backslashed(shape.precision.map { String(text.prefix($0)) } ?? text), shape)
     case UInt8(ascii: "b"):
-      let expanded = Escapes.expand((argument() ?? "").utf8, style: .echo)
+      let style = dialect == .dash ? Escapes.Style.plainEcho : .echo
+      let expanded = Escapes.expand((argument() ?? "").utf8, style: style)
       stopped = expanded.stop
       let text = String(bytes: expanded.bytes)
       pad(shape.precision.map { String(text.prefix($0)) } ?? text, shape)
@@ -187,13 +228,18 @@ struct Formatter {
         result.bytes += [UInt8(ascii: "%"), letter]
         return
       }
-      result.complain("`\(Character(Unicode.Scalar(letter)))': invalid format character")
-      stopped = true
+      refuse(format.lastIndex(of: letter) ?? 0)
     }
   }
 
   private mutating func complain(_ text: String) {
-    result.complain("\(text): invalid number")
+    switch dialect {
+    case .bash: result.complain("\(text): invalid number")
+    case .dash:
+      let isBegun = text.utf8.first?.isDigit ?? false
+      result.complain("\(text): \(isBegun ? "not completely converted" : "expected numeric value")")
+    case .busybox: result.complain("invalid number '\(text)'")
+    }
   }
 
   /// The number of the character behind a quote; nil where the text begins with none.
@@ -213,7 +259,10 @@ struct Formatter {
       let trimmed = text.drop { $0 == " " }
       let isNegative = trimmed.hasPrefix("-")
       let digits = Array(trimmed.drop { $0 == "-" || $0 == "+" }.utf8)
-      if !digits.contains(Byte.hash), !digits.isEmpty, digits.allSatisfy(\.isNamePart),
+      if readsEscapes, let clamped = Self.clamped(digits, isNegative, letter) {
+        value = clamped
+        result.complain("warning: \(text): Numerical result out of range")
+      } else if !digits.contains(Byte.hash), !digits.isEmpty, digits.allSatisfy(\.isNamePart),
         readsEscapes,
         let number = try? Arithmetic<NoVariables>.constant(digits)
       {
@@ -223,7 +272,11 @@ struct Formatter {
         let isOctal = digits.first == 48 && digits.allSatisfy(\.isDigit)
         if readsEscapes, isOctal {
           value = Int64(text.prefix { "01234567".contains($0) }, radix: 8) ?? 0
-          result.complain("\(text): invalid octal number")
+          if dialect == .bash {
+            result.complain("\(text): invalid octal number")
+          } else {
+            complain(text)
+          }
         } else if readsEscapes, !text.isEmpty {
           complain(text)
         }
@@ -232,6 +285,17 @@ struct Formatter {
       }
     }
     show(value, letter, shape)
+  }
+
+  /// The end of the range for a decimal number that lies outside; nil for all others.
+  private static func clamped(_ digits: [UInt8], _ isNegative: Bool, _ letter: UInt8) -> Int64? {
+    guard digits.count > 18, digits.allSatisfy(\.isDigit), digits.first != 48 else { return nil }
+    let text = String(bytes: digits)
+    let isSigned = letter == UInt8(ascii: "d") || letter == UInt8(ascii: "i")
+    if isSigned {
+      return Int64((isNegative ? "-" : "") + text) == nil ? (isNegative ? .min : .max) : nil
+    }
+    return UInt64(text) == nil ? -1 : nil
   }
 
   /// An integer as C prints it: with a precision, no flag fills with zeros; only signed ones have signs.

@@ -16,11 +16,8 @@ extension Shell {
       return
     }
     guard let status = Int32(text) else {
-      fail(
-        "exit",
-        dialect == .bash ? "\(text): numeric argument required" : "Illegal number: \(text)",
-        status: 2
-      )
+      if dialect != .bash { return failPlainly("exit", "Illegal number: \(text)") }
+      fail("exit", "\(text): numeric argument required", status: 2)
       exit(2)
       return
     }
@@ -35,6 +32,7 @@ extension Shell {
   mutating func returnFrom(_ arguments: [String], _ before: Int32) {
     var status = arguments.first.flatMap { Int32($0) } ?? before
     if let text = arguments.first, Int32(text) == nil {
+      if dialect != .bash { return failPlainly("return", "Illegal number: \(text)") }
       complain("return: \(text): numeric argument required")
       status = 2
     }
@@ -44,7 +42,10 @@ extension Shell {
       default: false
       }
     }
+    statusBeforeReturn = before
     guard let target else {
+      // At the top, dash and busybox end the script.
+      if dialect != .bash { return isInteractive ? () : exit(status & 255) }
       fail("return", "can only `return' from a function or sourced script", status: 2)
       return
     }
@@ -60,8 +61,12 @@ extension Shell {
       return
     }
     let lines = Array(callLines.reversed())
-    let places = Array(sources.reversed().dropFirst()) + ["NULL"]
+    let places = Array(sources.reversed().dropFirst()) + [isScript ? argumentZero : "NULL"]
     let names = Array(functionNames.reversed().dropFirst()) + ["main"]
+    guard arguments.isEmpty || level + 1 < callLines.count || isScript else {
+      lastStatus = 1
+      return
+    }
     let name = arguments.isEmpty || level >= names.count ? "" : names[level] + " "
     print("\(lines[level]) \(name)\(level < places.count ? places[level] : "NULL")\n")
   }
@@ -135,13 +140,18 @@ extension Shell {
       if replaces { positional = Array(arguments.dropFirst()) }
       frames.append(.text(makeParser(String(bytes: text)), name: nil))
     } catch {
+      let isBare = !file.contains("/")
       switch dialect {
       case .bash: complain("\(file): " + (error == .EISDIR ? "is a directory" : error.message))
-      case .dash: complain("\(name): cannot open \(file): No such file")
-      case .busybox: complain("\(name): can't open '\(file)': \(error.message)")
+      case .dash:
+        failPlainly(name, isBare ? "\(file): not found" : "cannot open \(file): No such file")
+      case .busybox:
+        failPlainly(
+          name,
+          isBare ? "\(file): not found" : "can't open '\(file)': \(error.message)"
+        )
       }
       lastStatus = dialect == .bash ? 1 : 2
-      if dialect != .bash, !isInteractive { exit(2) }
     }
   }
 
@@ -155,9 +165,14 @@ extension Shell {
       }
       return
     }
-    if arguments.first == "-l" {
-      print(Signal.allCases.map { "\($0.rawValue)) SIG\($0.name)" }.joined(separator: "\n") + "\n")
-      return
+    if arguments.first == "-l", dialect == .bash { return printSignals() }
+    if let flag = arguments.first, flag.hasPrefix("-"), flag.count > 1, dialect == .bash {
+      return refuseOption("trap", "-\(flag.dropFirst().prefix(1))")
+    }
+    if dialect == .bash, arguments.count == 1, traps[arguments[0]] == nil,
+      Self.trapName(arguments[0]) == nil
+    {
+      return printUsage("trap")
     }
     var action: String? = arguments[0]
     if arguments.count == 1 || action == "-" || Int(arguments[0]) != nil {
@@ -167,15 +182,14 @@ extension Shell {
       arguments.removeFirst()
     }
     for text in arguments {
-      let name: String
-      if ["EXIT", "0"].contains(text) {
-        name = "EXIT"
-      } else if ["ERR", "DEBUG", "RETURN"].contains(text) {
-        name = text
-      } else if let signal = Signal(named: text) {
-        name = signal.name
-      } else {
-        fail("trap", "\(text): invalid signal specification")
+      guard let name = Self.trapName(text), dialect != .dash || name == "EXIT" || !Self.isOwn(name)
+      else {
+        if dialect == .dash {
+          print("trap: \(text): bad trap\n", to: 2)
+          lastStatus = 1
+        } else {
+          fail("trap", "\(text): invalid signal specification")
+        }
         continue
       }
       traps[name] = action
@@ -183,9 +197,18 @@ extension Shell {
     updateSignals(&system)
   }
 
+  private static func isOwn(_ name: String) -> Bool {
+    ["EXIT", "ERR", "DEBUG", "RETURN"].contains(name)
+  }
+
+  /// The name under which the trap of a signal is kept; nil where there is none.
+  private static func trapName(_ text: String) -> String? {
+    if text == "0" { return "EXIT" }
+    return isOwn(text) ? text : Signal(named: text)?.name
+  }
+
   private func line(ofTrap name: String) -> String {
-    let isOwn = ["EXIT", "ERR", "DEBUG", "RETURN"].contains(name)
-    let shown = isOwn || dialect != .bash ? name : "SIG" + name
+    let shown = Self.isOwn(name) || dialect != .bash ? name : "SIG" + name
     return "trap -- \(Quoting.quote(traps[name] ?? "")) \(shown)\n"
   }
 

@@ -54,13 +54,9 @@ extension Shell {
 
   mutating func bringForward(_ arguments: [String], _ system: inout Kernel) {
     updateJobs(&system)
-    guard isInteractive else {
-      fail("fg", "no job control")
-      return
-    }
+    guard isInteractive || dialect != .bash else { return fail("fg", "no job control") }
     guard let index = job(arguments.first), !jobs[index].isDone else {
-      fail("fg", "\(arguments.first ?? "current"): no such job")
-      return
+      return refuseJob("fg", arguments.first)
     }
     var job = jobs.remove(at: index)
     print(job.text + "\n")
@@ -75,13 +71,19 @@ extension Shell {
     frames.append(.foreground(job))
   }
 
+  /// There is no such job.
+  private mutating func refuseJob(_ name: String, _ job: String?, status: Int32 = 1) {
+    switch dialect {
+    case .bash: fail(name, "\(job ?? "current"): no such job", status: status)
+    case .dash: fail(name, job.map { "No such job: \($0)" } ?? "No current job", status: 2)
+    case .busybox: fail(name, job.map { "\($0): no such job" } ?? "No current job", status: 2)
+    }
+  }
+
   mutating func sendBack(_ arguments: [String], _ system: inout Kernel) {
     updateJobs(&system)
-    guard isInteractive else { return fail("bg", "no job control") }
-    guard let index = job(arguments.first) else {
-      fail("bg", "\(arguments.first ?? "current"): no such job")
-      return
-    }
+    guard isInteractive || dialect != .bash else { return fail("bg", "no job control") }
+    guard let index = job(arguments.first) else { return refuseJob("bg", arguments.first) }
     print("[\(jobs[index].number)]+ \(jobs[index].text) &\n")
     resume(jobs[index], &system)
     jobs[index].isStopped = false
@@ -97,19 +99,33 @@ extension Shell {
   mutating func beginWait(_ arguments: [String], _ system: inout Kernel) {
     var numbers: [Int32] = []
     jobs.removeAll(where: \.isInherited)
-    let isAny = arguments.contains("-n")
-    for text in arguments where text != "-n" && text != "-f" {
+    var isAny = false
+    waitVariable = nil
+    var words = arguments[...]
+    while dialect == .bash, let flag = words.first, flag.hasPrefix("-"), flag.count > 1 {
+      words.removeFirst()
+      switch flag {
+      case "-n": isAny = true
+      case "-f": break
+      case "-p": waitVariable = words.popFirst()
+      case "--": break
+      default: return refuseOption("wait", flag)
+      }
+      if flag == "--" { break }
+    }
+    if let name = waitVariable { variables[name] = nil }
+    for text in words {
       if text.hasPrefix("%") {
         guard let index = job(text) else {
-          fail("wait", "\(text): no such job", status: 127)
-          return
+          return refuseJob("wait", text, status: 127)
         }
         numbers += isAny ? jobs[index].processes.suffix(1) : jobs[index].processes
       } else if let number = Int32(text) {
         numbers.append(number)
       } else {
-        fail("wait", "`\(text)': not a pid or valid job spec")
-        return
+        return dialect == .bash
+          ? fail("wait", "`\(text)': not a pid or valid job spec")
+          : fail("wait", "Illegal number: \(text)", status: 2)
       }
     }
     if isAny {
@@ -125,7 +141,8 @@ extension Shell {
     where !jobs.contains(where: { $0.processes.contains(number) })
       && !system.children.contains(number) && finished[number] == nil
     {
-      fail("wait", "pid \(number) is not a child of this shell", status: 127)
+      lastStatus = 127
+      if dialect == .bash { complain("wait: pid \(number) is not a child of this shell") }
       return
     }
     frames.append(.waitFor(numbers, named: true))
@@ -138,12 +155,14 @@ extension Shell {
       guard let index = jobs.firstIndex(where: { $0.processes.contains(number) }) else {
         if let status = finished[number] {
           lastStatus = status
+          noteWaited(for: number)
           return nil
         }
         continue
       }
       guard jobs[index].isDone else { continue }
       lastStatus = jobs[index].status
+      noteWaited(for: number)
       finished.merge(jobs[index].statuses) { $1 }
       jobs.remove(at: index)
       return nil
@@ -155,6 +174,13 @@ extension Shell {
     }
     frames.append(.waitForAny(numbers))
     return .wait(live.map { .child($0) })
+  }
+
+  /// `wait -p name`: the process whose status this is.
+  private mutating func noteWaited(for process: Int32) {
+    guard let name = waitVariable else { return }
+    waitVariable = nil
+    do throws(ExpansionStop) { try assign(name, String(process)) } catch { handle(error) }
   }
 
   mutating func stepWait(
@@ -187,6 +213,7 @@ extension Shell {
       return .wait(waiting.map { .child($0) })
     }
     lastStatus = named ? status : 0
+    if named, let last = numbers.last { noteWaited(for: last) }
     for job in jobs where job.isDone {
       for process in job.processes { finished[process] = self.status(of: process, in: job) }
     }
@@ -224,17 +251,28 @@ extension Shell {
           probe(targets, &system)
           return
         }
-        fail("kill", "\(name): invalid signal specification")
+        switch dialect {
+        case .bash: fail("kill", "\(name): invalid signal specification")
+        case .dash: fail("kill", "Illegal option -\(name.prefix(1))", status: 2)
+        case .busybox:
+          complain("bad signal name '\(name)'")
+          lastStatus = 1
+        }
         return
       }
       signal = parsed
     }
     if targets.first == "--" { targets.removeFirst() }
     if targets.isEmpty {
-      let usage =
-        "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]"
-      print(usage + "\n", to: 2)
-      lastStatus = 2
+      switch dialect {
+      case .bash: printUsage("kill")
+      case .dash:
+        let usage = "kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]"
+        fail("kill", "Usage: " + usage, status: 2)
+      case .busybox:
+        complain("you need to specify whom to kill")
+        lastStatus = 1
+      }
       return
     }
     for target in targets {
@@ -248,28 +286,68 @@ extension Shell {
         if jobs[index].isStopped { resume(jobs[index], &system) }
       }
       guard let number else {
-        fail("kill", "\(target): arguments must be process or job IDs")
+        refuse(target: target)
         continue
       }
       do throws(Errno) {
         try system.kill(ProcessID(machine: system.current.machine, number: number), signal)
       } catch {
-        fail("kill", "(\(number)) - \(error.message)")
+        refuse(process: number, error.message)
       }
+    }
+  }
+
+  private mutating func refuse(target: String) {
+    switch dialect {
+    case .bash: fail("kill", "\(target): arguments must be process or job IDs")
+    case .dash: fail("kill", "Illegal number: \(target)", status: 2)
+    case .busybox:
+      complain("invalid number '\(target)'")
+      lastStatus = 1
+    }
+  }
+
+  private mutating func refuse(process: Int32, _ reason: String) {
+    switch dialect {
+    case .bash: fail("kill", "(\(process)) - \(reason)")
+    case .dash: fail("kill", "\(reason)\n")
+    case .busybox:
+      complain("can't kill pid \(process): \(reason)")
+      lastStatus = 1
     }
   }
 
   private mutating func probe(_ targets: [String], _ system: inout Kernel) {
     for target in targets {
       let id = ProcessID(machine: system.current.machine, number: Int32(target) ?? -1)
-      if !system.isAlive(id) { fail("kill", "(\(target)) - No such process") }
+      if Int32(target) == nil {
+        refuse(target: target)
+      } else if !system.isAlive(id) {
+        refuse(process: id.number, "No such process")
+      }
     }
   }
 
-  private mutating func listSignals(_ names: [String]) {
-    if names.isEmpty {
-      print(Signal.allCases.map { "\($0.rawValue)) SIG\($0.name)" }.joined(separator: "\t") + "\n")
+  /// All signals, five a line in bash.
+  mutating func printSignals() {
+    let named = Signal.allCases.map { (Int($0.rawValue), $0.name) }
+    switch dialect {
+    case .dash: return print("0\n" + named.map { $0.1 + "\n" }.joined())
+    case .busybox:
+      return print(named.map { number, name in "\(number < 10 ? " " : "")\(number)) \(name)\n" }.joined())
+    case .bash: break
     }
+    let low = (34...49).map { ($0, "RTMIN" + ($0 == 34 ? "" : "+\($0 - 34)")) }
+    let high = (50...64).map { ($0, "RTMAX" + ($0 == 64 ? "" : "-\(64 - $0)")) }
+    var text = ""
+    for (index, (number, name)) in (named + low + high).enumerated() {
+      text += "\(number < 10 ? " " : "")\(number)) SIG\(name)" + (index % 5 == 4 ? "\n" : "\t")
+    }
+    print(text.hasSuffix("\n") ? text : text + "\n")
+  }
+
+  private mutating func listSignals(_ names: [String]) {
+    if names.isEmpty { return printSignals() }
     for name in names {
       if let number = Int32(name),
         let signal = Signal(rawValue: number > 128 ? number - 128 : number)

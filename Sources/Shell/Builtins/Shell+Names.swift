@@ -80,7 +80,7 @@ extension Shell {
     }
   }
 
-  private static let reserved = [
+  static let reserved = [
     "if", "then", "else", "elif", "fi", "do", "done", "while", "until", "for", "case", "esac", "{",
     "}", "!", "[[", "]]", "function", "time", "in", "select",
   ]
@@ -111,7 +111,7 @@ extension Shell {
     if aliases[name] != nil { return "alias" }
     if Self.reserved.contains(name) { return "keyword" }
     if functions[name] != nil { return "function" }
-    if Builtin(named: name, dialect) != nil { return "builtin" }
+    if builtin(named: name) != nil { return "builtin" }
     return path(of: name, variables["PATH"]?.text, system) == nil ? nil : "file"
   }
 
@@ -125,7 +125,8 @@ extension Shell {
     switch kind(of: name, system) {
     case "alias":
       let text = aliases[name] ?? ""
-      print(verbose ? "\(name) is aliased to `\(text)'\n" : "alias \(name)='\(text)'\n")
+      let shown = dialect == .bash ? "aliased to `\(text)'" : "an alias for \(text)"
+      print(verbose ? "\(name) is \(shown)\n" : "alias \(name)='\(text)'\n")
     case "keyword": print(verbose ? "\(name) is a shell keyword\n" : name + "\n")
     case "function":
       print(verbose ? "\(name) is a function\n" : name + "\n")
@@ -171,19 +172,5 @@ extension Shell {
       return
     }
     system.process.umask = mask & 0o777
-  }
-
-  mutating func listHistory(_ arguments: [String]) {
-    if arguments.first == "-c" {
-      history = []
-      return
-    }
-    let count = arguments.first.flatMap { Int($0) } ?? history.count
-    for index in max(0, history.count - count)..<history.count {
-      let number = String(index + 1)
-      print(
-        String(repeating: " ", count: max(0, 5 - number.count)) + "\(number)  \(history[index])\n"
-      )
-    }
   }
 }

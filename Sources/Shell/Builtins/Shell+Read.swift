@@ -11,35 +11,74 @@ extension Shell {
       if flag == "--" { break }
       var letters = flag.dropFirst()
       while let letter = letters.popFirst() {
-        switch letter {
-        case "r": frame.isRaw = true
-        case "s", "e": break
-        case "p", "t", "n", "N", "d", "a", "u":
-          let value = letters.isEmpty ? rest.popFirst() ?? "" : String(letters)
-          letters = ""
-          switch letter {
-          case "p": promptText = value
-          case "t":
-            let seconds = Double(value) ?? 0
-            frame.deadline = (system.now + Duration.seconds(seconds)).nanoseconds
-          case "n", "N": frame.limit = Int(value)
-          case "d": frame.delimiter = value.utf8.first ?? 0
-          case "u": frame.descriptor = Int(value) ?? 0
-          default: frame.array = value
-          }
-        default:
-          fail("read", "-\(letter): invalid option", status: 2)
-          return
+        guard readOptions.contains(letter) else { return refuse(option: letter, of: "read") }
+        guard "ptnNdaui".contains(letter) else {
+          if letter == "r" { frame.isRaw = true }
+          continue
         }
+        let given = letters.isEmpty ? rest.popFirst() : String(letters)
+        letters = ""
+        guard let value = given else {
+          fail("read", "-\(letter): option requires an argument", status: 2)
+          return dialect == .bash ? printUsage("read") : ()
+        }
+        if letter == "p" { promptText = value }
+        if let complaint = set(&frame, letter, value, system) { return fail("read", complaint) }
       }
     }
     frame.names = Array(rest)
-    for name in frame.names where !name.isShellName {
-      fail("read", "`\(name)': not a valid identifier")
+    if dialect == .dash, frame.names.isEmpty { return failPlainly("read", "arg count") }
+    for name in frame.names where !name.isDescriptorName {
+      if dialect != .bash { return failPlainly("read", "\(name): bad variable name") }
+      return fail("read", "`\(name)': not a valid identifier")
+    }
+    if frame.deadline == system.now.nanoseconds {
+      // What can be read at once is all that is asked.
+      lastStatus = system.mayRead(frame.descriptor) ? 0 : 1
       return
     }
-    if !promptText.isEmpty, system.isTerminal(0) { print(promptText, to: 2) }
+    if !promptText.isEmpty, system.isTerminal(frame.descriptor) { print(promptText, to: 2) }
     frames.append(.read(frame))
+  }
+
+  private var readOptions: String {
+    switch dialect {
+    case .bash: "rseptnNdaui"
+    case .dash: "rp"
+    case .busybox: "rsptndu"
+    }
+  }
+
+  /// Sets what an option of `read` says; gives the complaint about its value.
+  private func set(
+    _ frame: inout ReadFrame,
+    _ letter: Character,
+    _ value: String,
+    _ system: Kernel
+  ) -> String? {
+    switch letter {
+    case "t":
+      guard let seconds = Double(value), seconds >= 0 else {
+        return "\(value): invalid timeout specification"
+      }
+      frame.deadline = (system.now + Duration.seconds(seconds)).nanoseconds
+    case "n", "N":
+      guard let count = Int(value), count >= 0 else { return "\(value): invalid number" }
+      frame.limit = count
+      frame.isExact = letter == "N"
+    case "d": frame.delimiter = value.utf8.first ?? 0
+    case "u":
+      guard let number = Int(value) else {
+        return "\(value): invalid file descriptor specification"
+      }
+      guard system.descriptor(number) != nil else {
+        return "\(value): invalid file descriptor: Bad file descriptor"
+      }
+      frame.descriptor = number
+    case "a": frame.array = value
+    default: break
+    }
+    return nil
   }
 
   mutating func stepRead(_ frame: ReadFrame, _ system: inout Kernel) -> Disposition? {
@@ -76,6 +115,9 @@ extension Shell {
           if byte == Byte.newline { continue }
           frame.line.append(byte)
           frame.escaped.append(true)
+        } else if byte == frame.delimiter, frame.isExact {
+          frame.line.append(byte)
+          frame.escaped.append(false)
         } else if byte == frame.delimiter, frame.lines != nil {
           if !gather(&frame, isEnd: false) { return nil }
         } else if byte == frame.delimiter {
@@ -99,8 +141,9 @@ extension Shell {
         try assign(array, list: fields.map { (nil, $0) })
         return
       }
-      if frame.names.isEmpty {
-        try assign("REPLY", String(bytes: frame.line))
+      if frame.names.isEmpty || frame.isExact {
+        try assign(frame.names.first ?? "REPLY", String(bytes: frame.line))
+        for name in frame.names.dropFirst() { try assign(name, "") }
         return
       }
       var fields = split(frame, limit: frame.names.count)

@@ -64,6 +64,11 @@ extension Shell {
         }
         let value = letters.isEmpty ? rest.popFirst() ?? "" : String(letters)
         letters = ""
+        if letter == "C" {
+          lines.callback = value
+          continue
+        }
+        guard "dnsOuc".contains(letter) else { return refuseOption(name, "-\(letter)") }
         if letter == "d" {
           frame.delimiter = value.utf8.first ?? 0
           continue
@@ -79,10 +84,8 @@ extension Shell {
         case "n": lines.limit = number
         case "s": lines.skips = number
         case "O": lines.origin = number
-        case "u": frame.descriptor = number
-        default:
-          fail(name, "-\(letter): invalid option", status: 2)
-          return
+        case "c": lines.quantum = max(1, number)
+        default: frame.descriptor = number
         }
       }
     }
@@ -100,7 +103,17 @@ extension Shell {
       } else {
         var line = frame.line
         if !lines.trims, !isEnd { line.append(frame.delimiter) }
-        lines.values.append(String(bytes: line))
+        let text = String(bytes: line)
+        lines.values.append(text)
+        if !isEnd, let callback = lines.callback, lines.values.count % lines.quantum == 0,
+          lines.limit == 0 || lines.values.count < lines.limit
+        {
+          let place = (lines.origin ?? 0) + lines.values.count - 1
+          (frame.line, frame.escaped, frame.lines) = ([], [], lines)
+          frames.append(.read(frame))
+          evaluate(words: [callback, String(place), Quoting.reusable(text)])
+          return false
+        }
       }
     }
     (frame.line, frame.escaped) = ([], [])

@@ -8,7 +8,10 @@ extension Shell {
     for argument in arguments {
       if names.isEmpty, argument.count > 1, argument.hasPrefix("-") || argument.hasPrefix("+") {
         if argument == "--" { continue }
-        for letter in argument.dropFirst() { flags[letter] = argument.hasPrefix("-") }
+        for letter in argument.dropFirst() {
+          guard declareOptions(name).contains(letter) else { return refuse(option: letter, of: name) }
+          flags[letter] = argument.hasPrefix("-")
+        }
       } else {
         names.append(argument)
       }
@@ -19,8 +22,8 @@ extension Shell {
     let assignments = declared
     declared = []
     if name == "local", !variables.isInFunction {
-      fail("local", "can only be used in a function")
-      return
+      return dialect == .bash
+        ? fail("local", "can only be used in a function") : failPlainly("local", "not in a function")
     }
     if flags["f"] == true || flags["F"] == true {
       return listFunctions(names, bodies: flags["F"] != true)
@@ -64,6 +67,17 @@ extension Shell {
     }
   }
 
+  private func declareOptions(_ name: String) -> String {
+    switch (dialect, name) {
+    case (.bash, "export"): "fnp"
+    case (.bash, "readonly"): "aAfp"
+    case (.bash, _): "aAfFgiIlnrtuxpc"
+    case (.busybox, "export"): "np"
+    case (_, "local"): ""
+    default: "p"
+    }
+  }
+
   /// What cannot be assigned: a builtin goes on where the variable is only readonly.
   private mutating func refuse(_ stop: ExpansionStop, _ builtin: String) {
     if dialect == .bash, case .failure(let message, .line) = stop,
@@ -91,12 +105,9 @@ extension Shell {
       value = String(argument[argument.index(after: equals)...])
     }
     guard name.isShellName else {
-      fail(
-        builtin,
-        dialect == .bash ? "`\(argument)': not a valid identifier" : "\(name): bad variable name",
-        status: dialect == .bash ? 1 : 2
-      )
-      return
+      return dialect == .bash
+        ? fail(builtin, "`\(argument)': not a valid identifier")
+        : failPlainly(builtin, "\(name): bad variable name")
     }
     if isLocal { variables.makeLocal(name) }
     if let value {
@@ -233,6 +244,12 @@ extension Shell {
         print("unset: usage: unset [-f] [-v] [-n] [name ...]\n", to: 2)
         return
       }
+      if dialect != .bash, !argument.isShellName {
+        if argument.hasPrefix("-"), argument.count > 1 {
+          return refuse(option: argument.dropFirst().first ?? "-", of: "unset")
+        }
+        if !onlyFunctions { return failPlainly("unset", "\(argument): bad variable name") }
+      }
       if onlyVariables, !argument.isShellName, !argument.hasSuffix("]") {
         fail("unset", "`\(argument)': not a valid identifier")
         continue
@@ -247,6 +264,7 @@ extension Shell {
       }
       if !onlyFunctions, let variable = variables[argument] {
         if variable.isReadOnly {
+          if dialect != .bash { return failPlainly("unset", "\(argument): is read only") }
           fail("unset", "\(argument): cannot unset: readonly variable")
         } else {
           variables[argument] = nil
@@ -311,29 +329,51 @@ extension Shell {
       let isOn = argument.hasPrefix("-")
       for letter in argument.dropFirst() {
         if letter == "o" {
-          guard let name = rest.popFirst() else {
-            for (name, state) in options.states {
-              let padded = name + String(repeating: " ", count: max(1, 16 - name.count))
-              print(
-                isOn ? "\(padded)\(state ? "on" : "off")\n" : "set \(state ? "-" : "+")o \(name)\n"
-              )
-            }
-            return
+          guard let name = rest.popFirst() else { return listOptions(asCommands: !isOn) }
+          if dialect != .bash, !plainOptions.contains(name) {
+            return failPlainly(
+              "set",
+              "\(dialect == .dash ? "Illegal" : "illegal") option \(isOn ? "-" : "+")o \(name)"
+            )
           }
           if !options.set(named: name, isOn) {
             fail("set", "\(name): invalid option name", status: 2)
             return
           }
         } else if !options.set(letter, isOn) {
-          fail("set", "-\(letter): invalid option", status: 2)
-          let usage =
-            "set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n"
-          if dialect == .bash { print(usage, to: 2) }
-          return
+          return refuse(option: letter, of: "set")
         }
       }
     }
     if !rest.isEmpty { positional = Array(rest) }
+  }
+
+  /// The options of `set -o` that dash and busybox have, in their order.
+  private var plainOptions: [String] {
+    dialect == .dash
+      ? [
+        "errexit", "noglob", "ignoreeof", "interactive", "monitor", "noexec", "stdin", "xtrace",
+        "verbose", "vi", "emacs", "noclobber", "allexport", "notify", "nounset", "privileged",
+        "nolog", "debug",
+      ]
+      : [
+        "errexit", "noglob", "ignoreeof", "monitor", "noexec", "xtrace", "verbose", "noclobber",
+        "allexport", "notify", "nounset", "errtrace", "vi", "pipefail",
+      ]
+  }
+
+  /// `set -o` and `set +o`.
+  private mutating func listOptions(asCommands: Bool) {
+    let known = dialect == .bash ? options.states.map(\.name) : plainOptions
+    if dialect == .dash, !asCommands { print("Current option settings\n") }
+    for name in known {
+      let isOn = name == "interactive" ? isInteractive : options.state(named: name) ?? false
+      let padded = name + String(repeating: " ", count: max(1, 16 - name.count))
+      print(
+        asCommands
+          ? "set \(isOn ? "-" : "+")o \(name)\n" : "\(padded)\(isOn ? "on" : "off")\n"
+      )
+    }
   }
 
   mutating func shift(_ arguments: [String]) {
@@ -345,8 +385,8 @@ extension Shell {
     }
     let count = arguments.first.flatMap { Int($0) } ?? 1
     if count < 0 || count > positional.count {
-      if dialect != .bash { fail("shift", "can't shift that many", status: 2) }
-      lastStatus = dialect == .bash ? 1 : 2
+      if dialect == .dash { return failPlainly("shift", "can't shift that many") }
+      lastStatus = 1
       return
     }
     positional.removeFirst(count)
@@ -367,9 +407,11 @@ extension Shell {
 
   mutating func getOptions(_ arguments: [String]) {
     guard arguments.count >= 2 else {
-      print("getopts: usage: getopts optstring name [arg ...]\n", to: 2)
-      lastStatus = 2
-      return
+      switch dialect {
+      case .bash: return printUsage("getopts")
+      case .dash: return fail("getopts", "Usage: getopts optstring var [arg...]", status: 2)
+      case .busybox: return fail("getopts", "usage: getopts optstring var [arg]", status: 2)
+      }
     }
     let words = arguments.count > 2 ? Array(arguments[2...]) : positional
     var index = Int(variables["OPTIND"]?.text ?? "1") ?? 1
@@ -403,7 +445,7 @@ extension Shell {
             if silent {
               argument = String(letter)
             } else if variables["OPTERR"]?.text != "0" {
-              print("\(argumentZero): option requires an argument -- \(letter)\n", to: 2)
+              refuseArgument("option requires an argument", "No arg for -\(letter) option", letter)
             }
           }
           optionPlace = word.count
@@ -411,7 +453,7 @@ extension Shell {
       } else if silent {
         argument = String(letter)
       } else if variables["OPTERR"]?.text != "0" {
-        print("\(argumentZero): illegal option -- \(letter)\n", to: 2)
+        refuseArgument("illegal option", "Illegal option -\(letter)", letter)
       }
       if optionPlace >= word.count {
         index += 1
@@ -426,5 +468,11 @@ extension Shell {
     } catch {
       handle(error)
     }
+  }
+
+  /// What `getopts` says of an option, in bash and in the others.
+  private mutating func refuseArgument(_ reason: String, _ plain: String, _ letter: Character) {
+    let isBash = dialect == .bash
+    print(isBash ? "\(argumentZero): \(reason) -- \(letter)\n" : "\(plain)\n", to: 2)
   }
 }

@@ -68,7 +68,12 @@ struct TestExpression {
   }
 
   private mutating func term(_ system: Kernel) throws(TestFailure) -> Bool {
-    guard position < words.count else { throw TestFailure(message: "argument expected") }
+    guard position < words.count else {
+      let isTwo = words.count == 3 && position == 3
+      throw TestFailure(
+        message: isTwo ? "\(words[1]): binary operator expected" : "argument expected"
+      )
+    }
     let word = words[position]
     if word == "!" {
       position += 1
@@ -182,7 +187,10 @@ struct TestExpression {
       case "-x":
         return status.mode & 0o111 != 0 && (try? system.access(word, 1)) != nil
       case "-c": return status.kind == .device
-      case "-b", "-p", "-S", "-u", "-g", "-k": return false
+      case "-u": return status.mode & 0o4000 != 0
+      case "-g": return status.mode & 0o2000 != 0
+      case "-k": return status.mode & 0o1000 != 0
+      case "-b", "-p", "-S": return false
       case "-O": return status.owner == system.process.user
       case "-G": return status.group == system.process.userGroup
       default: return true

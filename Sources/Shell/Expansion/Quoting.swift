@@ -13,20 +13,39 @@ enum Quoting {
     needsEscapes(text) ? escaped(text) : quote(text)
   }
 
-  /// Quoted only if some byte of it means something to a shell: `set -x` and `set`.
+  /// Quoted as `set -x` shows words: in plain quotes even where blanks cannot be seen.
+  static func traced(_ text: String) -> String {
+    if text.isEmpty { return "''" }
+    if hasMeaning(text) { return quote(text) }
+    return needsEscapes(text) ? escaped(text) : text
+  }
+
+  /// Quoted as busybox' `set -x` shows words.
+  static func plainlyTraced(_ text: String) -> String {
+    let isOdd = text.utf8.contains { byte in
+      byte < 43 || (byte >= 59 && byte <= 63) || byte == 96 || byte == 91 || byte == 92 || byte > 122
+    }
+    return isOdd || Shell.reserved.contains(text) ? quote(text) : text
+  }
+
+  /// Quoted only if some byte of it means something to a shell: `set`.
   static func ifNeeded(_ text: String) -> String {
     if text.isEmpty { return "''" }
     if needsEscapes(text) { return escaped(text) }
+    return hasMeaning(text) ? quote(text) : text
+  }
+
+  private static func hasMeaning(_ text: String) -> Bool {
     var before: UInt8 = Byte.space
     for (index, byte) in text.utf8.enumerated() {
-      if " \t\n'\"\\|&;()<>!{}*[]?^$`".utf8.contains(byte) { return quote(text) }
+      if " \t\n'\"\\|&;()<>!{}*[]?^$`".utf8.contains(byte) { return true }
       if byte == UInt8(ascii: "~"), index == 0 || before == Byte.equals || before == Byte.colon {
-        return quote(text)
+        return true
       }
-      if byte == Byte.hash, index == 0 { return quote(text) }
+      if byte == Byte.hash, index == 0 { return true }
       before = byte
     }
-    return text
+    return false
   }
 
   /// The way of `printf %q`: with backslashes.

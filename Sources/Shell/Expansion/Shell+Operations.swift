@@ -11,7 +11,12 @@ extension Shell {
   ) throws(ExpansionStop) {
     switch parameter.operation {
     case .none: break
-    case .bad(let text): throw .failure("\(text): bad substitution", ends: .lineOrShell)
+    case .bad(let text):
+      switch dialect {
+      case .bash: throw .failure("\(text): bad substitution", ends: .lineOrShell)
+      case .dash: throw .failure("Bad substitution", ends: .shell)
+      case .busybox: throw .failure("syntax error: bad substitution", ends: .shell)
+      }
     case .keys:
       if joins(parameter), !quoted, !splits, variables["IFS"]?.text?.isEmpty == true {
         return builder.literal(keys(named: parameter.name).joined(separator: " "))
@@ -128,7 +133,8 @@ extension Shell {
       )
     case .complain(let word, let evenIfEmpty):
       guard try isMissing(parameter, evenIfEmpty, system) else { return false }
-      let fallback = evenIfEmpty ? "parameter null or not set" : "parameter not set"
+      let both = dialect == .bash ? "parameter null or not set" : "parameter not set or null"
+      let fallback = evenIfEmpty ? both : "parameter not set"
       let text = try word.map { (word) throws(ExpansionStop) in
         try expandText(word, system).string
       }

@@ -30,7 +30,8 @@ extension Shell {
       return String(system.now.nanoseconds / 1_000_000_000)
     case "BASHPID" where dialect == .bash: return String(system.current.number)
     case "FUNCNAME" where dialect == .bash: return functionNames.last
-    case "BASH_SOURCE" where dialect == .bash: return sources.last
+    case "BASH_COMMAND" where dialect == .bash: return CommandPrinter.line(commandText, like: self)
+    case "BASH_SOURCE" where dialect == .bash: return sources.last ?? (isScript ? argumentZero : nil)
     case "PIPESTATUS" where dialect == .bash: return String(pipeStatuses.first ?? 0)
     case "DIRSTACK" where dialect == .bash: return variables["PWD"]?.text
     case "SHELLOPTS" where dialect == .bash: return options.names.joined(separator: ":")
@@ -73,8 +74,9 @@ extension Shell {
     case "PIPESTATUS": return pipeStatuses.map(String.init)
     case "FUNCNAME":
       return functionNames.isEmpty ? nil : functionNames.reversed() + (isScript ? ["main"] : [])
-    case "BASH_SOURCE": return sources.isEmpty ? nil : sources.reversed()
-    case "BASH_LINENO": return callLines.reversed().map { String($0) }
+    case "BASH_SOURCE":
+      return sources.isEmpty && !isScript ? nil : sources.reversed() + (isScript ? [argumentZero] : [])
+    case "BASH_LINENO": return callLines.reversed().map { String($0) } + (isScript ? ["0"] : [])
     case "DIRSTACK": return [variables["PWD"]?.text ?? "/"] + directories
     default: return nil
     }
@@ -154,8 +156,26 @@ extension Shell {
     do throws(ArithmeticFailure) {
       return try Arithmetic.evaluate(text, &self)
     } catch {
-      throw .failure(error.message, ends: error.isFatal ? .shell : .line)
+      let isPlain = dialect == .bash || error.isFatal
+      throw .failure(isPlain ? error.message : plain(error.message), ends: error.isFatal ? .shell : .line)
     }
+  }
+
+  /// What arithmetic cannot do, in the words of dash and busybox.
+  private func plain(_ message: String) -> String {
+    let expression = message.split(separator: ": ").first.map(String.init) ?? ""
+    let isDivision = message.contains("division by 0")
+    if dialect == .busybox { return isDivision ? "divide by zero" : "arithmetic syntax error" }
+    let reason =
+      isDivision
+      ? "division by zero"
+      : message.contains("missing `)'")
+        ? "expecting ')'" : message.contains("operand expected") ? "expecting primary" : "expecting EOF"
+    return "arithmetic expression: \(reason): \"\(expression)\""
+  }
+
+  func readOnly(_ name: String) -> String {
+    dialect == .bash ? "\(name): readonly variable" : "\(name): is read only"
   }
 
   /// Sets a variable, heeding readonly and its attributes.
@@ -172,7 +192,7 @@ extension Shell {
       return try assign(String(name[..<open]), element: key, text, append: append)
     }
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", ends: .line) }
+    if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if name == "RANDOM" { randomState = UInt64(text) ?? 0 }
     let old: String?
     switch variable.value {
@@ -240,7 +260,7 @@ extension Shell {
   {
     let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", ends: .line) }
+    if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if key.isEmpty { throw .failure("\(name)[]: bad array subscript", ends: .lineOrShell) }
     if case .associative(var elements) = variable.value {
       let new = try transformed(text, variable, append ? elements[key] ?? "" : nil)

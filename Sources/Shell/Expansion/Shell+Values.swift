@@ -13,10 +13,12 @@ extension Shell {
     case .substring(let offset, let length):
       return try slice(list, parameter, offset, length, system)
     case .transform("K"):
-      return [
-        zip(keys(named: parameter.name), list)
-          .map { "\(Quoting.key($0)) \(Quoting.doubled($1))" }.joined(separator: " ")
-      ]
+      let pairs = zip(keys(named: parameter.name), list)
+        .map { "\(Quoting.key($0)) \(Quoting.doubled($1))" }.joined(separator: " ")
+      if case .associative = variables[variables.target(of: parameter.name)]?.value {
+        return [pairs + " "]
+      }
+      return [pairs]
     case .transform("k"): return zip(keys(named: parameter.name), list).flatMap { [$0, $1] }
     default: break
     }

@@ -187,8 +187,9 @@ extension Shell {
         let output = try substitute(list)
         expandPlain(output, &builder, quoted: quoted, splits: splits)
       case .process(let list, let writes):
-        let number = 63 - processInputs.count
-        guard number >= 60 else { throw .failure("too many process substitutions", ends: .line) }
+        let own = coprocessDescriptors
+        let free = Self.highDescriptors.filter { !own.contains($0) }.dropFirst(processInputs.count)
+        guard let number = free.first else { throw .failure("too many process substitutions", ends: .line) }
         processInputs.append(.process(number, list, writes: writes))
         expandPlain("/dev/fd/\(number)", &builder, quoted: true, splits: false)
       case .parameter(let parameter):

@@ -23,7 +23,7 @@ extension Parser {
   /// `name() body` and `function name body`.
   private mutating func parseFunction() throws(ParseFailure) -> FunctionDefinition? {
     let start = (position, line)
-    let worded = extended && takeReserved("function")
+    let worded = slices && takeReserved("function")
     skipBlanks()
     let nameStart = position
     while let next = byte, !next.isMeta, next != Byte.dollar, next != Byte.quote,
@@ -69,6 +69,7 @@ extension Parser {
     var command = SimpleCommand()
     command.line = line
     let commandStart = position
+    let insertedBefore = inserted
     var declares = false
     var mayBeAlias = true
     while true {
@@ -113,6 +114,7 @@ extension Parser {
     if command.words.isEmpty, command.assignments.isEmpty, command.redirections.isEmpty {
       throw byte == nil ? .incomplete(.word(""), line: line) : unexpected()
     }
+    if inserted == insertedBefore { command.text = text(from: commandStart) }
     let span = source[commandStart..<position]
     command.substitutes =
       documentBreak != nil || span.contains(Byte.backtick)

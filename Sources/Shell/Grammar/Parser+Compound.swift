@@ -13,7 +13,7 @@ extension Parser {
       position += 2
       let condition = try parseCondition()
       skipConditionBlanks()
-      guard takeReserved("]]") else { throw conditionFailure() }
+      guard takeReserved("]]") else { throw conditionEndFailure() }
       return .condition(condition)
     default: break
     }
@@ -26,9 +26,30 @@ extension Parser {
       guard case .forEach(let name, let words, let body) = try parseFor() else { return nil }
       return .select(name: name, words: words, body: body)
     }
-    if extended, isReserved("coproc") { throw .notSimulated("coproc", line: line) }
+    if extended, takeReserved("coproc") { return try parseCoprocess() }
     if startsClosing() { throw unexpected() }
     return nil
+  }
+
+  /// `coproc [NAME] command`: only a compound command can have a name.
+  private mutating func parseCoprocess() throws(ParseFailure) -> Compound {
+    skipBlanks()
+    let start = (position, line)
+    var end = position
+    while end < source.count, source[end].isNamePart { end += 1 }
+    let name = String(bytes: source[position..<end])
+    if name.isShellName, end < source.count, source[end].isBlank {
+      position = end
+      skipBlanks()
+      if startsCompound { return .coprocess(name: name, try parseCommand()) }
+      (position, line) = start
+    }
+    return .coprocess(name: "COPROC", try parseCommand())
+  }
+
+  private var startsCompound: Bool {
+    byte == Byte.open
+      || ["{", "[[", "if", "while", "until", "for", "case", "select"].contains { isReserved($0) }
   }
 
   private mutating func parseBody() throws(ParseFailure) -> CommandList {
@@ -97,6 +118,7 @@ extension Parser {
     }
     let name = String(bytes: source[start..<position])
     guard !name.isEmpty else { throw incomplete("") }
+    if !extended, !name.isShellName { throw .badName(name, line: line) }
     skipLines()
     var words: [Word]?
     if takeReserved("in") {

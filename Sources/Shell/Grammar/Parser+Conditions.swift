@@ -24,12 +24,18 @@ extension Parser {
     skipLines()
   }
 
-  func conditionFailure() -> ParseFailure {
+  /// What stands here does not belong into a condition: the message, with the token in it.
+  func conditionFailure(_ message: (_ token: String) -> String) -> ParseFailure {
     guard byte != nil else { return .incomplete(.word("]]"), line: line) }
-    if case .unexpected(let token, let line) = unexpected() {
-      return .conditional(token, line: line)
-    }
-    return unexpected()
+    guard case .unexpected(let token, _, let line) = unexpected() else { return unexpected() }
+    return .conditional(message(token), line: line)
+  }
+
+  /// What stands where the end of the condition should.
+  func conditionEndFailure() -> ParseFailure {
+    let isWord = byte.map { !$0.isMeta } ?? true
+    let reason = "syntax error in conditional expression"
+    return conditionFailure { isWord ? reason : "\(reason): unexpected token `\($0)'" }
   }
 
   private mutating func parseTerm() throws(ParseFailure) -> Condition {
@@ -39,17 +45,22 @@ extension Parser {
       position += 1
       let inner = try parseCondition()
       skipConditionBlanks()
-      guard byte == Byte.close else { throw conditionFailure() }
+      guard byte == Byte.close else {
+        throw conditionFailure { "unexpected token `\($0)', expected `)'" }
+      }
       position += 1
       return keepsText ? .group(inner) : inner
     }
-    if isReserved("]]") { throw conditionFailure() }
-    let first = try conditionWord()
+    if isReserved("]]") { throw conditionFailure { _ in "" } }
+    let first = try conditionWord { "unexpected token `\($0)' in conditional command" }
     skipConditionBlanks()
     if let flag = first.plain, flag.utf8.count == 2, flag.utf8.first == Byte.minus,
-      let next = byte, !next.isMeta, !isReserved("]]"), !startsBinaryOperator()
+      "abcdefghknoprstuvwxzGLNORS".utf8.contains(flag.utf8.last ?? 0),
+      let next = byte, !next.isMeta || next == Byte.close, !startsBinaryOperator()
     {
-      return .unary(flag, try conditionWord())
+      let reason = "to conditional unary operator"
+      if isReserved("]]") { throw conditionFailure { "unexpected argument `\($0)' \(reason)" } }
+      return .unary(flag, try conditionWord { "unexpected argument `\($0)' \(reason)" })
     }
     if isReserved("]]") || byte == Byte.close || looking(at: "&&") || looking(at: "||") {
       return .word(first)
@@ -59,7 +70,11 @@ extension Parser {
     let hadGroups = groups
     groups = true
     defer { groups = hadGroups }
-    let second = sign == "=~" ? try expressionWord() : try conditionWord()
+    let reason = "to conditional binary operator"
+    if isReserved("]]") { throw conditionFailure { "unexpected argument `\($0)' \(reason)" } }
+    let second =
+      sign == "=~"
+      ? try expressionWord() : try conditionWord { "unexpected argument `\($0)' \(reason)" }
     return .binary(first, sign, second)
   }
 
@@ -67,8 +82,10 @@ extension Parser {
     ["==", "!=", "=~", "=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"].contains { isReserved($0) }
   }
 
-  private mutating func conditionWord() throws(ParseFailure) -> Word {
-    guard let next = byte, !next.isMeta || startsProcess else { throw conditionFailure() }
+  private mutating func conditionWord(
+    else message: (_ token: String) -> String
+  ) throws(ParseFailure) -> Word {
+    guard let next = byte, !next.isMeta || startsProcess else { throw conditionFailure(message) }
     return try parseWord()
   }
 
@@ -84,7 +101,9 @@ extension Parser {
         return sign
       }
     }
-    throw conditionFailure()
+    let isWord = byte.map { !$0.isMeta } ?? true
+    let reason = "conditional binary operator expected"
+    throw conditionFailure { isWord ? reason : "unexpected token `\($0)', \(reason)" }
   }
 
   /// A regular expression: parentheses and bars are part of it.

@@ -117,6 +117,7 @@ extension Parser {
       if next == Byte.backtick {
         var inner = Parser(text, line: start)
         inner.extended = extended
+        inner.slices = slices
         inner.depth = depth
         var list = CommandList()
         while let next = try inner.nextCommand() { list.items += next.items }
@@ -312,9 +313,9 @@ extension Parser {
       if longest { position += 1 }
       let word = try parseText(until: close)
       parameter.operation = .trim(word, suffix: sign != Byte.hash, longest: longest)
-    case Byte.slash where extended:
+    case Byte.slash where slices:
       parameter.operation = try parseReplacement()
-    case Byte.colon where extended:
+    case Byte.colon where slices:
       parameter.operation = try parseSubstring()
     case UInt8(ascii: "^") where extended, UInt8(ascii: ",") where extended,
       UInt8(ascii: "~") where extended:

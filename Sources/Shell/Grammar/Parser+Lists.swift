@@ -10,7 +10,11 @@ extension Parser {
       let before = inserted
       let chain = try parseChain()
       var item = CommandList.Item(chain: chain)
-      if before == inserted, start <= position { item.text = text(from: start) }
+      if case .simple(let simple)? = chain.plainCommand {
+        item.text = simple.text
+      } else if before == inserted, start <= position {
+        item.text = text(from: start)
+      }
       skipBlanks()
       if looking(at: "&"), !looking(at: "&&"), !looking(at: "&>") {
         position += 1
@@ -34,7 +38,7 @@ extension Parser {
     return list
   }
 
-  private func text(from start: Int, to place: Int? = nil) -> String {
+  func text(from start: Int, to place: Int? = nil) -> String {
     var end = place ?? position
     while end > start, source[end - 1].isBlank || source[end - 1] == Byte.newline { end -= 1 }
     return String(bytes: source[start..<end])
@@ -115,7 +119,11 @@ extension Parser {
       skipBlanks()
       guard looking(at: "|"), !looking(at: "||") else {
         pipeline.commands.append(command)
-        if before == inserted, start <= end { pipeline.text = text(from: start, to: end) }
+        if pipeline.commands.count == 1, case .simple(let simple) = command {
+          pipeline.text = simple.text
+        } else if before == inserted, start <= end {
+          pipeline.text = text(from: start, to: end)
+        }
         return pipeline
       }
       position += 1
@@ -127,6 +135,14 @@ extension Parser {
       skipLines()
       if byte == nil { throw .incomplete(.word(""), line: line) }
     }
+  }
+}
+
+extension Chain {
+  /// The command, where the chain is nothing but that.
+  fileprivate var plainCommand: Command? {
+    guard rest.isEmpty, first.commands.count == 1, !first.negated, !first.timed else { return nil }
+    return first.commands[0]
   }
 }
 

@@ -13,13 +13,13 @@ extension Parser {
     if extended, first == Byte.openBrace {
       while end < source.count, source[end] != Byte.closeBrace, !source[end].isMeta { end += 1 }
       let name = String(bytes: source[(start + 1)..<end])
-      guard end < source.count, source[end] == Byte.closeBrace, name.isShellName else { return nil }
+      guard end < source.count, source[end] == Byte.closeBrace, name.isDescriptorName else { return nil }
       variable = name
       end += 1
     }
     guard end < source.count else { return nil }
     if end == start, looking(at: "&>") {
-      guard extended else { return nil }
+      guard slices else { return nil }
       position += 2
       let append = byte == Byte.greater
       if append { position += 1 }
@@ -77,7 +77,7 @@ extension Parser {
     case Byte.ampersand:
       position += 1
       let word = try redirectionWord()
-      if extended, number == nil, let plain = word.plain, Int(plain) == nil, plain != "-" {
+      if slices, number == nil, let plain = word.plain, Int(plain) == nil, plain != "-" {
         return Redirection(descriptor: 1, target: .both(word, append: false))
       }
       return Redirection(descriptor: number ?? 1, target: .duplicate(word))
@@ -204,10 +204,17 @@ extension Parser {
     if quoted { return Word([.quoted(text)]) }
     let parts = try Parser.parts(
       ofText: text,
-      line: firstLine,
-      extended: extended,
-      depth: depth
+      like: self,
+      line: firstLine
     )
     return Word([.doubleQuoted(parts)])
+  }
+}
+
+extension String {
+  /// Whether it may stand in the braces of `{name}>`: a variable, or an element of one.
+  var isDescriptorName: Bool {
+    guard let open = firstIndex(of: "[") else { return isShellName }
+    return hasSuffix("]") && String(self[..<open]).isShellName
   }
 }

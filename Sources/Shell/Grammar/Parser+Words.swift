@@ -18,7 +18,7 @@ extension Parser {
 
   /// Whether `<(` or `>(` stands here.
   var startsProcess: Bool {
-    extended && (byte == Byte.less || byte == Byte.greater) && byte(ahead: 1) == Byte.open
+    slices && (byte == Byte.less || byte == Byte.greater) && byte(ahead: 1) == Byte.open
   }
 
   /// Whether the parenthesis of `@(…)` stands here.
@@ -95,7 +95,7 @@ extension Parser {
       position += 1
       collector.append(.doubleQuoted(try parseDoubleQuoted()))
     case Byte.dollar:
-      if extended, byte(ahead: 1) == Byte.quote {
+      if slices, byte(ahead: 1) == Byte.quote {
         position += 2
         collector.quote(try takeEscapedQuotation())
       } else if extended, byte(ahead: 1) == Byte.doubleQuote {
@@ -210,13 +210,13 @@ extension Parser {
   /// The expansions of a text that stands by itself, as in double quotes.
   static func parts(
     ofText text: String,
-    line: Int,
-    extended: Bool,
-    depth: Int = 0
+    like other: Parser,
+    line: Int? = nil
   ) throws(ParseFailure) -> [WordPart] {
-    var parser = Parser(Array(text.utf8), line: line)
-    parser.extended = extended
-    parser.depth = depth
+    var parser = Parser(Array(text.utf8), line: line ?? other.line)
+    parser.extended = other.extended
+    parser.slices = other.slices
+    parser.depth = other.depth
     var collector = WordCollector()
     while parser.byte != nil {
       try parser.parseQuotedPiece(into: &collector, outer: 0)

@@ -14,6 +14,8 @@ struct Parser: Sendable {
   var aliases: [String: String] = [:]
   /// Arrays, `[[` and their like; not in dash and busybox.
   var extended = true
+  /// What busybox has of bash: `${x:1:2}`, `${x/a/b}`, `$'…'`, `&>`, `<(…)`, `function`.
+  var slices = true
   /// Whether `@(…)` and its like are part of words (`shopt -s extglob`).
   var groups = false
   /// Whether words are kept as they were written, for printing functions.
@@ -133,23 +135,28 @@ struct Parser: Sendable {
   /// Where the next command begins in the text as it was given.
   var consumed: Int { position - inserted }
 
-  /// The refusal of whatever stands here.
-  func unexpected() -> ParseFailure {
-    guard let next = byte else { return .incomplete(.word(""), line: line) }
-    if next == Byte.newline { return .unexpected(token: "newline", line: line) }
+  /// The refusal of whatever stands here, where something else was expected.
+  func unexpected(_ expected: String = "") -> ParseFailure {
+    guard let next = byte else { return .incomplete(.word(expected), line: line) }
+    if next == Byte.newline {
+      return .unexpected(token: "newline", expected: expected, line: line)
+    }
     for text in ["<<<", "<<-", ";;&", "&>>", "&&", "||", ";;", ";&", "|&", "<<", ">>", "<&", ">&"] {
       let bytes = Array(text.utf8)
-      if source[position...].starts(with: bytes) { return .unexpected(token: text, line: line) }
+      if source[position...].starts(with: bytes) {
+        return .unexpected(token: text, expected: expected, line: line)
+      }
     }
     if next.isMeta {
-      return .unexpected(token: String(bytes: [next]), line: line)
+      return .unexpected(token: String(bytes: [next]), expected: expected, line: line)
     }
     var end = position
     while end < source.count, !source[end].isMeta { end += 1 }
-    return .unexpected(token: String(bytes: source[position..<end]), line: line)
+    let token = String(bytes: source[position..<end])
+    return .unexpected(token: token, expected: expected, line: line)
   }
 
   func incomplete(_ word: String) -> ParseFailure {
-    byte == nil ? .incomplete(.word(word), line: line) : unexpected()
+    byte == nil ? .incomplete(.word(word), line: line) : unexpected(word)
   }
 }

@@ -40,6 +40,8 @@ indirect enum Command: Sendable {
 
 /// Assignments, words and redirections of one plain command.
 struct SimpleCommand: Sendable {
+  /// As it was written, for `$BASH_COMMAND` and what is told of jobs.
+  var text = ""
   var assignments: [Assignment] = []
   var words: [Word] = []
   /// The assignments after `declare`, `export`, `local` and their like.
@@ -89,6 +91,7 @@ enum Compound: Sendable {
   case match(Word, [MatchClause])
   case arithmetic(Word)
   case condition(Condition)
+  case coprocess(name: String, Command)
 }
 
 /// One clause of `case`.

@@ -32,6 +32,8 @@ enum Frame: Sendable {
   case debugged(Command)
   /// The DEBUG trap is over and may run again.
   case debugTrapEnd
+  /// The trap of a signal is over.
+  case signalTrapEnd
   /// `set -e` ends the shell once its ERR trap ran.
   case leave(Int32)
   /// `$(<file)`: what is read goes to the output.
@@ -94,6 +96,8 @@ struct ReadFrame: Sendable {
   var deadline: Int64?
   var delimiter: UInt8 = Byte.newline
   var limit: Int?
+  /// `read -N`: so many bytes, whatever they are.
+  var isExact = false
   var line: [UInt8] = []
   var escaped: [Bool] = []
   var sawBackslash = false
@@ -109,6 +113,9 @@ struct LinesFrame: Sendable {
   var limit = 0
   var origin: Int?
   var trims = false
+  /// What is run each time that so many lines were read.
+  var callback: String?
+  var quantum = 5000
 }
 
 /// Where commands come from when there is nothing left to do.
@@ -125,6 +132,8 @@ struct LineInput: Sendable {
   var partial: [UInt8] = []
   /// Whole lines of a command that is not complete.
   var pending: [UInt8] = []
+  /// What they wait for.
+  var missing: ParseFailure.Missing?
   var line = 1
   var isPrompted = false
   /// The prompt that was printed for the line.

@@ -92,7 +92,7 @@ extension Shell {
   ) throws(ExpansionStop) {
     let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
-    if variable.isReadOnly { throw .failure("\(name): readonly variable", ends: .line) }
+    if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if case .associative(let old) = variable.value {
       variable.value = .associative(try associative(list, onto: append ? old : nil, name))
     } else {

@@ -49,14 +49,10 @@ extension Shell {
     _ system: inout Kernel,
     isDebugged: Bool = false
   ) -> Disposition? {
-    if !isDebugged, !isInDebugTrap, let action = traps["DEBUG"], !action.isEmpty,
-      command.isDebugged
-    {
-      isInDebugTrap = true
+    if !isDebugged, let action = debugAction, command.isDebugged {
+      tellCommand(command)
       frames.append(.debugged(command))
-      frames.append(.debugTrapEnd)
-      frames.append(.setStatus(lastStatus))
-      frames.append(.text(makeParser(action, line: line), name: nil))
+      beginDebugTrap(action)
       return nil
     }
     switch command {
@@ -89,6 +85,30 @@ extension Shell {
     return nil
   }
 
+  /// What the DEBUG trap does, if it is set and does not run.
+  var debugAction: String? {
+    guard !isInDebugTrap, let action = traps["DEBUG"], !action.isEmpty else { return nil }
+    return action
+  }
+
+  mutating func beginDebugTrap(_ action: String) {
+    isInDebugTrap = true
+    frames.append(.debugTrapEnd)
+    frames.append(.setStatus(lastStatus))
+    frames.append(.text(makeParser(action, line: line), name: nil))
+  }
+
+  /// Notes what runs for `$BASH_COMMAND`, which traps leave as it is.
+  private mutating func tellCommand(_ command: Command) {
+    switch command {
+    case .simple(let simple):
+      commandText = simple.text
+      line = simple.line
+    case .compound(.match(let word, _), _, _): commandText = "case \(word.written) in "
+    default: commandText = pipelineText
+    }
+  }
+
   private mutating func run(_ compound: Compound, _ line: Int, _ system: inout Kernel) {
     let frame = Frame.debugged(.compound(compound, [], line: line))
     switch compound {
@@ -107,13 +127,14 @@ extension Shell {
       frames.append(.forEach(name: name, values: positional, next: 0, body: body))
     case .select(let name, let words, let body):
       beginSelect(frame, name, words, body, &system)
+    case .coprocess(let name, let command): startCoprocess(name, command, &system)
     case .count(let start, let test, let step, let body):
       lastStatus = 0
       frames.append(.count(CountFrame(test: test, step: step, body: body, start: start)))
     case .match(let word, let clauses):
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
-        if shell.options.trace {
-          shell.print("\(shell.tracePrefix)case \(word.written) in\n", to: 2)
+        if shell.options.trace, shell.dialect == .bash {
+          shell.print("\(shell.tracePrefix(system))case \(word.written) in\n", to: 2)
         }
         let subject = try shell.expandText(word, system).string
         shell.lastStatus = shell.substitutionStatus ?? 0
@@ -123,7 +144,7 @@ extension Shell {
       self.line = line
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
         let text = try shell.expandText(word, system).string
-        if shell.options.trace { shell.print("\(shell.tracePrefix)(( \(text) ))\n", to: 2) }
+        if shell.options.trace { shell.print("\(shell.tracePrefix(system))(( \(text) ))\n", to: 2) }
         shell.pipelineStatuses = nil
         do throws(ExpansionStop) {
           shell.lastStatus = try shell.evaluate(text) == 0 ? 1 : 0
@@ -155,7 +176,7 @@ extension Shell {
     }
   }
 
-  private mutating func define(_ definition: FunctionDefinition) {
+  mutating func define(_ definition: FunctionDefinition) {
     lastStatus = 0
     let name = definition.name
     if functions[name] == nil, functions.count >= 10_000 {
@@ -177,6 +198,7 @@ extension Shell {
     mayBecome: Bool = false
   ) {
     frames.append(.checkError)
+    commandText = pipelineText
     var request = SpawnRequest(
       system.arguments,
       program: subshell(frame, mayBecome: mayBecome),
@@ -209,6 +231,7 @@ extension Shell {
     -> Disposition?
   {
     line = command.line
+    if !isInErrorTrap, !isInDebugTrap, !isInSignalTrap, !isEnding { commandText = command.text }
     var prepared: PreparedCommand?
     attempt(.debugged(.simple(command)), &system, restoring: command.substitutes) {
       (shell, system) throws(ExpansionStop) in
@@ -219,7 +242,7 @@ extension Shell {
     guard let prepared else { return nil }
     parentExit = nil
     pipelineStatuses = nil
-    if options.trace { trace(prepared) }
+    if options.trace { trace(prepared, system) }
     guard let name = prepared.words.first else {
       lastStatus = substitutionStatus ?? 0
       frames.append(.checkError)
@@ -241,7 +264,7 @@ extension Shell {
       callFunction(name, function, prepared, &system)
       return nil
     }
-    if let builtin = Builtin(named: name, dialect) {
+    if let builtin = builtin(named: name) {
       lend(prepared.assignments)
       writer = name
       return run(builtin, prepared.words, command, &system)
@@ -319,7 +342,7 @@ extension Shell {
         }
         if options.trace {
           let sign = assignment.appends ? "+=" : "="
-          prepared.traced.append(assignment.name + sign + Quoting.ifNeeded(value))
+          prepared.traced.append(assignment.name + sign + tracedValue(value))
         }
         prepared.assignments.append((assignment.name, old + value))
       }

@@ -19,11 +19,11 @@ extension Shell {
       return try holds(right, system)
     case .word(let word):
       let text = try expandText(word, system).string
-      if options.trace { traceCondition("-n \(shown(text))") }
+      if options.trace { traceCondition("-n \(shown(text))", system) }
       return !text.isEmpty
     case .unary(let sign, let word):
       let text = try expandText(word, system).string
-      if options.trace { traceCondition("\(sign) \(shown(text))") }
+      if options.trace { traceCondition("\(sign) \(shown(text))", system) }
       if sign == "-v" { return isSet(text, system) }
       if sign == "-o" { return options.state(named: text) ?? false }
       return TestExpression.unary(sign, text, system) ?? false
@@ -42,7 +42,7 @@ extension Shell {
     switch sign {
     case "=", "==", "!=":
       let expanded = try expandText(right, system)
-      if options.trace { traceCondition("\(shown(text)) \(sign) \(shownPattern(expanded))") }
+      if options.trace { traceCondition("\(shown(text)) \(sign) \(shownPattern(expanded))", system) }
       let pattern = Pattern(
         expanded.bytes,
         quoted: expanded.quoted,
@@ -77,7 +77,7 @@ extension Shell {
     case ">": return try expandText(right, system).string.utf8.lexicographicallyPrecedes(text.utf8)
     case "-eq", "-ne", "-lt", "-le", "-gt", "-ge":
       let other = try expandText(right, system).string
-      if options.trace { traceCondition("\(shown(text)) \(sign) \(shown(other))") }
+      if options.trace { traceCondition("\(shown(text)) \(sign) \(shown(other))", system) }
       let first = try evaluate(text)
       let second = try evaluate(other)
       return TestExpression.compare(first, sign, second)
@@ -86,11 +86,11 @@ extension Shell {
     }
   }
 
-  private mutating func traceCondition(_ text: String) {
-    print("\(tracePrefix)[[ \(text) ]]\n", to: 2)
+  private mutating func traceCondition(_ text: String, _ system: Kernel) {
+    print("\(tracePrefix(system))[[ \(text) ]]\n", to: 2)
   }
 
-  private func shown(_ text: String) -> String { Quoting.ifNeeded(text) }
+  private func shown(_ text: String) -> String { text.isEmpty ? "''" : text }
 
   /// A pattern as `set -x` shows it: what was quoted with backslashes.
   private func shownPattern(_ text: ExpandedText) -> String {

@@ -49,9 +49,15 @@ extension Shell {
       complain(error, source: parser.source)
       frames.removeAll()
       input = .none
-      exit(2)
+      exit(status(after: error))
       return nil
     }
+  }
+
+  /// A condition that is none ends what bash reads, and changes no status.
+  private func status(after failure: ParseFailure) -> Int32 {
+    if case .conditional = failure, dialect == .bash { return lastStatus }
+    return 2
   }
 
   /// Tells of here-documents that ended with the text.
@@ -146,10 +152,17 @@ extension Shell {
   )
     -> Disposition?
   {
-    if isInteractive { remember(lines.partial) }
-    lines.pending += lines.partial
+    var typed = lines.partial
     lines.partial = []
     lines.isPrompted = false
+    if isInteractive {
+      guard let line = remember(typed, continuing: lines.missing) else {
+        input = .lines(lines)
+        return nil
+      }
+      typed = line
+    }
+    lines.pending += typed
     var parser = makeParser(String(bytes: lines.pending), line: lines.line)
     prepare(&parser)
     return takeReady(&lines, &parser, system)
@@ -161,6 +174,7 @@ extension Shell {
     _ parser: inout Parser,
     _ system: Kernel
   ) -> Disposition? {
+    lines.missing = nil
     do throws(ParseFailure) {
       prepare(&parser)
       let list = try parser.nextCommand()
@@ -175,7 +189,8 @@ extension Shell {
       }
     } catch {
       lines.ready = nil
-      if case .incomplete = error, !lines.ended {
+      if case .incomplete(let missing, _) = error, !lines.ended {
+        lines.missing = missing
         if lines.pending.isEmpty {
           lines.pending = Array(parser.source[parser.position...])
         }
@@ -183,21 +198,16 @@ extension Shell {
         return nil
       }
       complain(error, source: parser.source)
-      lastStatus = 2
+      lastStatus = status(after: error)
       lines.pending = []
       lines.line = parser.line
       if !isInteractive {
-        exit(2)
+        exit(lastStatus)
         return nil
       }
     }
     input = .lines(lines)
     return nil
-  }
-
-  private mutating func remember(_ line: [UInt8]) {
-    let text = String(bytes: line.last == Byte.newline ? line.dropLast() : line[...])
-    if !text.isEmpty, history.last != text { history.append(text) }
   }
 
   /// Expands the escapes of a prompt.
@@ -217,7 +227,7 @@ extension Shell {
       case "H": result += system.hostname
       case "w", "W": result += shortDirectory(system, last: character == "W")
       case "$": result += user == 0 ? "#" : "$"
-      case "s": result += argumentZero
+      case "s": result += baseName
       case "v": result += "5.2"
       case "V": result += "5.2.15"
       case "n": result += "\n"

@@ -9,8 +9,8 @@ extension Shell {
     line = failure.line
     switch dialect {
     case .bash: complainAsBash(failure, source, name, firstLine)
-    case .dash: complain("Syntax error: " + plainReason(failure))
-    case .busybox: print("sh: syntax error: \(plainReason(failure))\n", to: 2)
+    case .dash: complain((name.map { $0 + ": " } ?? "") + "Syntax error: " + plainReason(failure))
+    case .busybox: complain((name.map { builtinPrefix($0) } ?? "") + "syntax error: " + plainReason(failure))
     }
   }
 
@@ -24,7 +24,7 @@ extension Shell {
     let command = name.map { "\($0): " } ?? (isText ? "-c: " : "")
     func start(_ line: Int) -> String {
       let shown = sources.last ?? argumentZero
-      if isInteractive, name == nil, sources.isEmpty { return argumentZero + ": " }
+      if isInteractive, name == nil, sources.isEmpty { return baseName + ": " }
       return "\(shown): \(command)line \(line): "
     }
     let prefix = start(failure.line)
@@ -40,7 +40,7 @@ extension Shell {
       let lines = source.split(separator: Byte.newline, omittingEmptySubsequences: false).count
       let end = source.last == Byte.newline ? lines : lines + 1
       print("\(start(end))syntax error: unexpected end of file\n", to: 2)
-    case .unexpected(let token, let line):
+    case .unexpected(let token, _, let line):
       print("\(prefix)syntax error near unexpected token `\(token)'\n", to: 2)
       if !isInteractive, !options.exitOnError {
         print("\(prefix)`\(sourceLine(line))'\n", to: 2)
@@ -48,39 +48,42 @@ extension Shell {
     case .ambiguous(let word, let line):
       print("\(prefix)syntax error near `\(word)'\n", to: 2)
       if !isInteractive { print("\(prefix)`\(sourceLine(line))'\n", to: 2) }
+    case .badName(let name, _): print("\(prefix)`\(name)': not a valid identifier\n", to: 2)
     case .badSubstitution(let text, _): print("\(prefix)\(text): bad substitution\n", to: 2)
-    case .conditional(let token, let line):
-      print("\(prefix)syntax error in conditional expression near `\(token)'\n", to: 2)
-      if !isInteractive { print("\(prefix)`\(sourceLine(line))'\n", to: 2) }
+    case .conditional(let message, _): if !message.isEmpty { print(prefix + message + "\n", to: 2) }
     case .notSimulated(let what, _): print("\(prefix)\(what) is not simulated\n", to: 2)
     case .nesting(let limit, _):
       print("\(prefix)commands nest deeper than the limit of \(limit)\n", to: 2)
     }
   }
 
+  /// The reason in the words of dash and busybox, which differ in their order.
   private func plainReason(_ failure: ParseFailure) -> String {
+    let isDash = dialect == .dash
+    func told(_ what: String, _ expected: String) -> String {
+      (isDash ? "\(what) unexpected" : "unexpected \(what)")
+        + (expected.isEmpty || expected == "newline" ? "" : " (expecting \"\(expected)\")")
+    }
     switch failure {
     case .incomplete(.quote(let quote), _):
       switch quote {
-      case "'", "\"": dialect == .dash ? "Unterminated quoted string" : "unterminated quoted string"
-      case ")": "end of file unexpected (expecting \")\")"
-      default: "EOF in backquote substitution"
+      case "'", "\"": return isDash ? "Unterminated quoted string" : "unterminated quoted string"
+      case ")": return told("end of file", ")")
+      case "}": return isDash ? "Missing '}'" : "missing '}'"
+      default: return "EOF in backquote substitution"
       }
-    case .incomplete(.word(let word), _):
-      word.isEmpty
-        ? "end of file unexpected"
-        : dialect == .dash
-          ? "end of file unexpected (expecting \"\(word)\")"
-          : "unexpected end of file (expecting \"\(word)\")"
-    case .unexpected(let token, _):
-      dialect == .dash
-        ? (token == "newline" ? "newline unexpected" : "\"\(token)\" unexpected")
-        : "unexpected " + (token == "newline" ? "newline" : "\"\(token)\"")
-    case .ambiguous(let word, _): "unexpected \"\(word)\""
-    case .badSubstitution: "Bad substitution"
-    case .conditional(let token, _): "unexpected \"\(token)\""
-    case .notSimulated(let what, _): "\(what) is not simulated"
-    case .nesting(let limit, _): "commands nest deeper than the limit of \(limit)"
+    case .incomplete(.word(let word), _): return told("end of file", word == "esac" ? ")" : word)
+    case .unexpected(let token, let expected, _):
+      if token == "newline" { return told(token, expected) }
+      if token.hasPrefix("<") || token.hasPrefix(">") { return told("redirection", expected) }
+      let isWord = token.utf8.first?.isMeta == false && !Self.reserved.contains(token)
+      return told(isWord ? "word" : "\"\(token)\"", expected)
+    case .ambiguous(let word, _): return told("\"\(word)\"", "")
+    case .badSubstitution: return isDash ? "Bad substitution" : "bad substitution"
+    case .badName: return isDash ? "Bad for loop variable" : "bad for loop variable"
+    case .conditional(let token, _): return told("\"\(token)\"", "")
+    case .notSimulated(let what, _): return "\(what) is not simulated"
+    case .nesting(let limit, _): return "commands nest deeper than the limit of \(limit)"
     }
   }
 }

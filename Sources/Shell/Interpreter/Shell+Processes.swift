@@ -4,8 +4,9 @@ import Simulation
 extension Shell {
   /// The descriptors that children get: all but the shell's own copies.
   func inherited(_ system: Kernel) -> [SpawnRequest.FileMapping] {
-    (Array(0..<10) + Array(60..<64)).compactMap { number in
-      system.descriptor(number) == nil
+    let own = coprocessDescriptors
+    return (Array(0..<10) + Array(60..<64)).compactMap { number in
+      system.descriptor(number) == nil || own.contains(number)
         ? nil : SpawnRequest.FileMapping(child: number, parent: number)
     }
   }
@@ -28,6 +29,7 @@ extension Shell {
 
   /// Runs the commands of a pipeline, each in a subshell.
   mutating func startPipeline(_ commands: [Command], _ system: inout Kernel) {
+    if case .simple(let last)? = commands.last { commandText = last.text }
     let processes = spawnPipeline(commands, &system, foreground: isInteractive, background: false)
     guard let group = processes.first else { return }
     let job = Job(
@@ -126,8 +128,9 @@ extension Shell {
   ) -> Disposition? {
     var environment = exportedEnvironment
     for (name, value) in assignments { environment[name] = value }
-    if dialect == .bash, let path = path(of: words[0], environment["PATH"], system) {
-      environment["_"] = path
+    if let path = path(of: words[0], environment["PATH"], system) {
+      if dialect == .bash { environment["_"] = path }
+      if !(mayBecome && frames.isEmpty) { noteProgram(words[0], at: path) }
     }
     let canBecome =
       mayBecome && unwritten.isEmpty && traps.isEmpty && jobs.isEmpty
@@ -176,12 +179,15 @@ extension Shell {
     lastStatus = error == .ENOENT || error == .ENOTDIR && !name.contains("/") ? 127 : 126
     if name.isEmpty {
       lastStatus = 127
-      return complain(dialect == .bash ? ": command not found" : ": not found")
+      return complain(dialect == .bash ? ": command not found" : ": Permission denied")
     }
     let isDirectory = (try? system.stat(name))?.isDirectory ?? false
     switch (dialect, error) {
     case (.bash, .ENOENT) where !name.contains("/"): complain("\(name): command not found")
+    case (_, _) where isDirectory && dialect != .bash: complain("\(name): Permission denied")
     case (.bash, _) where isDirectory && name.contains("/"): complain("\(name): Is a directory")
+    case (.bash, .ENOENT) where (try? system.stat(name)) != nil:
+      complain("\(name): cannot execute: required file not found")
     case (_, .ENOENT) where dialect != .bash: complain("\(name): not found")
     case (.bash, .EAGAIN): complain("fork: retry: Resource temporarily unavailable")
     case (.bash, .ENOEXEC): complain("\(name): cannot execute binary file: Exec format error")
@@ -232,9 +238,16 @@ extension Shell {
     guard let last = processes.last, let group = processes.first else { return }
     lastBackground = last
     lastStatus = 0
+    add(job: processes, item.text, group)
+  }
+
+  /// Adds to the list of jobs, and says so at a prompt.
+  mutating func add(job processes: [Int32], _ text: String, _ group: Int32) {
     let number = (jobs.map(\.number).max() ?? 0) + 1
-    jobs.append(Job(number: number, processes: processes, text: item.text, group: group))
-    if isInteractive, dialect == .bash { print("[\(number)] \(last)\n", to: 2) }
+    jobs.append(Job(number: number, processes: processes, text: text, group: group))
+    if isInteractive, dialect == .bash, let last = processes.last {
+      print("[\(number)] \(last)\n", to: 2)
+    }
   }
 
   /// Starts a command substitution; its output is collected before the frame below goes on.
@@ -410,16 +423,19 @@ extension Shell {
   }
 
   mutating func updateJobs(_ system: inout Kernel) {
+    var ended: Set<Int32> = []
     for index in jobs.indices where !jobs[index].isInherited {
       for process in jobs[index].processes where jobs[index].statuses[process] == nil {
         if let status = system.exitStatus(ofChild: process) {
           jobs[index].statuses[process] = status
+          ended.insert(process)
         } else {
           let id = ProcessID(machine: system.current.machine, number: process)
           jobs[index].isStopped = system.isStopped(id)
         }
       }
     }
+    if !ended.isEmpty { dropCoprocesses(ended, &system) }
   }
 
   /// The jobs as a child sees them that only lists them.
@@ -469,6 +485,8 @@ extension Shell {
           lastStatus = 128 + signal.rawValue
         default: break
         }
+        isInSignalTrap = true
+        frames.append(.signalTrapEnd)
         frames.append(.setStatus(lastStatus))
         frames.append(.text(makeParser(action), name: nil))
       } else if signal == .interrupt, isInteractive {

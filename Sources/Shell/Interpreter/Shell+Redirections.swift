@@ -71,7 +71,7 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) -> Int {
     if case .duplicate(let word) = redirection.target, word.plain == "-" {
-      guard let number = Int(variables[name]?.text ?? "") else {
+      guard let number = Int(value(ofElement: name, system) ?? "") else {
         throw .refused("\(name): Bad file descriptor")
       }
       return number
@@ -107,7 +107,9 @@ extension Shell {
         number = target
       }
       if !saved.contains(where: { $0.number == number }) {
-        saved.append(save(number, &system))
+        var base = 10
+        if case .duplicate(_, let source) = redirection { base = max(base, source + 1) }
+        saved.append(save(number, above: base, &system))
       }
       if let message = perform(redirection, &system) {
         complain(message)
@@ -120,11 +122,12 @@ extension Shell {
     return true
   }
 
-  private func save(_ number: Int, _ system: inout Kernel) -> SavedDescriptor {
+  /// Puts a copy of a descriptor aside, above the one that is about to be copied over it.
+  private func save(_ number: Int, above base: Int, _ system: inout Kernel) -> SavedDescriptor {
     guard system.descriptor(number) != nil else {
       return SavedDescriptor(number: number, copy: nil)
     }
-    var place = 10
+    var place = base
     while system.descriptor(place) != nil { place += 1 }
     let copy = try? system.duplicate(number, onto: place)
     return SavedDescriptor(number: number, copy: copy)
@@ -167,8 +170,7 @@ extension Shell {
         _ = try system.duplicate(source, onto: number)
         return nil
       } catch {
-        return dialect == .busybox
-          ? "dup2(\(source),\(number)): \(error.message)" : "\(source): \(error.message)"
+        return "\(source): \(error.message)"
       }
     case .close(let number):
       system.close(number)

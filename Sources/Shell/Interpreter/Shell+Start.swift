@@ -16,11 +16,7 @@ extension Shell {
     }
     if dialect == .bash { importFunctions(system) }
     let arguments = system.arguments
-    argumentZero =
-      arguments.first.map {
-        $0.hasSuffix("/bash") || $0.hasSuffix("/sh")
-          ? String($0.split(separator: "/").last ?? "sh") : $0
-      } ?? dialect.name
+    argumentZero = arguments.first ?? dialect.name
     readArguments(Array(arguments.dropFirst()), &system)
     setDefaults(system)
   }
@@ -151,6 +147,7 @@ extension Shell {
       if try system.stat(path).isDirectory { throw Errno.EISDIR }
       let text = try system.readFile(path)
       argumentZero = script
+      isScript = true
       input = .text(makeParser(String(bytes: text)))
     } catch {
       let errno = error as? Errno ?? .EIO
@@ -170,10 +167,16 @@ extension Shell {
   func makeParser(_ text: String, line: Int = 1) -> Parser {
     var parser = Parser(Array(text.utf8), line: line)
     parser.extended = dialect.isExtended
+    parser.slices = dialect != .dash
     return parser
   }
 
   private mutating func beginInteractive(_ system: inout Kernel) {
+    if dialect == .bash {
+      for name in ["emacs", "histexpand", "history", "monitor"] { _ = options.set(named: name, true) }
+      _ = options.setShopt("expand_aliases", true)
+      if argumentZero.hasPrefix("-") { _ = options.setShopt("login_shell", true) }
+    }
     system.handleSignals(SignalSet(.interrupt, .child))
     system.ignoreSignals(SignalSet(.terminalStop, .quit, .terminate))
     system.setGroup(of: system.current)

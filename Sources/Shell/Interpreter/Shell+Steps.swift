@@ -18,7 +18,7 @@ extension Shell {
         shell.frames.append(.forEach(name: name, values: values, next: 0, body: body))
       }
     case .forEach(let name, let values, let next, let body):
-      stepForEach(name, values, next, body)
+      stepForEach(name, values, next, body, system)
     case .select(let select): stepSelect(select, &system)
     case .count(let count): stepCount(count, &system)
     case .match(let clauses, let next, let subject, let forced):
@@ -36,7 +36,7 @@ extension Shell {
       if let arguments { positional = arguments }
       if isFile {
         sources.removeLast()
-        callLines.removeLast()
+        line = callLines.removeLast()
       }
     case .text(let parser, let name): stepText(parser, name, &system)
     case .setStatus(let status): lastStatus = status
@@ -45,6 +45,7 @@ extension Shell {
       pipelineStatuses = statuses
     case .debugged(let command): return run(command, &system, isDebugged: true)
     case .debugTrapEnd: isInDebugTrap = false
+    case .signalTrapEnd: isInSignalTrap = false
     case .leave(let status): exit(status)
     case .copyInput: return copyInput(&system)
     case .timed(let since): reportTime(since, system)
@@ -68,6 +69,7 @@ extension Shell {
     }
     frames.append(.functionEnd(positional: arguments, name: ""))
     frames.append(.setStatus(lastStatus))
+    lastStatus = statusBeforeReturn ?? lastStatus
     frames.append(.text(makeParser(action, line: line), name: nil))
   }
 
@@ -75,7 +77,8 @@ extension Shell {
     _ name: String,
     _ values: [String],
     _ next: Int,
-    _ body: CommandList
+    _ body: CommandList,
+    _ system: Kernel
   ) {
     guard next < values.count else { return }
     guard name.isShellName else {
@@ -83,13 +86,17 @@ extension Shell {
       lastStatus = 1
       return
     }
-    if options.trace {
-      print("\(tracePrefix)for \(name) in \(values.joined(separator: " "))\n", to: 2)
+    if options.trace, dialect == .bash {
+      print("\(tracePrefix(system))for \(name) in \(values.joined(separator: " "))\n", to: 2)
     }
     frames.append(.forEach(name: name, values: values, next: next + 1, body: body))
     do throws(ExpansionStop) {
       try assign(name, values[next])
       frames.append(.list(body, next: 0))
+      if let action = debugAction {
+        commandText = "for \(name) in \(values.joined(separator: " "))"
+        beginDebugTrap(action)
+      }
     } catch {
       handle(error)
     }
@@ -107,7 +114,8 @@ extension Shell {
     }
     functionNames.removeLast()
     sources.removeLast()
-    callLines.removeLast()
+    line = callLines.removeLast()
+    statusBeforeReturn = nil
   }
 
   /// Expands something; where a substitution is needed its output is fetched and the frame done
@@ -181,7 +189,7 @@ extension Shell {
     let kept = frames[(target + 1)...].filter {
       switch $0 {
       case .restore, .restoreVariables, .functionEnd, .sourceEnd, .conditionEnd, .errorTrapEnd,
-        .debugTrapEnd:
+        .debugTrapEnd, .signalTrapEnd:
         true
       default: false
       }

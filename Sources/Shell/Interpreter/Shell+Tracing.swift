@@ -1,7 +1,10 @@
+import Machine
+
 extension Shell {
   /// What stands before the lines of `set -x`: a sign for every level of substitution.
-  var tracePrefix: String {
-    let prefix = variables["PS4"]?.text ?? "+ "
+  mutating func tracePrefix(_ system: Kernel) -> String {
+    let text = variables["PS4"]?.text ?? "+ "
+    let prefix = text.utf8.contains(where: { "$\\`".utf8.contains($0) }) ? shown(text, system) : text
     guard dialect == .bash, let first = prefix.first else { return prefix }
     let texts = frames.reduce(0) { count, frame in
       if case .text = frame { count + 1 } else { count }
@@ -9,11 +12,66 @@ extension Shell {
     return String(repeating: first, count: traceDepth + texts) + prefix
   }
 
-  mutating func trace(_ prepared: PreparedCommand) {
-    let prefix = tracePrefix
+  /// `PS4` with its parameters put in.
+  private mutating func shown(_ text: String, _ system: Kernel) -> String {
+    let parser = makeParser(text, line: line)
+    guard let parts = try? Parser.parts(ofText: text, like: parser) else { return text }
+    let expanded = try? expandText(Word([.doubleQuoted(parts)]), system).string
+    return prompt(expanded ?? text, system)
+  }
+
+  mutating func trace(_ prepared: PreparedCommand, _ system: Kernel) {
+    let prefix = tracePrefix(system)
+    guard dialect == .bash else { return tracePlainly(prepared, prefix) }
     for line in prepared.traced { print(prefix + line + "\n", to: 2) }
-    guard !prepared.words.isEmpty else { return }
-    print(prefix + prepared.words.map(Quoting.ifNeeded).joined(separator: " ") + "\n", to: 2)
+    guard let name = prepared.words.first else { return }
+    let words = (prepared.words + tracedDeclarations(prefix)).map(Quoting.traced)
+    print(prefix + words.joined(separator: " ") + "\n", to: 2)
+    guard name == "export" || name == "readonly" else { return }
+    for assignment in declared {
+      guard case .scalar(let value) = assignment.value else { continue }
+      let text = value.isEmpty ? "" : Quoting.traced(value)
+      print("\(prefix)\(assignment.name)=\(text)\n", to: 2)
+    }
+  }
+
+  /// What stands behind `declare` and its like; arrays are told of on lines before.
+  private mutating func tracedDeclarations(_ prefix: String) -> [String] {
+    declared.map { assignment in
+      let key = assignment.key.map { "[\($0)]" } ?? ""
+      let sign = assignment.appends ? "+=" : "="
+      switch assignment.value {
+      case .scalar(let value): return assignment.name + key + sign + value
+      case .array(let list):
+        let elements = list.map { element in
+          (element.key.map { "[\($0)]=" } ?? "") + Quoting.quote(element.value)
+        }
+        let line = "\(assignment.name)\(sign)(\(elements.joined(separator: " ")))"
+        print(prefix + line + "\n", to: 2)
+        return assignment.name
+      }
+    }
+  }
+
+  /// dash and busybox show assignments and words on one line.
+  private mutating func tracePlainly(_ prepared: PreparedCommand, _ prefix: String) {
+    let all = prepared.words + declared.map { assignment in
+      guard case .scalar(let value) = assignment.value else { return assignment.name }
+      return "\(assignment.name)=\(value)"
+    }
+    let words = dialect == .dash ? all : all.map(Quoting.plainlyTraced)
+    let line = (prepared.traced + words).joined(separator: " ")
+    if !line.isEmpty { print(prefix + line + "\n", to: 2) }
+  }
+
+  /// The value of an assignment as this shell shows it.
+  func tracedValue(_ text: String) -> String {
+    if text.isEmpty { return "" }
+    return switch dialect {
+    case .bash: Quoting.traced(text)
+    case .dash: text
+    case .busybox: Quoting.plainlyTraced(text)
+    }
   }
 
   /// An assignment that was just done.
@@ -23,10 +81,9 @@ extension Shell {
     switch assignment.value {
     case .scalar:
       let variable = variables[assignment.name]
-      let text =
-        assignment.appends ? assignment.scalarText ?? variable?.text : variable?.text
-      let shown = text.map { $0.isEmpty ? "" : Quoting.ifNeeded($0) } ?? ""
-      return assignment.name + key + sign + shown
+      var text = assignment.appends ? assignment.scalarText ?? variable?.text : variable?.text
+      if assignment.index != nil { text = assignment.scalarText ?? text }
+      return assignment.name + key + sign + tracedValue(text ?? "")
     case .array(let elements):
       let list = elements.map { element in
         (element.key.map { "[\($0.written)]=" } ?? "") + element.value.written

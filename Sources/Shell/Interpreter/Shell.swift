@@ -10,6 +10,11 @@ public struct Shell: Program {
   var variables = Variables()
   var functions: [String: ShellFunction] = [:]
   var aliases: [String: String] = [:]
+  var completions: [CompletionRule] = []
+  /// Where programs were found, and how often they were started, the latest last.
+  var hashed: [HashedProgram] = []
+  /// Builtins that `enable -n` switched off.
+  var disabled: Set<String> = []
   var options: ShellOptions
   var positional: [String] = []
   var argumentZero: String
@@ -71,6 +76,14 @@ public struct Shell: Program {
   var hiddenTraps: [[String: String]] = []
   /// The pipeline that runs, as it was written.
   var pipelineText = ""
+  /// The command that runs, or ran before a trap did: `$BASH_COMMAND`.
+  var commandText = ""
+  var isInSignalTrap = false
+  /// What `$?` was before the function's `return`.
+  var statusBeforeReturn: Int32?
+  var coprocesses: [Coprocess] = []
+  /// The variable of `wait -p`.
+  var waitVariable: String?
   /// How many loops of the shell's parent enclose this subshell.
   var outerLoops = 0
   /// Whether this is a substitution of one command, which may be `<file`.
@@ -163,18 +176,51 @@ public struct Shell: Program {
 
   /// Prints an error of a builtin and sets its status.
   mutating func fail(_ builtin: String, _ message: String, status: Int32 = 1) {
-    complain("\(builtin): \(message)")
+    if dialect == .busybox {
+      print("\(argumentZero): \(builtinPrefix(builtin))\(message)\n", to: 2)
+    } else {
+      complain("\(builtin): \(message)")
+    }
     lastStatus = status
+  }
+
+  /// An error of a builtin of dash or busybox; a special builtin takes the shell with it.
+  mutating func failPlainly(_ builtin: String, _ message: String, status: Int32 = 2) {
+    fail(builtin, message, status: status)
+    guard Self.specialBuiltins.contains(builtin) else { return }
+    if isInteractive { abandon() } else { exit(status) }
+  }
+
+  private static let specialBuiltins = [
+    ".", ":", "break", "continue", "eval", "exec", "exit", "export", "local", "readonly", "return",
+    "set", "shift", "source", "times", "trap", "unset",
+  ]
+
+  /// An option that a builtin does not have, in the words of this shell.
+  mutating func refuse(option: Character, of builtin: String) {
+    switch dialect {
+    case .bash: refuseOption(builtin, "-\(option)")
+    case .dash: failPlainly(builtin, "Illegal option -\(option)")
+    case .busybox: failPlainly(builtin, "illegal option -\(option)")
+    }
   }
 
   var errorPrefix: String {
     switch dialect {
     case .bash:
       isInteractive && sources.isEmpty
-        ? "\(argumentZero): " : "\(sources.last ?? argumentZero): line \(line): "
+        ? "\(baseName): " : "\(sources.last ?? argumentZero): line \(line): "
     case .dash: "\(argumentZero): \(line): "
-    case .busybox: isCommandString || isInteractive ? "sh: " : "\(argumentZero): line \(line): "
+    case .busybox: "\(argumentZero): " + (isScript ? "line \(line): " : "")
     }
+  }
+
+  /// The name of the shell without its path, which bash uses at a prompt.
+  var baseName: String { argumentZero.split(separator: "/").last.map(String.init) ?? argumentZero }
+
+  /// What busybox puts before the errors of a builtin.
+  func builtinPrefix(_ name: String) -> String {
+    "\(name): " + (isInteractive ? "" : "line \(isScript ? line : 0): ")
   }
 
   /// What `$-` says.
@@ -202,6 +248,7 @@ public struct Shell: Program {
         || (options.functionTrace && (name == "DEBUG" || name == "RETURN"))
     }
     copy.parentExit = nil
+    copy.coprocesses = []
     copy.memo = []
     copy.memoCursor = 0
     copy.unwritten = []
