@@ -17,11 +17,14 @@ struct GrammarTests {
   }
 
   @Test(arguments: [
-    ("echo )", ")"), ("| x", "|"), ("if true; fi", "fi"), ("a ;; b", ";;"), ("done", "done"),
-    ("echo a && && b", "&&"), ("for i in 1; echo; done", "echo"), ("cat <\n", "newline"),
+    ("echo )", ")", ""), ("| x", "|", ""), ("if true; fi", "fi", "then"), ("a ;; b", ";;", ""),
+    ("done", "done", ""), ("echo a && && b", "&&", ""),
+    ("for i in 1; echo; done", "echo", "do"), ("cat <\n", "newline", ""),
   ])
-  func `a token out of place is named`(text: String, token: String) {
-    #expect(throws: ParseFailure.unexpected(token: token, line: 1)) { try Self.parseAll(text) }
+  func `a token out of place is named`(text: String, token: String, expected: String) {
+    #expect(throws: ParseFailure.unexpected(token: token, expected: expected, line: 1)) {
+      try Self.parseAll(text)
+    }
   }
 
   @Test(arguments: [

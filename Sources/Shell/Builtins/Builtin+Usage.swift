@@ -4,6 +4,9 @@ extension Builtin {
     Self.usages[self] ?? (rawValue, "")
   }
 
+  /// The names of bash's builtins, sorted.
+  static let names = allCases.filter { $0 != .doubleBracket }.map(\.rawValue).sorted()
+
   private static let usages: [Builtin: (synopsis: String, purpose: String)] = [
     .colon: (":", "Do nothing, with success."),
     .dot: (". filename [arguments]", "Run the commands of a file in this shell."),
@@ -144,7 +147,7 @@ extension Shell {
       style = flag.last
       names.removeFirst()
     }
-    let all = Builtin.allCases.sorted { $0.rawValue < $1.rawValue }
+    let all = Builtin.allCases.filter { $0 != .doubleBracket }.sorted { $0.rawValue < $1.rawValue }
     if names.isEmpty {
       print("The builtins of bash; `help name' tells what one of them does.\n\n")
       print(all.map { " " + $0.usage.synopsis + "\n" }.joined())

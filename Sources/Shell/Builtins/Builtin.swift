@@ -5,6 +5,8 @@ enum Builtin: String, CaseIterable, Sendable {
   case colon = ":"
   case dot = "."
   case bracket = "["
+  /// A plain command in busybox.
+  case doubleBracket = "[["
   case alias
   case bg
   case bind
@@ -83,6 +85,7 @@ enum Builtin: String, CaseIterable, Sendable {
     {
       return nil
     }
+    if builtin == .doubleBracket, dialect != .busybox { return nil }
     self = builtin
   }
 }
@@ -103,7 +106,7 @@ extension Shell {
     case .false: lastStatus = 1
     case .echo: echo(arguments)
     case .printf: printf(arguments, system)
-    case .test, .bracket: test(words, system)
+    case .test, .bracket, .doubleBracket: test(words, system)
     case .cd: changeDirectory(arguments, &system)
     case .pwd: print((variables["PWD"]?.text ?? system.workingDirectory) + "\n")
     case .logout where !argumentZero.hasPrefix("-"):
@@ -141,7 +144,8 @@ extension Shell {
     case .compgen: generateCompletions(arguments)
     case .compopt: break
     case .bind: complain("bind: warning: line editing not enabled")
-    case .suspend: fail("suspend", isInteractive ? "is not simulated" : "cannot suspend: no job control")
+    case .suspend:
+      fail("suspend", isInteractive ? "is not simulated" : "cannot suspend: no job control")
     case .dirs, .pushd, .popd: changeDirectories(words[0], arguments, &system)
     case .jobs: listJobs(arguments, &system)
     case .fg: bringForward(arguments, &system)
@@ -208,8 +212,8 @@ extension Shell {
 
   private mutating func test(_ words: [String], _ system: Kernel) {
     var arguments = Array(words.dropFirst())
-    if words[0] == "[" {
-      guard arguments.popLast() == "]" else {
+    if words[0] != "test" {
+      guard arguments.popLast() == (words[0] == "[" ? "]" : "]]") else {
         if dialect == .busybox {
           complain("missing ]")
           lastStatus = 2
@@ -222,6 +226,10 @@ extension Shell {
     if dialect != .bash { return testPlainly(words[0], arguments, system) }
     if arguments.count == 2, arguments[0] == "-v" {
       lastStatus = isSet(arguments[1], system) ? 0 : 1
+      return
+    }
+    if arguments.count == 2, arguments[0] == "-R" {
+      lastStatus = variables[arguments[1]]?.isReference == true ? 0 : 1
       return
     }
     if arguments.count == 2, arguments[0] == "-o" {

@@ -376,6 +376,8 @@ struct Formatter {
 
 /// Arithmetic without variables.
 struct NoVariables: ArithmeticVariables {
+  var hasSteps: Bool { true }
+
   mutating func text(
     of name: String,
     subscript key: String?,

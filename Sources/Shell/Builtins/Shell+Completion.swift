@@ -26,7 +26,9 @@ extension Shell {
           fail("complete", "\(word): option requires an argument", status: 2)
           return printUsage("complete")
         }
-        flags += [word, word == "-o" || word == "-A" || word == "-F" ? value : Quoting.quote(value)]
+        flags += [
+          word, word == "-o" || word == "-A" || word == "-F" ? value : Quoting.quote(value),
+        ]
       case "-D", "-E", "-I": names.append(word)
       default:
         if let letter = word.dropFirst().first(where: { !"abcdefgjksuv".contains($0) }) {
@@ -73,7 +75,9 @@ extension Shell {
       case "-S": suffix = rest.popFirst() ?? ""
       case "-A":
         let action = rest.popFirst() ?? ""
-        found += completionWords(action.first == "k" ? "k" : action == "function" ? "F" : action.first ?? "v")
+        found += completionWords(
+          action.first == "k" ? "k" : action == "function" ? "F" : action.first ?? "v"
+        )
       case "-o", "-X": _ = rest.popFirst()
       case "-F", "-C", "-G":
         return fail("compgen", "\(flag) is not simulated")
@@ -90,7 +94,7 @@ extension Shell {
   private func completionWords(_ letter: Character) -> [String] {
     switch letter {
     case "a": aliases.keys.sorted()
-    case "b": Builtin.allCases.map(\.rawValue).sorted()
+    case "b": Builtin.names
     case "k": Self.reserved
     case "v": variables.names
     case "e": variables.exported.map(\.name).sorted()

@@ -96,7 +96,7 @@ extension Shell {
       flags += flag.dropFirst()
     }
     if names.isEmpty {
-      for name in Builtin.allCases.map(\.rawValue).sorted() {
+      for name in Builtin.names {
         let isOff = disabled.contains(name)
         guard flags.contains("a") || isOff == flags.contains("n") else { continue }
         print("enable \(isOff ? "-n " : "")\(name)\n")

@@ -44,7 +44,7 @@ extension Shell {
       switch dialect {
       case .bash: fail("cd", "\(path): \(error.message)")
       case .dash: fail("cd", "can't cd to \(path)", status: 2)
-      case .busybox: fail("cd", "can't cd to \(path): \(error.message)")
+      case .busybox: fail("cd", "can't cd to \(path): \(error.message)", status: 2)
       }
     }
   }
@@ -94,6 +94,9 @@ extension Shell {
     }
     for name in arguments {
       switch short {
+      case "a":
+        describe(name, system, verbose: true, builtin: "type")
+        if lastStatus == 0 { describeOthers(name, system) }
       case "t":
         if let kind = kind(of: name, system) { print(kind + "\n") } else { lastStatus = 1 }
       case "p", "P":
@@ -107,8 +110,20 @@ extension Shell {
     }
   }
 
+  /// What else a name means, behind what it means first.
+  private mutating func describeOthers(_ name: String, _ system: Kernel) {
+    let first = kind(of: name, system)
+    if first != "builtin", builtin(named: name) != nil {
+      print("\(name) is a shell builtin\n")
+    }
+    var paths = (variables["PATH"]?.text ?? "").split(separator: ":").map { "\($0)/\(name)" }
+    paths.removeAll { (try? system.stat($0))?.isExecutable != true }
+    for path in paths.dropFirst(first == "file" ? 1 : 0) { print("\(name) is \(path)\n") }
+  }
+
   private func kind(of name: String, _ system: Kernel) -> String? {
-    if aliases[name] != nil { return "alias" }
+    let expands = isInteractive || dialect != .bash || options.has(.expandAliases)
+    if expands, aliases[name] != nil { return "alias" }
     if Self.reserved.contains(name) { return "keyword" }
     if functions[name] != nil { return "function" }
     if builtin(named: name) != nil { return "builtin" }
@@ -144,33 +159,5 @@ extension Shell {
         print("\(name): not found\n")
       }
     }
-  }
-
-  mutating func changeMask(_ arguments: [String], _ system: inout Kernel) {
-    guard let text = arguments.first(where: { !$0.hasPrefix("-") }) else {
-      if arguments.first == "-S" {
-        let allowed = ~system.process.umask
-        let parts = [("u", 6), ("g", 3), ("o", 0)].map { name, shift in
-          let bits = allowed >> UInt16(shift) & 7
-          return "\(name)=" + (bits & 4 != 0 ? "r" : "") + (bits & 2 != 0 ? "w" : "")
-            + (bits & 1 != 0 ? "x" : "")
-        }
-        print(parts.joined(separator: ",") + "\n")
-        return
-      }
-      let octal = String(system.process.umask, radix: 8)
-      print(String(repeating: "0", count: max(0, 4 - octal.count)) + octal + "\n")
-      return
-    }
-    guard let mask = UInt16(text, radix: 8) else {
-      if text.utf8.first?.isDigit == true {
-        fail("umask", "\(text): octal number out of range")
-      } else {
-        let sign = text.drop { "ugoa".contains($0) }.prefix(1)
-        fail("umask", "`\(sign)': invalid symbolic mode operator")
-      }
-      return
-    }
-    system.process.umask = mask & 0o777
   }
 }

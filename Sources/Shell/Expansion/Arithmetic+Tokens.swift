@@ -111,9 +111,9 @@ extension Arithmetic {
       read = .sign(.both)
     } else if isPair("||") {
       read = .sign(.either)
-    } else if isPair("**") {
+    } else if hasSteps, isPair("**") {
       read = .sign(.power)
-    } else if isPair("++") || isPair("--") {
+    } else if hasSteps, isPair("++") || isPair("--") {
       (read, length) = try readStep(start, by: byte == Byte.plus ? 1 : -1)
     } else if second == Byte.equals, let sign = Self.sign(byte), "*/%+-&^|".utf8.contains(byte) {
       read = .assignment(sign)

@@ -7,6 +7,8 @@ struct ArithmeticFailure: Error, Equatable {
 
 /// Where arithmetic finds and leaves variables.
 protocol ArithmeticVariables {
+  /// Whether there are `++`, `--` and `**`; dash has none of them.
+  var hasSteps: Bool { get }
   /// The text of a variable or of an element; nil when unset.
   mutating func text(
     of name: String,
@@ -47,6 +49,7 @@ struct Arithmetic<Variables: ArithmeticVariables> {
   }
 
   let text: [UInt8]
+  var hasSteps = true
   var next = 0
   /// Where the token that was read last begins.
   var tokenStart = 0
@@ -75,6 +78,7 @@ struct Arithmetic<Variables: ArithmeticVariables> {
       )
     }
     var evaluator = Arithmetic(text, depth: depth)
+    evaluator.hasSteps = variables.hasSteps
     guard evaluator.text.contains(where: { !$0.isBlank && $0 != Byte.newline }) else { return 0 }
     try evaluator.readToken(&variables)
     let value = try evaluator.comma(&variables)

@@ -24,14 +24,15 @@ extension Shell {
     case "0": return argumentZero
     case "_" where dialect == .bash: return lastWord
     case "@", "*": return positional.joined(separator: " ")
-    case "LINENO": return String(line)
-    case "SECONDS": return String((system.now - startedAt).wholeSeconds)
+    case "LINENO" where dialect != .dash: return String(line)
+    case "SECONDS" where dialect == .bash: return String((system.now - startedAt).wholeSeconds)
     case "EPOCHSECONDS" where dialect == .bash:
       return String(system.now.nanoseconds / 1_000_000_000)
     case "BASHPID" where dialect == .bash: return String(system.current.number)
     case "FUNCNAME" where dialect == .bash: return functionNames.last
     case "BASH_COMMAND" where dialect == .bash: return CommandPrinter.line(commandText, like: self)
-    case "BASH_SOURCE" where dialect == .bash: return sources.last ?? (isScript ? argumentZero : nil)
+    case "BASH_SOURCE" where dialect == .bash:
+      return sources.last ?? (isScript ? argumentZero : nil)
     case "PIPESTATUS" where dialect == .bash: return String(pipeStatuses.first ?? 0)
     case "DIRSTACK" where dialect == .bash: return variables["PWD"]?.text
     case "SHELLOPTS" where dialect == .bash: return options.names.joined(separator: ":")
@@ -75,7 +76,8 @@ extension Shell {
     case "FUNCNAME":
       return functionNames.isEmpty ? nil : functionNames.reversed() + (isScript ? ["main"] : [])
     case "BASH_SOURCE":
-      return sources.isEmpty && !isScript ? nil : sources.reversed() + (isScript ? [argumentZero] : [])
+      return sources.isEmpty && !isScript
+        ? nil : sources.reversed() + (isScript ? [argumentZero] : [])
     case "BASH_LINENO": return callLines.reversed().map { String($0) } + (isScript ? ["0"] : [])
     case "DIRSTACK": return [variables["PWD"]?.text ?? "/"] + directories
     default: return nil
@@ -157,7 +159,10 @@ extension Shell {
       return try Arithmetic.evaluate(text, &self)
     } catch {
       let isPlain = dialect == .bash || error.isFatal
-      throw .failure(isPlain ? error.message : plain(error.message), ends: error.isFatal ? .shell : .line)
+      throw .failure(
+        isPlain ? error.message : plain(error.message),
+        ends: error.isFatal ? .shell : .line
+      )
     }
   }
 
@@ -170,7 +175,8 @@ extension Shell {
       isDivision
       ? "division by zero"
       : message.contains("missing `)'")
-        ? "expecting ')'" : message.contains("operand expected") ? "expecting primary" : "expecting EOF"
+        ? "expecting ')'"
+        : message.contains("operand expected") ? "expecting primary" : "expecting EOF"
     return "arithmetic expression: \(reason): \"\(expression)\""
   }
 
@@ -289,6 +295,8 @@ extension Shell {
 
 /// Arithmetic reads and sets the variables of the shell.
 extension Shell: ArithmeticVariables {
+  var hasSteps: Bool { dialect != .dash }
+
   mutating func text(
     of name: String,
     subscript key: String?,

@@ -8,6 +8,8 @@ enum ParseFailure: Error, Equatable, Sendable {
   case badSubstitution(String, line: Int)
   /// The variable of a `for` that can be none, which only bash lets pass.
   case badName(String, line: Int)
+  /// Something that is no number behind `>&`, in dash.
+  case badDescriptor(line: Int)
   case conditional(String, line: Int)
   case notSimulated(String, line: Int)
   /// Commands lie inside each other deeper than the shell allows.
@@ -22,7 +24,8 @@ enum ParseFailure: Error, Equatable, Sendable {
   var line: Int {
     switch self {
     case .incomplete(_, let line), .unexpected(_, _, let line), .ambiguous(_, let line),
-      .badName(_, let line), .badSubstitution(_, let line),
+      .badName(_, let line), .badDescriptor(let line),
+      .badSubstitution(_, let line),
       .conditional(_, let line), .notSimulated(_, let line), .nesting(_, let line):
       line
     }

@@ -55,11 +55,11 @@ extension Parser {
     do {
       list = try parseList(multiline: true)
     } catch .incomplete {
-      throw .incomplete(.quote(")"), line: start)
+      throw .incomplete(.quote(")"), line: byte == nil ? line : start)
     }
     skipLines()
     guard byte == Byte.close else {
-      throw byte == nil ? .incomplete(.quote(")"), line: start) : unexpected()
+      throw byte == nil ? .incomplete(.quote(")"), line: line) : unexpected(")")
     }
     position += 1
     return list

@@ -16,7 +16,7 @@ extension Parser {
         item.text = text(from: start)
       }
       skipBlanks()
-      if looking(at: "&"), !looking(at: "&&"), !looking(at: "&>") {
+      if looking(at: "&"), !looking(at: "&&"), !(slices && looking(at: "&>")) {
         position += 1
         item.background = true
         list.items.append(item)

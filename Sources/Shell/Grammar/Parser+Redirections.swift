@@ -13,7 +13,9 @@ extension Parser {
     if extended, first == Byte.openBrace {
       while end < source.count, source[end] != Byte.closeBrace, !source[end].isMeta { end += 1 }
       let name = String(bytes: source[(start + 1)..<end])
-      guard end < source.count, source[end] == Byte.closeBrace, name.isDescriptorName else { return nil }
+      guard end < source.count, source[end] == Byte.closeBrace, name.isDescriptorName else {
+        return nil
+      }
       variable = name
       end += 1
     }
@@ -79,6 +81,9 @@ extension Parser {
       let word = try redirectionWord()
       if slices, number == nil, let plain = word.plain, Int(plain) == nil, plain != "-" {
         return Redirection(descriptor: 1, target: .both(word, append: false))
+      }
+      if !slices, let plain = word.plain, Int(plain) == nil, plain != "-" {
+        throw .badDescriptor(line: line)
       }
       return Redirection(descriptor: number ?? 1, target: .duplicate(word))
     case Byte.greater:

@@ -28,8 +28,12 @@ enum Frame: Sendable {
   case setStatus(Int32)
   /// The ERR trap is over and may run again.
   case errorTrapEnd([Int32]?)
+  /// A pipeline for whose commands the DEBUG trap ran.
+  case debuggedPipeline(Pipeline)
   /// A command whose DEBUG trap ran.
   case debugged(Command)
+  /// The DEBUG trap of a command of a pipeline, which is about to start.
+  case debug(String)
   /// The DEBUG trap is over and may run again.
   case debugTrapEnd
   /// The trap of a signal is over.

@@ -5,7 +5,7 @@ enum ResolvedRedirection: Sendable {
   /// A process whose output is read, or which reads what is written, at a descriptor.
   case process(Int, CommandList, writes: Bool)
   case open(Int, path: String, OpenMode, clobber: Bool)
-  case duplicate(Int, from: Int)
+  case duplicate(Int, from: Int, written: String = "")
   case close(Int)
   case text(Int, [UInt8])
 }

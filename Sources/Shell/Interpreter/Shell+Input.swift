@@ -63,9 +63,10 @@ extension Shell {
   /// Tells of here-documents that ended with the text.
   mutating func warn(_ parser: inout Parser) {
     guard dialect == .bash else { return }
+    let last = parser.line - (parser.source.last == Byte.newline ? 1 : 0)
     for (line, word, end) in parser.warnings {
       let text = "here-document at line \(line) delimited by end-of-file (wanted `\(word)')"
-      print("\(sources.last ?? argumentZero): line \(end ?? parser.line): warning: \(text)\n", to: 2)
+      print("\(sources.last ?? argumentZero): line \(end ?? last): warning: \(text)\n", to: 2)
     }
     parser.warnings = []
   }

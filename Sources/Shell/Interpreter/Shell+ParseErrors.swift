@@ -7,10 +7,14 @@ extension Shell {
     firstLine: Int = 1
   ) {
     line = failure.line
+    if case .incomplete = failure, dialect != .bash {
+      line = firstLine + source.reduce(0) { $1 == Byte.newline ? $0 + 1 : $0 }
+    }
     switch dialect {
     case .bash: complainAsBash(failure, source, name, firstLine)
     case .dash: complain((name.map { $0 + ": " } ?? "") + "Syntax error: " + plainReason(failure))
-    case .busybox: complain((name.map { builtinPrefix($0) } ?? "") + "syntax error: " + plainReason(failure))
+    case .busybox:
+      complain((name.map { builtinPrefix($0) } ?? "") + "syntax error: " + plainReason(failure))
     }
   }
 
@@ -49,6 +53,7 @@ extension Shell {
       print("\(prefix)syntax error near `\(word)'\n", to: 2)
       if !isInteractive { print("\(prefix)`\(sourceLine(line))'\n", to: 2) }
     case .badName(let name, _): print("\(prefix)`\(name)': not a valid identifier\n", to: 2)
+    case .badDescriptor: break
     case .badSubstitution(let text, _): print("\(prefix)\(text): bad substitution\n", to: 2)
     case .conditional(let message, _): if !message.isEmpty { print(prefix + message + "\n", to: 2) }
     case .notSimulated(let what, _): print("\(prefix)\(what) is not simulated\n", to: 2)
@@ -81,6 +86,7 @@ extension Shell {
     case .ambiguous(let word, _): return told("\"\(word)\"", "")
     case .badSubstitution: return isDash ? "Bad substitution" : "bad substitution"
     case .badName: return isDash ? "Bad for loop variable" : "bad for loop variable"
+    case .badDescriptor: return "Bad fd number"
     case .conditional(let token, _): return told("\"\(token)\"", "")
     case .notSimulated(let what, _): return "\(what) is not simulated"
     case .nesting(let limit, _): return "commands nest deeper than the limit of \(limit)"

@@ -385,7 +385,7 @@ extension Shell {
   ) {
     guard signal != .interrupt, signal != .pipe, job.processes.count == 1 else { return }
     if isInteractive || dialect != .bash {
-      if isForeground { print(signal.explanation + "\n", to: 2) }
+      if isForeground || !isInteractive { print(signal.explanation + "\n", to: 2) }
       return
     }
     guard traps[signal.name] == nil else { return }

@@ -40,7 +40,7 @@ extension Shell {
             clobber: true
           )
         )
-        result.append(.duplicate(2, from: 1))
+        result.append(.duplicate(2, from: 1, written: "1"))
       case .text(let word): result.append(.text(number, try expandText(word, system).bytes))
       case .line(let word):
         result.append(.text(number, try expandText(word, system).bytes + [Byte.newline]))
@@ -52,9 +52,9 @@ extension Shell {
         if text == "-" {
           result.append(.close(number))
         } else if let source = Int(text) {
-          result.append(.duplicate(number, from: source))
+          result.append(.duplicate(number, from: source, written: redirection.text))
         } else if text.hasSuffix("-"), let source = Int(text.dropLast()) {
-          result.append(.duplicate(number, from: source))
+          result.append(.duplicate(number, from: source, written: redirection.text))
           result.append(.close(source))
         } else {
           throw .refused("\(redirection.text): ambiguous redirect")
@@ -102,18 +102,18 @@ extension Shell {
     for redirection in redirections {
       let number: Int
       switch redirection {
-      case .open(let target, _, _, _), .duplicate(let target, _), .close(let target),
+      case .open(let target, _, _, _), .duplicate(let target, _, _), .close(let target),
         .text(let target, _), .process(let target, _, _):
         number = target
       }
       if !saved.contains(where: { $0.number == number }) {
         var base = 10
-        if case .duplicate(_, let source) = redirection { base = max(base, source + 1) }
+        if case .duplicate(_, let source, _) = redirection { base = max(base, source + 1) }
         saved.append(save(number, above: base, &system))
       }
       if let message = perform(redirection, &system) {
         complain(message)
-        lastStatus = dialect == .bash ? 1 : 2
+        lastStatus = dialect == .dash ? 2 : 1
         frames.append(.restore(saved))
         return false
       }
@@ -165,12 +165,13 @@ extension Shell {
       } catch {
         return refusal(of: path, reading: mode == .read, error)
       }
-    case .duplicate(let number, let source):
+    case .duplicate(let number, let source, let written):
       do throws(Errno) {
         _ = try system.duplicate(source, onto: number)
         return nil
       } catch {
-        return "\(source): \(error.message)"
+        return
+          "\(dialect == .bash && !written.isEmpty ? written : String(source)): \(error.message)"
       }
     case .close(let number):
       system.close(number)
@@ -236,8 +237,8 @@ extension Shell {
     for redirection in prepared.redirections {
       if let message = perform(redirection, &system) {
         complain(message)
-        lastStatus = 1
-        if dialect != .bash, !isInteractive { exit(2) }
+        lastStatus = dialect == .dash ? 2 : 1
+        if dialect != .bash, !isInteractive { exit(lastStatus) }
         return nil
       }
     }
@@ -264,7 +265,7 @@ extension Shell {
       case .bash where error == .ENOENT && !name.contains("/"):
         complain("exec: \(name): not found")
       case .bash: complain("\(name): \(error.message)")
-      default: complain("exec: \(name): " + (error == .ENOENT ? "not found" : error.message))
+      default: fail("exec", "\(name): " + (error == .ENOENT ? "not found" : error.message))
       }
       lastStatus = status
       if !isInteractive { exit(status) }

@@ -53,6 +53,7 @@ extension Shell {
     set(default: "PS2", "> ")
     set(default: "PS4", "+ ")
     variables["IFS"] = nil
+    if dialect == .busybox { set(default: "HOSTNAME", system.hostname) }
     guard dialect == .bash else { return }
     set(default: "BASH", "/bin/bash")
     set(default: "BASH_VERSION", "5.2.15(1)-release")
@@ -173,7 +174,9 @@ extension Shell {
 
   private mutating func beginInteractive(_ system: inout Kernel) {
     if dialect == .bash {
-      for name in ["emacs", "histexpand", "history", "monitor"] { _ = options.set(named: name, true) }
+      for name in ["emacs", "histexpand", "history", "monitor"] {
+        _ = options.set(named: name, true)
+      }
       _ = options.setShopt("expand_aliases", true)
       if argumentZero.hasPrefix("-") { _ = options.setShopt("login_shell", true) }
     }

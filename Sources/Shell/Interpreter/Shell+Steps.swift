@@ -8,6 +8,7 @@ extension Shell {
     case .list(let list, let next): stepList(list, next, &system)
     case .chain(let chain, let next): stepChain(chain, next)
     case .pipeline(let pipeline): stepPipeline(pipeline, &system)
+    case .debuggedPipeline(let pipeline): stepPipeline(pipeline, &system, isDebugged: true)
     case .command(let command): return run(command, &system)
     case .branch(let branches, let otherwise, let next): stepBranch(branches, otherwise, next)
     case .loop(let loop): stepLoop(loop)
@@ -44,6 +45,9 @@ extension Shell {
       isInErrorTrap = false
       pipelineStatuses = statuses
     case .debugged(let command): return run(command, &system, isDebugged: true)
+    case .debug(let text):
+      commandText = text
+      if let action = debugAction { beginDebugTrap(action) }
     case .debugTrapEnd: isInDebugTrap = false
     case .signalTrapEnd: isInSignalTrap = false
     case .leave(let status): exit(status)
@@ -239,10 +243,14 @@ extension Shell {
     frames.append(first)
   }
 
-  private mutating func stepPipeline(_ pipeline: Pipeline, _ system: inout Kernel) {
+  private mutating func stepPipeline(
+    _ pipeline: Pipeline,
+    _ system: inout Kernel,
+    isDebugged: Bool = false
+  ) {
     pipelineText = pipeline.text
-    if pipeline.timed { frames.append(.timed(since: system.now.nanoseconds)) }
-    if pipeline.negated {
+    if pipeline.timed, !isDebugged { frames.append(.timed(since: system.now.nanoseconds)) }
+    if pipeline.negated, !isDebugged {
       pushCondition(then: .negate, first: .setStatus(lastStatus))
       frames.removeLast()
     }
@@ -251,6 +259,13 @@ extension Shell {
     case 1:
       frames.append(.command(pipeline.commands[0]))
     default:
+      if !isDebugged, debugAction != nil {
+        frames.append(.debuggedPipeline(pipeline))
+        for case .simple(let simple) in pipeline.commands.reversed() {
+          frames.append(.debug(simple.text))
+        }
+        return
+      }
       frames.append(.checkError)
       if options.has(.lastpipe), !isInteractive, dialect == .bash {
         startLastPipeline(pipeline.commands, &system)

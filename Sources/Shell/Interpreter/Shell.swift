@@ -225,7 +225,7 @@ public struct Shell: Program {
 
   /// What `$-` says.
   var optionLetters: String {
-    options.letters(isInteractive: isInteractive) + (isCommandString ? "c" : "")
+    options.letters(isInteractive: isInteractive) + (isCommandString && dialect != .dash ? "c" : "")
       + (isInteractive && !isCommandString ? "s" : "")
   }
 
