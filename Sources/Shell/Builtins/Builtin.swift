@@ -161,7 +161,11 @@ extension Shell {
   }
 
   private mutating func echo(_ arguments: [String]) {
-    let (bytes, _) = Echo.bytes(arguments, alwaysEscapes: dialect == .dash)
+    let (bytes, _) = Echo.bytes(
+      arguments,
+      alwaysEscapes: dialect == .dash,
+      escapes: options.has(.expandsEcho)
+    )
     print(bytes, to: 1)
   }
 
@@ -303,10 +307,14 @@ extension Shell {
 
 /// The bytes that `echo` prints.
 enum Echo {
-  static func bytes(_ arguments: [String], alwaysEscapes: Bool) -> (bytes: [UInt8], stop: Bool) {
+  static func bytes(
+    _ arguments: [String],
+    alwaysEscapes: Bool,
+    escapes: Bool = false
+  ) -> (bytes: [UInt8], stop: Bool) {
     var arguments = arguments[...]
     var newline = true
-    var escapes = alwaysEscapes
+    var escapes = alwaysEscapes || escapes
     while let flag = arguments.first, flag.count > 1, flag.hasPrefix("-"),
       flag.dropFirst().allSatisfy({ alwaysEscapes ? $0 == "n" : "neE".contains($0) })
     {

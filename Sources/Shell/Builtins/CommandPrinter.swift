@@ -302,10 +302,10 @@ struct CommandPrinter {
     case .read(let word): text += "\(prefix(0))< \(written(word))"
     case .write(let word, let append, let clobber):
       text += "\(prefix(1))\(append ? ">>" : clobber ? ">|" : ">") \(written(word))"
-    case .readWrite(let word): text += "\(prefix(0))<> \(written(word))"
+    case .readWrite(let word): text += "\(prefix(1))<> \(written(word))"
     case .both(let word, let append): text += "\(append ? "&>>" : "&>") \(written(word))"
     case .duplicate(let word):
-      let sign = number == 0 ? "<" : ">"
+      let sign = redirection.reads ? "<" : ">"
       text += "\(redirection.variable.map { "{\($0)}" } ?? String(number))\(sign)&\(written(word))"
     case .line(let word): text += "\(prefix(0))<<< \(written(word))"
     case .text(let word):

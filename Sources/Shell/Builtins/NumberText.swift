@@ -96,7 +96,10 @@ enum NumberText {
   }
 
   private static func general(_ value: Double, _ precision: Int, alternate: Bool) -> String {
-    if value == 0 { return value.sign == .minus ? "-0" : "0" }
+    if value == 0 {
+      let zeros = alternate ? "." + String(repeating: "0", count: max(0, precision - 1)) : ""
+      return (value.sign == .minus ? "-0" : "0") + zeros
+    }
     var digits = exactDigits(value.magnitude)
     digits.dropLeadingZeros()
     digits = digits.rounded(to: precision)

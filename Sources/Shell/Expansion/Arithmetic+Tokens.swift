@@ -60,6 +60,7 @@ extension Arithmetic {
     next = end
     let isStep = if case .increment(before: true, _) = token { true } else { false }
     value = 0
+    try lookAhead(end)
     if skipping == 0, isStep || !assignmentFollows(end),
       let found = try variables.text(of: name, subscript: key, depth: depth + 1)
     {
@@ -67,6 +68,17 @@ extension Arithmetic {
     }
     last = token
     token = .name
+  }
+
+  /// What follows a name is read before its value is: it must be the beginning of something.
+  private mutating func lookAhead(_ end: Int) throws(ArithmeticFailure) {
+    var place = end
+    while place < text.count, text[place].isBlank || text[place] == Byte.newline { place += 1 }
+    guard place < text.count else { return }
+    let byte = text[place]
+    guard !byte.isNamePart, Self.sign(byte) == nil else { return }
+    tokenStart = place
+    throw failure("syntax error: invalid arithmetic operator")
   }
 
   /// The value of a variable's text: a number at once, else an expression of its own.

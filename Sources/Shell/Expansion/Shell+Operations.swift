@@ -65,6 +65,11 @@ extension Shell {
     guard let text = try present(parameter, system) else {
       if case .transform("a") = parameter.operation, let variable = variables[parameter.name] {
         expandPlain(flags(of: variable), &builder, quoted: quoted, splits: splits)
+      } else if case .transform("A") = parameter.operation,
+        let variable = variables[parameter.name], !flags(of: variable).isEmpty
+      {
+        let text = "declare -\(flags(of: variable)) \(parameter.name)"
+        expandPlain(text, &builder, quoted: quoted, splits: splits)
       } else if quoted {
         builder.quoted("")
       }

@@ -316,7 +316,7 @@ extension Shell: ArithmeticVariables {
     } else {
       found = elements(named: name)?.first
     }
-    if found == nil, options.unsetIsError {
+    if found == nil, options.unsetIsError, key == nil || variables[variables.target(of: name)] == nil {
       throw ArithmeticFailure(message: "\(name): unbound variable", isFatal: true)
     }
     return found

@@ -44,7 +44,7 @@ enum Escapes {
       case Byte.backslash: result.append(Byte.backslash)
       case Byte.quote where !style.isEcho: result.append(Byte.quote)
       case Byte.doubleQuote where !style.isEcho: result.append(Byte.doubleQuote)
-      case UInt8(ascii: "c") where style != .ansi: return (result, true)
+      case UInt8(ascii: "c") where style.isEcho: return (result, true)
       case 48...55:
         var digits = 3
         if style == .echo, escape != 48 {

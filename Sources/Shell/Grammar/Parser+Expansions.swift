@@ -22,6 +22,10 @@ extension Parser {
         position += 2
         collector.append(.command(try parseSubstitution()))
       }
+    case Byte.openBracket where extended:
+      position += 2
+      collector.append(.arithmetic(try parseText(until: [Byte.closeBracket], inQuotes: true)))
+      position += 1
     case _ where next.isNameStart:
       position += 1
       let start = position

@@ -40,6 +40,7 @@ extension Parser {
     var redirection: Redirection
     if let target = try parseInput() {
       redirection = Redirection(descriptor: number ?? 0, target: target)
+      redirection.reads = true
     } else {
       redirection = try parseOutput(number)
     }

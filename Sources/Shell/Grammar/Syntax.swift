@@ -135,6 +135,8 @@ struct Redirection: Sendable {
   var target: Target
   /// The word after it as written, for errors.
   var text = ""
+  /// Whether it is written with `<`.
+  var reads = false
   /// The variable of `{name}>`, which gets the number of a free descriptor.
   var variable: String?
 }

@@ -91,6 +91,9 @@ extension Shell {
     return action
   }
 
+  /// Whether what runs is the action of a trap.
+  private var isInTrap: Bool { isInErrorTrap || isInDebugTrap || isInSignalTrap || isEnding }
+
   mutating func beginDebugTrap(_ action: String) {
     isInDebugTrap = true
     frames.append(.debugTrapEnd)
@@ -100,6 +103,7 @@ extension Shell {
 
   /// Notes what runs for `$BASH_COMMAND`, which traps leave as it is.
   private mutating func tellCommand(_ command: Command) {
+    guard !isInTrap else { return }
     switch command {
     case .simple(let simple):
       commandText = simple.text
@@ -142,6 +146,7 @@ extension Shell {
       }
     case .arithmetic(let word):
       self.line = line
+      if !isInTrap { commandText = pipelineText }
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
         let text = try shell.expandText(word, system).string
         if shell.options.trace { shell.print("\(shell.tracePrefix(system))(( \(text) ))\n", to: 2) }
@@ -157,6 +162,7 @@ extension Shell {
       }
     case .condition(let condition):
       self.line = line
+      if !isInTrap { commandText = pipelineText }
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
         shell.pipelineStatuses = nil
         do throws(ExpansionStop) {
@@ -231,7 +237,7 @@ extension Shell {
     -> Disposition?
   {
     line = command.line
-    if !isInErrorTrap, !isInDebugTrap, !isInSignalTrap, !isEnding { commandText = command.text }
+    if !isInTrap { commandText = command.text }
     var prepared: PreparedCommand?
     attempt(.debugged(.simple(command)), &system, restoring: command.substitutes) {
       (shell, system) throws(ExpansionStop) in

@@ -249,6 +249,8 @@ extension Shell {
       if flag == "--" { break }
     }
     guard let name = words.first else {
+      // What a substitution reads or writes lies where the redirection put it.
+      for case .process(let number, _, _) in prepared.redirections { system.close(number) }
       lastStatus = 0
       return nil
     }

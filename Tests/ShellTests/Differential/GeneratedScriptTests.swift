@@ -3,7 +3,8 @@ import Testing
 
 /// Generated scripts do the same in our shell and in the host's bash.
 ///
-/// `SCRIPTS` says how many are tried (2,000 are what is promised), `SCRIPT=SEED:NUMBER` tries one again.
+/// `SCRIPTS` says how many are tried (2,000 are what is promised), `SEED` asks for others,
+/// `SCRIPT=SEED:NUMBER` tries one again.
 struct GeneratedScriptTests {
   private static let seed: UInt64 = 20_261_123
   /// How many scripts each run of the tests tries.
@@ -15,7 +16,7 @@ struct GeneratedScriptTests {
       return
     }
     let environment = ProcessInfo.processInfo.environment
-    var seed = Self.seed
+    var seed = environment["SEED"].flatMap { UInt64($0) } ?? Self.seed
     var numbers = 0..<(environment["SCRIPTS"].flatMap { Int($0) } ?? Self.usualCount)
     if let one = environment["SCRIPT"]?.split(separator: ":"), one.count == 2,
       let named = UInt64(one[0]), let number = Int(one[1])

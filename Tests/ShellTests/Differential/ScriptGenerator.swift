@@ -79,7 +79,7 @@ struct ScriptGenerator {
     depth += 1
     defer { depth -= 1 }
     if depth > 3 { return simple() }
-    switch number(0...129) {
+    switch number(0...159) {
     case 0..<38: return simple()
     case 38..<44: return branch()
     case 44..<50: return loop()
@@ -94,6 +94,7 @@ struct ScriptGenerator {
     case 92..<95: return builtins()
     case 95..<97: return options()
     case 97..<100: return failure()
+    case 100..<130: return work()
     default: return feature()
     }
   }
