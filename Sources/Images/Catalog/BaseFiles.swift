@@ -67,6 +67,7 @@ public enum BaseFiles {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
     files.insert(.program("ps-busybox", modified: modified), at: "/bin/ps")
+    files.insert(.program("busybox", modified: modified), at: "/bin/busybox")
     files.insert(.program("nc-busybox", modified: modified), at: "/bin/nc")
     files.insert(.program("ping-busybox", modified: modified), at: "/bin/ping")
     files.insert(.program("traceroute", modified: modified), at: "/bin/traceroute")

@@ -53,7 +53,7 @@ struct GatheringProgram<Work: GatheringTool>: Program {
   {
     if descriptor == nil {
       do throws(Errno) { descriptor = path == "-" ? 0 : try system.open(path, .read) } catch {
-        system.print("\(name): \(path): \(error.message)\n", to: 2)
+        Tools.tell(name, "\(path): \(error.message)", &system)
         failed = true
         inputs.append([])
         return nil

@@ -29,7 +29,7 @@ struct Grep: TextFilter {
   private(set) var isDone = false
   private var isFileDone = false
 
-  var failureStatus: Int32 { options.has("q") && found ? 0 : 2 }
+  var failureStatus: Int32 { 2 }
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     // More than its neighbours, it says how it is used before the hint.
@@ -54,15 +54,21 @@ struct Grep: TextFilter {
         throw Tools.plain("\(path): \(error.message)", status: 2)
       }
     }
+    if options.has("5") || options.has("V") {
+      throw UsageFailure(
+        message: ProgramHelp.version("grep"),
+        status: 0,
+        hasHint: false,
+        isWhole: true
+      )
+    }
+    try Self.checkNumbers(options)
     if patterns.isEmpty, !options.has("f") {
       guard !operands.isEmpty else { throw Self.misuse("") }
       patterns = [operands.removeFirst()]
     }
     let name = Paths.base(arguments[0])
-    if options.has("P") {
-      throw Tools.plain("Perl-style expressions are not simulated", status: 2)
-    }
-    let recursive = options.has("r") || options.has("R")
+    let recursive = options.has("r") || options.has("R") || options.value("d") == "recurse"
     var found: [String] = []
     if recursive {
       for place in operands.isEmpty ? ["."] : operands {
@@ -85,7 +91,11 @@ struct Grep: TextFilter {
     contextBefore = options.value("B").flatMap { Int($0) } ?? around
     contextAfter = options.value("A").flatMap { Int($0) } ?? around
     limit = options.value("m").flatMap { Int($0) }
+    isDone = limit == 0
     try compile(patterns, name: name)
+    for warning in expressions.flatMap(\.warnings) {
+      Tools.complain("warning: " + warning, &system)
+    }
   }
 
   private static let usage = "Usage: grep [OPTION]... PATTERNS [FILE]..."
@@ -93,8 +103,8 @@ struct Grep: TextFilter {
   private static func read(_ arguments: [String]) throws(UsageFailure) -> Options {
     do throws(UsageFailure) {
       return try Options(
-        arguments,
-        "ivyncrREFGPoqlLwxhHsA:B:C:e:m:f:zbTaUIk",
+        spelled(arguments),
+        "ivyncrREFGPoqlLwxhHsA:B:C:e:m:f:zbTaUIkZd:D:uV",
         long: [
           "ignore-case": "i", "invert-match": "v", "line-number": "n", "count": "c",
           "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "only-matching": "o",
@@ -105,12 +115,39 @@ struct Grep: TextFilter {
           "with-filename": "H", "no-filename": "h", "files-without-match": "L", "include": "1",
           "exclude": "2", "exclude-dir": "3", "basic-regexp": "G", "perl-regexp": "P",
           "dereference-recursive": "R", "line-buffered": "U", "help": "4", "version": "5",
+          "null": "Z", "directories": "d", "devices": "D", "label": "6", "group-separator": "7",
+          "no-group-separator": "8", "binary-files": "9", "no-ignore-case": "N", "binary": "U",
         ],
-        valuedLong: ["include", "exclude", "exclude-dir"],
+        valuedLong: [
+          "include", "exclude", "exclude-dir", "label", "group-separator", "binary-files",
+        ],
         status: 2
       )
     } catch {
       throw misuse("grep: \(error.message)\n")
+    }
+  }
+
+  /// `-3` stands for `-C 3`.
+  private static func spelled(_ arguments: [String]) -> [String] {
+    arguments.map { word in
+      let digits = word.dropFirst()
+      return word.hasPrefix("-") && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+        ? "-C\(digits)" : word
+    }
+  }
+
+  private static func checkNumbers(_ options: Options) throws(UsageFailure) {
+    for letter in ["A", "B", "C"] as [Character] {
+      for text in options.values(letter) where Int(text).map({ $0 < 0 }) ?? true {
+        throw Tools.plain("\(text): invalid context length argument", status: 2)
+      }
+    }
+    for text in options.values("m") where Int(text) == nil {
+      throw Tools.plain("invalid max count", status: 2)
+    }
+    if "EFGP".count(where: { options.has($0) }) > 1, options.has("P") || options.has("F") {
+      throw Tools.plain("conflicting matchers specified", status: 2)
     }
   }
 
@@ -142,26 +179,40 @@ struct Grep: TextFilter {
         continue
       }
       do throws(Expression.Failure) {
-        expressions.append(
-          try Expression(
-            String(pattern),
-            extended: options.has("E") || name == "egrep",
-            ignoresCase: ignoresCase
-          )
-        )
+        expressions.append(try expression(Array(pattern.utf8), isEgrep: name == "egrep"))
       } catch {
         throw Tools.plain(error.message, status: 2)
       }
     }
   }
 
+  private func expression(
+    _ pattern: [UInt8],
+    isEgrep: Bool
+  ) throws(Expression.Failure)
+    -> Expression
+  {
+    if options.has("P") {
+      var flags = PerlExpressionReader.Flags()
+      flags.ignoresCase = ignoresCase
+      flags.linesHaveAnchors = lineEnd == 0
+      return try Expression(perl: pattern, flags: flags)
+    }
+    return try Expression(
+      pattern,
+      extended: options.has("E") || isEgrep,
+      ignoresCase: ignoresCase,
+      strays: .passedOver
+    )
+  }
+
   func refusal(_ file: String, _ error: Errno) -> String {
-    if options.has("s") { return "" }
+    if options.has("s") || error == .EISDIR && options.value("d") == "skip" { return "" }
     return "\(file): " + (error == .EISDIR ? "Is a directory" : error.message)
   }
 
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
-    self.file = file == "-" ? "(standard input)" : file
+    self.file = file == "-" ? options.value("6") ?? "(standard input)" : file
     lineNumber = 0
     matches = 0
     before = []
@@ -176,7 +227,11 @@ struct Grep: TextFilter {
     lineNumber += 1
     offset = nextOffset
     nextOffset += line.count + 1
-    if lineEnd != 0, !options.has("a"), line.contains(0) { isBinary = true }
+    if lineEnd != 0, !options.has("a"), options.value("9") != "text",
+      line.contains(0)
+    {
+      isBinary = true
+    }
     let ranges = find(in: line)
     guard ranges.isEmpty == options.has("v") else {
       if remainingAfter > 0 {
@@ -221,13 +276,16 @@ struct Grep: TextFilter {
     }
     let first = before.first?.number ?? lineNumber
     if hasContext, lastPrinted > 0, first > lastPrinted + 1 {
-      output.print("--\n")
+      if !options.has("8") { output.print((options.value("7") ?? "--") + "\n") }
     }
     for (number, line) in before { show(line, number, "-", &output) }
     before = []
     show(line, lineNumber, ":", &output, painting: options.has("v") ? [] : ranges)
     remainingAfter = contextAfter
   }
+
+  /// What stands behind the name of a file where that alone is told.
+  private var nameEnd: String { options.has("Z") ? "\0" : "\n" }
 
   private var hasContext: Bool {
     options.has("A") || options.has("B") || options.has("C")
@@ -243,7 +301,11 @@ struct Grep: TextFilter {
   ) {
     lastPrinted = number
     let sign = isColoured ? Self.painted(mark, "36") : mark
-    if showsNames { output.print((isColoured ? Self.painted(file, "35") : file) + sign) }
+    if showsNames {
+      output.print(
+        (isColoured ? Self.painted(file, "35") : file) + (options.has("Z") ? "\0" : sign)
+      )
+    }
     if options.has("n") {
       output.print((isColoured ? Self.painted("\(number)", "32") : "\(number)") + sign)
     }
@@ -269,14 +331,18 @@ struct Grep: TextFilter {
 
   mutating func endFile(_ output: inout FilterOutput) {
     if options.has("q") { return }
-    if options.has("l"), matches > 0 { output.print(file + "\n") }
-    if options.has("L"), matches == 0 { output.print(file + "\n") }
-    if options.has("c"), !options.has("l") {
+    if options.has("l"), matches > 0 { output.print(file + nameEnd) }
+    if options.has("L"), matches == 0 { output.print(file + nameEnd) }
+    if options.has("c"), !options.has("l"), !options.has("L") {
       output.print((showsNames ? file + ":" : "") + "\(matches)\n")
     }
   }
 
   mutating func finish(_ output: inout FilterOutput) -> Int32 { found ? 0 : 1 }
+
+  func ending(_ status: Int32, failed: Bool) -> Int32 {
+    failed && !(options.has("q") && found) ? 2 : status
+  }
 
   /// All matches of a line.
   private func find(in line: [UInt8]) -> [Range<Int>] {

@@ -7,53 +7,54 @@ struct Head: TextFilter {
   private var count = 10
   private var bytes: Int?
   private var left = 0
+  private var leftBytes = 0
   private var isFirst = true
-  private var quiet: Bool
+  private let showsNames: Bool
+  /// The last bytes, which may be those that are left out.
+  private var tail: [UInt8] = []
+  let lineEnd: UInt8
   private var held: [[UInt8]] = []
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    let arguments = arguments.enumerated().map { index, text in
-      index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil
-        && !["-n", "-c", "--lines", "--bytes"].contains(arguments[index - 1])
-        ? "-n" + text.dropFirst() : text
-    }
     let options = try Options(
-      arguments,
-      "n:c:qv",
-      long: ["lines": "n", "bytes": "c", "quiet": "q"]
+      Self.spelled(arguments),
+      "n:c:qvz",
+      long: [
+        "lines": "n", "bytes": "c", "quiet": "q", "silent": "q", "verbose": "v",
+        "zero-terminated": "z",
+      ]
     )
     files = options.operands
-    quiet = options.has("q")
+    showsNames = options.last(of: "qv").map { $0 == "v" } ?? (files.count > 1)
+    lineEnd = options.has("z") ? 0 : Byte.newline
     if let text = options.value("n") {
-      guard let number = Int(text) else { throw Tools.plain("invalid number of lines: '\(text)'") }
-      count = number
+      count = try SizeText.count(text, of: "lines")
     }
     if let text = options.value("c") {
-      guard let number = Self.size(text) else {
-        throw Tools.plain("invalid number of bytes: '\(text)'")
-      }
-      bytes = number
+      bytes = try SizeText.count(text, of: "bytes")
     }
+    if options.last(of: "nc") == "n" { bytes = nil }
     left = count
     if bytes == 0 || (bytes == nil && count == 0) { files = [] }
   }
 
-  /// A number with one of the usual letters behind it, as in `200m`.
-  private static func size(_ text: String) -> Int? {
-    let units: [(String, Int)] = [
-      ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("KiB", 1024), ("MiB", 1 << 20),
-      ("GiB", 1 << 30), ("b", 512), ("k", 1024), ("K", 1024), ("m", 1 << 20), ("M", 1 << 20),
-      ("g", 1 << 30), ("G", 1 << 30),
-    ]
-    for (name, factor) in units where text.hasSuffix(name) {
-      return Int(text.dropLast(name.utf8.count)).map { $0 * factor }
+  /// `-5`, `-5c` and `-5k` in the words of today.
+  private static func spelled(_ arguments: [String]) -> [String] {
+    arguments.enumerated().map { index, text in
+      let digits = text.dropFirst().prefix(while: \.isNumber)
+      guard index > 0, text.hasPrefix("-"), !digits.isEmpty,
+        !["-n", "-c", "--lines", "--bytes"].contains(arguments[index - 1])
+      else { return text }
+      let letters = text.dropFirst(digits.count + 1)
+      guard letters.allSatisfy({ "ckbm".contains($0) }) else { return text }
+      let unit = letters.filter { $0 != "c" }
+      return (letters.isEmpty ? "-n" : "-c") + digits + unit
     }
-    return Int(text)
   }
 
   var isDone: Bool {
     guard files.count <= 1 else { return false }
-    if let bytes { return bytes <= 0 }
+    if let bytes { return bytes >= 0 && leftBytes <= 0 && !isFirst }
     return count >= 0 && left <= 0
   }
 
@@ -66,19 +67,28 @@ struct Head: TextFilter {
   }
 
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
-    if files.count > 1, !quiet {
+    if showsNames {
       output.print((isFirst ? "" : "\n") + "==> \(file == "-" ? "standard input" : file) <==\n")
     }
     isFirst = false
     left = count
     held = []
+    leftBytes = bytes ?? 0
+    tail = []
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    let whole = isTerminated ? line + [Byte.newline] : line
+    let whole = isTerminated ? line + [lineEnd] : line
     if let bytes {
-      output.bytes += whole.prefix(max(0, bytes))
-      self.bytes = bytes - whole.count
+      if bytes < 0 {
+        tail += whole
+        let ready = max(0, tail.count + bytes)
+        output.bytes += tail.prefix(ready)
+        tail.removeFirst(ready)
+        return
+      }
+      output.bytes += whole.prefix(max(0, leftBytes))
+      leftBytes -= whole.count
     } else if count < 0 {
       held.append(whole)
       if held.count > -count { output.bytes += held.removeFirst() }
@@ -101,6 +111,8 @@ struct Tail: Program {
   private var descriptors: [Int] = []
   private var index = 0
   private var status: Int32 = 0
+  private var showsNames = false
+  private var lineEnd = Byte.newline
   /// How many zeros it read before anything else: so many that nobody could keep them all.
   private var zeros = 0
 
@@ -112,6 +124,10 @@ struct Tail: Program {
       }
       if files.isEmpty { files = ["-"] }
       for file in files { open(file, &system) }
+      if follows, descriptors.isEmpty {
+        Tools.complain("no files remaining", &system)
+        return .exit(1)
+      }
     }
     while index < descriptors.count {
       let descriptor = descriptors[index]
@@ -131,8 +147,9 @@ struct Tail: Program {
         status = 1
         index += 1
       case .endOfFile:
-        if files.count > 1 {
-          system.print((index > 0 ? "\n" : "") + "==> \(files[index]) <==\n")
+        if showsNames {
+          let name = files[index] == "-" ? "standard input" : files[index]
+          system.print((index > 0 ? "\n" : "") + "==> \(name) <==\n")
         }
         system.print(ending())
         current = []
@@ -182,22 +199,49 @@ struct Tail: Program {
   }
 
   private mutating func read(_ arguments: [String]) throws(UsageFailure) {
-    let arguments = arguments.enumerated().map { index, text in
-      index > 0 && text.hasPrefix("-") && Int(text.dropFirst()) != nil
-        ? "-n" + text.dropFirst() : text
-    }
     let options = try Options(
-      arguments,
-      "n:c:fFqs:",
-      long: ["lines": "n", "bytes": "c", "follow": "f", "quiet": "q"]
+      Self.spelled(arguments),
+      "n:c:fFqs:vz",
+      long: [
+        "lines": "n", "bytes": "c", "follow": "f", "quiet": "q", "silent": "q", "verbose": "v",
+        "zero-terminated": "z", "sleep-interval": "s", "retry": "1", "pid": "2",
+        "max-unchanged-stats": "3",
+      ],
+      valuedLong: ["pid", "max-unchanged-stats"]
     )
     files = options.operands
     follows = options.has("f") || options.has("F")
-    byBytes = options.has("c")
-    guard let text = options.value("c") ?? options.value("n") else { return }
+    showsNames = options.last(of: "qv").map { $0 == "v" } ?? (files.count > 1)
+    lineEnd = options.has("z") ? 0 : Byte.newline
+    byBytes = options.last(of: "nc") == "c"
+    guard let text = options.value(byBytes ? "c" : "n") else { return }
     fromStart = text.hasPrefix("+")
-    guard let number = Int(text) else { throw Tools.plain("invalid number of lines: '\(text)'") }
-    count = abs(number)
+    let sign = text.hasPrefix("+") || text.hasPrefix("-")
+    count = abs(
+      try SizeText.count(sign ? String(text.dropFirst()) : text, of: byBytes ? "bytes" : "lines")
+    )
+  }
+
+  /// `-5`, `+5`, `-5c` and `-5f` in the words of today.
+  private static func spelled(_ arguments: [String]) -> [String] {
+    var result: [String] = []
+    for (index, text) in arguments.enumerated() {
+      let digits = text.dropFirst().prefix(while: \.isNumber)
+      let letters = text.dropFirst(digits.count + 1)
+      let isOld =
+        index == 1 && text.hasPrefix("+") && arguments.count < 4
+        || index > 0 && text.hasPrefix("-")
+          && !["-n", "-c", "--lines", "--bytes", "-s"].contains(arguments[index - 1])
+      guard isOld, !digits.isEmpty, letters.allSatisfy({ "cblf".contains($0) }) else {
+        result.append(text)
+        continue
+      }
+      let sign = text.hasPrefix("+") ? "+" : ""
+      if letters.contains("f") { result.append("-f") }
+      let inBytes = letters.contains("c") || letters.contains("b")
+      result.append((inBytes ? "-c" : "-n") + sign + digits + (letters.contains("b") ? "b" : ""))
+    }
+    return result
   }
 
   private func ending() -> [UInt8] {
@@ -207,7 +251,7 @@ struct Tail: Program {
     var lines: [ArraySlice<UInt8>] = []
     var start = 0
     while start < current.count {
-      let end = current[start...].firstIndex(of: Byte.newline) ?? current.count - 1
+      let end = current[start...].firstIndex(of: lineEnd) ?? current.count - 1
       lines.append(current[start...end])
       start = end + 1
     }

@@ -19,21 +19,27 @@ struct Translate: TextFilter {
     guard let firstText = operands.first else { throw UsageFailure(message: "missing operand") }
     let isOne = options.has("d") && !options.has("s")
     if operands.count > (isOne ? 1 : 2) {
-      throw UsageFailure(message: "extra operand '\(operands[isOne ? 1 : 2])'")
+      throw UsageFailure(
+        message: "extra operand '\(operands[isOne ? 1 : 2])'"
+          + (isOne && operands.count == 2
+            ? "\nOnly one string may be given when deleting without squeezing repeats." : "")
+      )
     }
     if operands.count < 2, !options.has("d"), !options.has("s") {
       throw UsageFailure(
         message: "missing operand after '\(firstText)'\nTwo strings must be given when translating."
       )
     }
-    var first = try Self.expand(firstText)
-    if options.has("c") || options.has("C") {
-      var set = ByteSet()
-      for byte in first { set.insert(byte) }
-      first = (UInt8.min...UInt8.max).filter { !set.contains($0) }
-    }
-    var second = operands.count > 1 ? try Self.expand(operands[1]) : []
-    if operands.count > 1, second.isEmpty, !options.has("d"), !options.has("t") {
+    let sets = TranslationSets(firstText)
+    var first = try sets.bytes(isComplement: options.has("c") || options.has("C"))
+    let isTranslating = operands.count > 1 && !options.has("d")
+    var second =
+      operands.count > 1
+      ? try TranslationSets(operands[1]).bytes(
+        pairedWith: isTranslating ? sets : nil,
+        upTo: isTranslating ? first.count : nil
+      ) : []
+    if isTranslating, second.isEmpty, !options.has("t") {
       throw Tools.plain("when not truncating set1, string2 must be non-empty")
     }
     if options.has("t") { first = Array(first.prefix(second.count)) }
@@ -46,52 +52,6 @@ struct Translate: TextFilter {
     if options.has("s") {
       for byte in operands.count > 1 ? second : first { squeezed.insert(byte) }
     }
-  }
-
-  private static func expand(_ text: String) throws(UsageFailure) -> [UInt8] {
-    var source = Array(text.utf8)
-    var result: [UInt8] = []
-    while !source.isEmpty {
-      if source.starts(with: "[:".utf8), let end = source.firstIndex(of: Byte.closeBracket),
-        let ranges = CharacterClass.ranges(String(bytes: source[2..<max(2, end - 1)]))
-      {
-        for range in ranges { result += range.map { UInt8($0) } }
-        source.removeFirst(end + 1)
-        continue
-      }
-      if source.starts(with: "[:".utf8), let end = source.firstIndex(of: Byte.closeBracket),
-        end > 3, source[end - 1] == Byte.colon
-      {
-        throw Tools.plain("invalid character class '\(String(bytes: source[2..<(end - 1)]))'")
-      }
-      let first = unit(&source)
-      if source.count >= 2, source[0] == Byte.minus {
-        source.removeFirst()
-        let last = unit(&source)
-        guard first <= last else {
-          let range = String(bytes: [first, Byte.minus, last])
-          throw Tools.plain(
-            "range-endpoints of '\(range)' are in reverse collating sequence order"
-          )
-        }
-        result += Array(first...last)
-      } else {
-        result.append(first)
-      }
-    }
-    return result
-  }
-
-  private static func unit(_ source: inout [UInt8]) -> UInt8 {
-    let byte = source.removeFirst()
-    guard byte == Byte.backslash, !source.isEmpty else { return byte }
-    var length = 1
-    if source[0].isDigit {
-      while length < 3, length < source.count, source[length].isDigit { length += 1 }
-    }
-    let escape = [Byte.backslash] + source.prefix(length)
-    source.removeFirst(length)
-    return Escapes.expand(escape, style: .format).bytes.first ?? byte
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {

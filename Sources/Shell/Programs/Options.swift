@@ -40,6 +40,24 @@ struct Options: Sendable {
         let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1)
         let name = parts.first.map(String.init) ?? ""
         let matches = long.keys.filter { $0 == name || $0.hasPrefix(name) }.sorted()
+        if !matches.contains(name), name == "help" || name == "version" {
+          let program = Paths.base(arguments.first ?? "")
+          throw UsageFailure(
+            message: name == "help"
+              ? String(ProgramHelp.text(program, letters: known, long: long).dropLast())
+              : ProgramHelp.version(program),
+            status: 0,
+            hasHint: false,
+            isWhole: true
+          )
+        }
+        if !matches.contains(name), Set(matches.compactMap { long[$0] }).count > 1 {
+          let all = matches.map { "'--\($0)'" }.joined(separator: " ")
+          throw UsageFailure(
+            message: "option '\(argument)' is ambiguous; possibilities: \(all)",
+            status: status
+          )
+        }
         guard let match = matches.first(where: { $0 == name }) ?? matches.first,
           let letter = long[match]
         else {
@@ -47,7 +65,7 @@ struct Options: Sendable {
         }
         if takesValue(letter) == true || valuedLong.contains(match) {
           guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
-            throw UsageFailure(message: "option '\(argument)' requires an argument", status: status)
+            throw UsageFailure(message: "option '--\(match)' requires an argument", status: status)
           }
           flags.append((letter, value))
         } else {

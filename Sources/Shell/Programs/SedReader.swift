@@ -110,7 +110,7 @@ struct SedReader {
 
   private func expression(_ text: [UInt8], ignoresCase: Bool) throws(UsageFailure) -> Expression {
     do throws(Expression.Failure) {
-      return try Expression(text, extended: extended, ignoresCase: ignoresCase)
+      return try Expression(text, extended: extended, ignoresCase: ignoresCase, strays: .refused)
     } catch {
       throw failure(error.message)
     }

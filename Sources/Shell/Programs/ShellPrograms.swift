@@ -83,6 +83,7 @@ public struct ShellPrograms: ProgramCatalog {
     case "su": SwitchUser()
     case "awk", "mawk": Awk()
     case "jq": Jq()
+    case "busybox": Busybox()
     default: nil
     }
   }

@@ -1,4 +1,5 @@
 import Machine
+import Simulation
 
 /// `sort`.
 struct Sort: TextFilter {
@@ -13,10 +14,21 @@ struct Sort: TextFilter {
   private var keys: [Key] = []
   private let separator: UInt8?
   private var lines: [[UInt8]] = []
+  /// The lines of each file, where sorted files are merged.
+  private var pieces: [[[UInt8]]] = []
   private var file = "-"
   /// What was read of lines that end with a zero byte.
   private var partial: [UInt8] = []
   private let target: String?
+  /// What orders by chance begin with.
+  private let seed: UInt64
+  /// Orders that were asked for by their names.
+  private var extraOrders = ""
+
+  private static let orders: [String: Character] = [
+    "general-numeric": "g", "human-numeric": "h", "month": "M", "numeric": "n", "random": "R",
+    "version": "V",
+  ]
 
   var failureStatus: Int32 { 2 }
 
@@ -28,17 +40,56 @@ struct Sort: TextFilter {
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
       arguments,
-      "nrufhbdVMsgimcCk:t:o:zS:T:",
+      "nrufhbdVMsgimcCk:t:o:zS:T:R",
       long: [
         "numeric-sort": "n", "reverse": "r", "unique": "u", "ignore-case": "f", "key": "k",
         "field-separator": "t", "human-numeric-sort": "h", "version-sort": "V", "output": "o",
         "stable": "s", "general-numeric-sort": "g", "month-sort": "M", "dictionary-order": "d",
         "ignore-nonprinting": "i", "ignore-leading-blanks": "b", "merge": "m", "check": "c",
         "zero-terminated": "z", "buffer-size": "S", "temporary-directory": "T",
+        "random-sort": "R", "sort": "1", "parallel": "2", "debug": "3", "files0-from": "4",
+        "random-source": "5", "batch-size": "6", "compress-program": "7",
+      ],
+      valuedLong: [
+        "sort", "parallel", "files0-from", "random-source", "batch-size", "compress-program",
       ],
       status: 2
     )
-    files = options.operands
+    if let list = options.value("4") {
+      do throws(Errno) {
+        let names = try system.readFile(list).split(separator: 0)
+        files = names.map { String(bytes: $0) }
+      } catch {
+        throw Tools.plain("open failed: \(list): \(error.message)", status: 2)
+      }
+    } else {
+      files = options.operands
+    }
+    if options.has("c") || options.has("C"), files.count > 1 {
+      throw Tools.plain(
+        "extra operand '\(files[1])' not allowed with -\(options.has("C") ? "C" : "c")",
+        status: 2
+      )
+    }
+    for word in options.values("1") {
+      guard let letter = Self.orders[word] else {
+        throw UsageFailure(
+          message: "invalid argument '\(word)' for '--sort'\nValid arguments are:\n"
+            + ["general-numeric", "human-numeric", "month", "numeric", "random", "version"]
+            .map { "  - '\($0)'" }.joined(separator: "\n"),
+          status: 2
+        )
+      }
+      extraOrders.append(letter)
+    }
+    seed = options.has("R") || extraOrders.contains("R") ? system.programRandom.next() : 0
+    if options.has("3") {
+      system.print("sort: text ordering performed using simple byte comparison\n", to: 2)
+    }
+    if let text = options.values("t").first, Set(options.values("t")).count > 1 {
+      _ = text
+      throw Tools.plain("incompatible tabs", status: 2)
+    }
     if let text = options.value("t") {
       guard text.utf8.count == 1 || text == "\\0" else {
         throw text.isEmpty
@@ -48,7 +99,12 @@ struct Sort: TextFilter {
     }
     separator = options.value("t").map { $0 == "\\0" ? 0 : $0.utf8.first ?? 0 }
     target = options.value("o")
-    let kinds = "nghMV".filter { options.has($0) }
+    if let target, (try? system.stat(target)) == nil {
+      do throws(Errno) { try system.writeFile(target, []) } catch {
+        throw Tools.plain("open failed: \(target): \(error.message)", status: 2)
+      }
+    }
+    let kinds = "nghMVR".filter { options.has($0) }
     if kinds.count > 1 {
       throw Tools.plain(
         "options '-\(kinds.sorted().map(String.init).joined())' are incompatible",
@@ -59,22 +115,33 @@ struct Sort: TextFilter {
   }
 
   private static func key(_ text: String) throws(UsageFailure) -> Key {
-    let ends = text.split(separator: ",", maxSplits: 1).map(String.init)
+    let ends = text.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
     var flags = ""
-    func position(_ text: String, isEnd: Bool) -> (Int, Int)? {
-      let digits = text.prefix { $0.isNumber || $0 == "." }
-      flags += text.dropFirst(digits.count)
-      let numbers = digits.split(separator: ".").compactMap { Int($0) }
-      guard let field = numbers.first, field > 0 else { return nil }
-      return (field, numbers.count > 1 ? numbers[1] : isEnd ? 0 : 1)
+    func bad(_ reason: String, _ place: String) -> UsageFailure {
+      Tools.plain("\(reason): invalid field specification '\(place)'", status: 2)
     }
-    guard let first = ends.first, let start = position(first, isEnd: false) else {
-      throw Tools.plain(
-        "invalid number at field start: invalid count at start of '\(text)'",
-        status: 2
-      )
+    func position(_ part: Substring, isEnd: Bool) throws(UsageFailure) -> (Int, Int) {
+      let digits = part.prefix { $0.isNumber || $0 == "." }
+      let letters = part.dropFirst(digits.count)
+      let numbers = digits.split(separator: ".", omittingEmptySubsequences: false)
+      guard let first = numbers.first, let field = Int(first) else {
+        let place = isEnd ? "after ','" : "at field start"
+        throw Tools.plain(
+          "invalid number \(place): invalid count at start of '\(part)'",
+          status: 2
+        )
+      }
+      guard field > 0 else { throw bad("field number is zero", text) }
+      let character = numbers.count > 1 ? Int(numbers[1]) ?? 0 : isEnd ? 0 : 1
+      guard character > 0 || isEnd else { throw bad("character offset is zero", text) }
+      guard letters.allSatisfy({ "bdfghiMnRrV".contains($0) }) else {
+        throw bad("stray character in field spec", text)
+      }
+      flags += letters
+      return (field, character)
     }
-    let end = ends.count > 1 ? position(ends[1], isEnd: true) : nil
+    let start = try position(ends[0], isEnd: false)
+    let end = ends.count > 1 ? try position(ends[1], isEnd: true) : nil
     return Key(start: start, end: end, flags: flags)
   }
 
@@ -90,10 +157,29 @@ struct Sort: TextFilter {
   mutating func begin(_ file: String, _ output: inout FilterOutput) { self.file = file }
 
   mutating func endFile(_ output: inout FilterOutput) {
+    if options.has("m") {
+      pieces.append(Array(lines.dropFirst(pieces.reduce(0) { $0 + $1.count })))
+    }
     guard options.has("z") else { return }
     lines += partial.split(separator: 0, omittingEmptySubsequences: false).map(Array.init)
     if partial.isEmpty || partial.last == 0 { lines.removeLast() }
     partial = []
+  }
+
+  /// Nothing is printed where a file cannot be read.
+  var endsAtFailure: Bool { true }
+
+  /// Two or more sorted files made one.
+  private func merged() -> [[UInt8]] {
+    var heads = pieces.map { $0[...] }
+    var result: [[UInt8]] = []
+    while let best = heads.indices.filter({ !heads[$0].isEmpty }).min(by: {
+      let order = order(heads[$0][heads[$0].startIndex], heads[$1][heads[$1].startIndex])
+      return order == 0 ? $0 < $1 : order < 0
+    }) {
+      result.append(heads[best].removeFirst())
+    }
+    return result
   }
 
   mutating func finish(_ output: inout FilterOutput) -> Int32 {
@@ -103,17 +189,20 @@ struct Sort: TextFilter {
         guard options.has("u") ? compare(first, second) >= 0 : order(first, second) > 0 else {
           continue
         }
-        if options.has("c") {
+        if options.has("c"), !["quiet", "silent"].contains(options.value("c") ?? "") {
           output.errors += "sort: \(file):\(index + 1): disorder: \(String(bytes: second))\n"
         }
         return 1
       }
       return 0
     }
-    let sorted = lines.enumerated().sorted {
-      let order = order($0.element, $1.element)
-      return order == 0 ? $0.offset < $1.offset : order < 0
-    }.map(\.element)
+    let sorted =
+      options.has("m")
+      ? merged()
+      : lines.enumerated().sorted {
+        let order = order($0.element, $1.element)
+        return order == 0 ? $0.offset < $1.offset : order < 0
+      }.map(\.element)
     var last: [UInt8]?
     for line in sorted {
       if options.has("u"), let last, compare(last, line) == 0 { continue }
@@ -140,14 +229,14 @@ struct Sort: TextFilter {
 
   private func compare(_ left: [UInt8], _ right: [UInt8]) -> Int {
     if keys.isEmpty {
-      let flags = "nfhVbdgMi".filter { options.has($0) }
-      let result = Self.compare(left[...], right[...], flags)
+      let flags = "nfhVbdgMiR".filter { options.has($0) } + extraOrders
+      let result = compare(left[...], right[...], flags)
       return options.has("r") ? -result : result
     }
     for key in keys {
       var flags = key.flags
-      if flags.isEmpty { flags = "nfhVbdrgMi".filter { options.has($0) } }
-      let result = Self.compare(part(left, key), part(right, key), flags)
+      if flags.isEmpty { flags = "nfhVbdrgMiR".filter { options.has($0) } + extraOrders }
+      let result = compare(part(left, key), part(right, key), flags)
       if result != 0 { return flags.contains("r") ? -result : result }
     }
     return 0
@@ -187,17 +276,25 @@ struct Sort: TextFilter {
     return result
   }
 
-  private static func compare(
+  private func compare(
     _ left: ArraySlice<UInt8>,
     _ right: ArraySlice<UInt8>,
     _ flags: String
   )
     -> Int
   {
-    if flags.contains("M") { return month(left) - month(right) }
-    if flags.contains("n") || flags.contains("h") || flags.contains("g") {
-      let first = number(left, human: flags.contains("h"))
-      let second = number(right, human: flags.contains("h"))
+    if flags.contains("M") { return Self.month(left) - Self.month(right) }
+    if flags.contains("g") { return Self.general(left, right) }
+    if flags.contains("h") {
+      let (first, second) = (Self.unit(left), Self.unit(right))
+      if first != second { return first < second ? -1 : 1 }
+    }
+    if flags.contains("n") || flags.contains("h") {
+      let (first, second) = (Self.number(left), Self.number(right))
+      return first < second ? -1 : first > second ? 1 : 0
+    }
+    if flags.contains("R") {
+      let (first, second) = (drawn(left), drawn(right))
       return first < second ? -1 : first > second ? 1 : 0
     }
     var (left, right) = (left, right)
@@ -212,9 +309,11 @@ struct Sort: TextFilter {
       left = left.filter { $0 >= 32 && $0 < 127 }[...]
       right = right.filter { $0 >= 32 && $0 < 127 }[...]
     }
-    if flags.contains("V") { return version(Array(left), Array(right)) }
-    if flags.contains("f") { return bytes(left.map(Expression.lower), right.map(Expression.lower)) }
-    return bytes(left, right)
+    if flags.contains("V") { return VersionOrder.compare(Array(left), Array(right)) }
+    if flags.contains("f") {
+      return Self.bytes(left.map(Expression.lower), right.map(Expression.lower))
+    }
+    return Self.bytes(left, right)
   }
 
   /// The number of a month's name; 0 for what is none.
@@ -226,40 +325,57 @@ struct Sort: TextFilter {
     return (names.firstIndex(of: name) ?? -1) + 1
   }
 
-  private static func number(_ text: ArraySlice<UInt8>, human: Bool) -> Double {
-    let string = String(bytes: text)
-    let digits = NumberText.prefix(string)
-    var value = Double(digits) ?? 0
-    if human, let unit = string.drop(while: { $0 == " " }).dropFirst(digits.count).first,
-      let power = "KMGTPE".firstIndex(of: Character(unit.uppercased()))
-    {
-      let steps = "KMGTPE".distance(from: "KMGTPE".startIndex, to: power) + 1
-      for _ in 0..<steps { value *= 1024 }
+  private static func number(_ text: ArraySlice<UInt8>) -> Double {
+    var rest = text.drop(while: \.isBlank)
+    let isNegative = rest.first == Byte.minus
+    if isNegative { rest = rest.dropFirst() }
+    let whole = rest.prefix(while: \.isDigit)
+    rest = rest.dropFirst(whole.count)
+    var digits = String(bytes: whole)
+    if rest.first == UInt8(ascii: ".") {
+      digits += "." + String(bytes: rest.dropFirst().prefix(while: \.isDigit))
     }
-    return value
+    let value = Double(digits.hasSuffix(".") ? digits + "0" : digits) ?? 0
+    return isNegative ? -value : value
   }
 
-  private static func version(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    var (first, second) = (0, 0)
-    while first < left.count, second < right.count {
-      if left[first].isDigit, right[second].isDigit {
-        func number(_ text: [UInt8], _ index: inout Int) -> Int {
-          var value = 0
-          while index < text.count, text[index].isDigit {
-            value = min(Int.max / 20, value) * 10 + Int(text[index] - 48)
-            index += 1
-          }
-          return value
-        }
-        let (one, two) = (number(left, &first), number(right, &second))
-        if one != two { return one < two ? -1 : 1 }
-      } else {
-        if left[first] != right[second] { return left[first] < right[second] ? -1 : 1 }
-        first += 1
-        second += 1
-      }
+  /// The order of a number's unit, with its sign: units count before numbers.
+  private static func unit(_ text: ArraySlice<UInt8>) -> Int {
+    var rest = text.drop(while: \.isBlank)
+    let isNegative = rest.first == Byte.minus
+    if isNegative { rest = rest.dropFirst() }
+    let digits = rest.prefix { $0.isDigit || $0 == UInt8(ascii: ".") }
+    guard digits.contains(where: { (49...57).contains($0) }),
+      let letter = rest.dropFirst(digits.count).first
+    else { return 0 }
+    let units = Array("KMGTPEZYRQ".utf8)
+    let place = letter == UInt8(ascii: "k") ? 0 : units.firstIndex(of: letter)
+    let order = place.map { $0 + 1 } ?? 0
+    return isNegative ? -order : order
+  }
+
+  /// By `-g`: what is no number comes first, then what is not a number.
+  private static func general(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Int {
+    func value(_ text: ArraySlice<UInt8>) -> (rank: Int, number: Double) {
+      let word = String(bytes: text.drop(while: \.isBlank).prefix { !$0.isBlank }).lowercased()
+      if word.hasPrefix("nan") { return (1, 0) }
+      for (name, number) in [("inf", Double.infinity), ("+inf", .infinity), ("-inf", -.infinity)]
+      where word.hasPrefix(name) { return (2, number) }
+      let digits = NumberText.prefix(word)
+      guard let number = Double(digits) else { return (0, 0) }
+      return (2, number)
     }
-    return (left.count - first) - (right.count - second)
+    let (first, second) = (value(left), value(right))
+    if first.rank != second.rank { return first.rank - second.rank }
+    return first.number < second.number ? -1 : first.number > second.number ? 1 : 0
+  }
+
+  /// What chance made of a line: the same for the same line.
+  private func drawn(_ text: ArraySlice<UInt8>) -> UInt64 {
+    var value = seed ^ 0xCBF2_9CE4_8422_2325
+    for byte in text { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    value = (value ^ (value >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    return value ^ (value >> 33)
   }
 
   private static func bytes(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Int {

@@ -32,8 +32,12 @@ protocol TextFilter: Sendable {
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput)
   mutating func endFile(_ output: inout FilterOutput)
   mutating func finish(_ output: inout FilterOutput) -> Int32
+  /// Hears of a file that is a folder.
+  mutating func isFolder(_ file: String)
   /// Whether it copies what it reads, so that it must not read what it writes.
   var copies: Bool { get }
+  /// Whether a file that cannot be read is the end of it all.
+  var endsAtFailure: Bool { get }
   /// What a file that cannot be read makes of the status.
   var failureStatus: Int32 { get }
   /// The words for such a file.
@@ -42,6 +46,8 @@ protocol TextFilter: Sendable {
   mutating func conclude(_ system: inout Kernel)
   /// The same, and gives the status.
   mutating func conclude(_ system: inout Kernel, _ status: Int32) -> Int32
+  /// The status at the end, from that of the lines and whether a file could not be read.
+  func ending(_ status: Int32, failed: Bool) -> Int32
   /// Where what was printed since the last file began goes, if not to standard output.
   mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool
 }
@@ -52,6 +58,8 @@ extension TextFilter {
   var lineEnd: UInt8 { Byte.newline }
   var failureStatus: Int32 { 1 }
   var copies: Bool { false }
+  var endsAtFailure: Bool { false }
+  mutating func isFolder(_ file: String) {}
   mutating func begin(_ file: String, _ output: inout FilterOutput) {}
   mutating func endFile(_ output: inout FilterOutput) {}
   mutating func finish(_ output: inout FilterOutput) -> Int32 { 0 }
@@ -61,6 +69,9 @@ extension TextFilter {
     return status
   }
   mutating func deliver(_ bytes: [UInt8], _ system: inout Kernel) -> Bool { false }
+  func ending(_ status: Int32, failed: Bool) -> Int32 {
+    failed ? max(failureStatus, status) : status
+  }
   func refusal(_ file: String, _ error: Errno) -> String { "\(file): \(error.message)" }
 }
 
@@ -103,6 +114,11 @@ struct FilterProgram<Filter: TextFilter>: Program {
       let reason = filter.refusal(fileName(filter), error)
       if !reason.isEmpty { output.errors += "\(name): \(reason)\n" }
       status = filter.failureStatus
+      if error == .EISDIR { filter.isFolder(fileName(filter)) }
+      if filter.endsAtFailure {
+        show(output, &filter, &system)
+        return .exit(status)
+      }
       closeFile(&filter, &output, &system)
     case .endOfFile:
       if !partial.isEmpty {
@@ -129,7 +145,10 @@ struct FilterProgram<Filter: TextFilter>: Program {
     _ filter: inout Filter,
     _ system: inout Kernel
   ) {
-    if !output.errors.isEmpty { system.print(output.errors, to: 2) }
+    if !output.errors.isEmpty {
+      let errors = BusyboxWords(system)?.messages(output.errors) ?? output.errors
+      system.print(errors, to: 2)
+    }
     if !output.bytes.isEmpty, !filter.deliver(output.bytes, &system) {
       system.print(output.bytes)
     }
@@ -196,6 +215,10 @@ struct FilterProgram<Filter: TextFilter>: Program {
         let reason = filter.refusal(file, error)
         if !reason.isEmpty { output.errors = "\(name): \(reason)\n" }
         status = filter.failureStatus
+        if filter.endsAtFailure {
+          show(output, &filter, &system)
+          return .exit(status)
+        }
       }
     }
     show(output, &filter, &system)
@@ -207,6 +230,6 @@ struct FilterProgram<Filter: TextFilter>: Program {
     var result = filter.finish(&output)
     show(output, &filter, &system)
     result = filter.conclude(&system, result)
-    return .exit(status != 0 && result == 0 ? status : max(status, result))
+    return .exit(filter.ending(result, failed: status != 0))
   }
 }

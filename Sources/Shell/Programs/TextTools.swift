@@ -8,14 +8,32 @@ struct WordCount: TextFilter {
   private var counts = [0, 0, 0, 0, 0]
   private var totals = [0, 0, 0, 0, 0]
   private var rows: [(counts: [Int], name: String)] = []
+  private let total: String
+  private var hasFolders = false
+  private let wasBusybox: Bool
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
       arguments,
       "lwcmL",
-      long: ["lines": "l", "words": "w", "bytes": "c", "chars": "m", "max-line-length": "L"]
+      long: [
+        "lines": "l", "words": "w", "bytes": "c", "chars": "m", "max-line-length": "L",
+        "files0-from": "1", "total": "2",
+      ],
+      valuedLong: ["files0-from", "total"]
     )
-    files = options.operands
+    total = options.value("2") ?? "auto"
+    if let list = options.value("1") {
+      do throws(Errno) {
+        let names = try system.readFile(list).split(separator: 0)
+        files = names.map { String(bytes: $0) }
+      } catch {
+        throw Tools.plain("cannot open '\(list)' for reading: \(error.message)")
+      }
+    } else {
+      files = options.operands
+    }
+    wasBusybox = BusyboxWords.isHere(system)
     let chosen = "lwmcL".filter { options.has($0) }
     shown = Array(chosen.isEmpty ? "lwc" : chosen)
   }
@@ -36,6 +54,8 @@ struct WordCount: TextFilter {
     counts[4] = max(counts[4], width)
   }
 
+  mutating func isFolder(_ file: String) { hasFolders = true }
+
   mutating func endFile(_ output: inout FilterOutput) {
     for index in counts.indices.dropLast() { totals[index] += counts[index] }
     totals[4] = max(totals[4], counts[4])
@@ -43,10 +63,13 @@ struct WordCount: TextFilter {
   }
 
   mutating func finish(_ output: inout FilterOutput) -> Int32 {
-    if files.count > 1 { rows.append((totals, "total")) }
+    if total == "always" || total == "auto" && files.count > 1 { rows.append((totals, "total")) }
+    if total == "only" { rows = [(totals, "")] }
     let isSingle = shown.count == 1 && rows.count == 1
     var width = isSingle ? 1 : String(totals[3]).count
-    if files.isEmpty, !isSingle { width = 7 }
+    if files.isEmpty || hasFolders || files.contains("-"), !isSingle { width = 7 }
+    if total == "only" { width = 1 }
+    if wasBusybox, !isSingle { width = 9 }
     for (counts, name) in rows {
       let numbers = shown.map { letter in
         Columns.right(
@@ -64,66 +87,6 @@ struct WordCount: TextFilter {
   }
 }
 
-/// `uniq`.
-struct Uniq: TextFilter {
-  let files: [String]
-  private let options: Options
-  private var last: [UInt8]?
-  private var count = 0
-  private var skipped = 0
-
-  init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
-    options = try Options(
-      arguments,
-      "cduiDf:s:w:z",
-      long: [
-        "count": "c", "repeated": "d", "unique": "u", "ignore-case": "i", "all-repeated": "D",
-        "skip-fields": "f", "skip-chars": "s", "check-chars": "w",
-      ]
-    )
-    files = Array(options.operands.prefix(1))
-    skipped = options.value("f").flatMap { Int($0) } ?? 0
-  }
-
-  private func key(_ line: [UInt8]) -> [UInt8] {
-    var rest = line[...]
-    for _ in 0..<skipped {
-      rest = rest.drop(while: \.isBlank).drop { !$0.isBlank }
-    }
-    rest = rest.dropFirst(options.value("s").flatMap { Int($0) } ?? 0)
-    rest = rest.prefix(options.value("w").flatMap { Int($0) } ?? .max)
-    return options.has("i") ? rest.map(Expression.lower) : Array(rest)
-  }
-
-  mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    if let last, key(last) == key(line) {
-      if options.has("D") {
-        if count == 1 { output.line(last) }
-        output.line(line)
-      }
-      count += 1
-      return
-    }
-    flush(&output)
-    last = line
-    count = 1
-  }
-
-  private func flush(_ output: inout FilterOutput) {
-    guard !options.has("D") else { return }
-    guard let last, !(options.has("d") && count < 2), !(options.has("u") && count > 1) else {
-      return
-    }
-    if options.has("c") { output.print(Columns.right(String(count), 7) + " ") }
-    output.line(last)
-  }
-
-  mutating func finish(_ output: inout FilterOutput) -> Int32 {
-    flush(&output)
-    return 0
-  }
-}
-
 /// `cut`.
 struct Cut: TextFilter {
   let files: [String]
@@ -132,12 +95,13 @@ struct Cut: TextFilter {
   private let separator: [UInt8]
   private let byFields: Bool
   private let onlyDelimited: Bool
+  let lineEnd: UInt8
   private let isComplement: Bool
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
       arguments,
-      "b:c:f:d:snO:",
+      "b:c:f:d:snO:z",
       long: [
         "fields": "f", "delimiter": "d", "characters": "c", "bytes": "b", "output-delimiter": "O",
         "only-delimited": "s", "complement": "C", "zero-terminated": "z",
@@ -153,19 +117,34 @@ struct Cut: TextFilter {
     }
     byFields = options.has("f")
     let mark = options.value("d") ?? "\t"
-    guard mark.utf8.count == 1, let byte = mark.utf8.first else {
+    let byte = mark.utf8.first ?? 0
+    guard mark.utf8.count < 2 else {
       throw UsageFailure(message: "the delimiter must be a single character")
     }
     delimiter = byte
     separator = options.value("O").map { Array($0.utf8) } ?? (byFields ? [byte] : [])
     onlyDelimited = options.has("s")
+    lineEnd = options.has("z") ? 0 : Byte.newline
+    if !byFields, options.has("d") {
+      throw UsageFailure(
+        message: "an input delimiter may be specified only when operating on fields"
+      )
+    }
+    if !byFields, onlyDelimited {
+      throw UsageFailure(
+        message: "suppressing non-delimited lines makes sense\n\tonly when operating on fields"
+      )
+    }
     for part in list.split(separator: ",") {
       let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
       let first = ends[0].isEmpty ? 1 : Int(ends[0])
       let last = ends.count == 1 ? first : ends[1].isEmpty ? Int.max : Int(ends[1])
       let what = byFields ? "field" : "byte/character position"
-      guard let first, let last, part != "-" else {
-        throw UsageFailure(message: "invalid \(what) value '\(part)'")
+      if part == "-" {
+        throw UsageFailure(message: "invalid range with no endpoint: -")
+      }
+      guard let first, let last else {
+        throw UsageFailure(message: "invalid \(what)\(byFields ? " value" : "") '\(part)'")
       }
       guard first > 0 else {
         throw UsageFailure(
@@ -183,18 +162,22 @@ struct Cut: TextFilter {
       ranges.contains { $0.contains(index) } != isComplement
     }
     if !byFields {
-      let scalars = String(bytes: line).unicodeScalars.enumerated()
-      var text = String.UnicodeScalarView()
-      for (index, scalar) in scalars where isWanted(index + 1) { text.append(scalar) }
-      output.line(String(text).utf8)
+      var rest: [UInt8] = []
+      var last = 0
+      for (index, byte) in line.enumerated() where isWanted(index + 1) {
+        if last > 0, last != index { rest += separator }
+        last = index + 1
+        rest.append(byte)
+      }
+      output.bytes += rest + [lineEnd]
       return
     }
     let fields = line.split(separator: delimiter, omittingEmptySubsequences: false)
     if fields.count < 2 {
-      if !onlyDelimited { output.line(line) }
+      if !onlyDelimited { output.bytes += line + [lineEnd] }
       return
     }
     let wanted = fields.enumerated().filter { isWanted($0.offset + 1) }.map(\.element)
-    output.line(Array(wanted.joined(separator: separator)))
+    output.bytes += Array(wanted.joined(separator: separator)) + [lineEnd]
   }
 }

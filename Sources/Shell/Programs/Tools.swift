@@ -29,6 +29,11 @@ enum Tools {
   )
     -> Disposition
   {
+    if failure.status == 0, !failure.message.isEmpty {
+      system.print(failure.message + "\n")
+      return .exit(0)
+    }
+    if let words = BusyboxWords(system) { return words.refuse(name, failure, &system) }
     if !failure.message.isEmpty {
       system.print((failure.isWhole ? "" : "\(name): ") + failure.message + "\n", to: 2)
     }
@@ -38,7 +43,13 @@ enum Tools {
 
   /// Prints an error of the running program.
   static func complain(_ message: String, _ system: inout Kernel) {
-    system.print("\(Paths.base(system.arguments.first ?? "")): \(message)\n", to: 2)
+    tell(Paths.base(system.arguments.first ?? ""), message, &system)
+  }
+
+  /// Prints an error of a program, as the programs of the machine word it.
+  static func tell(_ name: String, _ message: String, _ system: inout Kernel) {
+    let words = BusyboxWords(system)?.message(name, message) ?? message
+    system.print("\(name): \(words)\n", to: 2)
   }
 
   static func plain(_ message: String, status: Int32 = 1) -> UsageFailure {

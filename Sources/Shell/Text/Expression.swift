@@ -27,6 +27,19 @@ struct Expression: Sendable {
     case wordBoundary(Bool)
     case wordStart
     case wordEnd
+    /// The same at every line of a text.
+    case anyLineStart
+    case anyLineEnd
+    /// At the end, or before the newline that ends the text.
+    case textEnd
+    // What only trying can follow.
+    case backReference(Int, folds: Bool)
+    /// Looks ahead, or behind by one of these lengths; the steps go on at `end`.
+    case look([Int], isNegative: Bool, end: Int)
+    case atomic(end: Int)
+    /// Notes where a round of a loop begins, which must take something.
+    case mark(Int)
+    case progress(Int)
     case match
   }
 
@@ -34,19 +47,61 @@ struct Expression: Sendable {
   static let stepLimit = 20_000
 
   private var steps: [Step] = []
-  private var groupCount = 0
+  private(set) var groupCount = 0
+  /// The names of groups, with their numbers.
+  private(set) var names: [(name: String, number: Int)] = []
   private let ignoresCase: Bool
+  private let isPerl: Bool
+  /// What was not liked in the expression and taken.
+  private(set) var warnings: [String] = []
+  /// How many places a match notes.
+  private var slotCount = 2
+  private var needsTrying = false
   /// The bytes a match can begin with, where that is certain.
   private var prefix: [UInt8] = []
 
-  init(_ source: [UInt8], extended: Bool, ignoresCase: Bool = false) throws(Failure) {
+  init(
+    _ source: [UInt8],
+    extended: Bool,
+    ignoresCase: Bool = false,
+    linesHaveAnchors: Bool = false,
+    strays: StrayRepetitions = .literal
+  ) throws(Failure) {
     self.ignoresCase = ignoresCase
-    var reader = ExpressionReader(source, extended: extended)
+    isPerl = false
+    var reader = ExpressionReader(
+      source,
+      extended: extended,
+      linesHaveAnchors: linesHaveAnchors,
+      strays: strays
+    )
     let node = try reader.read()
     groupCount = reader.groupCount
-    var compiler = ExpressionCompiler(ignoresCase: ignoresCase)
+    warnings = reader.warnings
+    try compile(node, isTried: reader.hasReferences)
+  }
+
+  /// An expression in Perl's words.
+  init(perl source: [UInt8], flags: PerlExpressionReader.Flags) throws(Failure) {
+    ignoresCase = false
+    isPerl = true
+    var reader = PerlExpressionReader(source, flags: flags)
+    let node = try reader.read()
+    groupCount = reader.groupCount
+    names = reader.names
+    try compile(node, isTried: true)
+  }
+
+  private mutating func compile(_ node: ExpressionNode, isTried: Bool) throws(Failure) {
+    var compiler = ExpressionCompiler(
+      ignoresCase: ignoresCase,
+      isTried: isTried,
+      firstFreeSlot: (groupCount + 1) * 2
+    )
     try compiler.emit(.group(0, node))
     steps = compiler.steps + [.match]
+    slotCount = compiler.slotCount
+    needsTrying = isTried
     if !ignoresCase {
       for step in steps.dropFirst() {
         guard case .byte(let byte) = step else { break }
@@ -81,6 +136,7 @@ struct Expression: Sendable {
       guard let place = text[start...].firstIndex(of: first) else { return nil }
       from = place
     }
+    if needsTrying { return firstTried(in: text, from: from) }
     var current = ThreadList(steps.count)
     var next = ThreadList(steps.count)
     var best: [Int]?
@@ -104,26 +160,41 @@ struct Expression: Sendable {
           continue
         }
         if let found = best, thread.saved[0] > found[0] { continue }
-        guard position < text.count, accepts(steps[thread.step], text[position]) else { continue }
+        guard position < text.count, Self.accepts(steps[thread.step], text[position], ignoresCase)
+        else { continue }
         add(Thread(step: thread.step + 1, saved: thread.saved), to: &next, text, position + 1)
       }
       guard position < text.count else { break }
       position += 1
       swap(&current, &next)
     }
-    guard let best else { return nil }
-    var groups: [Range<Int>?] = []
-    for index in 0...groupCount {
-      let (lower, upper) = (best[index * 2], best[index * 2 + 1])
-      groups.append(lower >= 0 && upper >= lower ? lower..<upper : nil)
-    }
-    return Match(range: best[0]..<best[1], groups: groups)
+    return best.map(match)
   }
 
-  private func accepts(_ step: Step, _ byte: UInt8) -> Bool {
+  private func firstTried(in text: [UInt8], from: Int) -> Match? {
+    var trying = Backtracking(steps, text, ignoresCase: ignoresCase, takesLongest: !isPerl)
+    let fresh = Array(repeating: -1, count: slotCount)
+    for position in from...max(from, text.count) where position <= text.count {
+      if let first = prefix.first, position < text.count, text[position] != first { continue }
+      if let saved = trying.run(0, position, fresh) { return match(saved) }
+      if trying.isExhausted { return nil }
+    }
+    return nil
+  }
+
+  private func match(_ saved: [Int]) -> Match {
+    var groups: [Range<Int>?] = []
+    for index in 0...groupCount {
+      let (lower, upper) = (saved[index * 2], saved[index * 2 + 1])
+      groups.append(lower >= 0 && upper >= lower ? lower..<upper : nil)
+    }
+    return Match(range: saved[0]..<max(saved[0], saved[1]), groups: groups)
+  }
+
+  static func accepts(_ step: Step, _ byte: UInt8, _ ignoresCase: Bool) -> Bool {
     switch step {
     case .byte(let expected):
-      expected == byte || (ignoresCase && Self.lower(expected) == Self.lower(byte))
+      expected == byte || (ignoresCase && lower(expected) == lower(byte))
     case .any: true
     case .set(let set): set.contains(byte)
     default: false
@@ -147,30 +218,36 @@ struct Expression: Sendable {
         var saved = thread.saved
         saved[slot] = position
         pending.append(Thread(step: thread.step + 1, saved: saved))
-      case .lineStart:
-        if position == 0 { pending.append(Thread(step: thread.step + 1, saved: thread.saved)) }
-      case .lineEnd:
-        if position == text.count {
-          pending.append(Thread(step: thread.step + 1, saved: thread.saved))
+      default:
+        guard let holds = Self.holds(steps[thread.step], text, position) else {
+          list.threads.append(thread)
+          continue
         }
-      case .wordBoundary, .wordStart, .wordEnd:
-        if holds(steps[thread.step], text, position) {
-          pending.append(Thread(step: thread.step + 1, saved: thread.saved))
-        }
-      default: list.threads.append(thread)
+        if holds { pending.append(Thread(step: thread.step + 1, saved: thread.saved)) }
       }
     }
   }
 
-  private func holds(_ step: Step, _ text: [UInt8], _ position: Int) -> Bool {
-    let before = position > 0 && text[position - 1].isNamePart
-    let after = position < text.count && text[position].isNamePart
+  /// Whether an anchor holds at a place; nil for what is none.
+  static func holds(_ step: Step, _ text: [UInt8], _ position: Int) -> Bool? {
+    var before: Bool { position > 0 && text[position - 1].isNamePart }
+    var after: Bool { position < text.count && text[position].isNamePart }
     switch step {
+    case .lineStart: return position == 0
+    case .lineEnd: return position == text.count
+    case .anyLineStart: return position == 0 || text[position - 1] == Byte.newline
+    case .anyLineEnd: return position == text.count || text[position] == Byte.newline
+    case .textEnd:
+      return position == text.count
+        || position == text.count - 1 && text[position] == Byte.newline
     case .wordBoundary(let isBoundary): return (before != after) == isBoundary
     case .wordStart: return !before && after
-    default: return before && !after
+    case .wordEnd: return before && !after
+    default: return nil
     }
   }
+
+  static func isAnchor(_ step: Step) -> Bool { holds(step, [], 0) != nil }
 }
 
 /// A set of bytes in 256 bits.
@@ -195,6 +272,13 @@ struct ByteSet: Sendable {
     case 2: return bits.2 & bit != 0
     default: return bits.3 & bit != 0
     }
+  }
+
+  mutating func formUnion(_ other: ByteSet) {
+    bits.0 |= other.bits.0
+    bits.1 |= other.bits.1
+    bits.2 |= other.bits.2
+    bits.3 |= other.bits.3
   }
 
   mutating func invert() {

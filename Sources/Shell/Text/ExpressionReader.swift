@@ -9,6 +9,27 @@ indirect enum ExpressionNode: Sendable {
   case repeated(ExpressionNode, least: Int, most: Int?)
   case group(Int, ExpressionNode)
   case anchor(Expression.Step)
+  /// What the group took, once more.
+  case backReference(Int)
+  // What only Perl's expressions have.
+  case lazy(ExpressionNode, least: Int, most: Int?)
+  case atomic(ExpressionNode)
+  case look(ExpressionNode, isBehind: Bool, isNegative: Bool)
+  /// Letters of both cases.
+  case folded(ExpressionNode)
+  /// The match begins here, whatever was before.
+  case keep
+}
+
+/// What a program does with a repetition that has nothing before it, and with brackets that look
+/// like the name of a class.
+enum StrayRepetitions: Sendable {
+  /// It stands for itself.
+  case literal
+  /// It is passed over with a warning, as `grep` does.
+  case passedOver
+  /// The expression is refused.
+  case refused
 }
 
 /// Reads the text of a regular expression.
@@ -18,10 +39,24 @@ struct ExpressionReader {
   private var position = 0
   private var depth = 0
   private(set) var groupCount = 0
+  private(set) var hasReferences = false
+  private let linesHaveAnchors: Bool
+  private let strays: StrayRepetitions
+  /// What the reader did not like and took.
+  private(set) var warnings: [String] = []
+  /// Which groups are closed.
+  private var closed: Set<Int> = []
 
-  init(_ source: [UInt8], extended: Bool) {
+  init(
+    _ source: [UInt8],
+    extended: Bool,
+    linesHaveAnchors: Bool = false,
+    strays: StrayRepetitions = .literal
+  ) {
     self.source = source
+    self.strays = strays
     self.extended = extended
+    self.linesHaveAnchors = linesHaveAnchors
   }
 
   mutating func read() throws(Expression.Failure) -> ExpressionNode {
@@ -63,10 +98,36 @@ struct ExpressionReader {
     while position < source.count {
       if looking(at: Byte.pipe, escaped: !extended) { break }
       if looking(at: Byte.close, escaped: !extended), depth > 1 || !extended { break }
-      let atom = try atom(isFirst: position == start || nodes.isEmpty)
-      nodes.append(try repeated(atom))
+      var isStart = position == start || nodes.isEmpty
+      if case .anchor(.lineStart)? = nodes.last, nodes.count == 1 { isStart = true }
+      if extended, isStart, try passStray() { continue }
+      let atom = try atom(isFirst: isStart)
+      if !extended, case .anchor(.lineStart) = atom {
+        nodes.append(atom)
+      } else {
+        nodes.append(try repeated(atom))
+      }
     }
     return nodes.count == 1 ? nodes[0] : nodes.isEmpty ? .empty : .sequence(nodes)
+  }
+
+  /// Steps over a repetition that repeats nothing.
+  private mutating func passStray() throws(Expression.Failure) -> Bool {
+    guard strays != .literal, let byte = source[position...].first else { return false }
+    let isSign = [Byte.star, Byte.plus, UInt8(ascii: "?")].contains(byte)
+    let start = position
+    let isInterval = byte == Byte.openBrace ? try interval() != nil : false
+    guard isSign || isInterval else {
+      position = start
+      return false
+    }
+    guard strays == .passedOver else {
+      throw Expression.Failure(message: "Invalid preceding regular expression")
+    }
+    if isSign { position += 1 }
+    let shown = isInterval ? "{...}" : String(UnicodeScalar(byte))
+    warnings.append("\(shown) at start of expression")
+    return true
   }
 
   private mutating func repeated(
@@ -118,8 +179,8 @@ struct ExpressionReader {
     }
     guard take(Byte.closeBrace) else {
       position = start
-      if extended { return nil }
-      throw Expression.Failure(message: "Unmatched { or \\{")
+      if extended, strays != .refused { return nil }
+      throw Expression.Failure(message: "Unmatched \\{")
     }
     if (least ?? 0) > 1000 || (most ?? 0) > 1000 {
       throw Expression.Failure(message: "Regular expression too big")
@@ -136,6 +197,7 @@ struct ExpressionReader {
       let number = groupCount
       let inner = try choice()
       guard take(Byte.close) else { throw Expression.Failure(message: "Unmatched ( or \\(") }
+      closed.insert(number)
       return .group(number, inner)
     }
     let byte = source[position]
@@ -143,11 +205,12 @@ struct ExpressionReader {
     switch byte {
     case UInt8(ascii: "."): return .any
     case Byte.openBracket: return .set(try set())
-    case UInt8(ascii: "^") where extended || isFirst: return .anchor(.lineStart)
+    case UInt8(ascii: "^") where extended || isFirst:
+      return .anchor(linesHaveAnchors ? .anyLineStart : .lineStart)
     case Byte.dollar
     where extended || position == source.count || looking(at: Byte.close, escaped: true)
       || looking(at: Byte.pipe, escaped: true):
-      return .anchor(.lineEnd)
+      return .anchor(linesHaveAnchors ? .anyLineEnd : .lineEnd)
     case Byte.star where isFirst: return .byte(byte)
     case Byte.openBrace where extended && !isFirst: return .byte(byte)
     case Byte.backslash:
@@ -160,7 +223,7 @@ struct ExpressionReader {
     }
   }
 
-  private func escape(_ byte: UInt8) throws(Expression.Failure) -> ExpressionNode {
+  private mutating func escape(_ byte: UInt8) throws(Expression.Failure) -> ExpressionNode {
     switch byte {
     case UInt8(ascii: "n"): return .byte(10)
     case UInt8(ascii: "t"): return .byte(9)
@@ -172,8 +235,15 @@ struct ExpressionReader {
     case UInt8(ascii: "W"): return .set(Self.named("word", negated: true))
     case UInt8(ascii: "s"): return .set(Self.named("space", negated: false))
     case UInt8(ascii: "S"): return .set(Self.named("space", negated: true))
-    case UInt8(ascii: "d"): return .set(Self.named("digit", negated: false))
-    case 49...57: throw Expression.Failure(message: "back references are not simulated")
+    case UInt8(ascii: "`"): return .anchor(.lineStart)
+    case UInt8(ascii: "'"): return .anchor(.lineEnd)
+    case 49...57:
+      let number = Int(byte - 48)
+      guard closed.contains(number) else {
+        throw Expression.Failure(message: "Invalid back reference")
+      }
+      hasReferences = true
+      return .backReference(number)
     default: return .byte(byte)
     }
   }
@@ -193,6 +263,17 @@ struct ExpressionReader {
     if position < source.count, source[position] == UInt8(ascii: "^") {
       negated = true
       position += 1
+    }
+    guard position < source.count else {
+      throw Expression.Failure(message: "Invalid regular expression")
+    }
+    if strays != .literal, source[position] == Byte.colon,
+      let end = source[position...].firstIndex(of: Byte.closeBracket), end > position + 1,
+      source[end - 1] == Byte.colon
+    {
+      throw Expression.Failure(
+        message: "character class syntax is [[:space:]], not [:space:]"
+      )
     }
     var isFirst = true
     while true {
@@ -231,75 +312,5 @@ struct ExpressionReader {
     }
     if negated { set.invert() }
     return set
-  }
-}
-
-/// Turns the tree of an expression into steps.
-struct ExpressionCompiler {
-  private(set) var steps: [Expression.Step] = []
-  let ignoresCase: Bool
-
-  init(ignoresCase: Bool) {
-    self.ignoresCase = ignoresCase
-  }
-
-  mutating func emit(_ node: ExpressionNode) throws(Expression.Failure) {
-    guard steps.count < Expression.stepLimit else {
-      throw Expression.Failure(message: "Regular expression too big")
-    }
-    switch node {
-    case .empty: break
-    case .byte(let byte): steps.append(.byte(byte))
-    case .any: steps.append(.any)
-    case .set(let set): steps.append(.set(ignoresCase ? folded(set) : set))
-    case .anchor(let step): steps.append(step)
-    case .sequence(let nodes): for node in nodes { try emit(node) }
-    case .group(let number, let inner):
-      steps.append(.save(number * 2))
-      try emit(inner)
-      steps.append(.save(number * 2 + 1))
-    case .choice(let nodes): try emit(choice: nodes)
-    case .repeated(let inner, let least, let most):
-      for _ in 0..<least { try emit(inner) }
-      if let most {
-        var splits: [Int] = []
-        for _ in 0..<max(0, most - least) {
-          splits.append(steps.count)
-          steps.append(.jump(0))
-          try emit(inner)
-        }
-        for place in splits { steps[place] = .split(place + 1, steps.count) }
-      } else {
-        let place = steps.count
-        steps.append(.jump(0))
-        try emit(inner)
-        steps.append(.jump(place))
-        steps[place] = .split(place + 1, steps.count)
-      }
-    }
-  }
-
-  private mutating func emit(choice nodes: [ExpressionNode]) throws(Expression.Failure) {
-    var jumps: [Int] = []
-    for (index, node) in nodes.enumerated() {
-      if index == nodes.count - 1 {
-        try emit(node)
-        break
-      }
-      let place = steps.count
-      steps.append(.jump(0))
-      try emit(node)
-      jumps.append(steps.count)
-      steps.append(.jump(0))
-      steps[place] = .split(place + 1, steps.count)
-    }
-    for place in jumps { steps[place] = .jump(steps.count) }
-  }
-
-  private func folded(_ set: ByteSet) -> ByteSet {
-    var result = set
-    for byte in UInt8(65)...90 where set.contains(byte) { result.insert(byte + 32) }
-    for byte in UInt8(97)...122 where set.contains(byte) { result.insert(byte - 32) }
-    return result
   }
 }
