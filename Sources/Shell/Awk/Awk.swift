@@ -1,4 +1,5 @@
 import Machine
+import Simulation
 
 /// `awk`: reads records, runs the rules over them, and does what they ask for.
 struct Awk: Program {
@@ -45,6 +46,7 @@ struct Awk: Program {
     let environment = system.environment.variables.map { ($0.name, $0.value) }
     var interpreter = AwkInterpreter(
       start.program,
+      now: system.now.seconds,
       arguments: ["awk"] + start.operands,
       environment: environment
     )
@@ -257,7 +259,9 @@ struct Awk: Program {
     case .opened(let name): enter(name)
     case .end: piece = .end
     case .assignment(let name, let value): self.interpreter?.assign(name, value)
-    case .failure(let message): complain(message, &system)
+    case .failure(let message):
+      complain(message, &system)
+      status = 2
     }
     return .yield
   }

@@ -71,6 +71,7 @@ struct AwkInput: Sendable {
       return .opened(operand)
     }
     do throws(Errno) { descriptor = try system.open(operand, .read) } catch {
+      if error == .EISDIR { return .failure("read error (\(error.message))") }
       return .failure("cannot open \(operand) (\(error.message))")
     }
     return .opened(operand)
@@ -107,7 +108,7 @@ struct AwkInput: Sendable {
     guard isAtEnd, position < buffer.count else { return nil }
     guard let expression = try? Expression(separator, extended: true),
       let match = expression.firstMatch(in: buffer, from: position), !match.range.isEmpty
-    else { return rest(dropsNewline: true) }
+    else { return rest(dropsNewline: separator.last == Byte.newline) }
     defer { position = match.range.upperBound }
     return Array(buffer[position..<match.range.lowerBound])
   }

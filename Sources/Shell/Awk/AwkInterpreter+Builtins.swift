@@ -1,3 +1,5 @@
+import Simulation
+
 extension AwkInterpreter {
   mutating func builtin(
     _ name: String,
@@ -12,18 +14,18 @@ extension AwkInterpreter {
     case "match": return try match(arguments)
     case "sprintf":
       guard let format = arguments.first else { throw few(name) }
-      return .string(try formatted(format, Array(arguments.dropFirst())))
+      return .string(try formatted(format, Array(arguments.dropFirst()), name: name))
     case "|getline": return try commandLine(arguments)
     case "system", "close", "fflush": return try outside(name, arguments)
     case "substr", "index", "tolower", "toupper": return try textual(name, arguments)
-    case "strftime", "systime":
-      throw .failure(AwkFailure(message: "\(name) is not simulated"))
+    case "systime": return .number(Double(now))
+    case "strftime", "mktime": return try time(name, arguments)
     default: return try numeric(name, arguments)
     }
   }
 
   private func few(_ name: String) -> AwkStop {
-    .failure(AwkFailure(message: "not enough arguments to \(name)"))
+    .failure(AwkFailure(message: "line 1: wrong number of arguments in call to \(name)"))
   }
 
   private mutating func bytes(of expression: AwkExpression) throws(AwkStop) -> [UInt8] {
@@ -40,7 +42,7 @@ extension AwkInterpreter {
         return .number(Double(array.count))
       }
     }
-    return .number(Double(String(bytes: try bytes(of: argument)).unicodeScalars.count))
+    return .number(Double(try bytes(of: argument).count))
   }
 
   private mutating func textual(
@@ -59,7 +61,7 @@ extension AwkInterpreter {
     case "index":
       guard arguments.count > 1 else { throw few(name) }
       let part = try bytes(of: arguments[1])
-      guard !part.isEmpty, part.count <= text.count else { return .number(0) }
+      guard part.count <= text.count else { return .number(0) }
       for start in 0...(text.count - part.count) where text[start...].starts(with: part) {
         return .number(Double(start + 1))
       }
@@ -74,6 +76,36 @@ extension AwkInterpreter {
       let to = Int(max(1, min(end, Double(text.count + 1))))
       return .string(from < to ? Array(text[(from - 1)..<(to - 1)]) : [])
     }
+  }
+
+  /// `strftime(format, seconds)` and `mktime("2024 01 02 03 04 05")`, in UTC.
+  private mutating func time(
+    _ name: String,
+    _ arguments: [AwkExpression]
+  )
+    throws(AwkStop) -> AwkValue
+  {
+    if name == "strftime" {
+      let format = try arguments.first.map { (expression) throws(AwkStop) in
+        String(bytes: try bytes(of: expression))
+      }
+      var seconds = now
+      if arguments.count > 1 { seconds = Int64(Self.whole(try evaluate(arguments[1]))) }
+      let text = DateText.format(Instant(seconds: seconds), format ?? "%c")
+      return .string(Array(text.utf8))
+    }
+    guard let first = arguments.first else { throw few(name) }
+    let numbers = String(bytes: try bytes(of: first)).split(separator: " ").compactMap { Int($0) }
+    guard numbers.count >= 6 else { return .number(-1) }
+    let time = CivilTime.instant(
+      year: numbers[0],
+      month: numbers[1],
+      day: numbers[2],
+      hour: numbers[3],
+      minute: numbers[4],
+      second: numbers[5]
+    )
+    return .number(Double(time.seconds))
   }
 
   private mutating func split(_ arguments: [AwkExpression]) throws(AwkStop) -> AwkValue {

@@ -110,7 +110,7 @@ extension AwkInterpreter {
   private mutating func fieldIndex(_ number: AwkExpression) throws(AwkStop) -> Int {
     let index = Self.whole(try evaluate(number))
     guard index >= 0, index <= 100_000 else {
-      throw .failure(AwkFailure(message: "trying to access out of range field \(index)"))
+      throw runTimeError("negative field index $\(index)")
     }
     return index
   }
@@ -155,11 +155,9 @@ extension AwkInterpreter {
     case .subtract: return left - right
     case .multiply: return left * right
     case .divide:
-      guard right != 0 else { throw .failure(AwkFailure(message: "division by zero")) }
-      return left / right
+      return right == 0 && left == 0 ? -.nan : left / right
     case .remainder:
-      guard right != 0 else { throw .failure(AwkFailure(message: "division by zero in %")) }
-      return left.truncatingRemainder(dividingBy: right)
+      return right == 0 ? -.nan : left.truncatingRemainder(dividingBy: right)
     case .power: return AwkMathematics.power(left, right)
     }
   }
@@ -189,10 +187,36 @@ extension AwkInterpreter {
     }
   }
 
+  private func reason(_ source: [UInt8]) -> String {
+    do throws(Expression.Failure) {
+      _ = try Expression(source, extended: true)
+      return ""
+    } catch {
+      return error.message.hasPrefix("Unmatched (") ? "missing ')'" : error.message
+    }
+  }
+
+  /// An error with the place in the input.
+  func runTimeError(_ message: String) -> AwkStop {
+    func text(_ name: String) -> String {
+      guard case .scalar(let value)? = frames[0][name] else { return "" }
+      return String(bytes: value.bytes())
+    }
+    return .failure(
+      AwkFailure(
+        message: "run time error: \(message)\n\tFILENAME=\"\(text("FILENAME"))\" "
+          + "FNR=\(text("FNR")) NR=\(text("NR"))"
+      )
+    )
+  }
+
   mutating func expressionOf(_ source: [UInt8]) throws(AwkStop) -> Expression {
     guard let expression = AwkRecord.compiled(source, &expressions) else {
       throw .failure(
-        AwkFailure(message: "regular expression compile failed: \(String(bytes: source))")
+        AwkFailure(
+          message: "line 1: regular expression compile failed (\(reason(source)))\n"
+            + String(bytes: source)
+        )
       )
     }
     return expression

@@ -108,13 +108,18 @@ extension AwkInterpreter {
 
   mutating func formatted(
     _ format: AwkExpression,
-    _ values: [AwkExpression]
+    _ values: [AwkExpression],
+    name: String = "printf"
   )
     throws(AwkStop) -> [UInt8]
   {
     let text = String(bytes: try evaluate(format).bytes(conversion))
     var arguments: [String] = []
     let letters = Self.conversions(of: text)
+    guard letters.count <= values.count else {
+      let shown = text.replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+      throw runTimeError("not enough arguments passed to \(name)(\"\(shown)\")")
+    }
     for (index, value) in values.enumerated() {
       let value = try evaluate(value)
       let letter = index < letters.count ? letters[index] : UInt8(ascii: "s")

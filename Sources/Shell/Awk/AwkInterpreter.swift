@@ -73,8 +73,12 @@ struct AwkInterpreter: Sendable {
   var steps = 0
   var depth = 0
 
-  init(_ program: AwkProgram, arguments: [String], environment: [(String, String)]) {
+  /// The seconds since 1970.
+  let now: Int64
+
+  init(_ program: AwkProgram, now: Int64, arguments: [String], environment: [(String, String)]) {
     self.program = program
+    self.now = now
     rangesActive = Array(repeating: false, count: program.rules.count)
     let texts = [
       ("CONVFMT", "%.6g"), ("OFMT", "%.6g"), ("FS", " "), ("OFS", " "), ("ORS", "\n"),
@@ -193,7 +197,7 @@ struct AwkInterpreter: Sendable {
     switch frames[place.frame][place.name] {
     case .scalar(let value): return value
     case .array:
-      throw .failure(AwkFailure(message: "can't read value of \(name); it's an array name."))
+      throw .failure(AwkFailure(message: "line 1: illegal reference to array \(name)"))
     default: return .unset
     }
   }
@@ -212,7 +216,7 @@ struct AwkInterpreter: Sendable {
       place = (frames.count - 1, name)
     }
     if case .array? = frames[place.frame][place.name] {
-      throw .failure(AwkFailure(message: "can't assign to \(name); it's an array name."))
+      throw .failure(AwkFailure(message: "line 1: illegal reference to array \(name)"))
     }
     frames[place.frame][place.name] = .scalar(value)
   }
@@ -237,7 +241,7 @@ struct AwkInterpreter: Sendable {
     case .array(let existing): array = existing
     case .scalar(let value):
       guard case .unset = value else {
-        throw .failure(AwkFailure(message: "can't use scalar \(name) as array"))
+        throw .failure(AwkFailure(message: "line 1: illegal reference to variable \(name)"))
       }
       array = AwkArray()
     default: array = AwkArray()

@@ -22,7 +22,7 @@ struct AwkLexer {
   static let builtins: Set<String> = [
     "length", "substr", "index", "split", "sub", "gsub", "match", "sprintf", "sin", "cos", "atan2",
     "exp", "log", "sqrt", "int", "rand", "srand", "tolower", "toupper", "system", "close", "fflush",
-    "strftime", "systime",
+    "strftime", "systime", "mktime",
   ]
   /// Longest first, so that `+=` is not read as `+`.
   private static let marks = [
@@ -106,13 +106,6 @@ struct AwkLexer {
 
   private mutating func number() -> AwkToken {
     let start = position
-    if source[position] == 48, position + 2 < source.count, source[position + 1] | 32 == 120,
-      Escapes.hexadecimal(source[position + 2]) != nil
-    {
-      position += 2
-      while position < source.count, Escapes.hexadecimal(source[position]) != nil { position += 1 }
-      return .number(Double(Int(String(bytes: source[(start + 2)..<position]), radix: 16) ?? 0))
-    }
     let rest = String(bytes: source[start..<min(start + 64, source.count)])
     let text = NumberText.prefix(rest)
     let length = AwkValue.numberLength(source[start...])
@@ -122,6 +115,7 @@ struct AwkLexer {
 
   private mutating func text() throws(AwkFailure) -> [UInt8] {
     position += 1
+    let start = position
     var result: [UInt8] = []
     while position < source.count, source[position] != Byte.doubleQuote {
       guard source[position] != Byte.newline else { break }
@@ -133,10 +127,15 @@ struct AwkLexer {
       }
     }
     guard position < source.count, source[position] == Byte.doubleQuote else {
-      throw AwkFailure(message: "runaway string constant", line: line)
+      throw AwkFailure(message: "runaway string constant \"\(Self.beginning(source, start)) ...", line: line)
     }
     position += 1
     return result
+  }
+
+  /// The first letters of a text that does not end.
+  private static func beginning(_ source: [UInt8], _ start: Int) -> String {
+    String(bytes: source[start...].prefix { $0 != Byte.newline }.prefix(10))
   }
 
   private mutating func escape(into result: inout [UInt8]) {
@@ -150,7 +149,12 @@ struct AwkLexer {
     case UInt8(ascii: "b"): result.append(8)
     case UInt8(ascii: "f"): result.append(12)
     case UInt8(ascii: "v"): result.append(11)
-    case Byte.doubleQuote, Byte.backslash, Byte.slash: result.append(letter)
+    case Byte.doubleQuote, Byte.backslash: result.append(letter)
+    case UInt8(ascii: "x") where position < source.count
+      && Escapes.hexadecimal(source[position]) != nil:
+      let digits = String(bytes: source[position...].prefix(2)).prefix(while: \.isHexDigit)
+      position += digits.utf8.count
+      result.append(UInt8(digits, radix: 16) ?? 0)
     case Byte.newline: line += 1
     case 48...55:
       var value = Int(letter - 48)
@@ -165,6 +169,7 @@ struct AwkLexer {
 
   private mutating func regex() throws(AwkFailure) -> [UInt8] {
     position += 1
+    let start = position
     var result: [UInt8] = []
     var isInBrackets = false
     while position < source.count, source[position] != Byte.newline {
@@ -183,7 +188,7 @@ struct AwkLexer {
       position += 1
     }
     guard position < source.count, source[position] == Byte.slash else {
-      throw AwkFailure(message: "runaway regular expression", line: line)
+      throw AwkFailure(message: "runaway regular expression /\(Self.beginning(source, start)) ...", line: line)
     }
     position += 1
     return result

@@ -20,6 +20,8 @@ struct Grep: TextFilter {
   private var lineNumber = 0
   private var matches = 0
   private var found = false
+  /// Whether something but a folder could not be read.
+  private var hadOtherFailure = false
   private var before: [(number: Int, line: [UInt8])] = []
   private var contextBefore = 0
   private var contextAfter = 0
@@ -130,9 +132,10 @@ struct Grep: TextFilter {
 
   /// `-3` stands for `-C 3`.
   private static func spelled(_ arguments: [String]) -> [String] {
-    arguments.map { word in
+    arguments.enumerated().map { place, word in
       let digits = word.dropFirst()
-      return word.hasPrefix("-") && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+      let before = place > 0 ? arguments[place - 1] : ""
+      return word.hasPrefix("-") && !["-A", "-B", "-C", "-m", "-e", "-f"].contains(before) && !digits.isEmpty && digits.allSatisfy(\.isNumber)
         ? "-C\(digits)" : word
     }
   }
@@ -341,7 +344,8 @@ struct Grep: TextFilter {
   mutating func finish(_ output: inout FilterOutput) -> Int32 { found ? 0 : 1 }
 
   func ending(_ status: Int32, failed: Bool) -> Int32 {
-    failed && !(options.has("q") && found) ? 2 : status
+    if failed, options.value("d") == "skip", !hadOtherFailure { return status }
+    return failed && !(options.has("q") && found) ? 2 : status
   }
 
   /// All matches of a line.

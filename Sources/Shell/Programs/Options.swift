@@ -99,6 +99,9 @@ struct Options: Sendable {
     }
   }
 
+  /// All flags in their order.
+  var all: [(letter: Character, value: String?)] { flags }
+
   func has(_ letter: Character) -> Bool { flags.contains { $0.letter == letter } }
 
   /// The last value of a flag.

@@ -22,8 +22,22 @@ struct Sed: TextFilter {
   /// Files that are edited, and of which nothing is left yet.
   private var emptied: [String] = []
   let lineEnd: UInt8
+  /// How wide `l` prints.
+  private let width: Int
+  /// The expression that was used last, for which an empty one stands.
+  private var lastExpression: Expression?
+  private var hadFolder = false
+  private var lacksExpression = false
+  /// The lengths of ranges that are said so, by their commands.
+  private var afters: [Int: Int] = [:]
 
-  var failureStatus: Int32 { 2 }
+  var failureStatus: Int32 { hadFolder ? 4 : 2 }
+
+  mutating func isFolder(_ file: String) { hadFolder = true }
+
+  func ending(_ status: Int32, failed: Bool) -> Int32 {
+    failed ? max(failureStatus, status) : status
+  }
 
   /// The script half through for one line, where a command waits for the next.
   private struct Cycle: Sendable {
@@ -38,46 +52,75 @@ struct Sed: TextFilter {
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let (spelled, suffix) = Self.withoutSuffix(arguments)
-    let options = try Options(
-      spelled,
-      "nEre:f:iszul:",
-      long: [
-        "quiet": "n", "silent": "n", "expression": "e", "regexp-extended": "E", "in-place": "i",
-        "file": "f", "separate": "s", "null-data": "z", "unbuffered": "u", "line-length": "l",
-      ]
-    )
+    let options = try Self.read(spelled)
+    if options.has("4") { throw Tools.plain("--debug is not simulated") }
+    width = options.value("l").flatMap { Int($0) } ?? 70
     self.suffix = suffix
     lineEnd = options.has("z") ? 0 : Byte.newline
     isSeparate = options.has("s") || options.has("i")
     var operands = options.operands
-    var texts = options.values("e")
-    for path in options.values("f") {
-      guard let bytes = try? system.readFile(path) else {
-        throw Tools.plain("couldn't open file \(path): No such file or directory")
+    var texts: [(text: String, file: String?)] = []
+    for flag in options.all where flag.letter == "e" || flag.letter == "f" {
+      let value = flag.value ?? ""
+      guard flag.letter == "f" else {
+        texts.append((value, nil))
+        continue
       }
-      texts.append(String(bytes: bytes))
+      do throws(Errno) {
+        var text = String(bytes: try system.readFile(value))
+        if text.hasSuffix("\n") { text.removeLast() }
+        texts.append((text, value))
+      } catch {
+        throw Tools.plain("couldn't open file \(value): \(error.message)", status: 4)
+      }
     }
-    if texts.isEmpty {
-      guard !operands.isEmpty else { throw Tools.plain("no script specified", status: 1) }
-      texts = [operands.removeFirst()]
-    }
+    if texts.isEmpty { texts = [(operands.removeFirst(), nil)] }
     var reader = SedReader(
-      texts.joined(separator: "\n"),
-      extended: options.has("E") || options.has("r")
+      texts,
+      extended: options.has("E") || options.has("r"),
+      isSandboxed: options.has("2")
     )
     script = try reader.read()
     for index in script.commands.indices {
       if case .readFile(let path, _) = script.commands[index].action {
         script.commands[index].action = .readFile(path, (try? system.readFile(path)) ?? [])
       }
+      if case .readLine(let path, _) = script.commands[index].action {
+        let lines = ((try? system.readFile(path)) ?? []).lines
+        script.commands[index].action = .readLine(path, lines)
+      }
     }
-    isQuiet = options.has("n")
+    isQuiet = options.has("n") || script.isQuiet
     inPlace = options.has("i")
     files = operands
     // A range that begins at line 0 is open before there is a line.
     inRange = script.commands.map { command in
       guard case .line(0)? = command.first, case .match? = command.second else { return false }
       return true
+    }
+  }
+
+  private static func read(_ spelled: [String]) throws(UsageFailure) -> Options {
+    do throws(UsageFailure) {
+      let options = try Options(
+        spelled,
+        "nEre:f:iszul:b",
+        long: [
+          "quiet": "n", "silent": "n", "expression": "e", "regexp-extended": "E", "in-place": "i",
+          "file": "f", "separate": "s", "null-data": "z", "unbuffered": "u", "line-length": "l",
+          "binary": "b", "posix": "1", "sandbox": "2", "follow-symlinks": "3", "debug": "4",
+        ]
+      )
+      if options.operands.isEmpty, !options.has("e"), !options.has("f") {
+        throw UsageFailure(message: "")
+      }
+      return options
+    } catch {
+      guard error.status != 0 else { throw error }
+      let usage =
+        "Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]..."
+      let reason = error.message.isEmpty ? "" : "sed: \(error.message)\n"
+      throw UsageFailure(message: reason + usage, status: 1, hasHint: false, isWhole: true)
     }
   }
 
@@ -99,8 +142,9 @@ struct Sed: TextFilter {
   }
 
   func refusal(_ file: String, _ error: Errno) -> String {
-    error == .EISDIR
-      ? "couldn't edit \(file): not a regular file" : "can't read \(file): \(error.message)"
+    guard error == .EISDIR else { return "can't read \(file): \(error.message)" }
+    return inPlace
+      ? "couldn't edit \(file): not a regular file" : "read error on \(file): \(error.message)"
   }
 
   mutating func begin(_ file: String, _ output: inout FilterOutput) {
@@ -155,13 +199,16 @@ struct Sed: TextFilter {
     let command = script.commands[index]
     guard let first = command.first else { return !command.isNegated }
     func matches(_ address: SedAddress) -> Bool {
-      switch address {
+      if case .match(let given) = address {
+        guard let expression = expression(given) else { return false }
+        return expression.matches(space)
+      }
+      return switch address {
       case .line(let number): lineNumber == number
       case .last: isLast
       case .step(let first, let step):
         step == 0 ? lineNumber == first : lineNumber >= first && (lineNumber - first) % step == 0
-      case .match(let expression): expression.matches(space)
-      case .after: false
+      default: false
       }
     }
     guard let second = command.second else { return matches(first) != command.isNegated }
@@ -170,20 +217,30 @@ struct Sed: TextFilter {
       selected = true
       switch second {
       case .line(let number): if lineNumber >= number { inRange[index] = false }
+      case .multiple(let number): if lineNumber % number == 0 { inRange[index] = false }
       default: if matches(second) { inRange[index] = false }
       }
       if case .line(let number) = second, lineNumber > number { selected = false }
     } else if matches(first) {
       selected = true
-      switch second {
+      switch afters[index].map({ SedAddress.after($0) }) ?? second {
       case .line(let number): inRange[index] = number > lineNumber
       case .after(let count):
         inRange[index] = count > 0
         script.commands[index].second = .line(lineNumber + count)
+        afters[index] = count
+      case .multiple(let number):
+        inRange[index] = number > 0 && lineNumber % number != 0
       default: inRange[index] = true
       }
     }
     return selected != command.isNegated
+  }
+
+  /// The expression that is meant, which is the last one from now on.
+  private mutating func expression(_ given: Expression?) -> Expression? {
+    if let given { lastExpression = given } else if lastExpression == nil { lacksExpression = true }
+    return lastExpression
   }
 
   /// How long a line may become.
@@ -235,13 +292,23 @@ struct Sed: TextFilter {
       }
       let current = cycle.index
       cycle.index += 1
-      guard selects(current, cycle.space, isLast) else {
+      let isSelected = selects(current, cycle.space, isLast)
+      if lacksExpression { return complainOfExpression(&output) }
+      guard isSelected else {
         if case .open(let end) = script.commands[current].action { cycle.index = end }
         continue
       }
-      guard perform(current, &cycle, isLast: isLast, &output) else { return }
+      let goesOn = perform(current, &cycle, isLast: isLast, &output)
+      if lacksExpression { return complainOfExpression(&output) }
+      guard goesOn else { return }
     }
     finishLine(isQuiet ? nil : cycle.space, cycle.appended, &output)
+  }
+
+  private mutating func complainOfExpression(_ output: inout FilterOutput) {
+    output.errors += "sed: -e expression #1, char 0: no previous regular expression\n"
+    status = 1
+    isDone = true
   }
 
   /// Performs one command; false where the line is done, or has to wait for the next.
@@ -278,7 +345,17 @@ struct Sed: TextFilter {
       return false
     case .print: emit(cycle.space, &output)
     case .printFirst: emit(cycle.space.prefix { $0 != Byte.newline }, &output)
-    case .show: for line in SedAction.shown(cycle.space) { emit(line, &output) }
+    case .show(let own):
+      for line in SedAction.shown(cycle.space, width: own ?? width) { emit(line, &output) }
+    case .fileName: output.print(file + "\n")
+    case .empty: cycle.space = []
+    case .nothing: break
+    case .readLine(let path, var lines):
+      guard !lines.isEmpty else { break }
+      cycle.appended.append(lines.removeFirst() + [Byte.newline])
+      script.commands[current].action = .readLine(path, lines)
+    case .writeFirst(let path):
+      write(Array(cycle.space.prefix { $0 != Byte.newline }), to: path, &output)
     case .number: output.print("\(lineNumber)\n")
     case .quit(let code, let prints):
       isDone = true
@@ -286,20 +363,23 @@ struct Sed: TextFilter {
       finishLine(prints ? cycle.space : nil, cycle.appended, &output)
       return false
     case .substitute(let substitution):
-      if let new = substitution.apply(to: cycle.space) {
+      guard let expression = expression(substitution.expression) else { break }
+      if let new = substitution.apply(expression, to: cycle.space) {
         cycle.space = new
         cycle.substituted = true
         if substitution.prints { emit(new, &output) }
         if let path = substitution.file { write(new, to: path, &output) }
       }
     case .translate(let map): cycle.space = cycle.space.map { map[Int($0)] }
-    case .append(let text): cycle.appended.append(text + [Byte.newline])
+    case .append(let text): cycle.appended.append(text)
     case .readFile(_, let bytes): cycle.appended.append(bytes)
     case .writeFile(let path): write(cycle.space, to: path, &output)
-    case .insert(let text): output.line(text)
+    case .insert(let text): output.bytes += text
     case .change(let text):
       let isRange = script.commands[current].second != nil
-      if !isRange || !inRange[current] { output.line(text) }
+      if !isRange || !inRange[current] || script.commands[current].isNegated {
+        output.bytes += text
+      }
       finishLine(nil, cycle.appended, &output)
       return false
     case .holdCopy, .holdAppend, .getCopy, .getAppend, .exchange:

@@ -2,20 +2,41 @@
 struct SedReader {
   private let source: [UInt8]
   private let extended: Bool
-  private var position = 0
+  var position = 0
   private var script = SedScript()
   private var open: [Int] = []
+  /// Where the parts of the script begin; those of files have names.
+  private let parts: [(start: Int, file: String?)]
+  let isSandboxed: Bool
 
-  init(_ text: String, extended: Bool) {
-    source = Array(text.utf8)
+  init(_ texts: [(text: String, file: String?)], extended: Bool, isSandboxed: Bool = false) {
+    var bytes: [UInt8] = []
+    var parts: [(Int, String?)] = []
+    for (text, file) in texts {
+      if !parts.isEmpty { bytes.append(Byte.newline) }
+      parts.append((bytes.count, file))
+      bytes += Array(text.utf8)
+    }
+    source = bytes
+    self.parts = parts
     self.extended = extended
+    self.isSandboxed = isSandboxed
+    script.isQuiet =
+      bytes.starts(with: "#n".utf8) && (bytes.count == 2 || bytes[2] == Byte.newline)
   }
 
-  private func failure(_ reason: String) -> UsageFailure {
-    Tools.plain("-e expression #1, char \(position): \(reason)")
+  func failure(_ reason: String, at place: Int? = nil) -> UsageFailure {
+    let place = place ?? position
+    let index = parts.lastIndex { $0.start < max(1, place) } ?? 0
+    let part = parts[index]
+    if let file = part.file {
+      let line = source[part.start..<min(place, source.count)].count { $0 == Byte.newline } + 1
+      return Tools.plain("file \(file) line \(line): \(reason)")
+    }
+    return Tools.plain("-e expression #\(index + 1), char \(max(0, place - part.start)): \(reason)")
   }
 
-  private var byte: UInt8? { position < source.count ? source[position] : nil }
+  var byte: UInt8? { position < source.count ? source[position] : nil }
 
   private mutating func skip(_ extra: [UInt8] = []) {
     while let next = byte, next.isBlank || next == Byte.newline || extra.contains(next) {
@@ -43,19 +64,30 @@ struct SedReader {
         if byte == Byte.plus {
           position += 1
           command.second = .after(number() ?? 0)
+        } else if byte == UInt8(ascii: "~") {
+          position += 1
+          command.second = .multiple(number() ?? 0)
         } else {
-          guard let second = try address() else { throw failure("unexpected `,'") }
+          guard let second = try address() else {
+            position += 1
+            throw failure("unexpected `,'")
+          }
           command.second = second
         }
       }
       skip()
       while byte == Byte.bang {
+        if command.isNegated {
+          position += 1
+          throw failure("multiple `!'s")
+        }
         command.isNegated = true
         position += 1
         skip()
       }
       guard let letter = byte else { throw failure("missing command") }
       position += 1
+      try checkAddresses(command, letter)
       if let action = try action(letter) {
         command.action = action
         script.commands.append(command)
@@ -73,7 +105,27 @@ struct SedReader {
     return script
   }
 
-  private mutating func number() -> Int? {
+  private mutating func checkAddresses(
+    _ command: SedScript.Command,
+    _ letter: UInt8
+  ) throws(UsageFailure) {
+    if case .line(0)? = command.first {
+      guard case .match? = command.second else {
+        throw failure("invalid usage of line address 0")
+      }
+    }
+    if command.second != nil, "qQ".utf8.contains(letter) {
+      throw failure("command only uses one address")
+    }
+    if command.first != nil, letter == Byte.colon {
+      throw failure(": doesn't want any addresses")
+    }
+    if command.first != nil, letter == Byte.closeBrace {
+      throw failure("} doesn't want any addresses")
+    }
+  }
+
+  mutating func number() -> Int? {
     var value: Int?
     while let next = byte, next.isDigit {
       value = min(1_000_000_000, (value ?? 0) * 10 + Int(next - 48))
@@ -102,72 +154,123 @@ struct SedReader {
       delimiter = other
       position += 1
     }
-    let text = try delimited(delimiter, "unterminated address regex")
-    let ignoresCase = byte == UInt8(ascii: "I")
-    if ignoresCase { position += 1 }
-    return .match(try expression(text, ignoresCase: ignoresCase))
+    let text = try delimited(delimiter, "unterminated address regex", isRegex: true)
+    var ignoresCase = false
+    var linesHaveAnchors = false
+    while let flag = byte, flag == UInt8(ascii: "I") || flag == UInt8(ascii: "M") {
+      if flag == UInt8(ascii: "I") { ignoresCase = true } else { linesHaveAnchors = true }
+      position += 1
+    }
+    return .match(try expression(text, ignoresCase, linesHaveAnchors))
   }
 
-  private func expression(_ text: [UInt8], ignoresCase: Bool) throws(UsageFailure) -> Expression {
+  /// Nil stands for the expression that was used last.
+  func expression(
+    _ text: [UInt8],
+    _ ignoresCase: Bool,
+    _ linesHaveAnchors: Bool
+  ) throws(UsageFailure) -> Expression? {
+    if text.isEmpty { return nil }
     do throws(Expression.Failure) {
-      return try Expression(text, extended: extended, ignoresCase: ignoresCase, strays: .refused)
+      return try Expression(
+        SedEscapes.converted(text, isRegex: true),
+        extended: extended,
+        ignoresCase: ignoresCase,
+        linesHaveAnchors: linesHaveAnchors,
+        strays: .refused
+      )
     } catch {
       throw failure(error.message)
     }
   }
 
   /// Text up to the delimiter, which is stepped over; escaped delimiters stand for themselves.
-  private mutating func delimited(
+  mutating func delimited(
     _ delimiter: UInt8,
-    _ reason: String
+    _ reason: String,
+    isRegex: Bool
   ) throws(UsageFailure)
     -> [UInt8]
   {
     var text: [UInt8] = []
-    var inSet = false
     while let next = byte {
       position += 1
+      if next == delimiter { return text }
       if next == Byte.backslash, let escaped = byte {
         position += 1
-        if escaped == delimiter, !"\\.[]*^$+?(){}|".utf8.contains(escaped) || delimiter == Byte.pipe
-        {
+        let isSpecial =
+          isRegex
+          ? "\\.[]*^$+?(){}|".utf8.contains(escaped) && escaped != Byte.pipe
+          : escaped == Byte.ampersand || escaped == Byte.backslash || escaped == Byte.newline
+        if escaped == delimiter, !isSpecial {
           text.append(escaped)
         } else {
           text += [next, escaped]
         }
         continue
       }
-      if next == Byte.openBracket { inSet = true }
-      if next == Byte.closeBracket { inSet = false }
-      if next == delimiter, !inSet || !source[position...].contains(Byte.closeBracket) {
-        return text
-      }
-      if next == delimiter { return text }
       text.append(next)
+      if isRegex, next == Byte.openBracket { try bracket(&text, reason) }
     }
     throw failure(reason)
   }
 
-  private mutating func text() -> [UInt8] {
+  /// What stands in brackets, up to the closing one: delimiters mean nothing there.
+  private mutating func bracket(_ text: inout [UInt8], _ reason: String) throws(UsageFailure) {
+    var isFirst = true
+    while let next = byte {
+      position += 1
+      text.append(next)
+      if next == UInt8(ascii: "^"), isFirst, text.last == next, text.count > 1,
+        text[text.count - 2] == Byte.openBracket
+      {
+        continue
+      }
+      if next == Byte.closeBracket, !isFirst { return }
+      isFirst = false
+      guard next == Byte.openBracket, let mark = byte, ":.=".utf8.contains(mark),
+        let end = source[position...].dropFirst().firstRange(of: [mark, Byte.closeBracket])
+      else { continue }
+      text += source[position..<end.upperBound]
+      position = end.upperBound
+    }
+    throw failure(reason)
+  }
+
+  /// The text of `a`, `i` and `c`: on the same line, or behind a backslash and the line's end.
+  private mutating func text(_ letter: UInt8) throws(UsageFailure) -> [UInt8] {
     skipBlanks()
+    guard byte != nil else { throw failure("expected \\ after `a', `c' or `i'") }
     if byte == Byte.backslash {
+      let start = position
       position += 1
       skipBlanks()
-      if byte == Byte.newline { position += 1 }
+      if byte == Byte.newline { position += 1 } else { position = start + 1 }
+      if byte == nil { return [] }
     }
     var text: [UInt8] = []
     while let next = byte {
       position += 1
       if next == Byte.backslash, let escaped = byte {
-        text.append(escaped)
         position += 1
+        text += SedEscapes.converted([Byte.backslash, escaped], isRegex: false, isPlain: true)
       } else if next == Byte.newline {
         break
       } else {
         text.append(next)
       }
     }
-    return text
+    return text + [Byte.newline]
+  }
+
+  /// Nothing may follow a command but its end.
+  private mutating func end() throws(UsageFailure) {
+    skipBlanks()
+    guard let next = byte, next != Byte.newline, next != Byte.semicolon, next != Byte.closeBrace,
+      next != Byte.hash
+    else { return }
+    position += 1
+    throw failure("extra characters after command")
   }
 
   private mutating func skipBlanks() {
@@ -196,45 +299,68 @@ struct SedReader {
     case Byte.closeBrace:
       guard let start = open.popLast() else { throw failure("unexpected `}'") }
       script.commands[start].action = .open(end: script.commands.count)
+      try end()
       return nil
     case Byte.colon:
-      if let name = label() { script.labels[name] = script.commands.count }
+      guard let name = label() else { throw failure("\":\" lacks a label") }
+      script.labels[name] = script.commands.count
       return nil
-    case UInt8(ascii: "d"): return .delete
-    case UInt8(ascii: "D"): return .deleteFirst
-    case UInt8(ascii: "p"): return .print
-    case UInt8(ascii: "P"): return .printFirst
-    case Byte.equals: return .number
     case UInt8(ascii: "q"), UInt8(ascii: "Q"):
       skipBlanks()
-      return .quit(Int32(number() ?? 0), prints: letter == UInt8(ascii: "q"))
+      let code = Int32(number() ?? 0)
+      try end()
+      return .quit(code, prints: letter == UInt8(ascii: "q"))
+    case UInt8(ascii: "l"):
+      skipBlanks()
+      let width = number()
+      try end()
+      return .show(width: width)
     case UInt8(ascii: "s"): return .substitute(try substitution())
-    case UInt8(ascii: "y"): return .translate(try translation())
-    case UInt8(ascii: "a"): return .append(text())
-    case UInt8(ascii: "i"): return .insert(text())
-    case UInt8(ascii: "c"): return .change(text())
-    case UInt8(ascii: "h"): return .holdCopy
-    case UInt8(ascii: "H"): return .holdAppend
-    case UInt8(ascii: "g"): return .getCopy
-    case UInt8(ascii: "G"): return .getAppend
-    case UInt8(ascii: "x"): return .exchange
+    case UInt8(ascii: "y"):
+      let map = try translation()
+      try end()
+      return .translate(map)
+    case UInt8(ascii: "a"): return .append(try text(letter))
+    case UInt8(ascii: "i"): return .insert(try text(letter))
+    case UInt8(ascii: "c"): return .change(try text(letter))
     case UInt8(ascii: "b"): return .branch(label(), ifSubstituted: nil)
     case UInt8(ascii: "t"): return .branch(label(), ifSubstituted: true)
     case UInt8(ascii: "T"): return .branch(label(), ifSubstituted: false)
-    case UInt8(ascii: "n"): return .next(appends: false)
-    case UInt8(ascii: "N"): return .next(appends: true)
-    case UInt8(ascii: "l"): return .show
     case UInt8(ascii: "r"): return .readFile(try fileName(), [])
+    case UInt8(ascii: "R"): return .readLine(try fileName(), [])
     case UInt8(ascii: "w"): return .writeFile(try fileName())
-    case UInt8(ascii: "e"), UInt8(ascii: "F"), UInt8(ascii: "z"), UInt8(ascii: "R"),
-      UInt8(ascii: "W"):
-      throw failure("command `\(Character(Unicode.Scalar(letter)))' is not simulated")
-    default: throw failure("unknown command: `\(Character(Unicode.Scalar(letter)))'")
+    case UInt8(ascii: "W"): return .writeFirst(try fileName())
+    case UInt8(ascii: "v"):
+      skipBlanks()
+      if let version = label(), version.split(separator: ".").first.flatMap({ Int($0) }) ?? 0 > 4 {
+        throw failure("expected newer version of sed")
+      }
+      return .nothing
+    case UInt8(ascii: "e"):
+      if isSandboxed { throw failure("e/r/w commands disabled in sandbox mode") }
+      throw failure("command `e' is not simulated")
+    default:
+      guard let action = Self.plainActions[letter] else {
+        throw failure("unknown command: `\(Character(Unicode.Scalar(letter)))'")
+      }
+      try end()
+      return action
     }
   }
 
+  /// Commands of one letter.
+  private static let plainActions: [UInt8: SedAction] = [
+    UInt8(ascii: "d"): .delete, UInt8(ascii: "D"): .deleteFirst, UInt8(ascii: "p"): .print,
+    UInt8(ascii: "P"): .printFirst, Byte.equals: .number, UInt8(ascii: "h"): .holdCopy,
+    UInt8(ascii: "H"): .holdAppend, UInt8(ascii: "g"): .getCopy, UInt8(ascii: "G"): .getAppend,
+    UInt8(ascii: "x"): .exchange, UInt8(ascii: "n"): .next(appends: false),
+    UInt8(ascii: "N"): .next(appends: true), UInt8(ascii: "F"): .fileName,
+    UInt8(ascii: "z"): .empty,
+  ]
+
   /// A name that goes to the end of the line.
-  private mutating func fileName() throws(UsageFailure) -> String {
+  mutating func fileName() throws(UsageFailure) -> String {
+    if isSandboxed { throw failure("e/r/w commands disabled in sandbox mode") }
     skipBlanks()
     let start = position
     while let next = byte, next != Byte.newline {
@@ -243,96 +369,5 @@ struct SedReader {
     }
     guard position > start else { throw failure("missing filename in r/R/w/W commands") }
     return String(bytes: source[start..<position])
-  }
-
-  private mutating func translation() throws(UsageFailure) -> [UInt8] {
-    guard let delimiter = byte else { throw failure("unterminated `y' command") }
-    position += 1
-    let first = try delimited(delimiter, "unterminated `y' command")
-    let second = try delimited(delimiter, "unterminated `y' command")
-    guard first.count == second.count else {
-      throw failure("strings for `y' command are different lengths")
-    }
-    var map = Array(UInt8.min...UInt8.max)
-    for (from, to) in zip(first, second) { map[Int(from)] = to }
-    return map
-  }
-
-  private mutating func substitution() throws(UsageFailure) -> SedSubstitution {
-    guard let delimiter = byte, delimiter != Byte.newline else {
-      throw failure("unterminated `s' command")
-    }
-    position += 1
-    let pattern = try delimited(delimiter, "unterminated `s' command")
-    let replacement = try delimited(delimiter, "unterminated `s' command")
-    var ignoresCase = false
-    var isGlobal = false
-    var prints = false
-    var occurrence = 1
-    var file: String?
-    flags: while let flag = byte {
-      switch flag {
-      case UInt8(ascii: "g"): isGlobal = true
-      case UInt8(ascii: "p"): prints = true
-      case UInt8(ascii: "i"), UInt8(ascii: "I"): ignoresCase = true
-      case UInt8(ascii: "w"):
-        position += 1
-        file = try fileName()
-        break flags
-      case _ where flag.isDigit:
-        occurrence = number() ?? 1
-        continue flags
-      case Byte.semicolon, Byte.newline, Byte.closeBrace, Byte.space, Byte.hash: break flags
-      default:
-        position += 1
-        throw failure("unknown option to `s'")
-      }
-      position += 1
-    }
-    return SedSubstitution(
-      expression: try expression(pattern, ignoresCase: ignoresCase),
-      replacement: pieces(replacement),
-      isGlobal: isGlobal,
-      occurrence: occurrence,
-      prints: prints,
-      file: file
-    )
-  }
-
-  private func pieces(_ text: [UInt8]) -> [SedSubstitution.Replacement] {
-    var pieces: [SedSubstitution.Replacement] = []
-    var plain: [UInt8] = []
-    var index = 0
-    func flush() {
-      if !plain.isEmpty { pieces.append(.text(plain)) }
-      plain = []
-    }
-    while index < text.count {
-      let byte = text[index]
-      index += 1
-      if byte == Byte.ampersand {
-        flush()
-        pieces.append(.group(0))
-      } else if byte == Byte.backslash, index < text.count {
-        let escaped = text[index]
-        index += 1
-        switch escaped {
-        case _ where escaped.isDigit:
-          flush()
-          pieces.append(.group(Int(escaped - 48)))
-        case UInt8(ascii: "n"): plain.append(Byte.newline)
-        case UInt8(ascii: "t"): plain.append(Byte.tab)
-        case UInt8(ascii: "U"), UInt8(ascii: "L"), UInt8(ascii: "E"), UInt8(ascii: "u"),
-          UInt8(ascii: "l"):
-          flush()
-          pieces.append(.letters(Character(Unicode.Scalar(escaped))))
-        default: plain.append(escaped)
-        }
-      } else {
-        plain.append(byte)
-      }
-    }
-    flush()
-    return pieces
   }
 }

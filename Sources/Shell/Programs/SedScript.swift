@@ -5,8 +5,11 @@ enum SedAddress: Sendable {
   case line(Int)
   case last
   case step(Int, Int)
-  case match(Expression)
+  /// Lines with a match; without an expression of the one that was used last.
+  case match(Expression?)
   case after(Int)
+  /// Up to a line whose number is a multiple of this.
+  case multiple(Int)
 }
 
 /// What a command of `sed` does.
@@ -33,12 +36,18 @@ enum SedAction: Sendable {
   /// To a label; where a condition is given, if a substitution was made, or was not.
   case branch(String?, ifSubstituted: Bool?)
   case next(appends: Bool)
-  case show
+  case show(width: Int?)
+  case fileName
+  case empty
+  case nothing
   case readFile(String, [UInt8])
   case writeFile(String)
+  /// The next line of a file, of which these are left.
+  case readLine(String, [[UInt8]])
+  case writeFirst(String)
 
-  /// A line as `l` shows it: nothing invisible, at most 69 characters before a backslash.
-  static func shown(_ line: [UInt8]) -> [[UInt8]] {
+  /// A line as `l` shows it: nothing invisible, at most `width` characters with a backslash at the end.
+  static func shown(_ line: [UInt8], width: Int) -> [[UInt8]] {
     let names: [UInt8: String] = [
       7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 92: "\\\\",
     ]
@@ -49,7 +58,7 @@ enum SedAction: Sendable {
         let octal = String(byte, radix: 8)
         text = Array(("\\" + String(repeating: "0", count: 3 - octal.utf8.count) + octal).utf8)
       }
-      if lines[lines.count - 1].count + text.count > 69 {
+      if width > 1, lines[lines.count - 1].count + text.count > width - 1 {
         lines[lines.count - 1].append(Byte.backslash)
         lines.append([])
       }
@@ -71,11 +80,14 @@ struct SedScript: Sendable {
 
   var commands: [Command] = []
   var labels: [String: Int] = [:]
+  /// Whether it begins with `#n`.
+  var isQuiet = false
 }
 
 /// `s/…/…/`.
 struct SedSubstitution: Sendable {
-  var expression: Expression
+  /// None stands for the one that was used last.
+  var expression: Expression?
   var replacement: [Replacement]
   var isGlobal = false
   var occurrence = 1
@@ -90,7 +102,7 @@ struct SedSubstitution: Sendable {
   }
 
   /// The changed line, nil where nothing matched.
-  func apply(to line: [UInt8]) -> [UInt8]? {
+  func apply(_ expression: Expression, to line: [UInt8]) -> [UInt8]? {
     var result: [UInt8] = []
     var position = 0
     var count = 0

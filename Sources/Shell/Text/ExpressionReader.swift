@@ -97,7 +97,8 @@ struct ExpressionReader {
     let start = position
     while position < source.count {
       if looking(at: Byte.pipe, escaped: !extended) { break }
-      if looking(at: Byte.close, escaped: !extended), depth > 1 || !extended { break }
+      let endsGroup = depth > 1 || !extended || strays == .refused
+      if looking(at: Byte.close, escaped: !extended), endsGroup { break }
       var isStart = position == start || nodes.isEmpty
       if case .anchor(.lineStart)? = nodes.last, nodes.count == 1 { isStart = true }
       if extended, isStart, try passStray() { continue }
