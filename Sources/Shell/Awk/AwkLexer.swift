@@ -127,7 +127,10 @@ struct AwkLexer {
       }
     }
     guard position < source.count, source[position] == Byte.doubleQuote else {
-      throw AwkFailure(message: "runaway string constant \"\(Self.beginning(source, start)) ...", line: line)
+      throw AwkFailure(
+        message: "runaway string constant \"\(Self.beginning(source, start)) ...",
+        line: line
+      )
     }
     position += 1
     return result
@@ -150,7 +153,8 @@ struct AwkLexer {
     case UInt8(ascii: "f"): result.append(12)
     case UInt8(ascii: "v"): result.append(11)
     case Byte.doubleQuote, Byte.backslash: result.append(letter)
-    case UInt8(ascii: "x") where position < source.count
+    case UInt8(ascii: "x")
+    where position < source.count
       && Escapes.hexadecimal(source[position]) != nil:
       let digits = String(bytes: source[position...].prefix(2)).prefix(while: \.isHexDigit)
       position += digits.utf8.count
@@ -188,7 +192,10 @@ struct AwkLexer {
       position += 1
     }
     guard position < source.count, source[position] == Byte.slash else {
-      throw AwkFailure(message: "runaway regular expression /\(Self.beginning(source, start)) ...", line: line)
+      throw AwkFailure(
+        message: "runaway regular expression /\(Self.beginning(source, start)) ...",
+        line: line
+      )
     }
     position += 1
     return result

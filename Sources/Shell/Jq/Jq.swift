@@ -10,13 +10,17 @@ struct Jq: Program {
   private var isDone = false
   /// All values of the input, where the filter asks for them itself or `-s` gathers them.
   private var gathered: [(value: Value, place: String)] = []
+  /// The file and the line that was read last.
+  private var whereabouts = (file: String?.none, line: 0)
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if start == nil {
       do throws(UsageFailure) {
         start = try JqStart(system.arguments, &system)
       } catch {
-        system.print("\(error.message)\n", to: 2)
+        if !error.message.isEmpty {
+          system.print("\(error.message)\n", to: error.status == 0 ? 1 : 2)
+        }
         return .exit(error.status)
       }
       input.files = start?.files ?? []
@@ -28,6 +32,19 @@ struct Jq: Program {
     switch input.next(isRaw: start.isRaw, &system) {
     case .wait(let disposition): return disposition
     case .value(let value, let place):
+      whereabouts = (input.file, input.lineCount)
+      if start.isStreamed, !start.isRaw {
+        let parts = JqStream.events(value)
+        if start.isSlurped || start.readsInputs {
+          gathered += parts.map { ($0, place) }
+          return .yield
+        }
+        for part in parts {
+          let disposition = run(start, part, place, [], &system)
+          if case .exit = disposition { return disposition }
+        }
+        return .yield
+      }
       if start.isSlurped || start.readsInputs {
         gathered.append((value, place))
         return .yield
@@ -61,7 +78,8 @@ struct Jq: Program {
     if start.hasNullInput { return run(start, .null, "<unknown>", values.reversed(), &system) }
     var rest = Array(values.reversed())
     while let value = rest.popLast() {
-      let disposition = run(start, value, "<stdin>", rest, &system, &rest)
+      let place = gathered.last?.place ?? "<stdin>"
+      let disposition = run(start, value, place, rest, &system, &rest)
       if case .exit = disposition { return disposition }
     }
     return .yield
@@ -110,6 +128,7 @@ struct Jq: Program {
     jq.environment = start.environment
     jq.named = start.named
     jq.inputs = inputs
+    jq.whereabouts = whereabouts
     jq.now = Double(system.now.nanoseconds / 1_000_000) / 1_000
     var output = ""
     var last: Value?
@@ -147,7 +166,7 @@ struct Jq: Program {
       status = 5
       switch value {
       case .string(let text): jq.messages.append("jq: error (at \(place)): \(text)\n")
-      case .null: jq.messages.append("jq: error (at \(place)) (not a string): null\n")
+      case .null: status = 0
       default:
         let text = JqWriter.compact(value)
         jq.messages.append("jq: error (at \(place)) (not a string): \(text)\n")

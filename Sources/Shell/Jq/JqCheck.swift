@@ -1,7 +1,7 @@
 /// Looks whether every name of a program stands for something, as jq does before it runs.
 enum JqCheck {
   static func check(_ filter: JqFilter, variables: [String]) throws(JqSyntaxFailure) {
-    let names = variables + ["ENV", "__loc__", "__prog_args", "named"]
+    let names = variables + ["ENV", "__loc__"]
     try check(filter, Names(functions: [], variables: names))
   }
 
@@ -35,11 +35,11 @@ enum JqCheck {
       guard
         names.functions.contains(signature) || JqPrelude.functions[signature] != nil
           || JqInterpreter.builtinNames.contains(signature)
-      else { throw JqSyntaxFailure(message: "\(signature) is not defined") }
+      else { throw JqSyntaxFailure(message: "\(signature) is not defined", name: .name(name)) }
       for argument in arguments { try check(argument, names) }
     case .variable(let name):
       guard names.variables.contains(name) else {
-        throw JqSyntaxFailure(message: "$\(name) is not defined")
+        throw JqSyntaxFailure(message: "$\(name) is not defined", name: .variable(name))
       }
     case .define(let function, let rest):
       var inner = names.adding(function: function.signature)

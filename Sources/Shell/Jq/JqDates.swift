@@ -47,11 +47,14 @@ enum JqDates {
   }
 
   private static func broken(_ seconds: Double) -> Value {
-    let time = CivilTime(Instant(seconds: Int64(seconds)))
+    let instant = Instant(seconds: Int64(seconds.rounded(.down)))
+    let time = CivilTime(instant)
+    let newYear = CivilTime.instant(year: time.year, month: 1, day: 1)
+    let dayOfYear = (instant.seconds - newYear.seconds) / 86_400
     return [
       .integer(Int64(time.year)), .integer(Int64(time.month - 1)), .integer(Int64(time.day)),
       .integer(Int64(time.hour)), .integer(Int64(time.minute)), .integer(Int64(time.second)),
-      .integer(Int64(time.weekday)),
+      .integer(Int64(time.weekday)), .integer(dayOfYear),
     ]
   }
 

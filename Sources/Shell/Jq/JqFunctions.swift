@@ -108,7 +108,6 @@ enum JqFunctions {
 
   private static func ofArray(_ name: String, _ value: Value) throws(JqStop) -> Value {
     if value.isNull, name == "add" { return .null }
-    if name == "reverse", let text = value.string { return .string(String(text.reversed())) }
     if name == "reverse", value.isNull { return .array([]) }
     if name == "add", case .object(let object) = value {
       var sum = Value.null
@@ -167,9 +166,8 @@ enum JqFunctions {
       throw .message("\(JqText.described(value)) cannot be parsed as a number")
     }
     guard let parsed = try? JSONReader.value(text) else {
-      throw .message(
-        "\(JqText.described(value)) cannot be parsed\(name == "tonumber" ? " as a number" : " (while parsing '\(text)')")"
-      )
+      let reason = JqSyntaxScanner.failure(Array(text.utf8)[...], isAtEnd: true)
+      throw .message("\(reason ?? "Expected JSON value") (while parsing '\(text)')")
     }
     if name == "tonumber", parsed.jqNumber == nil {
       throw .message("\(JqText.described(value)) cannot be parsed as a number")

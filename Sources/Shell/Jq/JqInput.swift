@@ -19,6 +19,14 @@ struct JqInput: Sendable {
   private var line = 0
   private var isAtEnd = false
   private(set) var endsInNewline = false
+  /// How far on its line the reader is.
+  private var column = 0
+
+  /// The file that is read; none for standard input.
+  var file: String? { files.isEmpty || next == 0 ? nil : files[next - 1] }
+  var lineCount: Int {
+    line + (buffer[min(position, buffer.count)...].contains(Byte.newline) ? 1 : 0)
+  }
 
   mutating func next(isRaw: Bool, _ system: inout Kernel) -> Result {
     while true {
@@ -67,6 +75,7 @@ struct JqInput: Sendable {
     buffer = []
     position = 0
     line = 0
+    column = 0
     isAtEnd = false
   }
 
@@ -90,34 +99,37 @@ struct JqInput: Sendable {
     return .value(.string(text), place)
   }
 
-  private mutating func cutValue() -> Result? {
-    while position < buffer.count,
-      buffer[position].isBlank || buffer[position] == Byte.newline
-        || buffer[position] == 13
-    {
-      if buffer[position] == Byte.newline { line += 1 }
-      position += 1
+  /// Steps over what was read.
+  private mutating func pass(to end: Int) {
+    for byte in buffer[position..<end] {
+      if byte == Byte.newline { (line, column) = (line + 1, 0) } else { column += 1 }
     }
-    guard position < buffer.count, let end = endOfValue() else { return nil }
-    let isUnfinished = end == buffer.count && isAtEnd
-    let bytes = buffer[position..<end]
-    let newlines = bytes.reduce(0) { $0 + ($1 == Byte.newline ? 1 : 0) }
-    // The line is read to its end before its values are looked at.
-    let isTerminated = buffer[end...].contains(Byte.newline)
-    line += newlines
     position = end
+  }
+
+  private mutating func cutValue() -> Result? {
+    let start = buffer[position...].firstIndex {
+      !$0.isBlank && $0 != Byte.newline && $0 != 13
+    }
+    pass(to: start ?? buffer.count)
+    guard position < buffer.count, let end = endOfValue() else { return nil }
     do throws(ManifestError) {
-      let value = try JSONReader.value(utf8: Array(bytes))
-      let name = files.isEmpty ? "<stdin>" : files[max(0, next - 1)]
-      return .value(value, "\(name):\(line + (isTerminated ? 1 : 0))")
+      let value = try JSONReader.value(utf8: Array(buffer[position..<end]))
+      // The line is read to its end before its values are looked at.
+      let isTerminated = buffer[end...].contains(Byte.newline)
+      pass(to: end)
+      return .value(value, "\(file ?? "<stdin>"):\(line + (isTerminated ? 1 : 0))")
     } catch {
+      let found = JqSyntaxScanner.failure(
+        buffer[position...],
+        line: line + 1,
+        column: column,
+        isAtEnd: isAtEnd
+      )
+      guard let reason = found ?? (isAtEnd ? "Invalid literal" : nil) else { return nil }
       position = buffer.count
       isAtEnd = true
-      let text =
-        isUnfinished
-        ? "parse error: Unfinished JSON term at EOF at line \(line + 1), column 0"
-        : "parse error: Invalid literal at line \(line + 1), column 0"
-      return .failure(text, 2)
+      return .failure("parse error: \(reason)", 4)
     }
   }
 

@@ -96,7 +96,10 @@ extension JqInterpreter {
       try output(&self, item)
     case ("env", 0): try output(&self, JqItem(environment))
     case ("now", 0): try output(&self, JqItem(JqNumber.value(now)))
-    case ("input_filename", 0), ("input_line_number", 0): try output(&self, JqItem(.null))
+    case ("input_filename", 0):
+      try output(&self, JqItem(whereabouts.file.map(Value.string) ?? .null))
+    case ("input_line_number", 0):
+      try output(&self, JqItem(.integer(Int64(whereabouts.line))))
     case ("builtins", 0):
       let names = Self.builtinNames.union(JqPrelude.functions.keys).sorted()
       try output(&self, JqItem(.array(names.map(Value.string))))

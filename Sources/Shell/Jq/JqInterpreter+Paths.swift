@@ -167,7 +167,7 @@ enum JqPaths {
   }
 
   private static func iterated(_ value: Value) -> String {
-    value.isNull ? "null" : JqText.described(value)
+    JqText.described(value)
   }
 
   static func get(_ value: Value, _ path: ArraySlice<Value>) throws(JqStop) -> Value {

@@ -26,6 +26,8 @@ struct JqInterpreter {
   var environment: Value = .emptyObject
   var named: Value = .emptyObject
   /// The inputs that have not been read yet, next last.
+  /// The file that is read, and how many of its lines were.
+  var whereabouts = (file: String?.none, line: 0)
   var inputs: [Value] = []
   var messages: [String] = []
   /// Seconds since 1970.
@@ -310,7 +312,7 @@ struct JqInterpreter {
     guard let entry = entries.first else { return try output(&self, JqItem(.object(soFar))) }
     for key in try values(entry.key, item, scope) {
       guard let name = key.string else {
-        throw .message("Object keys must be strings")
+        throw .message("Cannot use \(JqText.described(key)) as object key")
       }
       for value in try values(entry.value, item, scope) {
         var next = soFar

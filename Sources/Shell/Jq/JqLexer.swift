@@ -29,12 +29,24 @@ struct JqLexer {
 
   init(_ source: [UInt8]) { self.source = source }
 
-  static func tokens(_ source: [UInt8]) throws(JqSyntaxFailure) -> [JqToken] {
+  static func tokens(
+    _ source: [UInt8]
+  ) throws(JqSyntaxFailure)
+    -> [(token: JqToken, start: Int)]
+  {
     var lexer = JqLexer(source)
-    var result: [JqToken] = []
+    var result: [(token: JqToken, start: Int)] = []
     while true {
-      let token = try lexer.next()
-      result.append(token)
+      lexer.skipBlanks()
+      let start = lexer.position
+      let token: JqToken
+      do throws(JqSyntaxFailure) { token = try lexer.next() } catch {
+        var failure = error
+        failure.place = start + (error.message.contains("expecting QQSTRING") ? 1 : 0)
+        throw failure
+      }
+      // The end is where the last word is.
+      result.append((token, token == .end ? result.last?.start ?? 0 : start))
       if token == .end { return result }
     }
   }
@@ -70,7 +82,7 @@ struct JqLexer {
       position += mark.bytes.count
       return .mark(mark.text)
     }
-    throw JqSyntaxFailure(message: "syntax error, unexpected INVALID_CHARACTER")
+    throw JqSyntaxFailure(message: "syntax error, unexpected INVALID_CHARACTER, expecting $end")
   }
 
   private mutating func skipBlanks() {
@@ -121,7 +133,10 @@ struct JqLexer {
       }
     }
     guard position < source.count else {
-      throw JqSyntaxFailure(message: "syntax error, unexpected $end, expecting QQSTRING_END")
+      throw JqSyntaxFailure(
+        message: "syntax error, unexpected $end, expecting QQSTRING_TEXT or "
+          + "QQSTRING_INTERP_START or QQSTRING_END"
+      )
     }
     position += 1
     if !letters.isEmpty || pieces.isEmpty { pieces.append(.letters(String(bytes: letters))) }

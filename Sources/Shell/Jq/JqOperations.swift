@@ -117,7 +117,7 @@ enum JqOperations {
     }
     let divisor = second.rounded(.towardZero).magnitude
     guard divisor != 0 else {
-      throw refusal(left, right, "divided because the divisor is zero")
+      throw refusal(left, right, "divided (remainder) because the divisor is zero")
     }
     return JqNumber.value(
       first.rounded(.towardZero).truncatingRemainder(dividingBy: divisor)

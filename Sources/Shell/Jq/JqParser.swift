@@ -3,11 +3,24 @@ import Manifests
 /// Reads a filter of jq.
 struct JqParser {
   let tokens: [JqToken]
+  private let starts: [Int]
   var index = 0
   private var depth = 0
+  /// How many brackets and blocks are open.
+  private var nesting: Int {
+    tokens[..<index].reduce(0) { count, token in
+      switch token {
+      case .mark("("), .mark("["), .mark("{"), .name("if"): count + 1
+      case .mark(")"), .mark("]"), .mark("}"), .name("end"): count - 1
+      default: count
+      }
+    }
+  }
 
   private init(_ source: [UInt8]) throws(JqSyntaxFailure) {
-    tokens = try JqLexer.tokens(source)
+    let found = try JqLexer.tokens(source)
+    tokens = found.map(\.token)
+    starts = found.map(\.start)
   }
 
   static func parse(_ source: [UInt8]) throws(JqSyntaxFailure) -> JqFilter {
@@ -61,8 +74,22 @@ struct JqParser {
     case .text: what = "QQSTRING_START"
     case .variable: what = "'$'"
     }
-    let expected = mark.map { ", expecting \($0.count == 1 ? "'\($0)'" : $0)" } ?? ""
-    return JqSyntaxFailure(message: "syntax error, unexpected \(what)\(expected)")
+    if nesting == 0, token != .end, mark == nil || token == .mark("}") {
+      let isStray = [.mark(")"), .mark("]"), .mark("}")].contains(token)
+      return JqSyntaxFailure(
+        message: "syntax error, unexpected \(isStray ? "INVALID_CHARACTER" : what), expecting $end",
+        place: starts[index]
+      )
+    }
+    let hidden = ["end", ")", "]", ";", ":", "then", "|"]
+    let expected =
+      mark.flatMap { hidden.contains($0) ? nil : $0 }.map {
+        ", expecting \($0.count == 1 ? "'\($0)'" : $0)"
+      } ?? ""
+    return JqSyntaxFailure(
+      message: "syntax error, unexpected \(what)\(expected)",
+      place: starts[index]
+    )
   }
 
   static let keywords: Set<String> = [

@@ -11,6 +11,8 @@ struct JqStart: Sendable {
   var isSlurped = false
   var isRaw = false
   var setsStatus = false
+  /// Whether values come in as the paths and leaves of which they are made.
+  var isStreamed = false
   /// Whether the filter asks for inputs itself.
   var readsInputs = false
   private var writesRaw = false
@@ -53,10 +55,12 @@ struct JqStart: Sendable {
     if let sourceFile {
       if let source { files.insert(source, at: 0) }
       do throws(Errno) { source = String(bytes: try system.readFile(sourceFile)) } catch {
-        throw Tools.plain("jq: error: Could not open \(sourceFile): \(error.message)", status: 2)
+        throw Tools.plain("jq: Could not open \(sourceFile): \(error.message)", status: 2)
       }
     }
-    guard let source else { throw Tools.plain(Self.usage, status: 2) }
+    guard let source = source ?? (system.isTerminal(0) ? nil : ".") else {
+      throw Tools.plain(Self.usage, status: 2)
+    }
     named["ARGS"] = .object(ValueObject([("positional", .array(positional)), ("named", named)]))
     environment = .object(
       ValueObject(system.environment.variables.map { ($0.name, .string($0.value)) })
@@ -69,16 +73,33 @@ struct JqStart: Sendable {
       filter = try JqParser.parse(Array(source.utf8))
       try JqCheck.check(filter, variables: named.object?.keys ?? [])
     } catch {
-      let isAtEnd = error.message.contains("$end")
-      let hint = isAtEnd ? " (Unix shell quoting issues?)" : ""
+      let hint =
+        error.message.hasPrefix("syntax error") ? " (Unix shell quoting issues?)" : ""
+      var place = error.place
+      if let name = error.name {
+        place = (try? JqLexer.tokens(Array(source.utf8)))?.first { $0.token == name }?.start
+      }
       // jq moves the end of the line to where the mistake is.
-      let place = String(repeating: " ", count: isAtEnd ? max(0, source.utf8.count - 1) : 0)
+      let before = Array(source.utf8).prefix(place ?? 0)
+      let column = before.count - (before.lastIndex(of: Byte.newline).map { $0 + 1 } ?? 0)
+      let line = before.count { $0 == Byte.newline }
+      let shown = source.split(separator: "\n", omittingEmptySubsequences: false)
+      let text = line < shown.count ? String(shown[line]) : source
       throw Tools.plain(
-        "jq: error: \(error.message)\(hint) at <top-level>, line 1:\n\(source)\(place)\njq: 1 compile error",
+        "jq: error: \(error.message)\(hint) at <top-level>, line \(line + 1):\n\(text)"
+          + String(repeating: " ", count: column) + "\njq: 1 compile error",
         status: 3
       )
     }
     readsInputs = source.contains("input")
+  }
+
+  private static func misuse(_ reason: String) -> UsageFailure {
+    Tools.plain(
+      "jq: \(reason)\nUse jq --help for help with command-line options,\n"
+        + "or see the jq manpage, or online docs  at https://stedolan.github.io/jq",
+      status: 2
+    )
   }
 
   private mutating func short(_ letter: Character, _ word: String) throws(UsageFailure) {
@@ -96,9 +117,10 @@ struct JqStart: Sendable {
     case "a": writer.isASCII = true
     case "C": writer.isColored = true
     case "M": writer.isColored = false
-    case "h": throw Tools.plain(Self.usage, status: 0)
+    case "h":
+      throw Tools.plain("jq - commandline JSON processor [version 1.6]\n\n" + Self.usage, status: 0)
     default:
-      throw Tools.plain("jq: Unknown option: \(word)\n\(Self.usage)", status: 2)
+      throw Self.misuse("Unknown option \(word)")
     }
   }
 
@@ -117,27 +139,27 @@ struct JqStart: Sendable {
     if let letter = letters[word] { return try short(letter, word) }
     switch word {
     case "--tab": writer.indentation = "\t"
-    case "--unbuffered": break
+    case "--unbuffered", "--seq": break
+    case "--stream": isStreamed = true
     case "--indent":
       guard let text = words.popLast(), let count = Int(text) else {
-        throw Tools.plain("jq: --indent takes one parameter (e.g. --indent 4)", status: 2)
+        throw Self.misuse("--indent takes one parameter")
       }
       guard (0...7).contains(count) else {
-        throw Tools.plain("jq: Cannot indent more than 7 characters", status: 2)
+        throw Self.misuse("--indent takes a number between -1 and 7")
       }
       writer.indentation = count == 0 ? nil : String(repeating: " ", count: count)
     case "--arg", "--argjson", "--slurpfile", "--rawfile":
       guard let name = words.popLast(), let text = words.popLast() else {
-        throw Tools.plain(
-          "jq: \(word) takes two parameters (e.g. \(word) varname value)",
-          status: 2
+        throw Self.misuse(
+          "\(word) takes two parameters (e.g. \(word) varname \(word.hasSuffix("file") ? "filename" : word == "--argjson" ? "text" : "value"))"
         )
       }
       named[name] = try Self.named(word, name, text, &system)
     case "--version", "-V":
       system.print("jq-1.6\n")
       throw Tools.plain("", status: 0)
-    default: throw Tools.plain("jq: Unknown option: \(word)\n\(Self.usage)", status: 2)
+    default: throw Self.misuse("Unknown option \(word)")
     }
   }
 
@@ -152,14 +174,14 @@ struct JqStart: Sendable {
     if word == "--arg" { return .string(text) }
     if word == "--argjson" {
       guard let value = try? JSONReader.value(text) else {
-        throw Tools.plain("jq: Invalid JSON text passed to --argjson", status: 2)
+        throw Self.misuse("invalid JSON text passed to --argjson")
       }
       return value
     }
     let content: String
     do throws(Errno) { content = String(bytes: try system.readFile(text)) } catch {
       throw Tools.plain(
-        "jq: Bad JSON in --\(name) \(text): Could not open \(text): \(error.message)",
+        "jq: Bad JSON in \(word) \(name) \(text): Could not open \(text): \(error.message)",
         status: 2
       )
     }
@@ -172,7 +194,7 @@ struct JqStart: Sendable {
 
   private static func json(_ text: String, _ option: String) throws(UsageFailure) -> Value {
     guard let value = try? JSONReader.value(text) else {
-      throw Tools.plain("jq: Invalid JSON text passed to \(option)", status: 2)
+      throw Self.misuse("invalid JSON text passed to \(option)")
     }
     return value
   }

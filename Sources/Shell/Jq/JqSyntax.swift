@@ -91,6 +91,9 @@ indirect enum JqPattern: Sendable {
 /// Why a program is refused: before it runs.
 struct JqSyntaxFailure: Error {
   var message: String
+  /// Where in the source it is; the name that is not known, where only that is.
+  var place: Int?
+  var name: JqToken?
 }
 
 /// Why a filter ends early.

@@ -83,7 +83,7 @@ enum JqText {
 
   private static func row(_ value: Value, _ name: String) throws(JqStop) -> String {
     guard case .array(let elements) = value else {
-      throw .message("\(described(value)) cannot be \(name)-formatted, only an array can be")
+      throw .message("\(described(value)) cannot be \(name)-formatted, only array")
     }
     var cells: [String] = []
     for element in elements {
