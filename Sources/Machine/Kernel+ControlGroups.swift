@@ -71,7 +71,11 @@ extension Kernel {
       let processes = machines[id.index].processes
       let running = max(1, processes.count { $0.state == .runnable })
       let last = processes.last?.number ?? 1
-      return "0.00 0.00 0.00 \(running)/\(max(1, processes.count)) \(last)\n"
+      let loads = loadAverages(of: id).map { load in
+        let hundredths = Int((load * 100).rounded())
+        return "\(hundredths / 100).\(CivilTime.padded(hundredths % 100))"
+      }
+      return "\(loads.joined(separator: " ")) \(running)/\(max(1, processes.count)) \(last)\n"
     case .memory:
       let figures = memoryFigures(of: id)
       let free = max(0, figures.total - figures.used)

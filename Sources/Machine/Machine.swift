@@ -152,7 +152,14 @@ public struct Machine: Sendable {
 
   /// The processes, by number, those of other machines that are seen here included.
   public var processList: [ProcessStatus] {
-    let (own, others) = (processes.map(ProcessStatus.init), guests.map(\.status))
+    let numbers = Set(processes.map(\.number))
+    let own = processes.map { process in
+      var status = ProcessStatus(process)
+      // A parent on another machine is none here.
+      if !numbers.contains(status.parent) || status.parent >= status.number { status.parent = 0 }
+      return status
+    }
+    let others = guests.map(\.status)
     return others.isEmpty ? own : (own + others).sorted { $0.number < $1.number }
   }
 

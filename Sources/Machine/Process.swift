@@ -126,6 +126,18 @@ public struct ProcessStatus: Hashable, Sendable {
   public var terminal: TerminalID?
   /// The letter that `ps` prints: R, S, T or Z.
   public var state: Character
+  /// How many kibibytes it holds; 0 where nobody counts.
+  public var memory = 0
+  private var used = Duration.zero
+  private var restsUntil = Instant.epoch
+
+  /// The time that it had of a processor.
+  public func processorTime(at now: Instant) -> Duration {
+    restsUntil > now ? max(.zero, used - (restsUntil - now)) : used
+  }
+
+  /// Whether it computes now.
+  public func isComputing(at now: Instant) -> Bool { restsUntil > now }
 
   /// Describes a process that is not one of the kernel's.
   public init(number: Int32, parent: Int32, arguments: [String], startedAt: Instant) {
@@ -146,6 +158,9 @@ public struct ProcessStatus: Hashable, Sendable {
     user = process.user
     startedAt = process.startedAt
     terminal = process.terminal
+    memory = Int(process.memory / 1024)
+    used = process.processorTime.used
+    restsUntil = process.processorTime.restsUntil
     state =
       switch process.state {
       case _ where process.isStopped: "T"

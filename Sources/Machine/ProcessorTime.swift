@@ -24,6 +24,8 @@ struct ProcessorTime: Sendable {
   private var steps: Int32 = 0
   private var rest = Duration.zero
   private(set) var restsUntil = Instant.epoch
+  /// What it had up to the end of its rest.
+  private(set) var used = Duration.zero
 
   /// Counts one step; tells whether it may be taken.
   mutating func take(at now: Instant) -> Leave {
@@ -35,9 +37,11 @@ struct ProcessorTime: Sendable {
       steps = 0
     }
     steps += 1
+    used = used + Self.step
     guard steps > (rest == .zero ? Self.burst : Self.laterBurst) else { return .go }
     rest = rest == .zero ? Self.firstRest : min(rest * 2, Self.longestRest)
     restsUntil = now + rest
+    used = used + rest
     return .rest(until: restsUntil, isNew: true)
   }
 }
@@ -64,5 +68,32 @@ extension Kernel {
       wait(for: [.until(end)])
       return false
     }
+  }
+
+  /// The averages of 1, 5 and 15 minutes of how many processes compute on the node of a machine.
+  ///
+  /// They follow from those that compute now: what share of a processor each had, and since when.
+  public func loadAverages(of id: MachineID) -> [Double] {
+    let keeper = machines[id.index].keeper
+    var loads = [0.0, 0.0, 0.0]
+    for index in machines.indices where machines[index].keeper == keeper {
+      for process in machines[index].processes where process.processorTime.restsUntil > now {
+        let age = max(0.001, (now - process.startedAt).inSeconds)
+        let ahead = (process.processorTime.restsUntil - now).inSeconds
+        let share = min(1, max(0, process.processorTime.used.inSeconds - ahead) / age)
+        for (place, minutes) in [1.0, 5, 15].enumerated() {
+          loads[place] += share * (1 - Self.decay(age / (minutes * 60)))
+        }
+      }
+    }
+    return loads
+  }
+
+  /// What is left of one after so many times the length of an average.
+  private static func decay(_ lengths: Double) -> Double {
+    guard lengths < 30 else { return 0 }
+    var value = 1 - lengths / 4096
+    for _ in 0..<12 { value *= value }
+    return max(0, value)
   }
 }

@@ -27,8 +27,6 @@ struct JqExpression {
     }
     self.isGlobal = isGlobal || flags.contains("g")
     var options = PerlExpressionReader.Flags()
-    // Lines begin everywhere, and the dot takes no newline but with `s`.
-    options.linesHaveAnchors = true
     options.ignoresCase = flags.contains("i")
     options.dotTakesAll = flags.contains("s") || flags.contains("p")
     options.isSpaced = flags.contains("x")

@@ -159,6 +159,16 @@ extension Tools {
       options.has("h") ? Sizes.human(bytes) : String(bytes >> (options.has("m") ? 20 : 10))
     }
     let percent = Columns.right("\(min(100, share))%", 4)
+    if BusyboxWords.isHere(system) {
+      let blocks = options.has("h") ? "     Size" : options.has("m") ? "1M-blocks" : "1K-blocks"
+      system.print("Filesystem           \(blocks)      Used Available Use% Mounted on\n")
+      let cells = [disk.capacity, disk.used, free].map { bytes in
+        Columns.right(options.has("h") ? Sizes.short(bytes) : cell(bytes), 9)
+      }
+      let used = Columns.right("\(min(100, share))%", 4)
+      system.print("\(Columns.left("overlay", 20)) \(cells.joined(separator: " ")) \(used) /\n")
+      return 0
+    }
     if options.has("h") {
       system.print("Filesystem      Size  Used Avail Use% Mounted on\n")
       let cells = [disk.capacity, disk.used, free].map { Columns.right(cell($0), 5) }
@@ -170,35 +180,6 @@ extension Tools {
         Columns.right(cell($0.0), $0.1)
       }
       system.print("overlay        \(cells.joined(separator: " ")) \(percent) /\n")
-    }
-    return 0
-  }
-
-  @Sendable static func memoryFree(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "hmgkb")
-    let figures = system.memoryFigures(of: system.machineID)
-    let cache = min(810_932, max(0, figures.total - figures.used) * 4 / 5)
-    let free = max(0, figures.total - figures.used - cache)
-    let available = max(0, figures.total - figures.used)
-    let rows: [(String, [Int])] = [
-      ("Mem:", [figures.total, figures.used, free, 17_408, cache, available]),
-      ("Swap:", [0, 0, 0]),
-    ]
-    system.print(
-      "              total        used        free      shared  buff/cache   available\n"
-    )
-    for (name, values) in rows {
-      let cells = values.map { value in
-        let text =
-          options.has("h")
-          ? value == 0 ? "0B" : Sizes.human(value << 10) + "i"
-          : options.has("m")
-            ? String(value >> 10)
-            : options.has("g")
-              ? String(value >> 20) : options.has("b") ? String(value << 10) : String(value)
-        return Columns.right(text, 11)
-      }
-      system.print(Columns.left(name, 7) + " " + cells.joined(separator: " ") + "\n")
     }
     return 0
   }

@@ -135,7 +135,8 @@ struct Grep: TextFilter {
     arguments.enumerated().map { place, word in
       let digits = word.dropFirst()
       let before = place > 0 ? arguments[place - 1] : ""
-      return word.hasPrefix("-") && !["-A", "-B", "-C", "-m", "-e", "-f"].contains(before) && !digits.isEmpty && digits.allSatisfy(\.isNumber)
+      return word.hasPrefix("-") && !["-A", "-B", "-C", "-m", "-e", "-f"].contains(before)
+        && !digits.isEmpty && digits.allSatisfy(\.isNumber)
         ? "-C\(digits)" : word
     }
   }

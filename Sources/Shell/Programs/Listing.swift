@@ -53,7 +53,7 @@ struct Listing {
         }
       } catch {
         Tools.complain("cannot access '\(path)': \(error.message)", &system)
-        status = 2
+        status = BusyboxWords.isHere(system) ? 1 : 2
       }
     }
     system.print(render(sort(plain), system))
@@ -78,7 +78,7 @@ struct Listing {
         }
       } catch {
         Tools.complain("cannot open directory '\(path)': \(error.message)", &system)
-        status = 2
+        status = BusyboxWords.isHere(system) ? 1 : 2
       }
     }
     return status
@@ -210,6 +210,17 @@ struct Listing {
 
 /// Sizes for people.
 enum Sizes {
+  /// As a busybox has it: one digit behind the point.
+  static func short(_ bytes: Int) -> String {
+    var value = Double(bytes)
+    var unit = ""
+    for next in ["K", "M", "G", "T"] where value >= 1024 {
+      value /= 1024
+      unit = next
+    }
+    return unit.isEmpty ? String(bytes) : NumberText.fixed(value, 1) + unit
+  }
+
   static func human(_ bytes: Int) -> String {
     guard bytes >= 1024 else { return String(bytes) }
     var value = Double(bytes)

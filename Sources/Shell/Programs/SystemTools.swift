@@ -35,7 +35,8 @@ extension Tools {
     },
     "sync": { _ in 0 },
     "ps": listProcesses, "top": showTop, "kill": killProcesses, "uname": systemName, "id": identity,
-    "date": showDate, "printenv": printEnvironment, "uptime": uptime, "df": diskFree,
+    "date": showDate, "printenv": printEnvironment, "uptime": uptime, "vmstat": virtualMemory,
+    "w": showUsers, "df": diskFree,
     "free": memoryFree, "which": which, "echo": echo, "printf": printFormatted, "test": test,
     "[": test,
   ]
@@ -100,85 +101,6 @@ extension Tools {
       }
     }
     return status
-  }
-
-  private static func terminalName(_ process: ProcessStatus) -> String {
-    process.terminal == nil ? "?" : "pts/0"
-  }
-
-  @Sendable private static func listProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32
-  {
-    let flags = system.arguments.dropFirst().joined()
-    let letters = flags.filter { $0 != "-" }
-    let isBSD = letters.contains("a") && letters.contains("u") || flags.hasPrefix("aux")
-    let isFull = !isBSD && letters.contains("f")
-    let all = isBSD || letters.contains("e") || letters.contains("A") || letters.contains("x")
-    let own = system.process.terminal
-    let processes = system.machine.processList.filter { all || $0.terminal == own }
-    func start(_ process: ProcessStatus) -> String {
-      let isToday = CivilTime(process.startedAt).date == CivilTime(system.now).date
-      let civil = CivilTime(process.startedAt)
-      return isToday
-        ? String(civil.timeOfDay.prefix(5))
-        : CivilTime.months[civil.month - 1].prefix(3) + CivilTime.padded(civil.day)
-    }
-    func command(_ process: ProcessStatus) -> String {
-      process.state == "Z"
-        ? "[\(Paths.base(process.arguments.first ?? ""))] <defunct>"
-        : process.arguments.joined(separator: " ")
-    }
-    if isBSD {
-      system.print("USER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND\n")
-    } else if isFull {
-      system.print("UID        PID  PPID  C STIME TTY          TIME CMD\n")
-    } else {
-      system.print("  PID TTY          TIME CMD\n")
-    }
-    for process in processes {
-      let number = String(process.number)
-      let user = Columns.left(Accounts.user(process.user, system), 8)
-      let terminal = Columns.left(terminalName(process), 8)
-      if isBSD {
-        system.print(
-          "\(user) \(Columns.right(number, 5))  0.0  0.1  18188  3216 \(terminal) "
-            + "\(Columns.left(String(process.state), 4)) \(start(process))   0:00 \(command(process))\n"
-        )
-      } else if isFull {
-        system.print(
-          "\(user) \(Columns.right(number, 5)) \(Columns.right(String(process.parent), 5))  0 \(start(process)) \(terminal) 00:00:00 \(command(process))\n"
-        )
-      } else {
-        system.print(
-          "\(Columns.right(number, 5)) \(terminal) 00:00:00 \(Paths.base(process.arguments.first ?? ""))\n"
-        )
-      }
-    }
-    return 0
-  }
-
-  @Sendable private static func showTop(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let processes = system.machine.processList
-    let running = processes.count { $0.state == "R" }
-    system.print(
-      "top - \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
-    )
-    system.print(
-      "Tasks: \(processes.count) total, \(running) running, \(processes.count - running) sleeping\n"
-    )
-    let memory = system.memoryFigures(of: system.machineID)
-    let free = max(0, memory.total - memory.used)
-    func mebibytes(_ count: Int) -> String { "\(count / 1024).\(count % 1024 * 10 / 1024)" }
-    system.print(
-      "MiB Mem : \(mebibytes(memory.total)) total, \(mebibytes(free)) free,"
-        + " \(mebibytes(memory.used)) used\n\n"
-    )
-    system.print("  PID USER      PR  NI  S  %CPU %MEM     TIME+ COMMAND\n")
-    for process in processes {
-      system.print(
-        "\(Columns.right(String(process.number), 5)) \(Columns.left(Accounts.user(process.user, system), 9)) 20   0  \(process.state)   0.0  0.1   0:00.00 \(Paths.base(process.arguments.first ?? ""))\n"
-      )
-    }
-    return 0
   }
 
   @Sendable private static func killProcesses(_ system: inout Kernel) throws(UsageFailure) -> Int32
@@ -254,20 +176,6 @@ extension Tools {
           + "groups=\(groups.joined(separator: ","))\n"
       )
     }
-    return 0
-  }
-
-  private static func upFor(_ system: Kernel) -> String {
-    let seconds = (system.now - system.machine.bootedAt).wholeSeconds
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60)
-    let clock = hours > 0 ? "\(hours):\(CivilTime.padded(Int(minutes)))" : "\(minutes) min"
-    return "up " + (days > 0 ? "\(days) day\(days == 1 ? "" : "s"), " : "") + clock
-  }
-
-  @Sendable private static func uptime(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    system.print(
-      " \(CivilTime(system.now).timeOfDay) \(upFor(system)),  1 user,  load average: 0.00, 0.00, 0.00\n"
-    )
     return 0
   }
 }
