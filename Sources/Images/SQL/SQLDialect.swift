@@ -13,4 +13,16 @@ struct SQLSurroundings: Sendable {
   var user: String
   /// The time as a timestamp of SQL.
   var now: String
+  /// What queries within a query are asked of.
+  var engine: SQLEngine?
+  /// The rows of the queries around this one, the nearest last.
+  var outer: [SQLOuterRow] = []
+  /// What `WITH` has named.
+  var common: [SQLTable] = []
+}
+
+/// A row of a query around another one.
+struct SQLOuterRow: Sendable {
+  var columns: [SQLScope.Column]
+  var row: [SQLValue]
 }

@@ -3,7 +3,7 @@ extension SQLEngine {
     _ insert: SQLInsert,
     _ surroundings: SQLSurroundings
   ) throws(SQLFailure) -> SQLResult {
-    let (base, place) = try find(insert.table, surroundings)
+    let (base, place) = try writable(insert.table, surroundings)
     var table = databases[base].tables[place]
     var targets: [Int] = []
     for column in insert.columns {
@@ -30,6 +30,10 @@ extension SQLEngine {
     for (number, values) in offered.enumerated() {
       if !values.isEmpty { try checkCount(values.count, targets.count, insert, number + 1) }
       let row = try newRow(values, targets, &table, number + 1, scope)
+      try check(row, table, surroundings)
+      if insert.replaces {
+        while let (_, _, other) = table.conflict(row) { table.rows.remove(at: other) }
+      }
       if let (index, key, other) = table.conflict(row) {
         if insert.skipsConflicts { continue }
         guard !insert.updates.isEmpty else { throw duplicate(table, index, key) }
@@ -43,8 +47,21 @@ extension SQLEngine {
       table.rows.append(row)
       made.append(row)
     }
+    for row in made { try checkReferences(row, table, base) }
     databases[base].tables[place] = table
     return try finished("INSERT 0 \(made.count)", made, table, insert.returning, surroundings)
+  }
+
+  /// A table that can be written; views are read only here.
+  private func writable(
+    _ name: SQLName,
+    _ surroundings: SQLSurroundings
+  ) throws(SQLFailure) -> (database: Int, table: Int) {
+    let found = try find(name, surroundings)
+    if databases[found.database].tables[found.table].view != nil {
+      throw .notSimulated("changing rows through a view")
+    }
+    return found
   }
 
   /// The most rows that a table can have.
@@ -192,6 +209,7 @@ extension SQLEngine {
       result[target] = try column.type.stored(value, column: column.name, dialect)
     }
     try checkRequired(result, table)
+    try check(result, table, surroundings)
     return result
   }
 
@@ -215,8 +233,9 @@ extension SQLEngine {
   }
 
   func columns(of table: SQLTable, as name: String? = nil) -> [SQLScope.Column] {
-    table.columns.map {
-      SQLScope.Column(table: name ?? table.name, name: $0.name, type: $0.type)
+    let key = table.indexes.first(where: \.isPrimary)?.columns
+    return table.columns.map {
+      SQLScope.Column(table: name ?? table.name, name: $0.name, type: $0.type, key: key)
     }
   }
 
@@ -224,11 +243,12 @@ extension SQLEngine {
     _ update: SQLUpdate,
     _ surroundings: SQLSurroundings
   ) throws(SQLFailure) -> SQLResult {
-    let (base, place) = try find(update.table, surroundings)
+    let (base, place) = try writable(update.table, surroundings)
     var table = databases[base].tables[place]
     var scope = SQLScope(columns: columns(of: table), surroundings: surroundings)
     scope.clause = "where clause"
     var made: [[SQLValue]] = []
+    var before: [[SQLValue]] = []
     for row in table.rows.indices {
       if let filter = update.filter, try scope.value(filter, table.rows[row]).truth != true {
         continue
@@ -236,13 +256,19 @@ extension SQLEngine {
       let new = try changed(table, row, update.assignments, nil, surroundings)
       // MySQL counts what became different only.
       let isSame = new == table.rows[row]
+      if !isSame { before.append(table.rows[row]) }
       table.rows[row] = new
       if let (index, key, _) = table.conflict(new, except: row) {
         throw duplicate(table, index, key)
       }
+      if !isSame { try checkReferences(new, table, base) }
       if !(isSame && dialect == .mysql) { made.append(new) }
     }
     databases[base].tables[place] = table
+    if isReferred(table.name, base) {
+      let news = made.count == before.count ? made : before
+      try follow(before, news: news, of: table.name, base)
+    }
     return try finished("UPDATE \(made.count)", made, table, update.returning, surroundings)
   }
 
@@ -250,7 +276,7 @@ extension SQLEngine {
     _ delete: SQLDelete,
     _ surroundings: SQLSurroundings
   ) throws(SQLFailure) -> SQLResult {
-    let (base, place) = try find(delete.table, surroundings)
+    let (base, place) = try writable(delete.table, surroundings)
     let table = databases[base].tables[place]
     var scope = SQLScope(columns: columns(of: table), surroundings: surroundings)
     scope.clause = "where clause"
@@ -263,7 +289,14 @@ extension SQLEngine {
       }
     }
     databases[base].tables[place].rows = kept
+    if isReferred(table.name, base) { try follow(gone, of: table.name, base) }
     return try finished("DELETE \(gone.count)", gone, table, delete.returning, surroundings)
+  }
+
+  private func isReferred(_ name: String, _ base: Int) -> Bool {
+    databases[base].tables.contains { table in
+      table.references.contains { $0.table.name == name }
+    }
   }
 
   private func finished(

@@ -12,6 +12,13 @@ extension SQLEngine {
       let notice = "NOTICE:  relation \"\(name.name)\" already exists, skipping"
       return .done("CREATE TABLE", notices: dialect == .postgres ? [notice] : [])
     }
+    if let query = definition.select.first {
+      var table = named(try select(query, surroundings), name.name)
+      let count = table.rows.count
+      table.owner = surroundings.user
+      databases[base].tables.append(table)
+      return .done("SELECT \(count)", affected: count)
+    }
     var table = SQLTable(name: name.name, columns: definition.columns, owner: surroundings.user)
     for (place, column) in table.columns.enumerated() {
       if table.place(of: column.name) != place { throw repeated(column.name) }
@@ -20,21 +27,31 @@ extension SQLEngine {
       definition.primaryKey.isEmpty
       ? table.columns.filter(\.isPrimary).map(\.name) : definition.primaryKey
     if !primary.isEmpty {
-      let title = dialect == .mysql ? "PRIMARY" : "\(table.name)_pkey"
+      let title = dialect == .mysql ? "PRIMARY" : definition.primaryName ?? "\(table.name)_pkey"
       table.indexes.append(SQLTable.Index(name: title, columns: primary, isPrimary: true))
       for column in primary {
         guard let place = table.place(of: column) else { throw missingKey(column) }
         table.columns[place].isRequired = true
       }
     }
-    let uniques = table.columns.filter(\.isUnique).map { [$0.name] } + definition.uniques
-    for columns in uniques {
-      for column in columns where table.place(of: column) == nil { throw missingKey(column) }
-      let title =
-        dialect == .mysql
-        ? columns[0] : "\(table.name)_\(columns.joined(separator: "_"))_key"
-      table.indexes.append(SQLTable.Index(name: title, columns: columns))
+    let uniques =
+      table.columns.filter(\.isUnique).map { SQLNamedColumns(name: "", columns: [$0.name]) }
+      + definition.uniques
+    for key in uniques + definition.keys {
+      for column in key.columns where table.place(of: column) == nil { throw missingKey(column) }
     }
+    for key in uniques { table.indexes.append(Self.index(of: key, table, dialect)) }
+    for key in definition.keys {
+      table.indexes.append(
+        SQLTable.Index(
+          name: key.name.isEmpty ? key.columns[0] : key.name,
+          columns: key.columns,
+          isUnique: false,
+          isConstraint: false
+        )
+      )
+    }
+    try addConstraints(definition, to: &table, base, surroundings)
     for place in table.columns.indices where table.columns[place].type.isSerial {
       table.columns[place].isRequired = true
     }
@@ -42,13 +59,25 @@ extension SQLEngine {
     return .done("CREATE TABLE")
   }
 
-  private func repeated(_ column: String) -> SQLFailure {
+  /// What keeps columns unique, by the name that it was given or gets.
+  static func index(
+    of key: SQLNamedColumns,
+    _ table: SQLTable,
+    _ dialect: SQLDialect
+  ) -> SQLTable.Index {
+    let usual =
+      dialect == .mysql
+      ? key.columns[0] : "\(table.name)_\(key.columns.joined(separator: "_"))_key"
+    return SQLTable.Index(name: key.name.isEmpty ? usual : key.name, columns: key.columns)
+  }
+
+  func repeated(_ column: String) -> SQLFailure {
     dialect == .postgres
       ? SQLFailure(state: "42701", message: "column \"\(column)\" specified more than once")
       : SQLFailure(state: "42S21", number: 1060, message: "Duplicate column name '\(column)'")
   }
 
-  private func missingKey(_ column: String) -> SQLFailure {
+  func missingKey(_ column: String) -> SQLFailure {
     dialect == .postgres
       ? SQLFailure(state: "42703", message: "column \"\(column)\" named in key does not exist")
       : SQLFailure(
@@ -56,97 +85,6 @@ extension SQLEngine {
         number: 1072,
         message: "Key column '\(column)' doesn't exist in table"
       )
-  }
-
-  mutating func dropTables(
-    _ names: [SQLName],
-    _ skips: Bool,
-    _ surroundings: SQLSurroundings
-  ) throws(SQLFailure) -> SQLResult {
-    var result = SQLResult.done("DROP TABLE")
-    for name in names {
-      do throws(SQLFailure) {
-        let (base, table) = try find(name, surroundings, isDropped: true)
-        databases[base].tables.remove(at: table)
-      } catch {
-        guard skips, ["42P01", "42S02"].contains(error.state) else { throw error }
-        if dialect == .postgres {
-          result.notices.append("NOTICE:  table \"\(name.name)\" does not exist, skipping")
-        }
-      }
-    }
-    return result
-  }
-
-  mutating func alter(
-    _ name: SQLName,
-    _ change: SQLAlteration,
-    _ surroundings: SQLSurroundings
-  ) throws(SQLFailure) -> SQLResult {
-    let (base, place) = try find(name, surroundings)
-    var table = databases[base].tables[place]
-    switch change {
-    case .add(let column):
-      guard table.place(of: column.name) == nil else {
-        throw dialect == .postgres
-          ? SQLFailure(
-            state: "42701",
-            message: "column \"\(column.name)\" of relation \"\(table.name)\" already exists"
-          ) : repeated(column.name)
-      }
-      let scope = SQLScope(surroundings: surroundings)
-      var value = SQLValue.null
-      if let usual = column.usual {
-        value = try column.type.stored(try scope.value(usual, []), column: column.name, dialect)
-      }
-      table.columns.append(column)
-      for row in table.rows.indices { table.rows[row].append(value) }
-    case .drop(let column):
-      guard let at = table.place(of: column) else {
-        throw .noColumn(column, of: table.name, at: nil, dialect)
-      }
-      table.columns.remove(at: at)
-      for row in table.rows.indices { table.rows[row].remove(at: at) }
-      table.indexes.removeAll { $0.columns.contains(column) }
-    case .rename(let title):
-      if databases[base].place(of: title) != nil { throw .tableExists(title, dialect) }
-      table.name = title
-    case .renameColumn(let old, let new):
-      guard let at = table.place(of: old) else {
-        throw .noColumn(old, of: table.name, at: nil, dialect)
-      }
-      table.columns[at].name = new
-      for index in table.indexes.indices {
-        table.indexes[index].columns = table.indexes[index].columns.map { $0 == old ? new : $0 }
-      }
-    }
-    databases[base].tables[place] = table
-    return .done("ALTER TABLE", affected: 0)
-  }
-
-  mutating func createIndex(
-    _ name: String,
-    _ table: SQLName,
-    _ columns: [String],
-    _ isUnique: Bool,
-    _ surroundings: SQLSurroundings
-  ) throws(SQLFailure) -> SQLResult {
-    let (base, place) = try find(table, surroundings)
-    let target = databases[base].tables[place]
-    for column in columns where target.place(of: column) == nil {
-      throw dialect == .postgres ? .noColumn(column, at: nil, dialect) : missingKey(column)
-    }
-    let title =
-      name.isEmpty ? "\(target.name)_\(columns.joined(separator: "_"))_idx" : name
-    if target.indexes.contains(where: { $0.name == title }) {
-      throw dialect == .postgres
-        ? .tableExists(title, dialect)
-        : SQLFailure(state: "42000", number: 1061, message: "Duplicate key name '\(title)'")
-    }
-    databases[base].tables[place].indexes.append(
-      SQLTable.Index(name: title, columns: columns, isUnique: isUnique, isConstraint: false)
-    )
-    return .done("CREATE INDEX")
   }
 
   mutating func createDatabase(

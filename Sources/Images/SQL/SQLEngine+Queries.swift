@@ -1,5 +1,6 @@
 extension SQLEngine {
-  func select(
+  /// The rows of one query without others at its side.
+  func simpleSelect(
     _ select: SQLSelect,
     _ surroundings: SQLSurroundings
   ) throws(SQLFailure) -> SQLResult {
@@ -42,18 +43,29 @@ extension SQLEngine {
       for row in results where seen.insert(row).inserted { distinct.append(row) }
       results = distinct
     }
-    if let offset = select.offset, case .integer(let count) = try scope.value(offset, []) {
-      results.removeFirst(min(max(count, 0), results.count))
-    }
-    if let limit = select.limit, case .integer(let count) = try scope.value(limit, []) {
-      results = Array(results.prefix(max(count, 0)))
-    }
+    results = try cut(results, select, scope)
     return SQLResult(
       columns: titles(items, scope),
       rows: results,
       tag: "SELECT \(results.count)",
       affected: results.count
     )
+  }
+
+  /// The rows that `LIMIT` and `OFFSET` leave.
+  func cut(
+    _ rows: [[SQLValue]],
+    _ select: SQLSelect,
+    _ scope: SQLScope
+  ) throws(SQLFailure) -> [[SQLValue]] {
+    var rows = rows
+    if let offset = select.offset, case .integer(let count) = try scope.value(offset, []) {
+      rows.removeFirst(min(max(count, 0), rows.count))
+    }
+    if let limit = select.limit, case .integer(let count) = try scope.value(limit, []) {
+      rows = Array(rows.prefix(max(count, 0)))
+    }
+    return rows
   }
 
   /// Rows as the items of a list show them.
@@ -70,9 +82,11 @@ extension SQLEngine {
   private func titles(_ items: [SQLSelect.Item], _ scope: SQLScope) -> [SQLResult.Column] {
     items.map { item in
       guard let expression = item.expression else { return SQLResult.Column(name: "*") }
+      let type = scope.type(of: expression)
       return SQLResult.Column(
         name: item.alias ?? expression.title(dialect, typed: item.typed),
-        isNumeric: scope.isNumeric(expression)
+        isNumeric: [.integer, .number].contains(type.kind),
+        type: type
       )
     }
   }
@@ -88,7 +102,9 @@ extension SQLEngine {
         result.append(item)
         continue
       }
-      let columns = scope.columns.filter { item.table == nil || $0.table == item.table }
+      let columns = scope.columns.filter {
+        item.table == nil ? !$0.isHidden : $0.table == item.table
+      }
       if columns.isEmpty {
         throw dialect == .postgres
           ? SQLFailure(
@@ -106,47 +122,6 @@ extension SQLEngine {
       }
     }
     return result
-  }
-
-  private func join(
-    _ source: SQLSelect.Source,
-    _ scope: inout SQLScope,
-    _ rows: inout [[SQLValue]]
-  ) throws(SQLFailure) {
-    let table = try table(source.table, scope.surroundings)
-    scope.columns += columns(of: table, as: source.alias ?? table.name)
-    var joined: [[SQLValue]] = []
-    for row in rows {
-      var isMatched = false
-      for other in table.rows {
-        let both = row + other
-        if let condition = source.condition, try scope.value(condition, both).truth != true {
-          continue
-        }
-        isMatched = true
-        joined.append(both)
-        guard joined.count <= Self.rowLimit else {
-          throw SQLFailure(
-            state: "53200",
-            number: 1104,
-            message: "the result of a join has more than \(Self.rowLimit) rows"
-          )
-        }
-      }
-      if !isMatched, source.keepsLeft {
-        joined.append(row + Array(repeating: .null, count: table.columns.count))
-      }
-    }
-    rows = joined
-  }
-
-  private func table(
-    _ name: SQLName,
-    _ surroundings: SQLSurroundings
-  ) throws(SQLFailure) -> SQLTable {
-    if let table = catalogTable(name, surroundings) { return table }
-    let (base, place) = try find(name, surroundings)
-    return databases[base].tables[place]
   }
 
   private func grouped(
@@ -198,15 +173,15 @@ extension SQLEngine {
     guard dialect == .postgres else { return }
     var places: [Int] = []
     for expression in select.grouping {
-      guard case .column(let table, let name, let at) = resolved(expression, items, scope) else {
-        return
-      }
-      places.append(try scope.place(of: name, table: table, at: at))
+      guard case .column(let table, let name, let at) = resolved(expression, items, scope),
+        let place = try scope.ownPlace(of: name, table: table, at: at)
+      else { return }
+      places.append(place)
     }
     for item in items {
       guard case .column(let table, let name, let at)? = item.expression else { continue }
-      let place = try scope.place(of: name, table: table, at: at)
-      if places.contains(place) { continue }
+      guard let place = try scope.ownPlace(of: name, table: table, at: at) else { continue }
+      if places.contains(place) || depends(scope.columns[place], on: places, scope) { continue }
       let column = scope.columns[place]
       throw SQLFailure(
         state: "42803",
@@ -217,8 +192,20 @@ extension SQLEngine {
     }
   }
 
+  /// Whether a column follows from a primary key that the rows are grouped by.
+  private func depends(
+    _ column: SQLScope.Column,
+    on places: [Int],
+    _ scope: SQLScope
+  ) -> Bool {
+    guard let key = column.key, !key.isEmpty else { return false }
+    return key.allSatisfy { name in
+      places.contains { scope.columns[$0].table == column.table && scope.columns[$0].name == name }
+    }
+  }
+
   /// A row of the result with the rows that it was made from.
-  private struct Made {
+  struct Made {
     var values: [SQLValue]
     var group: [[SQLValue]]
   }
@@ -252,7 +239,7 @@ extension SQLEngine {
     return made
   }
 
-  private func sort(
+  func sort(
     _ made: inout [Made],
     _ select: SQLSelect,
     _ items: [SQLSelect.Item],
@@ -278,6 +265,9 @@ extension SQLEngine {
       for (place, order) in select.order.enumerated() {
         let (first, second) = (left.element.key[place], right.element.key[place])
         if first == second { continue }
+        if let nullsFirst = order.nullsFirst, first == .null || second == .null {
+          return (first == .null) == nullsFirst
+        }
         let isBefore = first.precedes(second, dialect)
         if !isBefore, !second.precedes(first, dialect) { continue }
         return isBefore != order.isDescending

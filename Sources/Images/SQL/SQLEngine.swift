@@ -46,25 +46,26 @@ struct SQLEngine: Hashable, Sendable {
       version: banner,
       database: database,
       user: user,
-      now: now
+      now: now,
+      engine: self
     )
     switch statement {
     case .select(let select): return try self.select(select, surroundings)
     case .insert(let insert): return try self.insert(insert, surroundings)
     case .update(let update): return try self.update(update, surroundings)
     case .delete(let delete): return try self.delete(delete, surroundings)
-    case .truncate(let names):
-      for name in names {
-        let (base, table) = try find(name, surroundings)
-        databases[base].tables[table].rows = []
-        if dialect == .mysql { databases[base].tables[table].nextNumber = 1 }
-      }
-      return .done("TRUNCATE TABLE")
+    case .truncate(let names, let cascades):
+      return try truncate(names, cascades, surroundings)
     case .createTable(let definition): return try createTable(definition, surroundings)
-    case .dropTable(let names, let skips): return try dropTables(names, skips, surroundings)
+    case .dropTable(let names, let skips, let cascades):
+      return try drop(names, isView: false, skips, cascades, surroundings)
+    case .createView(let definition): return try createView(definition, surroundings)
+    case .dropView(let names, let skips, let cascades):
+      return try drop(names, isView: true, skips, cascades, surroundings)
+    case .dropIndex(let names, let skips): return try dropIndexes(names, skips, surroundings)
     case .alterTable(let name, let change): return try alter(name, change, surroundings)
-    case .createIndex(let name, let table, let columns, let isUnique):
-      return try createIndex(name, table, columns, isUnique, surroundings)
+    case .createIndex(let name, let table, let columns, let isUnique, let skips):
+      return try createIndex(name, table, columns, isUnique, skips, surroundings)
     case .createDatabase(let name, let skips, let word):
       return try createDatabase(name, skips, word, user)
     case .dropDatabase(let name, let skips, let word):
@@ -74,6 +75,7 @@ struct SQLEngine: Hashable, Sendable {
     case .begin: return .done(dialect == .postgres ? "BEGIN" : "")
     case .commit: return .done(dialect == .postgres ? "COMMIT" : "")
     case .rollback: return .done(dialect == .postgres ? "ROLLBACK" : "")
+    case .savepoint, .rollbackTo, .release: return .done("")
     case .use(let name):
       guard place(ofDatabase: name) != nil else { throw .noDatabase(name, dialect) }
       var result = SQLResult.done("")
@@ -100,6 +102,44 @@ struct SQLEngine: Hashable, Sendable {
       throw .noTable(shown, in: database, at: name.position, isDropped: isDropped, dialect)
     }
     return (base, table)
+  }
+
+  private mutating func truncate(
+    _ names: [SQLName],
+    _ cascades: Bool,
+    _ surroundings: SQLSurroundings
+  ) throws(SQLFailure) -> SQLResult {
+    var notices: [String] = []
+    for name in names {
+      let (base, place) = try find(name, surroundings)
+      let referring = databases[base].tables.filter { table in
+        !names.contains { $0.name == table.name }
+          && table.references.contains { $0.table.name == name.name }
+      }
+      if let other = referring.first, !cascades {
+        throw dialect == .postgres
+          ? SQLFailure(
+            state: "0A000",
+            message: "cannot truncate a table referenced in a foreign key constraint",
+            detail: "Table \"\(other.name)\" references \"\(name.name)\".",
+            hint: "Truncate table \"\(other.name)\" at the same time, or use TRUNCATE ... CASCADE."
+          )
+          : SQLFailure(
+            state: "42000",
+            number: 1701,
+            message: "Cannot truncate a table referenced in a foreign key constraint ("
+              + "`\(databases[base].name)`.`\(other.name)`, CONSTRAINT "
+              + "`\(other.references.first?.name ?? "")`)"
+          )
+      }
+      for other in referring {
+        notices.append("NOTICE:  truncate cascades to table \"\(other.name)\"")
+        if let at = databases[base].place(of: other.name) { databases[base].tables[at].rows = [] }
+      }
+      databases[base].tables[place].rows = []
+      if dialect == .mysql { databases[base].tables[place].nextNumber = 1 }
+    }
+    return .done("TRUNCATE TABLE", notices: notices)
   }
 
   private mutating func changeUsers(_ statement: SQLStatement) throws(SQLFailure) -> SQLResult {

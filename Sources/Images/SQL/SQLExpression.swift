@@ -12,11 +12,18 @@ indirect enum SQLExpression: Hashable, Sendable {
   case like(SQLExpression, SQLExpression, ignoresCase: Bool, negated: Bool)
   case cast(SQLExpression, SQLType)
   case choice([SQLBranch], otherwise: SQLExpression?)
+  /// A query in parentheses that gives one value.
+  case query(SQLSelect, at: Int)
+  case exists(SQLSelect)
+  case memberOf(SQLExpression, SQLSelect, negated: Bool, at: Int)
+  /// A comparison with any or all values of a query.
+  case quantified(String, SQLExpression, SQLSelect, isAll: Bool)
 
   /// Whether it counts, sums or otherwise gathers rows.
   var gathers: Bool {
     switch self {
-    case .literal, .column: false
+    case .literal, .column, .query, .exists: false
+    case .memberOf(let inner, _, _, _), .quantified(_, let inner, _, _): inner.gathers
     case .not(let inner), .negative(let inner), .isNull(let inner, _), .cast(let inner, _):
       inner.gathers
     case .binary(_, let left, let right), .like(let left, let right, _, _):
@@ -44,8 +51,16 @@ indirect enum SQLExpression: Hashable, Sendable {
       inner.hasName ? inner.title(dialect, typed: typed) : type.shortName
     case .literal(.boolean): "bool"
     case .choice: "case"
+    case .exists: "exists"
+    case .query(let select, _): Self.title(of: select, dialect)
     default: "?column?"
     }
+  }
+
+  /// A query as a value has the name of its column.
+  private static func title(of select: SQLSelect, _ dialect: SQLDialect) -> String {
+    guard let item = select.items.first, let expression = item.expression else { return "?column?" }
+    return item.alias ?? expression.title(dialect, typed: item.typed)
   }
 
   private var hasName: Bool {

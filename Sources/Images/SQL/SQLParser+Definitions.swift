@@ -11,13 +11,21 @@ extension SQLParser {
     case "index":
       advance()
       _ = take("concurrently")
-      _ = take("if", "not", "exists")
+      let skips = take("if", "not", "exists")
       let index = token.isWord("on") ? "" : try identifier()
       try expect("on")
       let table = try name()
       if take("using") { _ = try identifier() }
-      let columns = try columnList()
-      return .createIndex(name: index, table: table, columns: columns, isUnique: isUnique)
+      let columns = try keyColumns()
+      if dialect == .postgres, token.isWord("where") { throw .notSimulated("a partial index") }
+      return .createIndex(
+        name: index,
+        table: table,
+        columns: columns,
+        isUnique: isUnique,
+        ifNotExists: skips
+      )
+    case "view", "or": return try view()
     case "database", "schema":
       advance()
       let skips = take("if", "not", "exists")
@@ -30,8 +38,8 @@ extension SQLParser {
       let name = try account()
       let password = try password()
       return .createUser(name, password: password, ifNotExists: skips, word: word.uppercased())
-    case "extension", "view", "function", "trigger", "sequence", "type", "procedure", "or",
-      "materialized", "event":
+    case "extension", "function", "trigger", "sequence", "type", "procedure", "materialized",
+      "event":
       throw .notSimulated("CREATE \(word.uppercased())")
     default: throw unexpected()
     }
@@ -69,8 +77,22 @@ extension SQLParser {
     switch word {
     case "table":
       let names = try names()
+      let cascades = take("cascade")
+      _ = take("restrict")
+      return .dropTable(names, ifExists: skips, cascades: cascades)
+    case "view":
+      let names = try names()
+      let cascades = take("cascade")
+      _ = take("restrict")
+      return .dropView(names, ifExists: skips, cascades: cascades)
+    case "index":
+      var names = try names()
+      if dialect == .mysql, take("on") {
+        let table = try name()
+        names = names.map { SQLName(schema: table.name, name: $0.name, position: $0.position) }
+      }
       _ = take("cascade") || take("restrict")
-      return .dropTable(names, ifExists: skips)
+      return .dropIndex(names, ifExists: skips)
     case "database", "schema":
       let name = try identifier()
       _ = take("cascade")
@@ -90,110 +112,8 @@ extension SQLParser {
       return .alterUser(name, password: password, word: word)
     }
     guard take("table") else { throw .notSimulated("ALTER \(token.text.uppercased())") }
-    let table = try name()
-    if take("add") {
-      _ = take("column")
-      _ = take("if", "not", "exists")
-      if token.isWord("constraint") || token.isWord("primary") || token.isWord("foreign") {
-        throw .notSimulated("ADD CONSTRAINT")
-      }
-      return .alterTable(table, .add(try column()))
-    }
-    if take("drop") {
-      _ = take("column")
-      return .alterTable(table, .drop(try identifier()))
-    }
-    if take("rename", "to") { return .alterTable(table, .rename(try identifier())) }
-    if take("rename") {
-      _ = take("column")
-      let old = try identifier()
-      try expect("to")
-      return .alterTable(table, .renameColumn(old, to: try identifier()))
-    }
-    throw .notSimulated("this form of ALTER TABLE")
-  }
-
-  private mutating func tableDefinition() throws(SQLFailure) -> SQLTableDefinition {
-    let skips = take("if", "not", "exists")
-    var table = SQLTableDefinition(name: try name())
-    table.ifNotExists = skips
-    if token.isWord("as") || token.isWord("like") {
-      throw .notSimulated("CREATE TABLE \(token.text.uppercased())")
-    }
-    try expect(symbol: "(")
-    repeat {
-      if take("constraint") { _ = try identifier() }
-      if take("primary", "key") {
-        table.primaryKey = try columnList()
-      } else if take("unique") || take("unique", "key") || take("unique", "index") {
-        if token.kind != .symbol { _ = try identifier() }
-        table.uniques.append(try columnList())
-      } else if take("key") || take("index") {
-        if token.kind != .symbol { _ = try identifier() }
-        _ = try columnList()
-      } else if take("foreign", "key") {
-        _ = try columnList()
-        try skipReference()
-      } else if token.isWord("check") {
-        throw .notSimulated("CHECK")
-      } else {
-        table.columns.append(try column())
-      }
-    } while take(symbol: ",")
-    try expect(symbol: ")")
-    // Engine, character set and the like.
-    if dialect == .mysql { skipToEnd() }
-    return table
-  }
-
-  /// What a foreign key refers to is read and not enforced.
-  private mutating func skipReference() throws(SQLFailure) {
-    try expect("references")
-    _ = try name()
-    if take(symbol: "(") {
-      _ = try names()
-      try expect(symbol: ")")
-    }
-    while take("on") {
-      advance()
-      guard take("cascade") || take("restrict") || take("set", "null") || take("no", "action")
-      else { throw unexpected() }
-    }
-  }
-
-  private mutating func column() throws(SQLFailure) -> SQLColumn {
-    var column = SQLColumn(name: try identifier(), type: .text)
-    column.type = try type()
-    while true {
-      if take("not", "null") {
-        column.isRequired = true
-      } else if take("null") {
-        continue
-      } else if take("primary", "key") {
-        column.isPrimary = true
-      } else if take("unique") {
-        column.isUnique = true
-      } else if take("auto_increment") {
-        column.type.isSerial = true
-      } else if take("generated") {
-        _ = take("always") || take("by", "default")
-        try expect("as", "identity")
-        column.type.isSerial = true
-      } else if take("default") {
-        let start = token.start
-        column.usual = try defaultValue()
-        column.usualText = typed(from: start)
-      } else if take("on", "update") {
-        _ = try defaultValue()
-      } else if take("comment") {
-        _ = try text()
-      } else if token.isWord("references") {
-        try skipReference()
-      } else if token.isWord("check") {
-        throw .notSimulated("CHECK")
-      } else {
-        return column
-      }
-    }
+    _ = take("if", "exists")
+    _ = take("only")
+    return .alterTable(try name(), try alteration())
   }
 }

@@ -24,8 +24,17 @@ extension SQLParser {
     var left = try sum()
     while true {
       if token.kind == .symbol, ["=", "<", ">", "<=", ">=", "<>", "!="].contains(token.text) {
-        let symbol = advance().text
-        left = .binary(symbol == "!=" ? "<>" : symbol, left, try sum())
+        let typed = advance().text
+        let symbol = typed == "!=" ? "<>" : typed
+        let isAll = token.isWord("all")
+        if isAll || token.isWord("any") || token.isWord("some"), token(ahead: 1).text == "(",
+          startsQuery(ahead: 2)
+        {
+          advance()
+          left = .quantified(symbol, left, try queryInParentheses(), isAll: isAll)
+        } else {
+          left = .binary(symbol, left, try sum())
+        }
         continue
       }
       if take("is") {
@@ -57,8 +66,11 @@ extension SQLParser {
   ) throws(SQLFailure) -> SQLExpression {
     switch word {
     case "in":
+      let start = token.start
+      if startsQuery(ahead: 1) {
+        return .memberOf(left, try queryInParentheses(), negated: isNegated, at: start)
+      }
       try expect(symbol: "(")
-      if token.isWord("select") { throw .notSimulated("a query within a query") }
       var items = [try expression()]
       while take(symbol: ",") { items.append(try expression()) }
       try expect(symbol: ")")
@@ -114,8 +126,10 @@ extension SQLParser {
     case .symbol:
       if take(symbol: "-") { return .negative(try cast()) }
       if take(symbol: "+") { return try cast() }
+      if token.text == "(", startsQuery(ahead: 1) {
+        return .query(try queryInParentheses(), at: first.start)
+      }
       guard take(symbol: "(") else { throw unexpected() }
-      if token.isWord("select") { throw .notSimulated("a query within a query") }
       let inner = try expression()
       try expect(symbol: ")")
       return inner
@@ -147,7 +161,10 @@ extension SQLParser {
         let type = try type()
         try expect(symbol: ")")
         return .cast(inner, type)
-      case "exists", "array", "interval", "extract": throw .notSimulated(first.text.uppercased())
+      case "exists":
+        advance()
+        return .exists(try queryInParentheses())
+      case "array", "interval", "extract": throw .notSimulated(first.text.uppercased())
       default: break
       }
     }

@@ -1,45 +1,4 @@
 extension SQLParser {
-  mutating func select() throws(SQLFailure) -> SQLSelect {
-    try expect("select")
-    var select = SQLSelect()
-    select.isDistinct = take("distinct")
-    if !select.isDistinct { _ = take("all") }
-    select.items = try items()
-    if take("from") { try readSources(&select) }
-    if take("where") { select.filter = try expression() }
-    if take("group", "by") {
-      repeat { select.grouping.append(try expression()) } while take(symbol: ",")
-    }
-    if take("having") { select.having = try expression() }
-    if take("order", "by") {
-      repeat {
-        var order = SQLSelect.Order(expression: try expression())
-        if take("desc") { order.isDescending = true } else { _ = take("asc") }
-        if token.isWord("nulls") { throw .notSimulated("NULLS FIRST or LAST") }
-        select.order.append(order)
-      } while take(symbol: ",")
-    }
-    while true {
-      if take("limit") {
-        let first = try expression()
-        if dialect == .mysql, take(symbol: ",") {
-          select.offset = first
-          select.limit = try expression()
-        } else if case .column(_, "all", _) = first {
-          continue
-        } else {
-          select.limit = first
-        }
-      } else if take("offset") {
-        select.offset = try expression()
-      } else {
-        break
-      }
-    }
-    if token.isWord("union") { throw .notSimulated("UNION") }
-    return select
-  }
-
   mutating func items() throws(SQLFailure) -> [SQLSelect.Item] {
     var items: [SQLSelect.Item] = []
     repeat {
@@ -71,56 +30,25 @@ extension SQLParser {
     return items
   }
 
-  private mutating func readSources(_ select: inout SQLSelect) throws(SQLFailure) {
-    select.sources.append(try tableSource())
-    while true {
-      var joined: SQLSelect.Source
-      if take(symbol: ",") || take("cross", "join") {
-        joined = try tableSource()
-      } else if take("join") || take("inner", "join") {
-        joined = try tableSource()
-        try expect("on")
-        joined.condition = try expression()
-      } else if take("left", "join") || take("left", "outer", "join") {
-        joined = try tableSource()
-        joined.keepsLeft = true
-        try expect("on")
-        joined.condition = try expression()
-      } else if token.isWord("right") || token.isWord("full") || token.isWord("natural") {
-        throw .notSimulated("\(token.text.uppercased()) JOIN")
-      } else {
-        return
-      }
-      select.sources.append(joined)
-    }
-  }
-
-  private mutating func tableSource() throws(SQLFailure) -> SQLSelect.Source {
-    if token.kind == .symbol, token.text == "(" { throw .notSimulated("a query within a query") }
-    var source = SQLSelect.Source(table: try name())
-    if take("as") {
-      source.alias = try identifier()
-    } else if token.kind == .name
-      || token.kind == .word && !Self.reserved.contains(token.text.lowercased())
-        && !["full", "natural"].contains(token.text.lowercased())
-    {
-      source.alias = advance().text
-    }
-    return source
-  }
-
   mutating func insert() throws(SQLFailure) -> SQLInsert {
-    if advance().isWord("replace") { throw .notSimulated("REPLACE") }
+    let replaces = advance().isWord("replace")
+    if replaces, dialect == .postgres { throw .notSimulated("REPLACE") }
     let ignores = take("ignore")
     if dialect == .postgres { try expect("into") } else { _ = take("into") }
     var insert = SQLInsert(table: try name())
     insert.skipsConflicts = ignores
-    if take(symbol: "(") {
+    insert.replaces = replaces
+    if token.kind == .symbol, token.text == "(", !token(ahead: 1).isWord("select") {
+      advance()
       insert.columns = try names()
       try expect(symbol: ")")
     }
-    if token.isWord("select") {
-      insert.select = try select()
+    if startsQuery {
+      insert.select = try query()
+    } else if dialect == .mysql, take("set") {
+      let pairs = try assignments()
+      insert.columns = pairs.map(\.column)
+      insert.rows = [pairs.map(\.value)]
     } else if take("default", "values") {
       insert.rows = [[]]
     } else {

@@ -118,22 +118,28 @@ struct SQLParser {
     "values", "update", "set", "delete", "create", "table", "drop", "and", "or", "not", "null",
     "join", "inner", "left", "right", "on", "as", "union", "case", "when", "then", "else", "end",
     "returning", "primary", "unique", "references", "foreign", "constraint", "in", "is", "like",
-    "between", "distinct", "using", "cross", "default",
+    "between", "distinct", "using", "cross", "default", "intersect", "except", "full", "natural",
+    "with", "check", "exists",
   ]
 
   // MARK: Statements
 
   mutating func statement() throws(SQLFailure) -> SQLStatement {
+    if startsQuery { return .select(try query()) }
     guard token.kind == .word else { throw unexpected() }
     switch token.text.lowercased() {
-    case "select": return .select(try select())
+    case "select", "with", "values", "table": return .select(try query())
     case "insert", "replace": return .insert(try insert())
     case "update": return .update(try update())
     case "delete": return .delete(try delete())
     case "truncate":
       advance()
       _ = take("table")
-      return .truncate(try names())
+      let names = try names()
+      _ = take("restart", "identity") || take("continue", "identity")
+      let cascades = take("cascade")
+      _ = take("restrict")
+      return .truncate(names, cascades: cascades)
     case "create": return try create()
     case "drop": return try drop()
     case "alter": return try alter()
@@ -152,7 +158,21 @@ struct SQLParser {
     case "rollback", "abort":
       advance()
       _ = take("transaction") || take("work")
+      if take("to") {
+        _ = take("savepoint")
+        return .rollbackTo(try identifier())
+      }
       return .rollback
+    case "savepoint":
+      advance()
+      return .savepoint(try identifier())
+    case "release":
+      advance()
+      _ = take("savepoint")
+      return .release(try identifier())
+    case "comment" where dialect == .postgres:
+      skipToEnd()
+      return .nothing("COMMENT")
     case "use" where dialect == .mysql:
       advance()
       return .use(try identifier())
@@ -170,8 +190,8 @@ struct SQLParser {
       let word = token.text.uppercased()
       skipToEnd()
       return .nothing(word)
-    case "with", "explain", "copy", "lock", "call", "declare", "listen", "notify", "execute",
-      "prepare", "comment", "do", "savepoint", "release":
+    case "explain", "copy", "lock", "call", "declare", "listen", "notify", "execute", "prepare",
+      "comment", "do":
       throw .notSimulated(token.text.uppercased())
     default: throw unexpected()
     }

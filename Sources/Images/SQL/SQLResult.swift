@@ -4,6 +4,7 @@ struct SQLResult: Hashable, Sendable {
     var name: String
     /// Whether clients show it flush right.
     var isNumeric = false
+    var type: SQLType?
   }
 
   /// Nil where the statement gives no rows.

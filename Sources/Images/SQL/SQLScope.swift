@@ -4,6 +4,10 @@ struct SQLScope: Sendable {
     var table: String
     var name: String
     var type: SQLType
+    /// The primary key of its table.
+    var key: [String]?
+    /// Whether `*` leaves it out, since `USING` has it already.
+    var isHidden = false
   }
 
   var columns: [Column] = []
@@ -11,13 +15,18 @@ struct SQLScope: Sendable {
   /// What MySQL calls the clause that is looked at.
   var clause = "field list"
 
-  private var dialect: SQLDialect { surroundings.dialect }
+  var dialect: SQLDialect { surroundings.dialect }
 
-  /// The place of a column.
-  func place(of name: String, table: String?, at position: Int) throws(SQLFailure) -> Int {
+  /// The place of a column among its own; nil where there is none.
+  func ownPlace(
+    of name: String,
+    table: String?,
+    at position: Int
+  ) throws(SQLFailure) -> Int? {
     let lower = name.lowercased()
     let places = columns.indices.filter {
-      columns[$0].name.lowercased() == lower && (table == nil || columns[$0].table == table)
+      columns[$0].name.lowercased() == lower
+        && (table == nil ? !columns[$0].isHidden : columns[$0].table == table)
     }
     if places.count > 1 {
       throw dialect == .postgres
@@ -32,16 +41,44 @@ struct SQLScope: Sendable {
           message: "Column '\(name)' in \(clause) is ambiguous"
         )
     }
-    if let place = places.first { return place }
+    return places.first
+  }
+
+  /// The place of a column.
+  func place(of name: String, table: String?, at position: Int) throws(SQLFailure) -> Int {
+    if let place = try ownPlace(of: name, table: table, at: position) { return place }
+    throw missing(name, table, position)
+  }
+
+  private func missing(_ name: String, _ table: String?, _ position: Int) -> SQLFailure {
     if let table, dialect == .postgres, !columns.contains(where: { $0.table == table }) {
-      throw SQLFailure(
+      return SQLFailure(
         state: "42P01",
         message: "missing FROM-clause entry for table \"\(table)\"",
         position: position
       )
     }
     let shown = table.map { "\($0).\(name)" } ?? name
-    throw .noColumn(shown, at: position, place: clause, dialect)
+    return .noColumn(shown, at: position, place: clause, dialect)
+  }
+
+  /// The value of a column, of this row or of a query's around it.
+  private func value(
+    ofColumn name: String,
+    _ table: String?,
+    _ position: Int,
+    _ row: [SQLValue]
+  ) throws(SQLFailure) -> SQLValue {
+    if let place = try ownPlace(of: name, table: table, at: position) {
+      return place < row.count ? row[place] : .null
+    }
+    for outer in surroundings.outer.reversed() {
+      let scope = SQLScope(columns: outer.columns, surroundings: surroundings, clause: clause)
+      if let place = try scope.ownPlace(of: name, table: table, at: position) {
+        return place < outer.row.count ? outer.row[place] : .null
+      }
+    }
+    throw missing(name, table, position)
   }
 
   /// The value of an expression for one row; `group` has the rows that functions gather.
@@ -56,8 +93,9 @@ struct SQLScope: Sendable {
     switch expression {
     case .literal(let value): return value
     case .column(let table, let name, let position):
-      let place = try place(of: name, table: table, at: position)
-      return place < row.count ? row[place] : .null
+      return try value(ofColumn: name, table, position, row)
+    case .query, .exists, .memberOf, .quantified:
+      return try valueOfQuery(expression, row, group)
     case .not(let part): return try inner(part).truth.map { .boolean(!$0) } ?? .null
     case .negative(let part):
       guard let number = try inner(part).decimal else { return .null }
@@ -148,28 +186,6 @@ struct SQLScope: Sendable {
         separator = try value(call.arguments[1], rows.first ?? []).text(dialect)
       }
       return .text(values.map { $0.text(dialect) }.joined(separator: separator))
-    }
-  }
-
-  /// The type of an expression, as far as clients care: whether it is a number.
-  func isNumeric(_ expression: SQLExpression) -> Bool {
-    switch expression {
-    case .literal(.integer), .literal(.number), .negative: true
-    case .literal, .not, .isNull, .member, .between, .like: false
-    case .column(let table, let name, let position):
-      (try? place(of: name, table: table, at: position)).map {
-        [.integer, .number].contains(columns[$0].type.kind)
-      } ?? false
-    case .binary(let symbol, _, _): ["+", "-", "*", "/", "%"].contains(symbol)
-    case .call(let call):
-      switch call.name {
-      case "count", "sum", "avg", "length", "char_length", "abs", "round", "floor", "ceil", "mod":
-        true
-      case "min", "max", "coalesce": call.arguments.first.map(isNumeric) ?? false
-      default: false
-      }
-    case .cast(_, let type): [.integer, .number].contains(type.kind)
-    case .choice(let branches, _): branches.first.map { isNumeric($0.result) } ?? false
     }
   }
 }

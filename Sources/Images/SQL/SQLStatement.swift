@@ -4,11 +4,20 @@ enum SQLStatement: Hashable, Sendable {
   case insert(SQLInsert)
   case update(SQLUpdate)
   case delete(SQLDelete)
-  case truncate([SQLName])
+  case truncate([SQLName], cascades: Bool)
   case createTable(SQLTableDefinition)
-  case dropTable([SQLName], ifExists: Bool)
+  case dropTable([SQLName], ifExists: Bool, cascades: Bool)
   case alterTable(SQLName, SQLAlteration)
-  case createIndex(name: String, table: SQLName, columns: [String], isUnique: Bool)
+  case createIndex(
+    name: String,
+    table: SQLName,
+    columns: [String],
+    isUnique: Bool,
+    ifNotExists: Bool
+  )
+  case dropIndex([SQLName], ifExists: Bool)
+  case createView(SQLViewDefinition)
+  case dropView([SQLName], ifExists: Bool, cascades: Bool)
   case createDatabase(String, ifNotExists: Bool, word: String)
   case dropDatabase(String, ifExists: Bool, word: String)
   case createUser(String, password: String?, ifNotExists: Bool, word: String)
@@ -18,6 +27,9 @@ enum SQLStatement: Hashable, Sendable {
   case begin
   case commit
   case rollback
+  case savepoint(String)
+  case rollbackTo(String)
+  case release(String)
   case use(String)
   case show([String])
   case describe(SQLName)
@@ -27,7 +39,7 @@ enum SQLStatement: Hashable, Sendable {
   /// Whether it must be written down, so that it is there after a restart.
   var changes: Bool {
     switch self {
-    case .select, .begin, .commit, .rollback, .use, .show, .describe, .nothing: false
+    case .select, .begin, .commit, .rollback, .savepoint, .rollbackTo, .release, .use, .show, .describe, .nothing: false
     default: true
     }
   }
@@ -53,14 +65,46 @@ struct SQLSelect: Hashable, Sendable {
   struct Source: Hashable, Sendable {
     var table: SQLName
     var alias: String?
+    /// Other names for its columns, as in `t(a, b)`.
+    var columns: [String] = []
+    /// The query in its place, if any.
+    var query: [SQLSelect] = []
+    /// The function that gives its rows.
+    var call: SQLCall?
     /// How it is joined to what stands before it.
     var condition: SQLExpression?
     var keepsLeft = false
+    var keepsRight = false
+    /// The columns of `USING`.
+    var shared: [String] = []
+    var isNatural = false
   }
 
   struct Order: Hashable, Sendable {
     var expression: SQLExpression
     var isDescending = false
+    var nullsFirst: Bool?
+  }
+
+  /// Another query whose rows are put together with those of the first.
+  struct Combination: Hashable, Sendable {
+    enum Kind: String, Hashable, Sendable {
+      case union = "UNION"
+      case intersect = "INTERSECT"
+      case except = "EXCEPT"
+    }
+
+    var kind: Kind
+    var keepsAll = false
+    var select: SQLSelect
+    var position = 0
+  }
+
+  /// A query of `WITH`, by its name.
+  struct Common: Hashable, Sendable {
+    var name: String
+    var columns: [String]
+    var select: SQLSelect
   }
 
   var isDistinct = false
@@ -72,6 +116,11 @@ struct SQLSelect: Hashable, Sendable {
   var order: [Order] = []
   var limit: SQLExpression?
   var offset: SQLExpression?
+  var combinations: [Combination] = []
+  var common: [Common] = []
+  var isRecursive = false
+  /// The rows of `VALUES`, which has no items.
+  var literals: [[SQLExpression]] = []
 }
 
 struct SQLInsert: Hashable, Sendable {
@@ -81,6 +130,8 @@ struct SQLInsert: Hashable, Sendable {
   var rows: [[SQLExpression?]] = []
   var select: SQLSelect?
   var skipsConflicts = false
+  /// Whether rows in the way are taken out first.
+  var replaces = false
   /// The assignments of `ON CONFLICT DO UPDATE` or `ON DUPLICATE KEY UPDATE`.
   var updates: [SQLAssignment] = []
   var returning: [SQLSelect.Item] = []
@@ -108,13 +159,41 @@ struct SQLTableDefinition: Hashable, Sendable {
   var name: SQLName
   var columns: [SQLColumn] = []
   var primaryKey: [String] = []
-  var uniques: [[String]] = []
+  var uniques: [SQLNamedColumns] = []
+  /// Indexes that MySQL makes with the table.
+  var keys: [SQLNamedColumns] = []
+  var primaryName: String?
+  var checks: [SQLCheck] = []
+  var references: [SQLReference] = []
   var ifNotExists = false
+  /// The query whose rows fill it.
+  var select: [SQLSelect] = []
+}
+
+/// Columns with the name of what they are for; empty where it has none.
+struct SQLNamedColumns: Hashable, Sendable {
+  var name: String
+  var columns: [String]
+}
+
+/// `CREATE VIEW`.
+struct SQLViewDefinition: Hashable, Sendable {
+  var name: SQLName
+  var columns: [String] = []
+  var select: SQLSelect
+  var text: String
+  var replaces = false
 }
 
 enum SQLAlteration: Hashable, Sendable {
-  case add(SQLColumn)
-  case drop(String)
+  case add(SQLColumn, skips: Bool)
+  case drop(String, skips: Bool)
+  case addConstraint(SQLTableDefinition)
+  case dropConstraint(String, skips: Bool)
+  case setRequired(String, Bool)
+  case setDefault(String, SQLExpression?, typed: String)
+  case setType(String, SQLType)
+  case modify(String, SQLColumn)
   case rename(String)
   case renameColumn(String, to: String)
 }

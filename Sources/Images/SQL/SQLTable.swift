@@ -17,6 +17,12 @@ struct SQLTable: Hashable, Sendable {
   var owner: String
   /// What the next row of a numbered column gets.
   var nextNumber = 1
+  /// Conditions that every row must meet.
+  var checks: [SQLCheck] = []
+  /// What other tables its rows refer to.
+  var references: [SQLReference] = []
+  /// What a view asks; a table has none.
+  var view: SQLView?
 
   /// The place of a column; nil where there is none.
   func place(of column: String) -> Int? {
@@ -46,4 +52,41 @@ struct SQLDatabase: Hashable, Sendable {
   var tables: [SQLTable] = []
 
   func place(of table: String) -> Int? { tables.firstIndex { $0.name == table } }
+}
+
+/// The query of a view.
+struct SQLView: Hashable, Sendable {
+  var select: SQLSelect
+  /// As it was written.
+  var text: String
+}
+
+/// A condition of a table's rows.
+struct SQLCheck: Hashable, Sendable {
+  /// Empty where it was given none.
+  var name: String
+  var condition: SQLExpression
+  /// The condition as it was written.
+  var typed: String
+  /// The column it stands at.
+  var column: String?
+}
+
+/// Columns whose values must be in another table.
+struct SQLReference: Hashable, Sendable {
+  enum Action: String, Hashable, Sendable {
+    case none = "NO ACTION"
+    case restrict = "RESTRICT"
+    case cascade = "CASCADE"
+    case setNull = "SET NULL"
+  }
+
+  /// Empty where it was given none.
+  var name: String
+  var columns: [String]
+  var table: SQLName
+  /// Empty for the primary key.
+  var targets: [String] = []
+  var onDelete = Action.none
+  var onUpdate = Action.none
 }
