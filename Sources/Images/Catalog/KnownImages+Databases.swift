@@ -40,7 +40,10 @@ extension KnownImages {
             "LANG": "en_US.utf8", "PG_MAJOR": major, "PG_VERSION": release.version + suffix,
             "PGDATA": folder,
           ],
-          programs: [("psql", "psql"), ("pg_isready", "pg_isready"), ("postgres", "postgres")],
+          programs: [
+            ("psql", "psql"), ("pg_isready", "pg_isready"), ("pg_dump", "pg_dump"),
+            ("postgres", "postgres"),
+          ],
           isAlpine: isAlpine
         )
         image.configuration.stopSignal = (Int(major) ?? 0) >= 10 && era == .current ? "SIGINT" : ""
@@ -73,7 +76,10 @@ extension KnownImages {
           "MYSQL_MAJOR": String(release.version.prefix(3)),
           "MYSQL_VERSION": release.version + suffix,
         ],
-        programs: [("mysql", "mysql"), ("mysqladmin", "mysqladmin"), ("mysqld", "mysqld")]
+        programs: [
+          ("mysql", "mysql"), ("mysqladmin", "mysqladmin"), ("mysqldump", "mysqldump"),
+          ("mysqld", "mysqld"),
+        ]
       )
       image.configuration.volumes = ["/var/lib/mysql"]
       return image
@@ -94,12 +100,15 @@ extension KnownImages {
     return releases.map { release in
       let isNew = era == .current
       var programs = [("mysqld", "mariadbd")]
-      for (name, program) in [("mysql", "mysql"), ("mysqladmin", "mysqladmin")] {
+      for (name, program) in [
+        ("mysql", "mysql"), ("mysqladmin", "mysqladmin"), ("mysqldump", "mysqldump"),
+      ] {
         if !isNew || release.version.hasPrefix("10") { programs.append((name, program)) }
       }
       if isNew {
         programs += [
-          ("mariadb", "mysql"), ("mariadb-admin", "mysqladmin"), ("mariadbd", "mariadbd"),
+          ("mariadb", "mysql"), ("mariadb-admin", "mysqladmin"), ("mariadb-dump", "mysqldump"),
+          ("mariadbd", "mariadbd"),
         ]
       }
       var image = database(

@@ -13,6 +13,8 @@ enum DatabasePrograms {
     "pg_isready": { _ in PgIsReady() },
     "mysql": { _ in MySQLClient() },
     "mysqladmin": { _ in MySQLAdmin() },
+    "pg_dump": { _ in DatabaseDump(isPostgres: true) },
+    "mysqldump": { _ in DatabaseDump(isPostgres: false) },
     "mongo-shell": { _ in DocumentShell() },
   ]
 }

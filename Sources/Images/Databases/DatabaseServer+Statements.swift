@@ -64,6 +64,7 @@ extension DatabaseServer {
     switch statement {
     case .begin: return begin(place)
     case .commit, .rollback: return try end(statement, place, &system)
+    case .savepoint, .rollbackTo, .release: return try mark(statement, place)
     default: break
     }
     if sessions[place].isFailed {
@@ -119,6 +120,59 @@ extension DatabaseServer {
     return .done("BEGIN")
   }
 
+  /// Sets a place in a transaction, goes back to one, or forgets one.
+  private mutating func mark(
+    _ statement: SQLStatement,
+    _ place: Int
+  ) throws(SQLFailure) -> SQLResult {
+    let session = sessions[place]
+    let isPostgres = flavour.dialect == .postgres
+    func known(_ name: String) throws(SQLFailure) -> Int {
+      guard let mark = session.marks.lastIndex(where: { $0.name == name }) else {
+        throw SQLFailure(
+          state: isPostgres ? "3B001" : "42000",
+          number: 1305,
+          message: isPostgres
+            ? "savepoint \"\(name)\" does not exist" : "SAVEPOINT \(name) does not exist"
+        )
+      }
+      return mark
+    }
+    func needTransaction(_ words: String) throws(SQLFailure) {
+      guard isPostgres, session.draft.isEmpty else { return }
+      throw SQLFailure(state: "25P01", message: "\(words) can only be used in transaction blocks")
+    }
+    switch statement {
+    case .savepoint(let name):
+      try needTransaction("SAVEPOINT")
+      if session.isFailed { break }
+      if let draft = session.draft.first {
+        sessions[place].marks.append(
+          Session.Mark(name: name, draft: draft, pending: session.pending)
+        )
+      }
+      return .done("SAVEPOINT")
+    case .rollbackTo(let name):
+      try needTransaction("ROLLBACK TO SAVEPOINT")
+      let at = try known(name)
+      sessions[place].draft = [session.marks[at].draft]
+      sessions[place].pending = session.marks[at].pending
+      sessions[place].marks.removeSubrange((at + 1)...)
+      sessions[place].isFailed = false
+      return .done("ROLLBACK")
+    case .release(let name):
+      try needTransaction("RELEASE SAVEPOINT")
+      if session.isFailed { break }
+      sessions[place].marks.removeSubrange(try known(name)...)
+      return .done("RELEASE")
+    default: break
+    }
+    throw SQLFailure(
+      state: "25P02",
+      message: "current transaction is aborted, commands ignored until end of transaction block"
+    )
+  }
+
   /// Ends a transaction: what it did is done again on what others left meanwhile.
   private mutating func end(
     _ statement: SQLStatement,
@@ -126,6 +180,7 @@ extension DatabaseServer {
     _ system: inout Kernel
   ) throws(SQLFailure) -> SQLResult {
     let session = sessions[place]
+    sessions[place].marks = []
     let tag = statement == .commit && !session.isFailed ? "COMMIT" : "ROLLBACK"
     sessions[place].draft = []
     sessions[place].pending = []

@@ -16,6 +16,15 @@ struct DatabaseServer: Program {
     /// The state within a transaction that nobody else sees yet, and what led to it.
     var draft: [SQLEngine] = []
     var pending: [DatabaseJournal.Entry] = []
+    /// The savepoints of the transaction, the last one last.
+    var marks: [Mark] = []
+
+    struct Mark: Sendable {
+      var name: String
+      var draft: SQLEngine
+      var pending: [DatabaseJournal.Entry]
+    }
+
     /// Whether a statement of the transaction failed, so that only its end is taken.
     var isFailed = false
   }

@@ -153,6 +153,10 @@ extension SQLEngine {
         )
       }
       table.columns[at].isRequired = isRequired
+    case .number(let column):
+      let at = try place(column)
+      table.columns[at].type.isSerial = true
+      table.columns[at].isRequired = true
     case .setDefault(let column, let value, let typed):
       let at = try place(column)
       table.columns[at].usual = value

@@ -24,6 +24,8 @@ extension SQLEngine {
     case ("pg_catalog", "psql_relations", .postgres): return relationList(surroundings)
     case ("pg_catalog", "psql_columns", .postgres): return columnList(surroundings)
     case ("pg_catalog", "psql_roles", .postgres): return roleList
+    case ("pg_catalog", "psql_dump", .postgres): return postgresDump(surroundings)
+    case ("mysql", "mysql_dump", .mysql): return mysqlDump(surroundings.database)
     case ("mysql", "user", .mysql):
       return made("user", ["Host", "User"], users.map { ["%", $0.name] })
     default: return nil
@@ -59,15 +61,40 @@ extension SQLEngine {
       }
       if base.isEmpty { throw .noDatabaseSelected }
       guard place(ofDatabase: base) != nil else { throw .noDatabase(base, dialect) }
+      if let like = lower.firstIndex(of: "like"), like + 1 < words.count {
+        let mask = Array(words[like + 1])[...]
+        let found = tables(base).filter { SQLOperator.isLike(Array($0.name)[...], mask) }
+        return .texts(["Tables_in_\(base) (\(words[like + 1]))"], found.map { [$0.name] })
+      }
       return .texts(["Tables_in_\(base)"], tables(base).map { [$0.name] })
     case "columns", "fields":
       guard lower.count > 2 else { throw .notSimulated("SHOW COLUMNS without a table") }
       return try describe(SQLName(name: words[2], position: 0), surroundings)
-    case "variables", "status", "global", "session":
-      let rows = [["port", "3306"], ["version", version]].filter { row in
-        lower.last.map { last in !lower.contains("like") || last == row[0] } ?? true
-      }
-      return .texts(["Variable_name", "Value"], rows)
+    case "variables", "status": return try showSettings(words, isStatus: lower.first == "status")
+    case "global", "session", "full", "extended":
+      guard words.count > 1 else { throw .notSimulated("SHOW \(words[0])") }
+      return try show(Array(words.dropFirst()), surroundings)
+    case "create": return try showCreate(Array(words.dropFirst()), surroundings)
+    case "index", "indexes", "keys":
+      guard lower.count > 2 else { throw .notSimulated("SHOW INDEX without a table") }
+      return try showIndexes(Array(words.dropFirst(2)), surroundings)
+    case "grants": return showGrants(surroundings)
+    case "engines":
+      return .texts(
+        ["Engine", "Support", "Comment", "Transactions", "XA", "Savepoints"],
+        [
+          [
+            "InnoDB", "DEFAULT", "Supports transactions, row-level locking, and foreign keys", "YES",
+            "YES", "YES",
+          ],
+          [
+            "MEMORY", "YES", "Hash based, stored in memory, useful for temporary tables", "NO", "NO",
+            "NO",
+          ], ["MyISAM", "YES", "MyISAM storage engine", "NO", "NO", "NO"],
+        ]
+      )
+    case "triggers":
+      return .texts(["Trigger", "Event", "Table", "Statement", "Timing", "Created"], [])
     case "warnings": return .texts(["Level", "Code", "Message"], [])
     case "processlist":
       return .texts(

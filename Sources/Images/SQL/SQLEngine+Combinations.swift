@@ -168,6 +168,7 @@ extension SQLEngine {
   func named(_ result: SQLResult, _ name: String, _ aliases: [String] = []) -> SQLTable {
     var columns = (result.columns ?? []).map { SQLColumn(name: $0.name, type: $0.type ?? .text) }
     for (place, alias) in zip(columns.indices, aliases) { columns[place].name = alias }
+    for place in columns.indices { columns[place].type.isSerial = false }
     return SQLTable(name: name, columns: columns, rows: result.rows, owner: "")
   }
 

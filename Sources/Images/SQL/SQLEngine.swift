@@ -75,6 +75,8 @@ struct SQLEngine: Hashable, Sendable {
     case .begin: return .done(dialect == .postgres ? "BEGIN" : "")
     case .commit: return .done(dialect == .postgres ? "COMMIT" : "")
     case .rollback: return .done(dialect == .postgres ? "ROLLBACK" : "")
+    case .setNumber(let sequence, let value, let isUsed):
+      return try setNumber(sequence, value, isUsed, surroundings)
     case .savepoint, .rollbackTo, .release: return .done("")
     case .use(let name):
       guard place(ofDatabase: name) != nil else { throw .noDatabase(name, dialect) }

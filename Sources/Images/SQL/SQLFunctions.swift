@@ -10,6 +10,19 @@ enum SQLFunctions {
     if call.name == "coalesce" || call.name == "ifnull" {
       return arguments.first { $0 != .null } ?? .null
     }
+    if call.name == "if", dialect == .mysql, arguments.first == .null {
+      return arguments.last ?? .null
+    }
+    if call.name == "greatest" || call.name == "least" {
+      let known = arguments.filter { $0 != .null }
+      if dialect == .mysql, known.count < arguments.count { return .null }
+      let sign = call.name == "least" ? 1 : -1
+      return known.min { ($0.compared(to: $1) ?? 0) * sign < 0 } ?? .null
+    }
+    if call.name == "concat_ws", let separator = arguments.first {
+      let known = arguments.dropFirst().filter { $0 != .null }
+      return .text(known.map { $0.text(dialect) }.joined(separator: separator.text(dialect)))
+    }
     if call.name == "concat" {
       if dialect == .mysql, arguments.contains(.null) { return .null }
       return .text(arguments.map { $0 == .null ? "" : $0.text(dialect) }.joined())
@@ -45,6 +58,47 @@ enum SQLFunctions {
     case "nullif":
       let other = arguments.dropFirst().first ?? .null
       return first.compared(to: other) == 0 ? .null : first
+    case "set_config": return arguments.dropFirst().first ?? .null
+    case "replace":
+      guard arguments.count == 3 else { throw unknown(call, surroundings) }
+      let old = arguments[1].text(dialect)
+      return old.isEmpty ? first : .text(text.replacing(old, with: arguments[2].text(dialect)))
+    case "mod":
+      return try SQLOperator.apply("%", first, arguments.dropFirst().first ?? .null, dialect)
+    case "power", "pow":
+      guard case .integer(let base) = first, case .integer(let exponent)? = arguments.last,
+        exponent >= 0, exponent < 64
+      else { throw .notSimulated("\(call.name)() of these") }
+      var product = 1
+      for _ in 0..<exponent {
+        let (next, isTooLarge) = product.multipliedReportingOverflow(by: base)
+        guard !isTooLarge else { throw .outOfRange("double precision") }
+        product = next
+      }
+      return .integer(product)
+    case "if" where dialect == .mysql:
+      guard arguments.count == 3 else { throw unknown(call, surroundings) }
+      return first.truth == true ? arguments[1] : arguments[2]
+    case "initcap":
+      return .text(
+        text.lowercased().split(separator: " ", omittingEmptySubsequences: false)
+          .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+      )
+    case "repeat":
+      guard case .integer(let count)? = arguments.last, count >= 0, text.count * count < 1_000_000
+      else { return .null }
+      return .text(String(repeating: text, count: count))
+    case "lpad", "rpad":
+      guard arguments.count > 1, case .integer(let width) = arguments[1], width < 100_000 else {
+        throw unknown(call, surroundings)
+      }
+      let fill = arguments.count > 2 ? arguments[2].text(dialect) : " "
+      if text.count >= width || fill.isEmpty { return .text(String(text.prefix(max(width, 0)))) }
+      let gap = String(
+        String(repeating: fill, count: (width - text.count) / fill.count + 1)
+          .prefix(width - text.count)
+      )
+      return .text(call.name == "lpad" ? gap + text : text + gap)
     case "pg_size_pretty": return .text("\(text) bytes")
     default: throw unknown(call, surroundings)
     }

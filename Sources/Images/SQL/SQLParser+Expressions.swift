@@ -169,6 +169,11 @@ extension SQLParser {
       }
     }
     if token(ahead: 1).kind == .symbol, token(ahead: 1).text == "(" { return try call() }
+    if first.isWord("pg_catalog"), token(ahead: 1).text == ".", token(ahead: 3).text == "(" {
+      advance()
+      advance()
+      return try call()
+    }
     let name = try identifier()
     guard take(symbol: ".") else { return .column(table: nil, name: name, at: first.start) }
     return .column(table: name, name: try identifier(), at: first.start)

@@ -18,6 +18,7 @@ struct SQLParser {
     _ text: String,
     _ dialect: SQLDialect
   ) throws(SQLFailure) -> SQLStatement? {
+    if dialect == .postgres, let statement = SQLSequences.statement(text) { return statement }
     var parser = try SQLParser(text, dialect)
     while parser.take(symbol: ";") {}
     if parser.token.kind == .end { return nil }
@@ -170,6 +171,9 @@ struct SQLParser {
       advance()
       _ = take("savepoint")
       return .release(try identifier())
+    case "lock" where dialect == .mysql, "unlock" where dialect == .mysql:
+      skipToEnd()
+      return .nothing("")
     case "comment" where dialect == .postgres:
       skipToEnd()
       return .nothing("COMMENT")

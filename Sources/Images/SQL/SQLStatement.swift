@@ -27,6 +27,8 @@ enum SQLStatement: Hashable, Sendable {
   case begin
   case commit
   case rollback
+  /// The number after which a column goes on, by the name of its sequence.
+  case setNumber(sequence: String, value: Int, isUsed: Bool)
   case savepoint(String)
   case rollbackTo(String)
   case release(String)
@@ -194,6 +196,8 @@ enum SQLAlteration: Hashable, Sendable {
   case setDefault(String, SQLExpression?, typed: String)
   case setType(String, SQLType)
   case modify(String, SQLColumn)
+  /// The column numbers rows from here.
+  case number(String)
   case rename(String)
   case renameColumn(String, to: String)
 }
