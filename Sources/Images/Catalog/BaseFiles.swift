@@ -66,7 +66,6 @@ public enum BaseFiles {
     for name in ["wget", "ip", "netstat", "ifconfig", "route", "arp", "telnet"] {
       files.insert(.program(name, modified: modified), at: "/bin/\(name)")
     }
-    files.insert(.program("ps-busybox", modified: modified), at: "/bin/ps")
     files.insert(.program("busybox", modified: modified), at: "/bin/busybox")
     files.insert(.program("nc-busybox", modified: modified), at: "/bin/nc")
     files.insert(.program("ping-busybox", modified: modified), at: "/bin/ping")

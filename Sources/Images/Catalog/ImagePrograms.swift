@@ -58,7 +58,6 @@ public struct ImagePrograms: ProgramCatalog {
     "arp": { _ in RouteCommand(isARP: true) },
     "mount": { _ in MountCommand() },
     "umount": { _ in MountCommand() },
-    "ps-busybox": { _ in BusyboxProcesses() },
     "chroot": { _ in EnteringCommand(.chroot) },
     "nsenter": { _ in EnteringCommand(.nsenter) },
     "nginx": { _ in NginxCommand() },
