@@ -136,9 +136,6 @@ extension Kubelet {
       owners[id] = Owner(slot: slot, place: place)
       worker[place].id = id
       worker[place].imageDigest = runtime.imageIdentity(of: id)
-      worker[place].imageName = fullName(of: container.image)
-      worker[place].user = config.user ?? image?.configuration.user ?? 0
-      worker[place].group = config.group ?? (config.user == nil ? worker[place].user : 0)
       worker[place].step = .starting
       worker[place].hasFreshImage = false
       worker[place].isReplaced = false
@@ -189,16 +186,6 @@ extension Kubelet {
     config.processorLimit = resources.limits[ResourceName.cpu]?.milliValue ?? 0
     config.processorShares = Self.shares(of: resources)
     return config
-  }
-
-  /// An image's name with its registry and tag; one string for as long as the same is asked for.
-  private mutating func fullName(of image: String) -> String {
-    if lastImage.written == image { return lastImage.full }
-    guard configuration.dialect == .current, let reference = ContainerRuntime.ImageReference(image),
-      reference.digest == nil
-    else { return "" }
-    lastImage = (image, "\(reference.repository):\(reference.tag)")
-    return lastImage.full
   }
 
   /// The machine among whose processes those of a container are to be; nil where the sandbox decides.

@@ -28,8 +28,6 @@ public struct Kubelet: Sendable {
   var credentials = CredentialFiles()
   /// What the last pod with nothing special was given to resolve names with.
   var lastResolver: (namespace: String, configuration: ResolverConfiguration)?
-  /// The name of the last container's image, as it was written and in full.
-  var lastImage = (written: "", full: "")
   /// Pulls that wait for the one before them, first come first served.
   var pullQueue: [PullOrder] = []
   var activePull: PullOrder?

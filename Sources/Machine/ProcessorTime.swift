@@ -22,7 +22,8 @@ struct ProcessorTime: Sendable {
 
   private var instant = Instant.epoch
   private var steps: Int32 = 0
-  private var rest = Duration.zero
+  /// How many rests it took one after the other; each is twice as long as the one before.
+  private var rests: UInt8 = 0
   private(set) var restsUntil = Instant.epoch
   /// What it had up to the end of its rest.
   private(set) var used = Duration.zero
@@ -32,14 +33,16 @@ struct ProcessorTime: Sendable {
     if now < restsUntil { return .rest(until: restsUntil, isNew: false) }
     if now != instant {
       // Who waited for something of its own is no endless loop.
-      if now != restsUntil { rest = .zero }
+      if now != restsUntil { rests = 0 }
       instant = now
       steps = 0
     }
     steps += 1
     used = used + Self.step
-    guard steps > (rest == .zero ? Self.burst : Self.laterBurst) else { return .go }
-    rest = rest == .zero ? Self.firstRest : min(rest * 2, Self.longestRest)
+    guard steps > (rests == 0 ? Self.burst : Self.laterBurst) else { return .go }
+    // Ten doublings are more than the longest.
+    rests = min(rests + 1, 11)
+    let rest = min(Self.firstRest * (1 << Int64(rests - 1)), Self.longestRest)
     restsUntil = now + rest
     used = used + rest
     return .rest(until: restsUntil, isNew: true)

@@ -46,11 +46,6 @@ struct ContainerRecord: Sendable {
   /// The present instance, or the last.
   var id: ContainerID?
   var imageDigest = ""
-  /// The image in full, as the runtime names it.
-  var imageName = ""
-  /// As whom the present instance runs.
-  var user: UInt32 = 0
-  var group: UInt32 = 0
   var restartCount: Int32 = 0
   var restarts = BackOff()
   var pulls = BackOff()

@@ -41,22 +41,39 @@ struct PodWorker: Sendable {
   var failure: (reason: String, message: String)?
   /// When to look again by itself.
   var retryAt: Instant?
-  /// What is left to do about its volumes; one or none, since most pods have nothing of it.
-  private var upkeep: [MountUpkeep] = []
+  /// What most pods have nothing of.
+  private struct Rarities: Sendable {
+    var mounts: MountUpkeep?
+    var resize: PodResize?
+  }
+
+  /// One or none.
+  private var rarities: [Rarities] = []
 
   /// What is left to do about its volumes.
   var mounts: MountUpkeep {
-    get { upkeep.first ?? MountUpkeep() }
-    set { upkeep = newValue == MountUpkeep() ? [] : [newValue] }
+    get { rarities.first?.mounts ?? MountUpkeep() }
+    set {
+      var now = rarities.first ?? Rarities()
+      now.mounts = newValue == MountUpkeep() ? nil : newValue
+      keep(now)
+    }
   }
-
-  /// The resources that its containers are to have; one or none, since few pods get others.
-  private var resizes: [PodResize] = []
 
   /// What is under way because its containers are to have other resources; nil for nothing.
   var resize: PodResize? {
-    get { resizes.first }
-    set { resizes = newValue.map { [$0] } ?? [] }
+    get { rarities.first?.resize }
+    set {
+      var now = rarities.first ?? Rarities()
+      now.resize = newValue
+      keep(now)
+    }
+  }
+
+  private mutating func keep(_ now: Rarities) {
+    let isEmpty = now.mounts == nil && now.resize == nil
+    if isEmpty, rarities.isEmpty { return }
+    rarities = isEmpty ? [] : [now]
   }
 
   init(_ pod: Pod) {

@@ -90,7 +90,7 @@ struct PodStatusReport {
     let (record, container) = (worker[place], worker.container(place))
     var status = ContainerStatus()
     status.name = container.name
-    status.image = record.imageName.isEmpty ? imageName(record.image) : record.imageName
+    status.image = imageName(record.image)
     status.restartCount = record.restartCount
     if let last = record.last { status.lastState.terminated = terminated(last) }
     var id = record.last?.id
@@ -113,7 +113,6 @@ struct PodStatusReport {
     }
     guard node.dialect == .current else { return status }
     if !place.isEphemeral { status.started = record.isStarted }
-    if record.isRunning { tellUser(record, &status) }
     if id == nil, worker.failure != nil, !place.isEphemeral, case .waiting = record.phase {
       // What never ran cannot be waited for any more.
       status.state.waiting = nil
@@ -134,25 +133,6 @@ struct PodStatusReport {
       return status
     }
     return status
-  }
-
-  private func tellUser(_ record: ContainerRecord, _ status: inout ContainerStatus) {
-    let context = worker.pod.spec.securityContext
-    if record.user == 0, record.group == 0, context?.supplementalGroups.isEmpty != false,
-      context?.fsGroup == nil
-    {
-      return status.setRootUser()
-    }
-    let groups =
-      [Int64(record.group)] + (context?.supplementalGroups ?? [])
-      + (context?.fsGroup.map { [$0] } ?? [])
-    var seen: [Int64] = []
-    for group in groups where !seen.contains(group) { seen.append(group) }
-    status.user = ContainerUser(
-      uid: Int64(record.user),
-      gid: Int64(record.group),
-      groups: seen.sorted()
-    )
   }
 
   /// The image as the status names it; docker adds the tag that it took.

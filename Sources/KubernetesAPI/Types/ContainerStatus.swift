@@ -35,11 +35,6 @@ public struct ContainerStatus: APIStruct {
   /// Makes an empty one.
   public init() {}
 
-  private static let root = Sparse(ContainerUser(uid: 0, gid: 0, groups: [0]))
-
-  /// Says that its first process runs as root, as most do: one value for all of them.
-  public mutating func setRootUser() { _user = Self.root }
-
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {
     visitor.field("name", &name, presence: .requiredAlways, doc: "The container's name.")
@@ -122,13 +117,6 @@ public struct ContainerUser: APIStruct {
 
   /// Makes an empty one.
   public init() {}
-
-  /// Makes one of Linux.
-  public init(uid: Int64, gid: Int64, groups: [Int64]) {
-    var user = LinuxContainerUser()
-    (user.uid, user.gid, user.supplementalGroups) = (uid, gid, groups)
-    linux = user
-  }
 
   /// The table of fields.
   public mutating func visitFields(_ visitor: inout some FieldVisitor) {

@@ -58,7 +58,7 @@ public struct ShellPrograms: ProgramCatalog {
     case "bc": GatheringProgram<Bc>()
     case "fmt": GatheringProgram<Reflow>()
     case "paste": GatheringProgram<Paste>()
-    case "comm": GatheringProgram<Common>()
+    case "comm": GatheringProgram<CommonLines>()
     case "join": GatheringProgram<Join>()
     case "column": GatheringProgram<Column>()
     case "od": GatheringProgram<OctalDump>()

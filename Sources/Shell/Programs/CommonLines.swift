@@ -24,7 +24,7 @@ struct OrderCheck {
 }
 
 /// `comm`: what two sorted files have in common.
-struct Common: GatheringTool {
+struct CommonLines: GatheringTool {
   let paths: [String]
   private let hidden: Set<Character>
   private let gap: [UInt8]
