@@ -116,6 +116,12 @@ extension Kernel {
     return makeMachine(view)
   }
 
+  /// Whether what the current process writes to a descriptor goes to its machine's log, which a
+  /// process elsewhere does not have.
+  public func leadsToLog(_ number: Int) -> Bool {
+    if case .log? = process.descriptor(number) { true } else { false }
+  }
+
   /// The machine that lies as a whole below a path of the current one; nil for none.
   public func machine(mountedAt path: String) -> MachineID? {
     guard let resolved = try? follow(path), resolved.node?.isDirectory == true else { return nil }

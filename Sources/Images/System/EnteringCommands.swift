@@ -17,6 +17,8 @@ struct EnteringCommand: Program {
   private var child: ProcessID?
   /// The machine that was made for the command alone.
   private var view: MachineID?
+  /// Where the command's output comes from that goes to the log of the machine it left.
+  private var outputs: [(source: Int, target: Int)] = []
 
   init(_ tool: Tool) { self.tool = tool }
 
@@ -27,8 +29,20 @@ struct EnteringCommand: Program {
       case .nsenter: return enter(&system)
       }
     }
+    var waits: [Wait] = [.process(child)]
+    for output in outputs {
+      reading: while true {
+        switch system.read(output.source) {
+        case .bytes(let bytes): system.print(bytes, to: output.target)
+        case .wouldBlock:
+          waits.append(.readable(output.source))
+          break reading
+        case .endOfFile, .failure: break reading
+        }
+      }
+    }
     guard let status = system.exitStatus(of: child) else {
-      return system.isAlive(child) ? .wait([.process(child)]) : end(137, &system)
+      return system.isAlive(child) ? .wait(waits) : end(137, &system)
     }
     return end(status, &system)
   }
@@ -205,10 +219,24 @@ struct EnteringCommand: Program {
     request.user = system.process.user
     request.newGroup = system.isTerminal(0)
     request.foreground = system.isTerminal(0)
+    var files = [SpawnRequest.FileMapping(child: 0, parent: 0)]
+    var ends: [Int] = []
+    for number in [1, 2] {
+      guard system.leadsToLog(number) else {
+        files.append(.init(child: number, parent: number))
+        continue
+      }
+      let pipe = system.pipe()
+      outputs.append((pipe.read, number))
+      ends.append(pipe.write)
+      files.append(.init(child: number, parent: pipe.write))
+    }
+    request.files = files
+    defer { for end in ends { system.close(end) } }
     do throws(Errno) {
       let started = try system.spawn(request)
       child = started
-      return .wait([.process(started)])
+      return .wait([.process(started)] + outputs.map { .readable($0.source) })
     } catch {
       let status: Int32 = error == .ENOENT ? 127 : 126
       let words =

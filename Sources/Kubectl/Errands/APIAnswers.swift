@@ -77,6 +77,14 @@ public enum APIAnswers {
       if let type = message.header("content-type") {
         request.contentType = String(type.prefix { $0 != ";" })
       }
+      // Who cannot be known is told so before anybody reads what they sent.
+      if !message.body.isEmpty {
+        do throws(Status) {
+          try client.authorizePath("/version")
+        } catch {
+          if error.reason == .unauthorized { throw .refused(error) }
+        }
+      }
       let resources = try ResourceCatalog(&client).resources
       if ResourcePath(request.segments, among: resources) == nil {
         do throws(Status) {

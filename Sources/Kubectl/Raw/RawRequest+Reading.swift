@@ -107,7 +107,7 @@ extension RawRequest {
     do throws(Status) {
       _ = try client.connect(wish)
     } catch {
-      if error.reason == .forbidden || error.reason == .notFound { return error }
+      if [.forbidden, .notFound, .unauthorized].contains(error.reason) { return error }
     }
     return .badRequest("Upgrade request required")
   }

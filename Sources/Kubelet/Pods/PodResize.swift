@@ -2,7 +2,7 @@ import KubernetesAPI
 import Simulation
 
 /// What a kubelet keeps of a pod whose containers are to have other resources than they started with.
-struct PodResize: Sendable {
+struct PodResize: Equatable, Sendable {
   /// What is wished for and cannot be given.
   struct Pending: Sendable, Hashable {
     /// `Deferred` while others are in the way, `Infeasible` where the node is too small.
@@ -11,7 +11,7 @@ struct PodResize: Sendable {
   }
 
   /// The resources of one container.
-  struct Share: Sendable {
+  struct Share: Equatable, Sendable {
     let name: String
     /// What the node has set aside for it.
     var allocated: ResourceRequirements

@@ -41,39 +41,22 @@ struct PodWorker: Sendable {
   var failure: (reason: String, message: String)?
   /// When to look again by itself.
   var retryAt: Instant?
-  /// What most pods have nothing of.
-  private struct Rarities: Sendable {
-    var mounts: MountUpkeep?
-    var resize: PodResize?
-  }
-
-  /// One or none.
-  private var rarities: [Rarities] = []
+  /// What is left to do about volumes and resources; one or none, since most pods have nothing of it.
+  private var upkeep: [PodUpkeep] = []
 
   /// What is left to do about its volumes.
-  var mounts: MountUpkeep {
-    get { rarities.first?.mounts ?? MountUpkeep() }
-    set {
-      var now = rarities.first ?? Rarities()
-      now.mounts = newValue == MountUpkeep() ? nil : newValue
-      keep(now)
-    }
+  var mounts: PodUpkeep {
+    get { upkeep.first ?? PodUpkeep() }
+    set { upkeep = newValue == PodUpkeep() ? [] : [newValue] }
   }
 
   /// What is under way because its containers are to have other resources; nil for nothing.
   var resize: PodResize? {
-    get { rarities.first?.resize }
+    get { upkeep.first?.resizes.first }
     set {
-      var now = rarities.first ?? Rarities()
-      now.resize = newValue
-      keep(now)
+      guard newValue != nil || upkeep.first?.resizes.isEmpty == false else { return }
+      mounts.resizes = newValue.map { [$0] } ?? []
     }
-  }
-
-  private mutating func keep(_ now: Rarities) {
-    let isEmpty = now.mounts == nil && now.resize == nil
-    if isEmpty, rarities.isEmpty { return }
-    rarities = isEmpty ? [] : [now]
   }
 
   init(_ pod: Pod) {

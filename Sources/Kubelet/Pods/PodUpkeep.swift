@@ -2,8 +2,8 @@ import ContainerRuntime
 import Machine
 import Simulation
 
-/// What a kubelet has to do about the volumes of a pod that is there.
-struct MountUpkeep: Hashable, Sendable {
+/// What a kubelet has to do about a pod that is there: about its volumes, and its resources.
+struct PodUpkeep: Equatable, Sendable {
   /// Copies of single files that containers mounted.
   var pinned: [VolumeID] = []
   /// The images among its volumes that are on the node.
@@ -16,4 +16,6 @@ struct MountUpkeep: Hashable, Sendable {
   var reminder: Instant?
   /// When to measure directories that may hold so much only.
   var measureAt: Instant?
+  /// What is under way because its containers are to have other resources; one or none.
+  var resizes: [PodResize] = []
 }
