@@ -53,7 +53,7 @@ struct AwkInterpreter: Sendable {
   static let stepLimit = 5_000_000
   static let textLimit = 1 << 24
   /// How deep expressions, statements and calls may nest together.
-  static let depthLimit = 1_500
+  static let depthLimit = 1_000
 
   let program: AwkProgram
   /// The globals, then the frames of the functions that run.
