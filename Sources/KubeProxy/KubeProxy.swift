@@ -18,6 +18,8 @@ public struct KubeProxy: Sendable {
   private var sliceObjects: [NamespacedName: [String: EndpointSlice]] = [:]
   private var rules = ServiceRules()
   private let style: ServiceRules.Style
+  /// The nodes of each zone, where some service asks for the zone's own back ends.
+  private var zones: [String: [String]] = [:]
 
   /// Makes a proxy that has not looked yet.
   public init(style: ServiceRules.Style = .current) { self.style = style }
@@ -30,8 +32,19 @@ public struct KubeProxy: Sendable {
     try readServices(&client, &changed)
     try readSlices(&client, &changed)
     guard !changed.isEmpty else { return nil }
+    if serviceObjects.values.contains(where: { $0.spec.trafficDistribution != nil }) {
+      try readZones(&client)
+    }
     rules = makeRules()
     return rules
+  }
+
+  private mutating func readZones(_ client: inout some KubernetesClient) throws(Status) {
+    zones = [:]
+    for node in try client.list(Node.self, ListOptions()) {
+      guard let zone = node.metadata.labels["topology.kubernetes.io/zone"] else { continue }
+      zones[zone, default: []].append(node.metadata.name)
+    }
   }
 
   /// Forgets what it read, as one that starts again.
@@ -112,7 +125,7 @@ public struct KubeProxy: Sendable {
     var rule = ServicePortRule(
       "\(name)" + (port.name.isEmpty && style == .current ? "" : ":\(port.name)"),
       port.protocol == "UDP" ? .udp : .tcp,
-      backends: ServiceBackends.all(of: slices, port: port)
+      backends: ServiceBackends.all(of: slices, port: port, zones: zones)
     )
     rule.clusterAddress = Backend(address, port: Int(port.port))
     rule.externalAddresses = spec.externalIPs.compactMap { IPv4Address($0) }
@@ -137,7 +150,13 @@ public struct KubeProxy: Sendable {
 /// Which addresses and ports stand behind a service's port.
 enum ServiceBackends {
   /// The back ends that can get traffic, in the order of the slices; one address counts once.
-  static func all(of slices: [EndpointSlice], port: ServicePort) -> [RuleBackend] {
+  ///
+  /// `zones` has the nodes of zones, for hints that name these.
+  static func all(
+    of slices: [EndpointSlice],
+    port: ServicePort,
+    zones: [String: [String]] = [:]
+  ) -> [RuleBackend] {
     var result: [RuleBackend] = []
     var seen: Set<Backend> = []
     for slice in slices {
@@ -159,12 +178,20 @@ enum ServiceBackends {
             node: endpoint.nodeName ?? "",
             isReady: isReady,
             isEnding: isEnding,
-            preferredBy: endpoint.hints?.forNodes.map(\.name) ?? []
+            preferredBy: endpoint.hints.map { Self.nodes(of: $0, zones) } ?? []
           )
         )
       }
     }
     return result
+  }
+}
+
+extension ServiceBackends {
+  /// The nodes that are to use an endpoint with these hints.
+  private static func nodes(of hints: EndpointHints, _ zones: [String: [String]]) -> [String] {
+    hints.forNodes.isEmpty
+      ? hints.forZones.flatMap { zones[$0.name] ?? [] } : hints.forNodes.map(\.name)
   }
 }
 

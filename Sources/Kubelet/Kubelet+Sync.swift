@@ -135,7 +135,20 @@ extension Kubelet {
       let message = "Pod sandbox changed, it will be killed and re-created."
       tell(worker.pod, "", .normal, "SandboxChanged", message, &client)
     }
-    let ownName = spec.hostname.isEmpty ? nil : spec.hostname
+    var ownName = spec.hostname.isEmpty ? nil : spec.hostname
+    let ownDomain = domain(of: worker.pod)
+    if spec.setHostnameAsFQDN == true, !ownDomain.isEmpty {
+      let full = "\(ownName ?? worker.pod.metadata.name).\(ownDomain)"
+      guard full.utf8.count <= 64 else {
+        let message =
+          "Failed to create pod sandbox: failed to construct FQDN from pod hostname and cluster"
+          + " domain, FQDN \(full) is too long (64 characters is the max,"
+          + " \(full.utf8.count) characters requested)"
+        tell(worker.pod, "", .warning, "FailedCreatePodSandBox", message, &client)
+        return worker.look(at: kernel.now + .seconds(15))
+      }
+      ownName = full
+    }
     var config = SandboxConfig(
       podName: worker.pod.metadata.name,
       podNamespace: worker.pod.metadata.namespace,

@@ -55,6 +55,11 @@ extension Kernel {
     try connect(.loopback, port: port, from: machine)
   }
 
+  /// The current machine's address, written out; nil where it is on no network.
+  public var addressText: String? {
+    network.address(of: machine.namespace).map { "\($0)" }
+  }
+
   /// Remembers the network that a machine is on.
   public func anchor(on machine: MachineID) -> NetworkAnchor? {
     guard isMachine(machine) else { return nil }

@@ -45,7 +45,8 @@ public struct EndpointSliceController: Controller {
     owned.ownerUID = service.metadata.uid
     let present = try client.list(EndpointSlice.self, owned)
       .filter { $0.metadata.labels[Self.managerLabel] == Self.manager }
-    let wanted = Self.slices(of: service, pods, present: present)
+    var wanted = Self.slices(of: service, pods, present: present)
+    if service.spec.trafficDistribution != nil { try addHints(to: &wanted, service, &client) }
     if client.isTraced, wanted != present {
       let ready = pods.count(where: \.isReady)
       client.remark("its selector finds \(pods.count) pods, \(ready) of them ready", about: service)
@@ -63,6 +64,34 @@ public struct EndpointSliceController: Controller {
         namespace: key.namespace,
         name: slice.metadata.name
       )
+    }
+  }
+
+  /// Says from where each endpoint is best used, as the service's distribution of traffic wants it.
+  private func addHints<Client: KubernetesClient>(
+    to slices: inout [EndpointSlice],
+    _ service: Service,
+    _ client: inout Client
+  ) throws(Status) {
+    var zones: [String: String] = [:]
+    for slice in slices.indices {
+      for index in slices[slice].endpoints.indices {
+        guard let name = slices[slice].endpoints[index].nodeName else { continue }
+        if zones[name] == nil {
+          let node = try client.find(Node.self, name: name)
+          zones[name] = node?.metadata.labels["topology.kubernetes.io/zone"] ?? ""
+        }
+        let zone = zones[name] ?? ""
+        slices[slice].endpoints[index].zone = zone.isEmpty ? nil : zone
+        guard slices[slice].endpoints[index].conditions.ready == true else { continue }
+        var hints = EndpointHints()
+        if service.spec.trafficDistribution == "PreferSameNode" {
+          hints.forNodes = [ForNode(named: name)]
+        }
+        if !zone.isEmpty { hints.forZones = [ForZone(named: zone)] }
+        slices[slice].endpoints[index].hints =
+          hints.forNodes.isEmpty && hints.forZones.isEmpty ? nil : hints
+      }
     }
   }
 
@@ -175,13 +204,19 @@ extension Endpoint {
     hostname = backend.hostname.isEmpty ? nil : backend.hostname
     targetRef = backend.pod
     nodeName = backend.node.isEmpty ? nil : backend.node
-    if let nodeName, conditions.ready == true, service.spec.trafficDistribution == "PreferSameNode"
-    {
-      var near = ForNode()
-      near.name = nodeName
-      var hints = EndpointHints()
-      hints.forNodes = [near]
-      self.hints = hints
-    }
+  }
+}
+
+extension ForNode {
+  fileprivate init(named name: String) {
+    self.init()
+    self.name = name
+  }
+}
+
+extension ForZone {
+  fileprivate init(named name: String) {
+    self.init()
+    self.name = name
   }
 }

@@ -20,11 +20,16 @@ struct ConnectionServer: Sendable {
   private(set) var listener: Int?
   var connections: [Connection] = []
 
-  init(port: Int) { self.port = port }
+  private let transport: TransportProtocol
+
+  init(port: Int, transport: TransportProtocol = .tcp) {
+    self.port = port
+    self.transport = transport
+  }
 
   /// Listens, once.
   mutating func open(_ system: inout Kernel) throws(Errno) {
-    if listener == nil { listener = try system.listen(port: port) }
+    if listener == nil { listener = try system.listen(port: port, transport: transport) }
   }
 
   /// Accepts, reads what came, writes what waits, and drops connections that are done.

@@ -31,6 +31,10 @@ struct IPCommand: Program {
       return .exit(2)
     }
     let device = words.dropFirst(2).first { $0 != "dev" }
+    if Self.isSimple(system), !isBrief, "address".hasPrefix(object) || "link".hasPrefix(object) {
+      let hasAddresses = "address".hasPrefix(object)
+      return show(view, device, &system) { Self.simple($0, hasAddresses) }
+    }
     if "address".hasPrefix(object) {
       return show(view, device, &system) { isBrief ? Self.brief($0) : Self.address($0) }
     }
@@ -83,6 +87,28 @@ struct IPCommand: Program {
     let broadcast = NetworkView.broadcast(address, interface.prefix)
     let place = isLoop ? "scope host lo" : "brd \(broadcast) scope global \(interface.name)"
     return link(interface, false) + "    inet \(address)/\(interface.prefix) \(place)\n"
+      + "       valid_lft forever preferred_lft forever\n"
+  }
+
+  /// What a busybox says, which knows less of it.
+  private static func simple(
+    _ interface: NetworkView.Interface,
+    _ hasAddresses: Bool
+  ) -> String {
+    let isLoop = interface.name == "lo"
+    let flags = isLoop ? "LOOPBACK,UP,LOWER_UP" : "BROADCAST,MULTICAST,UP,LOWER_UP"
+    let name = interface.peer.map { "\(interface.name)@if\($0)" } ?? interface.name
+    let start =
+      "\(interface.number): \(name): <\(flags)\(interface.peer == nil || isLoop ? "" : ",M-DOWN")>"
+      + " mtu \(isLoop ? 65_536 : 1500) qdisc noqueue \(isLoop ? "qlen 1000" : "")\n"
+      + "    link/\(isLoop ? "loopback" : "ether") \(interface.hardware) brd "
+      + "\(isLoop ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff")\n"
+    guard hasAddresses, let address = interface.address else { return start }
+    let place =
+      isLoop
+      ? "scope host lo"
+      : "brd \(NetworkView.broadcast(address, interface.prefix)) scope global \(interface.name)"
+    return start + "    inet \(address)/\(interface.prefix) \(place)\n"
       + "       valid_lft forever preferred_lft forever\n"
   }
 
@@ -144,7 +170,7 @@ struct IPCommand: Program {
       "\(gateway) dev eth0 lladdr \(hardware) \(isSimple(system) ? "ref 1 used 0/0/0 probes 1 " : "")REACHABLE \n"
   }
 
-  private static func isSimple(_ system: Kernel) -> Bool {
+  static func isSimple(_ system: Kernel) -> Bool {
     (try? system.stat("/bin/ash"))?.kind != nil
   }
 }

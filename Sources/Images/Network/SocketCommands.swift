@@ -166,18 +166,47 @@ struct RouteCommand: Program {
 struct Ifconfig: Program {
   mutating func resume(_ system: inout Kernel) -> Disposition {
     let view = NetworkView(system)
+    let isSimple = IPCommand.isSimple(system)
     let wanted = system.arguments.dropFirst().first { !$0.hasPrefix("-") }
     let chosen = view.interfaces.filter { wanted == nil || $0.name == wanted }
     guard !chosen.isEmpty else {
       system.print(
-        "\(wanted ?? ""): error fetching interface information: Device not found\n",
+        isSimple
+          ? "ifconfig: \(wanted ?? ""): error fetching interface information: Device not found\n"
+          : "\(wanted ?? ""): error fetching interface information: Device not found\n",
         to: 2
       )
       return .exit(1)
     }
     let ordered = chosen.filter { $0.name != "lo" } + chosen.filter { $0.name == "lo" }
-    for interface in ordered { system.print(Self.text(interface)) }
+    for interface in ordered {
+      system.print(isSimple ? Self.simple(interface) : Self.text(interface))
+    }
     return .exit(0)
+  }
+
+  /// The form of a busybox, which is the one of old.
+  private static func simple(_ interface: NetworkView.Interface) -> String {
+    let isLoop = interface.name == "lo"
+    let name = interface.name + String(repeating: " ", count: max(1, 10 - interface.name.count))
+    let blank = String(repeating: " ", count: 10)
+    var text = name
+    text +=
+      isLoop
+      ? "Link encap:Local Loopback  \n"
+      : "Link encap:Ethernet  HWaddr \(interface.hardware.uppercased())  \n"
+    if let address = interface.address {
+      let broadcast =
+        isLoop ? "" : "  Bcast:\(NetworkView.broadcast(address, interface.prefix))"
+      text +=
+        "\(blank)inet addr:\(address)\(broadcast)  Mask:\(NetworkView.mask(interface.prefix))\n"
+    }
+    text += blank + (isLoop ? "UP LOOPBACK RUNNING" : "UP BROADCAST RUNNING MULTICAST")
+    text += "  MTU:\(isLoop ? 65_536 : 1500)  Metric:1\n"
+    text += "\(blank)RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n"
+    text += "\(blank)TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n"
+    text += "\(blank)collisions:0 txqueuelen:\(isLoop ? 1000 : 0) \n"
+    return text + "\(blank)RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n"
   }
 
   private static func text(_ interface: NetworkView.Interface) -> String {

@@ -33,9 +33,13 @@ struct ReplyServer: Program {
   private var isOpen = false
   private var startedAt = Instant.epoch
 
-  init(_ kind: Kind, port: Int) {
+  /// Where datagrams are answered, for those that do that.
+  private var datagrams: ConnectionServer?
+
+  init(_ kind: Kind, port: Int, datagramPort: Int? = nil) {
     self.kind = kind
     server = ConnectionServer(port: port)
+    datagrams = datagramPort.map { ConnectionServer(port: $0, transport: .udp) }
   }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
@@ -44,6 +48,7 @@ struct ReplyServer: Program {
         system.print("listen tcp :\(server.port): bind: \(error.message.lowercased())\n", to: 2)
         return .exit(1)
       }
+      try? datagrams?.open(&system)
       isOpen = true
       startedAt = system.now
       system.handleSignals(SignalSet(.terminate, .interrupt))
@@ -63,7 +68,31 @@ struct ReplyServer: Program {
       }
     }
     server.flush(&system)
-    return .wait(server.waits + [.signal])
+    answerDatagrams(&system)
+    return .wait(server.waits + (datagrams?.waits ?? []) + [.signal])
+  }
+
+  /// Answers the few words that `agnhost netexec` knows on its other port.
+  private mutating func answerDatagrams(_ system: inout Kernel) {
+    guard var datagrams else { return }
+    datagrams.pump(&system)
+    for index in datagrams.connections.indices where !datagrams.connections[index].input.isEmpty {
+      let text = String(decoding: datagrams.connections[index].input, as: UTF8.self)
+      datagrams.connections[index].input = []
+      let words = text.split { $0 == " " || $0 == "\n" }.map(String.init)
+      let answer =
+        switch words.first?.lowercased() {
+        case "hostname": system.hostname
+        case "clientip": "\(datagrams.connections[index].client)"
+        case "echo": words.dropFirst().joined(separator: " ")
+        default: ""
+        }
+      let time = LogClock.klog.text(system.now)
+      if answer.isEmpty { system.print("\(time) Unknown udp command received: \(text)\n", to: 2) }
+      datagrams.connections[index].output += Array(answer.utf8)
+    }
+    datagrams.flush(&system)
+    self.datagrams = datagrams
   }
 
   private func stop(_ signal: Signal, _ system: inout Kernel) -> Int32 {

@@ -55,7 +55,15 @@ struct Agnhost: Program {
       return usual
     }
     switch words.first {
-    case "netexec": return .become(ReplyServer(.netexec, port: port("http-port", 8080)))
+    case "netexec":
+      let datagrams = port("udp-port", 8081)
+      return .become(
+        ReplyServer(
+          .netexec,
+          port: port("http-port", 8080),
+          datagramPort: datagrams > 0 ? datagrams : nil
+        )
+      )
     case "serve-hostname": return .become(ReplyServer(.hostname, port: port("port", 9376)))
     case "liveness": return .become(ReplyServer(.liveness, port: port("port", 8080)))
     case "grpc-health-checking":

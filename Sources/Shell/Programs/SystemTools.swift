@@ -9,7 +9,25 @@ extension Tools {
       return 0
     },
     "hostname": { system in
-      system.print(system.hostname + "\n")
+      let name = system.hostname
+      let short = String(name.prefix { $0 != "." })
+      let domain = system.machine.domain
+      let full = domain.isEmpty || name.contains(".") ? name : "\(name).\(domain)"
+      switch system.arguments.dropFirst().first {
+      case nil: system.print(name + "\n")
+      case "-s", "--short": system.print(short + "\n")
+      case "-f", "--fqdn", "--long": system.print(full + "\n")
+      case "-d", "--domain": system.print(full.dropFirst(short.count).drop { $0 == "." } + "\n")
+      case "-i", "-I", "--ip-address", "--all-ip-addresses":
+        system.print((system.addressText ?? "127.0.0.1") + "\n")
+      case let word?:
+        if word.hasPrefix("-") {
+          system.print("hostname: invalid option -- '\(word.drop { $0 == "-" })'\n", to: 2)
+        } else {
+          system.print("hostname: sethostname: Operation not permitted\n", to: 2)
+        }
+        return 1
+      }
       return 0
     },
     "whoami": { system in
