@@ -72,6 +72,12 @@ import Testing
     "curl -svI @/missing",
     "curl -sv -u me:secret @/ok", "curl -sSf @/broken @/ok",
     "curl -sS --retry 1 --retry-delay 1 @/missing",
+    "curl -s '@/echo?x=[1-3]'", "curl -s '@/x{a,b}' -o 'f#1'; cat fa fb", "curl -s -g '@/echo?[1]'",
+    "curl -sS '@/x[1-'", "curl -sS '@/{}'", "curl -sS '@/a}'", "curl -s --http1.0 @/echo",
+    "curl -si -0 @/ok", "curl -s -o /dev/null -w '%{header_json}\\n' @/ok",
+    "curl -s --connect-to web.test:80:127.0.0.1:PORT http://web.test/ok",
+    "curl -s '@/[a-c]' -o /dev/null -w '%{url_effective} %{urlnum}\\n'",
+    "curl -s '@/[01-10:4]' -o /dev/null -w '%{url_effective}\\n'",
   ]
 
   private static let server = """

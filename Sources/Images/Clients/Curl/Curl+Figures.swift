@@ -107,6 +107,33 @@ extension Curl {
     system.print(text, to: number)
   }
 
+  /// The variables in the order in which they stand in JSON.
+  private static let variables = [
+    "certs", "content_type", "errormsg", "exitcode", "filename_effective", "ftp_entry_path",
+    "http_code", "http_connect", "http_version", "local_ip", "local_port", "method", "num_certs",
+    "num_connects", "num_headers", "num_redirects", "proxy_ssl_verify_result", "redirect_url",
+    "referer", "remote_ip", "remote_port", "response_code",
+    "scheme", "size_download", "size_header", "size_request", "size_upload", "speed_download",
+    "speed_upload", "ssl_verify_result", "time_appconnect", "time_connect", "time_namelookup",
+    "time_pretransfer", "time_redirect", "time_starttransfer", "time_total", "url",
+    "url_effective", "urlnum",
+  ]
+
+  /// A number without zeros before it, which JSON does not have.
+  private static func trimmed(_ text: String) -> String {
+    let rest = text.drop { $0 == "0" }
+    return rest.isEmpty ? "0" : rest.hasPrefix(".") ? "0" + rest : String(rest)
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for letter in text {
+      if letter == "\"" || letter == "\\" { result.append("\\") }
+      result.append(letter)
+    }
+    return result + "\""
+  }
+
   private func value(
     of name: String,
     _ response: HTTPMessage?,
@@ -121,6 +148,22 @@ extension Curl {
     switch name {
     case "http_code", "response_code":
       return response.map { CivilTime.padded($0.status, 3) } ?? "000"
+    case "header_json":
+      guard let response else { return "{}" }
+      let rows = response.fields.map { field in
+        "\(Self.quoted(field.name.lowercased())):[\(Self.quoted(field.value))]"
+      }
+      return "{\(rows.joined(separator: ",\n"))\n}"
+    case "json":
+      let rows = Self.variables.compactMap { name -> String? in
+        guard let text = value(of: name, response, status, error, system) else { return nil }
+        let isNumber = Double(text) != nil && !["http_version", "content_type"].contains(name)
+        let isEmpty = text.isEmpty && name != "certs"
+        let shown = Double(text).map { _ in Self.trimmed(text) } ?? text
+        return "\"\(name)\":" + (isNumber ? shown : isEmpty ? "null" : Self.quoted(text))
+      }
+      return
+        "{\((rows + ["\"curl_version\":\"libcurl/\(release.version)\""]).joined(separator: ","))}"
     case "http_connect": return "000"
     case "http_version":
       return response.map { $0.firstLine.hasPrefix("HTTP/1.0") ? "1" : "1.1" } ?? "0"
@@ -140,7 +183,7 @@ extension Curl {
       return response["Location"].flatMap { address?.following($0) }?.text ?? ""
     case "url_effective": return address?.text ?? options.urls[place]
     case "url": return options.urls[place]
-    case "urlnum": return String(place)
+    case "urlnum": return String(options.numbers.isEmpty ? place : options.numbers[place])
     case "scheme": return address?.scheme.uppercased() ?? ""
     case "method": return address.map { request(to: $0).method } ?? ""
     case "remote_ip": return ends.map { "\($0.remote.address)" } ?? ""
@@ -151,7 +194,8 @@ extension Curl {
     case "exitcode": return String(status)
     case "errormsg": return String(error.prefix { $0 != "\n" })
     case "referer": return options.referer ?? ""
-    case "certs", "num_certs", "proxy_ssl_verify_result": return name == "certs" ? "" : "0"
+    case "certs", "ftp_entry_path": return ""
+    case "num_certs", "proxy_ssl_verify_result": return "0"
     default: return nil
     }
   }

@@ -233,6 +233,15 @@ struct Curl: Program {
       limit = min(limit ?? end, end)
     }
     saysTrying = true
+    let places = ["\(next.host):\(next.port)", ":\(next.port)", "\(next.host):", ":"]
+    let detour = options.detours.first { places.contains($0.place) }
+    if let detour {
+      let (host, port) = (detour.host.isEmpty ? next.host : detour.host, detour.port ?? next.port)
+      note("Connecting to hostname: \(host)", &system)
+      note("Connecting to port: \(port)", &system)
+      phase = .dial(Dialer(host: host, port: port, deadline: limit))
+      return
+    }
     phase = .dial(Dialer(host: known ?? next.host, port: next.port, deadline: limit))
   }
 

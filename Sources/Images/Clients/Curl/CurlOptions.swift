@@ -57,6 +57,14 @@ struct CurlOptions: Sendable {
   var upload: String?
   var range: String?
   var isCompressed = false
+  /// Whether brackets and braces in addresses mean nothing.
+  var keepsPatterns = false
+  /// Whether requests are those of HTTP/1.0.
+  var isOld = false
+  /// Where connections go instead: `host:port`, and the host and port there.
+  var detours: [(place: String, host: String, port: Int?)] = []
+  /// Which of the addresses that were given each one comes from, where some stand for several.
+  var numbers: [Int] = []
   var isVersion = false
   var isHelp = false
   /// Addresses that were given for names: `host:port` and the address.
@@ -95,7 +103,10 @@ struct CurlOptions: Sendable {
         urls.append(word)
       }
     }
-    guard urls.isEmpty, !isVersion, !isHelp else { return }
+    guard urls.isEmpty, !isVersion, !isHelp else {
+      try expand()
+      return
+    }
     throw Misuse(message: (words.isEmpty ? "" : "curl: no URL specified!\n") + Self.hint)
   }
 
@@ -184,23 +195,40 @@ struct CurlOptions: Sendable {
     case .upload: upload = value
     case .range: range = value
     case .compressed: isCompressed = isOn
-    case .resolve:
-      let parts = value.drop { $0 == "+" || $0 == "*" }
-        .split(separator: ":", maxSplits: 2).map(String.init)
-      guard parts.count == 3 else {
-        throw Misuse(
-          message: "curl: (49) Couldn't parse CURLOPT_RESOLVE entry '\(value)'",
-          status: 49
-        )
-      }
-      resolved.append(("\(parts[0]):\(parts[1])", parts[2]))
+    case .resolve: try resolve(value)
     case .url: urls.append(value)
+    case .globOff: keepsPatterns = isOn
+    case .old: isOld = isOn
+    case .connectTo: try detour(value)
     case .version: isVersion = true
     case .help: isHelp = true
     case .ignored, .ignoredValue: break
     case .notSimulated, .notSimulatedValue:
       throw Misuse(message: "curl: option \(word): is not simulated")
     }
+  }
+
+  private mutating func resolve(_ value: String) throws(Misuse) {
+    let parts = value.drop { $0 == "+" || $0 == "*" }
+      .split(separator: ":", maxSplits: 2).map(String.init)
+    guard parts.count == 3 else {
+      throw Misuse(
+        message: "curl: (49) Couldn't parse CURLOPT_RESOLVE entry '\(value)'",
+        status: 49
+      )
+    }
+    resolved.append(("\(parts[0]):\(parts[1])", parts[2]))
+  }
+
+  private mutating func detour(_ value: String) throws(Misuse) {
+    let parts = value.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 4 else {
+      throw Misuse(
+        message: "curl: (49) Unable to parse --connect-to value '\(value)'",
+        status: 49
+      )
+    }
+    detours.append(("\(parts[0]):\(parts[1])", parts[2], Int(parts[3])))
   }
 
   private mutating func add(data value: String, isBinary: Bool) {
@@ -234,6 +262,7 @@ enum CurlOption: Sendable {
   case header, output, remoteName, createFolders, dumpHead, writeOut, maxTime, connectTimeout
   case retry, retryDelay, retryRefused, retryAll, retryMaxTime, user, bearer, agent, referer
   case cookie, cookieJar, pathAsIs, upload, range, compressed, resolve, url, version, help
+  case globOff, old, connectTo
   case ignored, ignoredValue, notSimulated, notSimulatedValue
 
   var needsValue: Bool {
@@ -242,7 +271,7 @@ enum CurlOption: Sendable {
       .dataEncoded, .json,
       .form, .header, .output, .dumpHead, .writeOut, .maxTime, .connectTimeout, .retry,
       .retryDelay, .retryMaxTime, .user, .bearer, .agent, .referer, .cookie, .cookieJar, .upload,
-      .range, .resolve, .url, .ignoredValue, .notSimulatedValue:
+      .range, .resolve, .url, .connectTo, .ignoredValue, .notSimulatedValue:
       true
     default: false
     }
@@ -263,18 +292,26 @@ enum CurlOption: Sendable {
     "cookie-jar": .cookieJar, "path-as-is": .pathAsIs, "upload-file": .upload, "range": .range,
     "compressed": .compressed, "resolve": .resolve, "url": .url, "version": .version,
     "help": .help, "no-buffer": .ignored, "buffer": .ignored, "ipv4": .ignored,
-    "http1.1": .ignored, "http1.0": .notSimulated, "globoff": .ignored, "no-keepalive": .ignored,
+    "http1.1": .ignored, "http1.0": .old, "globoff": .globOff, "no-keepalive": .ignored,
     "keepalive": .ignored, "location-trusted": .location, "basic": .ignored,
     "no-progress-meter": .ignored, "progress-bar": .notSimulated, "tlsv1.2": .ignored,
     "tlsv1.3": .ignored, "tls-max": .ignoredValue, "noproxy": .ignoredValue, "ipv6": .notSimulated,
     "proxy": .notSimulatedValue, "cert": .certificate, "key": .ignoredValue,
     "unix-socket": .notSimulatedValue, "interface": .notSimulatedValue,
-    "http2": .notSimulated, "http3": .notSimulated, "http2-prior-knowledge": .notSimulated,
-    "parallel": .notSimulated, "limit-rate": .notSimulatedValue, "next": .notSimulated,
+    "http2": .ignored, "http3": .notSimulated, "http2-prior-knowledge": .notSimulated,
+    "parallel": .ignored, "limit-rate": .notSimulatedValue, "next": .notSimulated,
     "config": .notSimulatedValue, "trace": .notSimulatedValue, "digest": .notSimulated,
-    "trace-ascii": .notSimulatedValue, "connect-to": .notSimulatedValue,
+    "trace-ascii": .notSimulatedValue, "connect-to": .connectTo,
     "socks5": .notSimulatedValue, "haproxy-protocol": .notSimulated,
     "dns-servers": .notSimulatedValue, "continue-at": .notSimulatedValue,
+    "parallel-max": .ignoredValue, "parallel-immediate": .ignored, "tcp-nodelay": .ignored,
+    "tcp-fastopen": .ignored, "styled-output": .ignored, "disable": .ignored, "alpn": .ignored,
+    "sessionid": .ignored, "fail-early": .ignored, "raw": .ignored, "tr-encoding": .ignored,
+    "proto": .ignoredValue, "proto-default": .ignoredValue, "proto-redir": .ignoredValue,
+    "ciphers": .ignoredValue, "tls13-ciphers": .ignoredValue, "keepalive-time": .ignoredValue,
+    "expect100-timeout": .ignoredValue, "happy-eyeballs-timeout-ms": .ignoredValue,
+    "tlsv1": .ignored, "tlsv1.0": .ignored, "tlsv1.1": .ignored, "progress-meter": .ignored,
+    "post301": .ignored, "post302": .ignored, "post303": .ignored, "capath": .ignoredValue,
   ]
 
   static let short: [Character: CurlOption] = [
@@ -282,9 +319,10 @@ enum CurlOption: Sendable {
     "L": .location, "k": .insecure, "X": .request, "d": .data, "F": .form, "G": .query,
     "H": .header, "o": .output, "O": .remoteName, "D": .dumpHead, "w": .writeOut, "m": .maxTime,
     "u": .user, "A": .agent, "e": .referer, "b": .cookie, "c": .cookieJar, "T": .upload,
-    "r": .range, "V": .version, "h": .help, "N": .ignored, "4": .ignored, "g": .ignored,
+    "r": .range, "V": .version, "h": .help, "N": .ignored, "4": .ignored, "g": .globOff,
+    "q": .ignored,
     "6": .notSimulated, "x": .notSimulatedValue, "E": .certificate, "#": .notSimulated,
-    "K": .notSimulatedValue, "Z": .notSimulated, "C": .notSimulatedValue, "0": .notSimulated,
+    "K": .notSimulatedValue, "Z": .ignored, "C": .notSimulatedValue, "0": .old,
     "1": .ignored, "j": .ignored, "z": .notSimulatedValue, "n": .notSimulated,
   ]
 }

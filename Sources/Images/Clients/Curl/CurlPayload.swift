@@ -163,7 +163,9 @@ extension Curl {
     let verb =
       method
       ?? (options.headOnly ? "HEAD" : options.upload != nil ? "PUT" : body != nil ? "POST" : "GET")
-    var message = HTTPMessage(firstLine: "\(verb) \(address.target) HTTP/1.1")
+    var message = HTTPMessage(
+      firstLine: "\(verb) \(address.target) HTTP/\(options.isOld ? "1.0" : "1.1")"
+    )
     message["Host"] = address.hostField
     if let user = options.user ?? address.user {
       let pair = user.contains(":") ? user : user + ":"
