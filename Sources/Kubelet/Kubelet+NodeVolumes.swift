@@ -114,7 +114,7 @@ extension FileNode {
   fileprivate var isRegularFile: Bool {
     switch content {
     case .file, .blank, .program, .generated: true
-    case .directory, .link, .device: false
+    case .directory, .link, .device, .pipe: false
     }
   }
 

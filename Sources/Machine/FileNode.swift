@@ -19,6 +19,8 @@ public struct FileNode: Hashable, Sendable {
     case program(String)
     /// A device.
     case device(Device)
+    /// A named pipe, by the number that the kernel gave it.
+    case pipe(Int)
     /// A file that the kernel writes when it is read.
     case generated(GeneratedFile)
   }
@@ -166,7 +168,7 @@ public struct FileNode: Hashable, Sendable {
     case .blank(let count): count
     case .directory(let directory):
       directory.entries.reduce(0) { $0 + $1.node.totalBytes }
-    case .link, .program, .device, .generated: 0
+    case .link, .program, .device, .pipe, .generated: 0
     }
   }
 

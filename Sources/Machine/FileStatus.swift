@@ -12,6 +12,8 @@ public struct FileStatus: Hashable, Sendable {
     case link
     /// A device.
     case device
+    /// A named pipe.
+    case pipe
   }
 
   /// The kind.

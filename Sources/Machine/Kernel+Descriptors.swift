@@ -47,7 +47,7 @@ extension Kernel {
     switch descriptor {
     case .null, .log: return .endOfFile
     case .terminal(let id): return readTerminal(id, max: max)
-    case .pipeReader(let index): return readPipe(index, max: max)
+    case .pipeReader(let index), .pipeEnds(let index): return readPipe(index, max: max)
     case .pipeWriter, .listener: return .failure(.EBADF)
     case .file(let index): return readOpenFile(index, max: max)
     case .socket(let index): return readSocket(index, max: max)
@@ -69,7 +69,7 @@ extension Kernel {
 
   mutating func readPipe(_ index: Int32, max: Int) -> ReadResult {
     guard !pipes[index].buffer.isEmpty else {
-      return pipes[index].writers == 0 ? .endOfFile : .wouldBlock
+      return pipes[index].writers == 0 && !pipes[index].awaitsWriter ? .endOfFile : .wouldBlock
     }
     let bytes = pipes[index].buffer.take(max)
     wake(pipes[index].waiters)
@@ -96,7 +96,7 @@ extension Kernel {
       return .written
     case .terminal(let id):
       return writeTerminal(id, bytes)
-    case .pipeWriter(let index): return writePipe(index, bytes)
+    case .pipeWriter(let index), .pipeEnds(let index): return writePipe(index, bytes)
     case .pipeReader, .listener: return .failure(.EBADF)
     case .file(let index): return writeOpenFile(index, bytes)
     case .socket(let index): return writeSocket(index, bytes)
@@ -124,6 +124,7 @@ extension Kernel {
 
   private mutating func writePipe(_ index: Int32, _ bytes: [UInt8]) -> WriteResult {
     guard pipes[index].readers > 0 else {
+      if pipes[index].awaitsReader { return .wouldBlock }
       post(.pipe, to: current)
       return .failure(.EPIPE)
     }
@@ -203,6 +204,9 @@ extension Kernel {
     case .null, .log, .terminal: break
     case .pipeReader(let index): pipes[index].readers += 1
     case .pipeWriter(let index): pipes[index].writers += 1
+    case .pipeEnds(let index):
+      pipes[index].readers += 1
+      pipes[index].writers += 1
     case .file(let index): openFiles[index].references += 1
     case .socket(let index): sockets[index].references += 1
     case .listener(let index): listeners[index].references += 1
@@ -216,6 +220,10 @@ extension Kernel {
       pipes[index].readers -= 1
       closePipeEnd(index)
     case .pipeWriter(let index):
+      pipes[index].writers -= 1
+      closePipeEnd(index)
+    case .pipeEnds(let index):
+      pipes[index].readers -= 1
       pipes[index].writers -= 1
       closePipeEnd(index)
     case .file(let index):
@@ -232,6 +240,8 @@ extension Kernel {
 
   private mutating func closePipeEnd(_ index: Int32) {
     wake(pipes[index].waiters)
-    if pipes[index].readers == 0, pipes[index].writers == 0 { pipes.remove(index) }
+    guard pipes[index].readers == 0, pipes[index].writers == 0 else { return }
+    if let number = pipes[index].number { namedPipes[number] = nil }
+    pipes.remove(index)
   }
 }

@@ -42,6 +42,7 @@ extension Kernel {
       status.size = 65_536 + name.utf8.reduce(0) { ($0 &* 31 &+ Int($1)) % 900_000 }
       status.program = name
     case .device: status.kind = .device
+    case .pipe: status.kind = .pipe
     case .generated(.containerLog(let source, let form)):
       status.size = isMachine(source) ? machines[source.index].log.text(in: form).utf8.count : 0
     case .generated: status.size = 0
@@ -80,6 +81,7 @@ extension Kernel {
     case .link: throw .ELOOP
     case .program(let name): [0x7F] + Array("ELF".utf8) + [2, 1, 1, 0] + Array(name.utf8)
     case .device: []
+    case .pipe: throw .EINVAL
     case .generated(let file): Array(text(of: file, on: id).utf8)
     }
   }
@@ -102,7 +104,7 @@ extension Kernel {
       let old: [UInt8]
       switch node.content {
       case .file(let bytes): old = append ? bytes : []
-      case .device: return
+      case .device, .pipe: return
       case .blank: if append { throw .EFBIG } else { old = [] }
       default: old = []
       }

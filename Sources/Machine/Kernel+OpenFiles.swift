@@ -16,6 +16,7 @@ extension Kernel {
       switch node.content {
       case .directory: throw .EISDIR
       case .device(let device): return try open(device, mode)
+      case .pipe(let number): return openPipe(number, resolved.names, mode)
       case .file, .generated(.containerLog):
         return install(openFile(OpenFile(machine: id, names: resolved.names, mode: mode)))
       default:
@@ -24,8 +25,15 @@ extension Kernel {
         return install(openFile(file))
       }
     }
-    if case .device(let device)? = try follow(path).node?.content {
-      return try open(device, mode)
+    let found = try follow(path)
+    if let node = found.node {
+      switch node.content {
+      case .device(let device): return try open(device, mode)
+      case .pipe(let number):
+        guard allows(node, 2) else { throw .EACCES }
+        return openPipe(number, found.names, mode)
+      default: break
+      }
     }
     let names = try prepareToWrite(path, mode: permissions, mustBeNew: mode == .create)
     if mode == .write {

@@ -115,7 +115,8 @@ extension Kernel {
     case .null: "/dev/null"
     case .log(let isError): "pipe:[\(isError ? 24_614 : 24_613)]"
     case .terminal(let id): "/dev/pts/\(id.index)"
-    case .pipeReader(let index), .pipeWriter(let index): "pipe:[\(31_000 + index)]"
+    case .pipeReader(let index), .pipeWriter(let index), .pipeEnds(let index):
+      pipes[index].path ?? "pipe:[\(31_000 + index)]"
     case .file(let index):
       switch openFiles[index].device {
       case .zero?: "/dev/zero"

@@ -31,9 +31,10 @@ extension Kernel {
 
   private mutating func register(_ wait: Wait, _ id: ProcessID) {
     switch wait {
-    case .readable(let number), .writable(let number):
+    case .readable(let number), .writable(let number), .peer(let number):
       switch process.descriptor(number) {
-      case .pipeReader(let index), .pipeWriter(let index): pipes[index].waiters.add(id)
+      case .pipeReader(let index), .pipeWriter(let index), .pipeEnds(let index):
+        pipes[index].waiters.add(id)
       case .terminal(let own):
         let terminal = seat(of: own)
         if self[terminal].waiters.count > 16 {
@@ -62,6 +63,7 @@ extension Kernel {
 
   private func holds(_ wait: Wait, _ process: Process) -> Bool {
     switch wait {
+    case .peer(let number): return hasPeer(process.descriptor(number))
     case .readable(let number): return isReadable(process.descriptor(number), process)
     case .writable(let number): return isWritable(process.descriptor(number))
     case .until(let time): return now >= time
@@ -84,7 +86,9 @@ extension Kernel {
 
   private func isReadable(_ descriptor: Descriptor?, _ process: Process) -> Bool {
     switch descriptor {
-    case .pipeReader(let index): return !pipes[index].buffer.isEmpty || pipes[index].writers == 0
+    case .pipeReader(let index), .pipeEnds(let index):
+      let pipe = pipes[index]
+      return !pipe.buffer.isEmpty || (pipe.writers == 0 && !pipe.awaitsWriter)
     case .terminal(let id):
       let terminal = self[seat(of: id)]
       guard !terminal.input.isEmpty || terminal.endsOfInput > 0 else { return false }
@@ -100,8 +104,10 @@ extension Kernel {
 
   private func isWritable(_ descriptor: Descriptor?) -> Bool {
     switch descriptor {
-    case .pipeWriter(let index):
-      return pipes[index].readers == 0 || pipes[index].buffer.count < limits.pipeBytes
+    case .pipeWriter(let index), .pipeEnds(let index):
+      let pipe = pipes[index]
+      if pipe.readers == 0 { return !pipe.awaitsReader }
+      return pipe.buffer.count < limits.pipeBytes
     case .terminal(let id):
       return self[seat(of: id)].output.count < limits.terminalBytes
     case .socket(let index): return sockets[index].isWritable

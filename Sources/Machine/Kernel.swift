@@ -55,6 +55,9 @@ public struct Kernel: Sendable {
   var machines = Slots<Machine>()
   var volumes = Slots<FileNode>()
   var pipes = Slots<Pipe>()
+  /// The named pipes that are open, by their numbers.
+  var namedPipes: [Int: Int32] = [:]
+  var lastNamedPipe = 0
   var openFiles = Slots<OpenFile>()
   var terminals: [Terminal] = []
   var vacantTerminals: [TerminalID] = []

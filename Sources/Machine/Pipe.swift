@@ -4,6 +4,12 @@ struct Pipe: Sendable, Vacatable {
   var readers = 0
   var writers = 0
   var waiters: [ProcessID] = []
+  /// The number of a named pipe, and where it lies.
+  var number: Int?
+  var path: String?
+  /// Whether nobody wrote to it, or read from it, since a process opened its other end.
+  var awaitsWriter = false
+  var awaitsReader = false
 
   static let vacant = Pipe()
 }

@@ -12,6 +12,8 @@ public enum Descriptor: Hashable, Sendable {
   case pipeReader(Int32)
   /// The writing end of a pipe.
   case pipeWriter(Int32)
+  /// Both ends of a named pipe.
+  case pipeEnds(Int32)
   /// An open file.
   case file(Int32)
   /// A connection.

@@ -35,6 +35,8 @@ public enum Wait: Hashable, Sendable {
   case readable(Int)
   /// The descriptor takes bytes, or has an error.
   case writable(Int)
+  /// Somebody opened the other end of the named pipe.
+  case peer(Int)
   /// The child of this number ended or stopped, or there is none.
   case child(Int32)
   /// Some child ended or stopped, or there is none.

@@ -132,7 +132,7 @@ enum BuildCopy {
       case .file(let bytes): for byte in bytes { add(byte) }
       case .link(let target): for byte in target.utf8 { add(byte) }
       case .program(let program): for byte in program.utf8 { add(byte) }
-      case .blank, .device, .generated: add(0)
+      case .blank, .device, .pipe, .generated: add(0)
       }
     }
     for source in plan.sources { add(source.node, source.name) }

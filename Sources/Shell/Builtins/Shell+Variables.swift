@@ -9,7 +9,9 @@ extension Shell {
       if names.isEmpty, argument.count > 1, argument.hasPrefix("-") || argument.hasPrefix("+") {
         if argument == "--" { continue }
         for letter in argument.dropFirst() {
-          guard declareOptions(name).contains(letter) else { return refuse(option: letter, of: name) }
+          guard declareOptions(name).contains(letter) else {
+            return refuse(option: letter, of: name)
+          }
           flags[letter] = argument.hasPrefix("-")
         }
       } else {
@@ -23,7 +25,8 @@ extension Shell {
     declared = []
     if name == "local", !variables.isInFunction {
       return dialect == .bash
-        ? fail("local", "can only be used in a function") : failPlainly("local", "not in a function")
+        ? fail("local", "can only be used in a function")
+        : failPlainly("local", "not in a function")
     }
     if flags["f"] == true || flags["F"] == true {
       return listFunctions(names, bodies: flags["F"] != true)
@@ -141,10 +144,11 @@ extension Shell {
           variable.value = .indexed(IndexedArray([text]))
         } else {
           variable.value = .indexed(IndexedArray())
+          variable.isBare = true
         }
       case "A" where isOn && !variable.isArray:
         var elements = AssociativeArray()
-        if let text = variable.text { elements["0"] = text }
+        if let text = variable.text { elements["0"] = text } else { variable.isBare = true }
         variable.value = .associative(elements)
       default: break
       }
@@ -216,6 +220,7 @@ extension Shell {
     var text = "declare -\(flags.isEmpty ? "-" : flags) \(name)"
     switch variable.value {
     case .unset: break
+    case .indexed where variable.isBare, .associative where variable.isBare: break
     case .scalar(let value): text += "=" + Quoting.doubled(value)
     case .indexed(let array):
       let pairs = zip(array.keys, array.values).map { "[\($0)]=\(Quoting.doubled($1))" }

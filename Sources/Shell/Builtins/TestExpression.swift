@@ -167,6 +167,16 @@ struct TestExpression {
     }
   }
 
+  /// The descriptor that a path of the process itself means.
+  private static func descriptor(_ path: String) -> Int? {
+    switch path {
+    case "/dev/stdin": 0
+    case "/dev/stdout": 1
+    case "/dev/stderr": 2
+    default: path.hasPrefix("/dev/fd/") ? Int(path.dropFirst(8)) : nil
+    }
+  }
+
   /// A test of one word, nil where there is no such test.
   static func unary(_ sign: String, _ word: String, _ system: Kernel) -> Bool? {
     switch sign {
@@ -177,6 +187,12 @@ struct TestExpression {
       return (try? system.stat(word, followLinks: false))?.kind == .link
     case "-e", "-a", "-f", "-d", "-s", "-r", "-w", "-x", "-b", "-c", "-p", "-S", "-O", "-G", "-u",
       "-g", "-k", "-N":
+      if sign == "-p", let number = Self.descriptor(word) {
+        switch system.descriptor(number) {
+        case .pipeReader, .pipeWriter, .pipeEnds: return true
+        default: return false
+        }
+      }
       guard let status = try? system.stat(word) else { return false }
       switch sign {
       case "-f": return status.kind == .regular
@@ -190,7 +206,8 @@ struct TestExpression {
       case "-u": return status.mode & 0o4000 != 0
       case "-g": return status.mode & 0o2000 != 0
       case "-k": return status.mode & 0o1000 != 0
-      case "-b", "-p", "-S": return false
+      case "-p": return status.kind == .pipe
+      case "-b", "-S": return false
       case "-O": return status.owner == system.process.user
       case "-G": return status.group == system.process.userGroup
       default: return true

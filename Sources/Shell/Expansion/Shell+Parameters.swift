@@ -16,7 +16,9 @@ extension Shell {
       return text
     }
     switch name {
-    case "?": return String(lastStatus)
+    case "?":
+      let isBehind = memoCursor > 0 && memoCursor <= memoStatuses.count
+      return String(isBehind ? memoStatuses[memoCursor - 1] : lastStatus)
     case "#": return String(positional.count)
     case "$": return String(shellNumber)
     case "!": return lastBackground.map(String.init)
@@ -68,7 +70,7 @@ extension Shell {
     let name = variables.target(of: given)
     if let variable = variables[name] {
       if case .unset = variable.value { return nil }
-      return variable.elements
+      return variable.isBare ? nil : variable.elements
     }
     guard dialect == .bash else { return nil }
     switch name {
@@ -198,6 +200,7 @@ extension Shell {
       return try assign(String(name[..<open]), element: key, text, append: append)
     }
     var variable = variables[name] ?? Variable()
+    variable.isBare = false
     if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if name == "RANDOM" { randomState = UInt64(text) ?? 0 }
     let old: String?
@@ -266,6 +269,7 @@ extension Shell {
   {
     let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
+    variable.isBare = false
     if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if key.isEmpty { throw .failure("\(name)[]: bad array subscript", ends: .lineOrShell) }
     if case .associative(var elements) = variable.value {
@@ -316,7 +320,9 @@ extension Shell: ArithmeticVariables {
     } else {
       found = elements(named: name)?.first
     }
-    if found == nil, options.unsetIsError, key == nil || variables[variables.target(of: name)] == nil {
+    if found == nil, options.unsetIsError,
+      key == nil || variables[variables.target(of: name)] == nil
+    {
       throw ArithmeticFailure(message: "\(name): unbound variable", isFatal: true)
     }
     return found

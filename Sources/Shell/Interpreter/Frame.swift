@@ -30,6 +30,10 @@ enum Frame: Sendable {
   case errorTrapEnd([Int32]?)
   /// A pipeline for whose commands the DEBUG trap ran.
   case debuggedPipeline(Pipeline)
+  /// A command whose words are expanded, which waits for the other ends of named pipes.
+  case prepared(PreparedCommand, SimpleCommand, [Int])
+  /// The redirections of a compound command, which wait so.
+  case redirected([ResolvedRedirection], Compound, line: Int, [Int])
   /// A command whose DEBUG trap ran.
   case debugged(Command)
   /// The DEBUG trap of a command of a pipeline, which is about to start.

@@ -92,6 +92,7 @@ extension Shell {
   ) throws(ExpansionStop) {
     let name = variables.target(of: given)
     var variable = variables[name] ?? Variable()
+    variable.isBare = false
     if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if case .associative(let old) = variable.value {
       variable.value = .associative(try associative(list, onto: append ? old : nil, name))

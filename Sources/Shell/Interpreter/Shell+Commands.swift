@@ -74,11 +74,7 @@ extension Shell {
         if let resolved = pendingRedirections {
           pendingRedirections = nil
           frames.removeLast()
-          if redirect(resolved, &system) {
-            run(compound, line, &system)
-          } else {
-            frames.append(.checkError)
-          }
+          return redirect(resolved, around: compound, line, [], &system)
         }
       }
     }
@@ -246,6 +242,45 @@ extension Shell {
       prepared = ready
     }
     guard let prepared else { return nil }
+    return execute(prepared, command, [], &system)
+  }
+
+  /// Runs a compound command with redirections; waits first for the other ends of named pipes.
+  mutating func redirect(
+    _ redirections: [ResolvedRedirection],
+    around compound: Compound,
+    _ line: Int,
+    _ opened: [Int],
+    _ system: inout Kernel
+  ) -> Disposition? {
+    if let (opened, wait) = openNamedPipes(redirections, opened, &system) {
+      frames.append(.redirected(redirections, compound, line: line, opened))
+      return wait
+    }
+    let isDone = redirect(redirections, &system)
+    for number in opened { system.close(number) }
+    if isDone {
+      run(compound, line, &system)
+    } else {
+      frames.append(.checkError)
+    }
+    return nil
+  }
+
+  /// Does a command whose words are expanded.
+  mutating func execute(
+    _ prepared: PreparedCommand,
+    _ command: SimpleCommand,
+    _ opened: [Int],
+    _ system: inout Kernel
+  ) -> Disposition? {
+    if !prepared.redirections.isEmpty,
+      let (opened, wait) = openNamedPipes(prepared.redirections, opened, &system)
+    {
+      frames.append(.prepared(prepared, command, opened))
+      return wait
+    }
+    defer { for number in opened { system.close(number) } }
     parentExit = nil
     pipelineStatuses = nil
     if options.trace { trace(prepared, system) }

@@ -254,6 +254,7 @@ extension Shell {
   mutating func beginSubstitution(_ list: CommandList, _ system: inout Kernel) {
     if list.items.isEmpty {
       memo.append("")
+      memoStatuses.append(0)
       substitutionStatus = 0
       return
     }
@@ -276,6 +277,7 @@ extension Shell {
       system.close(pipe.read)
       complain("fork: \(error.message)")
       memo.append("")
+      memoStatuses.append(254)
       substitutionStatus = 254
     }
   }
@@ -330,13 +332,14 @@ extension Shell {
     }
     bytes.removeAll { $0 == 0 }
     memo.append(String(bytes: bytes))
+    memoStatuses.append(status)
     substitutionStatus = status
     if isInteractive, status == 130 { abandonAfterInterrupt(&system) }
     return nil
   }
 
   mutating func abandonAfterInterrupt(_ system: inout Kernel) {
-    memo = []
+    (memo, memoStatuses) = ([], [])
     print("\n", to: 2)
     abandon()
     lastStatus = 130
@@ -492,7 +495,7 @@ extension Shell {
       } else if signal == .interrupt, isInteractive {
         let wasIdle = frames.isEmpty
         if !wasIdle || isWaitingForLine { print("\n", to: 2) }
-        memo = []
+        (memo, memoStatuses) = ([], [])
         abandon()
         lastStatus = 130
         if case .lines(var lines) = input {

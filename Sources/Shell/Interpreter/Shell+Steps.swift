@@ -48,6 +48,10 @@ extension Shell {
     case .debug(let text):
       commandText = text
       if let action = debugAction { beginDebugTrap(action) }
+    case .prepared(let prepared, let command, let opened):
+      return execute(prepared, command, opened, &system)
+    case .redirected(let redirections, let compound, let line, let opened):
+      return redirect(redirections, around: compound, line, opened, &system)
     case .debugTrapEnd: isInDebugTrap = false
     case .signalTrapEnd: isInSignalTrap = false
     case .leave(let status): exit(status)
@@ -136,14 +140,14 @@ extension Shell {
     if memo.isEmpty { substitutionStatus = nil }
     do throws(ExpansionStop) {
       try body(&self, system)
-      memo = []
+      (memo, memoStatuses) = ([], [])
     } catch .substitute(let list) {
       // The child sees what the command assigned so far; the shell does it again.
       frames.append(frame)
       beginSubstitution(list, &system)
       if let before { variables = before }
     } catch {
-      memo = []
+      (memo, memoStatuses) = ([], [])
       handle(error)
     }
   }

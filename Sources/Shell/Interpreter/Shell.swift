@@ -39,6 +39,8 @@ public struct Shell: Program {
   /// Outputs of the substitutions of the command being expanded.
   var memo: [String] = []
   var memoCursor = 0
+  /// Their statuses, which `$?` tells behind them.
+  var memoStatuses: [Int32] = []
   /// The process substitutions of the command being expanded.
   var processInputs: [ResolvedRedirection] = []
   var substitutionStatus: Int32?
@@ -250,6 +252,7 @@ public struct Shell: Program {
     copy.parentExit = nil
     copy.coprocesses = []
     copy.memo = []
+    copy.memoStatuses = []
     copy.memoCursor = 0
     copy.unwritten = []
     copy.isEnding = false

@@ -40,6 +40,7 @@ extension Tools {
     switch status.kind {
     case .directory: return status.mode & 0o1000 != 0 ? "sticky, directory" : "directory"
     case .device: return "character special"
+    case .pipe: return "fifo (named pipe)"
     case .link:
       let isBroken = (try? system.stat(path)) == nil
       return "\(isBroken ? "broken " : "")symbolic link to \(status.linkTarget ?? "")"

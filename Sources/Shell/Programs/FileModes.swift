@@ -8,6 +8,7 @@ enum FileModes {
       case .directory: "d"
       case .link: "l"
       case .device: "c"
+      case .pipe: "p"
       case .regular: "-"
       }
     let letters = Array("rwxrwxrwx")

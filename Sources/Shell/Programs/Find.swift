@@ -184,6 +184,7 @@ struct FindEntry: Sendable {
     case .directory: "d"
     case .link: "l"
     case .device: "c"
+    case .pipe: "p"
     case .regular: "f"
     }
   }

@@ -35,6 +35,7 @@ enum FindTest: Sendable {
       case .regular: letters.contains("f")
       case .link: letters.contains("l")
       case .device: letters.contains("c")
+      case .pipe: letters.contains("p")
       }
     case .empty:
       return status.isDirectory

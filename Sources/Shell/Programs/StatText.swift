@@ -13,6 +13,7 @@ struct StatText {
     case .directory: "directory"
     case .link: "symbolic link"
     case .device: "character special file"
+    case .pipe: "fifo"
     case .regular: status.size == 0 ? "regular empty file" : "regular file"
     }
   }
@@ -20,7 +21,7 @@ struct StatText {
   private var blocks: Int {
     switch status.kind {
     case .directory: 8
-    case .link, .device: 0
+    case .link, .device, .pipe: 0
     case .regular: (status.size + 4095) / 4096 * 8
     }
   }
@@ -120,6 +121,7 @@ struct StatText {
     case .directory: 0o040000
     case .link: 0o120000
     case .device: 0o020000
+    case .pipe: 0o010000
     case .regular: 0o100000
     }
   }

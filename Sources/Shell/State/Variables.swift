@@ -8,6 +8,8 @@ struct Variable: Sendable {
   }
 
   var value = Value.unset
+  /// Whether it is an array that was declared and never got anything.
+  var isBare = false
   var isExported = false
   var isReadOnly = false
   var isInteger = false

@@ -56,8 +56,8 @@ struct HostBash {
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  /// Runs scripts one after the other, each with fresh files.
-  func run(_ scripts: [String]) throws -> [ShellOutcome] {
+  /// Runs scripts one after the other, each with fresh files; in bash, or in `dash` as `sh`.
+  func run(_ scripts: [String], inDash: Bool = false) throws -> [ShellOutcome] {
     let batch = folder.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: batch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: batch) }
@@ -72,10 +72,10 @@ struct HostBash {
       n=0
       while [ $n -lt $1 ]; do
         cp -r ../fixture $n; s=$(<script$n); : > $n/out; : > $n/err
-        (ulimit -t 5; cd $n/work; exec bash -c "$s" </dev/null >../out 2>../err)
+        (ulimit -t 5; cd $n/work; exec -a $3 $2 -c "$s" </dev/null >../out 2>../err)
         echo $? > $n/status; n=$((n+1))
       done
-      """, "driver", String(scripts.count),
+      """, "driver", String(scripts.count), inDash ? "dash" : "bash", inDash ? "sh" : "bash",
     ]
     process.currentDirectoryURL = batch
     process.environment = [
@@ -101,11 +101,11 @@ struct HostBash {
 
 extension Workshop {
   /// Runs a script as ``HostBash`` does.
-  static func outcome(of script: String) -> ShellOutcome {
+  static func outcome(of script: String, shell: String = "bash") -> ShellOutcome {
     var workshop = Workshop(workFiles: HostBash.files)
     workshop.kernel.limits.stepsAtOneInstant = 300_000
     workshop.kernel.limits.steps = 600_000
-    let result = workshop.run(script)
+    let result = workshop.run(script, shell: shell)
     var errors = result.errors
     if let limit = workshop.kernel.exceeded { errors += "limit: \(limit)\n" }
     return ShellOutcome(output: result.output, errors: errors, status: result.status)

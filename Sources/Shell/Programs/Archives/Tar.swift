@@ -181,7 +181,7 @@ private struct TarRun {
     case .link where !options.followsLinks:
       member.kind = .link
       member.target = status.linkTarget ?? ""
-    case .device: return nil
+    case .device, .pipe: return nil
     case .regular, .link:
       do throws(Errno) { member.contents = try system.readFile(path) } catch {
         complain("\(given): Cannot open: \(error.message)", &system)
