@@ -84,7 +84,7 @@ extension Kernel {
       process.user = request.user ?? creator.user
       process.userGroup = request.user == nil ? creator.userGroup : process.user
       process.umask = creator.umask
-      process.ignored = creator.ignored
+      process.ignored = creator.ignored.subtracting(creator.ignoredAlone)
       process.group = request.group ?? (request.newGroup ? number : creator.group)
     } else {
       // Whoever comes into a container as its own user is in that user's group.

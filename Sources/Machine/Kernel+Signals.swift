@@ -32,8 +32,12 @@ extension Kernel {
   /// Declares which signals the current process takes itself, with ``takeSignals()``.
   public mutating func handleSignals(_ signals: SignalSet) { process.handled = signals }
 
-  /// Declares which signals the current process ignores; its children start with the same.
-  public mutating func ignoreSignals(_ signals: SignalSet) { process.ignored = signals }
+  /// Declares which signals the current process ignores; its children start with the same, but for
+  /// those that it ignores `alone`, as a shell at a prompt does.
+  public mutating func ignoreSignals(_ signals: SignalSet, alone: SignalSet = []) {
+    process.ignored = signals.union(alone)
+    process.ignoredAlone = alone.subtracting(signals)
+  }
 
   /// The signals that came and that the current process handles itself.
   public mutating func takeSignals() -> [Signal] {

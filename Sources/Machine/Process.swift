@@ -92,6 +92,8 @@ public struct Process: Sendable {
   var descriptors: [Descriptor?]
   var handled = SignalSet()
   var ignored = SignalSet()
+  /// Those of them that children do not ignore.
+  var ignoredAlone = SignalSet()
   var pending = SignalSet()
   var processorTime = ProcessorTime()
   /// What it says that it holds of the machine's memory, in bytes.

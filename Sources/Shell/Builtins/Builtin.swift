@@ -154,6 +154,7 @@ extension Shell {
     case .disown: disown(arguments, &system)
     case .kill:
       kill(arguments, &system)
+      defersJobReport = isInteractive && dialect == .bash
       // What it sent to itself comes before its next command.
       if !system.process.pendingSignals.isEmpty { return .yield }
     }

@@ -232,12 +232,13 @@ extension Shell {
     }
   }
 
+  /// What a shell at a prompt ignores, and its children do not.
+  static let ignoredAtPrompts = SignalSet(.terminalStop, .quit, .terminate)
+
   /// Tells the kernel which signals the shell takes or ignores.
   private func updateSignals(_ system: inout Kernel) {
     var handled = isInteractive ? SignalSet(.interrupt, .child) : SignalSet()
-    var ignored =
-      isInteractive
-      ? SignalSet(.terminalStop, .quit, .terminate) : system.process.isStopped ? [] : SignalSet()
+    var ignored = SignalSet()
     for (name, action) in traps {
       guard let signal = Signal(named: name) else { continue }
       if action.isEmpty {
@@ -248,6 +249,6 @@ extension Shell {
       }
     }
     system.handleSignals(handled)
-    system.ignoreSignals(ignored)
+    system.ignoreSignals(ignored, alone: isInteractive ? Self.ignoredAtPrompts : [])
   }
 }

@@ -87,7 +87,7 @@ struct Arithmetic<Variables: ArithmeticVariables> {
   }
 
   func failure(_ reason: String) -> ArithmeticFailure {
-    let shown = String(bytes: text.drop { $0.isBlank || $0 == Byte.newline })
+    let shown = String(bytes: text.drop(while: \.isBlank))
     let rest = String(bytes: text[min(tokenStart, text.count)...])
     return ArithmeticFailure(message: "\(shown): \(reason) (error token is \"\(rest)\")")
   }

@@ -72,7 +72,11 @@ extension Parser {
     let insertedBefore = inserted
     var declares = false
     var mayBeAlias = true
+    var elements = 0
     while true {
+      // Its line is where the second part of it ends, which bash has read by then.
+      if extended, elements < 3 { command.line = line }
+      elements += 1
       skipBlanks()
       if let redirection = try parseRedirection() {
         command.redirections.append(redirection)

@@ -211,7 +211,7 @@ extension Parser {
     let parts = try Parser.parts(
       ofText: text,
       like: self,
-      line: firstLine
+      line: extended ? line : firstLine
     )
     return Word([.doubleQuoted(parts)])
   }

@@ -181,7 +181,7 @@ extension Shell {
       if argumentZero.hasPrefix("-") { _ = options.setShopt("login_shell", true) }
     }
     system.handleSignals(SignalSet(.interrupt, .child))
-    system.ignoreSignals(SignalSet(.terminalStop, .quit, .terminate))
+    system.ignoreSignals([], alone: Self.ignoredAtPrompts)
     system.setGroup(of: system.current)
     claimTerminal(&system)
     for path in dialect == .bash ? ["/etc/bash.bashrc", "~/.bashrc"] : [] {

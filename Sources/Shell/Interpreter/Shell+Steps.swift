@@ -172,7 +172,7 @@ extension Shell {
     } else if dialect != .bash {
       exit(2)
     } else if ends == .shell {
-      exit(isSubshell || isEnding || options.exitOnError ? 1 : 127)
+      exit(isSubshell || isEnding || options.exitOnError || !isCommandString ? 1 : 127)
     } else if ends == .lineOrShell, options.exitOnError {
       exit(1)
     } else {

@@ -84,6 +84,8 @@ public struct Shell: Program {
   /// What `$?` was before the function's `return`.
   var statusBeforeReturn: Int32?
   var coprocesses: [Coprocess] = []
+  /// Whether the next prompt comes before the news of jobs: `kill` was quicker than they.
+  var defersJobReport = false
   /// The variable of `wait -p`.
   var waitVariable: String?
   /// How many loops of the shell's parent enclose this subshell.

@@ -5,6 +5,8 @@ struct Job: Sendable {
   /// The statuses of those that ended.
   var statuses: [Int32: Int32] = [:]
   var isStopped = false
+  /// Whether it was over before the next one started, so that it is neither current nor previous.
+  var isStale = false
   /// Whether it is one of the shell that this subshell is a copy of.
   var isInherited = false
   /// The status of a last command that ran in the shell itself.
