@@ -142,7 +142,7 @@ public enum BaseFiles {
     "chgrp", "comm", "diff", "expand", "factor", "fallocate", "fmt", "fold", "groups", "gunzip",
     "gzip", "install", "ionice", "join", "link", "nice", "nohup", "od", "paste", "setsid",
     "sha1sum", "sha384sum", "sha512sum", "split", "stdbuf", "su", "tar", "truncate", "unexpand",
-    "unlink", "zcat",
+    "unlink", "zcat", "tsort", "numfmt", "getopt",
   ]
 
   /// What a busybox has besides.

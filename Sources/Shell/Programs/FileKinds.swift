@@ -2,7 +2,7 @@ import Machine
 
 extension Tools {
   static let kindWorks: [String: Tool.Work] = [
-    "file": tellKinds, "openssl": cryptography, "chgrp": changeGroup, "unlink": unlink,
+    "file": tellKinds, "chgrp": changeGroup, "unlink": unlink,
     "link": linkFiles,
   ]
 

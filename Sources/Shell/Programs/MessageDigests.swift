@@ -21,18 +21,21 @@ enum MessageDigest: String, Sendable {
 
   /// The hash in hexadecimal digits.
   func text(_ message: [UInt8]) -> String {
-    let bytes: [UInt8] =
-      switch self {
-      case .md5: MD5.digest(message)
-      case .sha1: SHA1.digest(message)
-      case .sha256: SHA256.digest(message)
-      case .sha384: SHA512.digest(message, isShort: true)
-      case .sha512: SHA512.digest(message)
-      }
-    return bytes.map { byte in
+    digest(message).map { byte in
       let text = String(byte, radix: 16)
       return text.count == 1 ? "0" + text : text
     }.joined()
+  }
+
+  /// The hash itself.
+  func digest(_ message: [UInt8]) -> [UInt8] {
+    switch self {
+    case .md5: MD5.digest(message)
+    case .sha1: SHA1.digest(message)
+    case .sha256: SHA256.digest(message)
+    case .sha384: SHA512.digest(message, isShort: true)
+    case .sha512: SHA512.digest(message)
+    }
   }
 }
 

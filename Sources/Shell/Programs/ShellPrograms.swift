@@ -35,7 +35,7 @@ public struct ShellPrograms: ProgramCatalog {
     case "nl": FilterProgram<Numbered>()
     case "fold": FilterProgram<Fold>()
     case "tee": FilterProgram<Tee>()
-    case "less", "more": FilterProgram<Pager>()
+    case "less", "more": PagerScreen()
     case "expand": FilterProgram<Expand>()
     case "unexpand": FilterProgram<Unexpand>()
     case "sed": FilterProgram<Sed>()
@@ -50,6 +50,7 @@ public struct ShellPrograms: ProgramCatalog {
     switch name {
     case "diff": GatheringProgram<Difference>()
     case "tar": GatheringProgram<Tar>()
+    case "openssl": GatheringProgram<OpenSSL>()
     case "gzip", "gunzip", "zcat": GatheringProgram<Gzip>()
     case "split": GatheringProgram<Split>()
     case "strings": GatheringProgram<PrintableStrings>()
@@ -60,6 +61,8 @@ public struct ShellPrograms: ProgramCatalog {
     case "paste": GatheringProgram<Paste>()
     case "comm": GatheringProgram<CommonLines>()
     case "join": GatheringProgram<Join>()
+    case "tsort": GatheringProgram<TopologicalSort>()
+    case "numfmt": GatheringProgram<NumberForms>()
     case "column": GatheringProgram<Column>()
     case "od": GatheringProgram<OctalDump>()
     case "xxd": GatheringProgram<Xxd>()
@@ -106,7 +109,7 @@ public struct ShellPrograms: ProgramCatalog {
       "gunzip", "zcat", "split", "strings", "shuf", "envsubst", "nohup", "diff", "paste", "comm",
       "join", "column", "od", "xxd", "expand", "unexpand", "bc", "fmt", "nice", "setsid", "stdbuf",
       "ionice", "su",
-      "hexdump",
+      "hexdump", "openssl", "tsort", "numfmt",
     ] + Tools.works.keys).sorted()
 
   /// Puts the programs as files into the usual places of a file tree.

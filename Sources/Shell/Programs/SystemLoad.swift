@@ -115,7 +115,8 @@ extension Tools {
     if kibibytes == 0 { return "0B" }
     var value = Double(kibibytes)
     for unit in ["K", "M", "G", "T"] {
-      for text in [NumberText.fixed(value, 1) + unit, "\(Int(value))\(unit)"] where text.count <= 4 {
+      for text in [NumberText.fixed(value, 1) + unit, "\(Int(value))\(unit)"] where text.count <= 4
+      {
         return text + "i"
       }
       value /= 1024

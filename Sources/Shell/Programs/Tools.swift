@@ -19,7 +19,7 @@ struct Tool: Program {
 enum Tools {
   static let works: [String: Tool.Work] = fileWorks.merging(systemWorks) { $1 }
     .merging(textWorks) { $1 }.merging(processWorks) { $1 }.merging(sizeWorks) { $1 }
-    .merging(kindWorks) { $1 }.merging(pipeWorks) { $1 }
+    .merging(kindWorks) { $1 }.merging(pipeWorks) { $1 }.merging(optionWorks) { $1 }
 
   /// Tells why arguments are refused.
   static func refuse(
