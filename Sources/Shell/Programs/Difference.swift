@@ -3,7 +3,7 @@ import Simulation
 
 /// `diff`, plain and unified.
 struct Difference: GatheringTool {
-  private enum Edit {
+  enum Edit {
     case keep(Int, Int)
     case remove(Int)
     case add(Int)
@@ -18,10 +18,22 @@ struct Difference: GatheringTool {
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     options = try Options(
       arguments,
-      "uqrNwbBsiU:",
-      long: ["unified": "u", "brief": "q", "recursive": "r", "new-file": "N"],
+      "uqrNwbBsiU:yW:aEtTdpL:Z",
+      long: [
+        "unified": "u", "brief": "q", "recursive": "r", "new-file": "N", "ignore-all-space": "w",
+        "ignore-space-change": "b", "ignore-blank-lines": "B", "report-identical-files": "s",
+        "ignore-case": "i", "side-by-side": "y", "width": "W", "text": "a", "label": "L",
+        "suppress-common-lines": "1", "normal": "2", "color": "3", "minimal": "d",
+        "ignore-trailing-space": "Z", "strip-trailing-cr": "4",
+      ],
       status: 2
     )
+    if let text = options.value("U"), Int(text) == nil {
+      throw UsageFailure(message: "invalid context length '\(text)'", status: 2)
+    }
+    if options.operands.count > 2 {
+      throw UsageFailure(message: "extra operand '\(options.operands[2])'", status: 2)
+    }
     guard options.operands.count == 2 else {
       throw UsageFailure(
         message: "missing operand after '\(options.operands.last ?? "diff")'",
@@ -38,7 +50,28 @@ struct Difference: GatheringTool {
     for index in 0..<2 where (try? system.stat(paths[index]))?.isDirectory == true {
       paths[index] = Paths.child(paths[index], Paths.base(paths[1 - index]))
     }
+    if options.has("N") {
+      paths = paths.map { path in (try? system.stat(path)) == nil ? "/dev/null" : path }
+    }
     self.paths = paths
+  }
+
+  /// How a line is compared, by what is asked to be passed over.
+  private func key(_ line: DifferenceLine) -> String {
+    var text = line.text
+    if options.has("4"), text.hasSuffix("\r") { text.removeLast() }
+    if options.has("i") { text = text.lowercased() }
+    if options.has("w") {
+      text = text.filter { !$0.isWhitespace }
+    } else if options.has("b") {
+      text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        .padded(before: line.text.first?.isWhitespace == true)
+    } else if options.has("Z") {
+      while text.last?.isWhitespace == true { text.removeLast() }
+    } else if !line.isEnded {
+      text += "\u{0}"
+    }
+    return text
   }
 
   func run(_ inputs: [[UInt8]], _ system: inout Kernel) throws(UsageFailure) -> Int32 {
@@ -100,12 +133,18 @@ struct Difference: GatheringTool {
     _ paths: [String],
     _ system: inout Kernel
   ) throws(UsageFailure) -> Int32 {
-    let texts = inputs.map { bytes in
-      var lines = String(bytes: bytes).split(separator: "\n", omittingEmptySubsequences: false)
-      if lines.last == "" { lines.removeLast() }
-      return lines
+    let texts = inputs.map(DifferenceLine.lines)
+    let keys = texts.map { $0.map(key) }
+    var isSame = keys[0] == keys[1]
+    if !isSame, options.has("B") {
+      isSame = keys[0].filter { !$0.isEmpty } == keys[1].filter { !$0.isEmpty }
     }
-    if texts[0] == texts[1] { return 0 }
+    if isSame {
+      if options.has("s") {
+        system.print("Files \(paths[0]) and \(paths[1]) are identical\n")
+      }
+      guard options.has("y") else { return 0 }
+    }
     if options.has("q") {
       system.print("Files \(paths[0]) and \(paths[1]) differ\n")
       return 1
@@ -113,13 +152,25 @@ struct Difference: GatheringTool {
     guard texts[0].count <= 5000, texts[1].count <= 5000 else {
       throw Tools.plain("files of more than 5000 lines are not compared", status: 2)
     }
-    let edits = Self.edits(texts[0], texts[1])
+    let edits = Self.edits(keys[0], keys[1])
+    if options.has("y") {
+      let width = options.value("W").flatMap { Int($0) } ?? 130
+      let columns = SideBySide(width: width, hidesCommon: options.has("1"))
+      system.print(columns.text(edits, texts[0], texts[1]))
+      return isSame ? 0 : 1
+    }
     if options.has("u") || options.has("U") {
-      for (mark, path) in zip(["---", "+++"], paths) {
-        let time = CivilTime((try? system.stat(path))?.modified ?? system.now)
-        system.print("\(mark) \(path)\t\(time.date) \(time.timeOfDay).000000000 +0000\n")
+      let labels = options.values("L")
+      for (index, mark) in ["---", "+++"].enumerated() {
+        if index < labels.count {
+          system.print("\(mark) \(labels[index])\n")
+          continue
+        }
+        let time = CivilTime((try? system.stat(paths[index]))?.modified ?? system.now)
+        system.print("\(mark) \(paths[index])\t\(time.date) \(time.timeOfDay).000000000 +0000\n")
       }
-      system.print(Self.unified(edits, texts[0], texts[1]))
+      let context = options.value("U").flatMap { Int($0) } ?? 3
+      system.print(Self.unified(edits, texts[0], texts[1], context))
     } else {
       system.print(Self.plain(edits, texts[0], texts[1]))
     }
@@ -127,7 +178,7 @@ struct Difference: GatheringTool {
   }
 
   /// The longest common subsequence after equal beginnings and ends are set aside.
-  private static func edits(_ old: [Substring], _ new: [Substring]) -> [Edit] {
+  private static func edits(_ old: [String], _ new: [String]) -> [Edit] {
     var head = 0
     while head < old.count, head < new.count, old[head] == new[head] { head += 1 }
     var tail = 0
@@ -166,7 +217,11 @@ struct Difference: GatheringTool {
     return result + (0..<tail).map { .keep(old.count - tail + $0, new.count - tail + $0) }
   }
 
-  private static func plain(_ edits: [Edit], _ old: [Substring], _ new: [Substring]) -> String {
+  private static func plain(
+    _ edits: [Edit],
+    _ old: [DifferenceLine],
+    _ new: [DifferenceLine]
+  ) -> String {
     var text = ""
     var removed: [Int] = []
     var added: [Int] = []
@@ -183,9 +238,9 @@ struct Difference: GatheringTool {
       } else {
         text += "\(span(removed[0] + 1, removed.count))c\(span(added[0] + 1, added.count))\n"
       }
-      for line in removed { text += "< \(old[line])\n" }
+      for line in removed { text += "< \(old[line].shown)" }
       if !removed.isEmpty, !added.isEmpty { text += "---\n" }
-      for line in added { text += "> \(new[line])\n" }
+      for line in added { text += "> \(new[line].shown)" }
       removed = []
       added = []
     }
@@ -202,7 +257,12 @@ struct Difference: GatheringTool {
     return text
   }
 
-  private static func unified(_ edits: [Edit], _ old: [Substring], _ new: [Substring]) -> String {
+  private static func unified(
+    _ edits: [Edit],
+    _ old: [DifferenceLine],
+    _ new: [DifferenceLine],
+    _ context: Int
+  ) -> String {
     var text = ""
     let changed = edits.indices.filter {
       if case .keep = edits[$0] { return false }
@@ -210,25 +270,25 @@ struct Difference: GatheringTool {
     }
     var index = 0
     while index < changed.count {
-      let start = max(0, changed[index] - 3)
+      let start = max(0, changed[index] - context)
       var last = changed[index]
-      while index < changed.count, changed[index] <= last + 6 {
+      while index < changed.count, changed[index] <= last + 2 * context + (context == 0 ? 1 : 0) {
         last = changed[index]
         index += 1
       }
-      let end = min(edits.count, last + 4)
+      let end = min(edits.count, last + context + 1)
       var body = ""
       var counts = (0, 0)
       for edit in edits[start..<end] {
         switch edit {
         case .keep(let line, _):
-          body += " \(old[line])\n"
+          body += " \(old[line].shown)"
           counts = (counts.0 + 1, counts.1 + 1)
         case .remove(let line):
-          body += "-\(old[line])\n"
+          body += "-\(old[line].shown)"
           counts.0 += 1
         case .add(let line):
-          body += "+\(new[line])\n"
+          body += "+\(new[line].shown)"
           counts.1 += 1
         }
       }

@@ -164,33 +164,4 @@ extension Tools {
     }
     return status
   }
-
-  @Sendable static func compare(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "sl", status: 2)
-    guard options.operands.count == 2 else {
-      throw UsageFailure(message: "missing operand", status: 2)
-    }
-    do throws(Errno) {
-      let first = try system.readFile(options.operands[0])
-      let second = try system.readFile(options.operands[1])
-      if first == second { return 0 }
-      if !options.has("s") {
-        let place = zip(first, second).enumerated().first { $0.element.0 != $0.element.1 }?.offset
-        if let place {
-          let line = first[..<place].count { $0 == Byte.newline } + 1
-          system.print(
-            "\(options.operands[0]) \(options.operands[1]) differ: byte \(place + 1), line \(line)\n"
-          )
-        } else {
-          let short = first.count < second.count ? options.operands[0] : options.operands[1]
-          complain("EOF on \(short) after byte \(min(first.count, second.count))", &system)
-        }
-      }
-      return 1
-    } catch {
-      let isFirst = (try? system.readFile(options.operands[0])) == nil
-      complain("\(options.operands[isFirst ? 0 : 1]): \(error.message)", &system)
-      return 2
-    }
-  }
 }

@@ -132,9 +132,25 @@ extension Tools {
   @Sendable static func diskUsage(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
       system.arguments,
-      "shackmd:",
-      long: ["max-depth": "d", "summarize": "s"]
+      "shackmd:bxHLlt:S0",
+      long: [
+        "max-depth": "d", "summarize": "s", "all": "a", "bytes": "b", "total": "c",
+        "human-readable": "h", "one-file-system": "x", "apparent-size": "A", "exclude": "1",
+      ],
+      valuedLong: ["exclude"]
     )
+    if let text = options.value("d"), Int(text).map({ $0 < 0 }) ?? true {
+      throw UsageFailure(message: "invalid maximum depth '\(text)'")
+    }
+    let depth = options.value("d").flatMap { Int($0) } ?? (options.has("s") ? 0 : .max)
+    let isExact = options.has("b") || options.has("A")
+    var grand = 0
+    func size(_ total: Int) -> String {
+      let bytes = isExact ? total : total * 1024
+      if options.has("h") { return Sizes.human(bytes) }
+      if options.has("b") { return String(bytes) }
+      return String(options.has("m") ? (bytes + (1 << 20) - 1) >> 20 : (bytes + 1023) >> 10)
+    }
     var result: Int32 = 0
     for place in options.operands.isEmpty ? ["."] : options.operands {
       guard (try? system.stat(place)) != nil else {
@@ -145,32 +161,61 @@ extension Tools {
       var files: [(path: String, blocks: Int, isDirectory: Bool)] = []
       FileTree.walk(place, &system) { path, status in
         files.append(
-          (path, status.isDirectory ? 4 : (status.size + 4095) / 4096 * 4, status.isDirectory)
+          (
+            path,
+            isExact
+              ? (status.isDirectory ? 4096 : status.size)
+              : status.isDirectory ? 4 : (status.size + 4095) / 4096 * 4,
+            status.isDirectory
+          )
         )
       }
       for entry in files.reversed() {
         let shown =
           entry.path == place || (entry.isDirectory && !options.has("s"))
           || (options.has("a") && !options.has("s"))
-        guard shown else { continue }
+        let level = entry.path.dropFirst(place.count).count { $0 == "/" }
+        guard shown, level <= depth else { continue }
         let total = files.filter { $0.path == entry.path || $0.path.hasPrefix(entry.path + "/") }
           .reduce(0) { $0 + $1.blocks }
-        let size = options.has("h") ? Sizes.human(total * 1024) : String(total)
-        system.print("\(size)\t\(entry.path)\n")
+        if entry.path == place { grand += total }
+        system.print("\(size(total))\t\(entry.path)\n")
       }
     }
+    if options.has("c") { system.print("\(size(grand))\ttotal\n") }
     return result
   }
 
   @Sendable static func makeTemporary(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "dp:tqu", long: ["directory": "d", "tmpdir": "p"])
-    let template = options.operands.first ?? "/tmp/tmp.XXXXXXXXXX"
+    let options = try Options(
+      system.arguments,
+      "dp:tqu",
+      long: ["directory": "d", "tmpdir": "p", "suffix": "s", "dry-run": "u", "quiet": "q"],
+      valuedLong: ["suffix"]
+    )
+    guard options.operands.count < 2 else { throw UsageFailure(message: "too many templates") }
+    var template = options.operands.first ?? "tmp.XXXXXXXXXX"
+    var suffix = options.value("s") ?? ""
+    let folder = options.value("p") ?? system.environment["TMPDIR"] ?? "/tmp"
+    if options.operands.isEmpty || options.has("t") || options.has("p") {
+      template = Paths.child(folder, template)
+    }
+    // What stands behind the last mark is an ending.
+    if suffix.isEmpty, let last = template.lastIndex(of: "X") {
+      suffix = String(template[template.index(after: last)...])
+      template = String(template[...last])
+    }
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
     let marks = template.reversed().prefix { $0 == "X" }.count
     guard marks >= 3 else { throw plain("too few X's in template '\(template)'") }
     var path = String(template.dropLast(marks))
     for _ in 0..<marks {
       path.append(letters[Int(system.programRandom.next() % UInt64(letters.count))])
+    }
+    path += suffix
+    if options.has("u") {
+      system.print(path + "\n")
+      return 0
     }
     do throws(Errno) {
       if options.has("d") {
@@ -181,42 +226,11 @@ extension Tools {
       system.print(path + "\n")
       return 0
     } catch {
-      complain("failed to create file via template '\(template)': \(error.message)", &system)
+      complain(
+        "failed to create \(options.has("d") ? "directory" : "file") via template '\(template)\(suffix)': \(error.message)",
+        &system
+      )
       return 1
     }
-  }
-
-  @Sendable static func realPath(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "emsqz")
-    var result: Int32 = 0
-    for path in options.operands {
-      let isThere = (try? system.stat(path)) != nil
-      if isThere || !options.has("e"), let real = try? system.realPath(path) {
-        system.print(real + "\n")
-      } else if !options.has("e"), (try? system.stat(Paths.directory(path))) != nil {
-        system.print(Paths.join(system.workingDirectory, path) + "\n")
-      } else {
-        complain("\(path): No such file or directory", &system)
-        result = 1
-      }
-    }
-    return result
-  }
-
-  @Sendable static func readLink(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
-    let options = try Options(system.arguments, "femn")
-    var result: Int32 = 0
-    for path in options.operands {
-      if options.has("f") || options.has("e") || options.has("m") {
-        system.print(
-          ((try? system.realPath(path)) ?? Paths.join(system.workingDirectory, path)) + "\n"
-        )
-      } else if let target = (try? system.stat(path, followLinks: false))?.linkTarget {
-        system.print(target + (options.has("n") ? "" : "\n"))
-      } else {
-        result = 1
-      }
-    }
-    return result
   }
 }

@@ -7,7 +7,7 @@ extension Tools {
     "touch": touch, "ln": link, "cp": copy, "mv": move, "chmod": changeMode,
     "chown": changeOwner, "stat": stat, "du": diskUsage, "mktemp": makeTemporary,
     "realpath": realPath, "readlink": readLink, "dd": copyBlocks,
-    "cmp": compare, "fallocate": allocate,
+    "fallocate": allocate,
   ]
 
   @Sendable private static func makeDirectories(

@@ -16,17 +16,23 @@ struct Listing {
   static func run(_ system: inout Kernel) throws(UsageFailure) -> Int32 {
     let options = try Options(
       system.arguments,
-      "laA1RhtrdSFpiCgonGsUXmQxkvcuLBNqb",
+      "laA1RhtrdSFpiCgonGsUXmQxkvcuLBNqbw:I:T:Z",
       long: [
         "all": "a", "almost-all": "A", "recursive": "R", "human-readable": "h", "reverse": "r",
-        "directory": "d", "color": "G", "inode": "i", "classify": "F", "full-time": "l",
+        "directory": "d", "color": "k", "inode": "i", "classify": "F", "full-time": "l",
+        "sort": "2", "group-directories-first": "3", "ignore": "I", "hide": "4", "width": "w",
+        "time-style": "5", "time": "6", "indicator-style": "7", "no-group": "o", "size": "s",
+        "numeric-uid-gid": "n", "dereference": "L", "format": "8", "quote-name": "Q",
+        "literal": "N", "escape": "b", "ignore-backups": "B",
       ],
+      valuedLong: ["sort", "hide", "time-style", "time", "indicator-style", "format"],
       status: 2
     )
     let columns = options.has("1") || options.has("l") ? nil : system.terminalSize(1)?.columns
     let listing = Listing(
       options: options,
-      inColumns: columns ?? (options.has("C") || options.has("x") ? 80 : nil),
+      inColumns: columns.map { wide in options.value("w").flatMap { Int($0) } ?? wide }
+        ?? (options.has("C") || options.has("x") ? 80 : nil),
       now: system.now
     )
     return listing.show(&system)
@@ -95,6 +101,11 @@ struct Listing {
     } else if !options.has("A") {
       names.removeAll { $0.hasPrefix(".") }
     }
+    let ignored = options.values("I").map { Pattern($0) }
+    let hidden =
+      options.has("a") || options.has("A") ? [] : options.values("4").map { Pattern($0) }
+    names.removeAll { name in (ignored + hidden).contains { $0.matches(name) } }
+    if options.has("B") { names.removeAll { $0.hasSuffix("~") } }
     let entries = names.compactMap { name -> Entry? in
       let child = Paths.child(path, name)
       guard let status = try? system.stat(child, followLinks: false) else { return nil }
@@ -106,10 +117,27 @@ struct Listing {
 
   private func sort(_ entries: [Entry]) -> [Entry] {
     var sorted = entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    if options.has("t") {
-      sorted = stable(sorted) { $0.status.modified > $1.status.modified }
-    } else if options.has("S") {
-      sorted = stable(sorted) { $0.status.size > $1.status.size }
+    let words = ["time": "t", "size": "S", "extension": "X", "version": "v", "none": "U"]
+    let order = options.value("2").flatMap { words[$0]?.first } ?? options.last(of: "tSXvU")
+    switch order {
+    case "t": sorted = stable(sorted) { $0.status.modified > $1.status.modified }
+    case "S": sorted = stable(sorted) { $0.status.size > $1.status.size }
+    case "X":
+      func ending(_ name: String) -> [UInt8] {
+        name.lastIndex(of: ".").map { Array(name[$0...].utf8) } ?? []
+      }
+      sorted = stable(sorted) {
+        ending($0.name).lexicographicallyPrecedes(ending($1.name))
+      }
+    case "v":
+      sorted = stable(sorted) {
+        VersionOrder.compare(Array($0.name.utf8), Array($1.name.utf8)) < 0
+      }
+    default: break
+    }
+    if options.has("3") {
+      let reversed = options.has("r") ? Array(sorted.reversed()) : sorted
+      return reversed.filter(\.status.isDirectory) + reversed.filter { !$0.status.isDirectory }
     }
     return options.has("r") ? sorted.reversed() : sorted
   }
@@ -174,6 +202,8 @@ struct Listing {
   }
 
   private func long(_ entries: [Entry], _ system: Kernel) -> String {
+    let hidesGroup = options.has("o") || options.has("G")
+    let hidesOwner = options.has("g")
     let rows = entries.map { entry -> [String] in
       let status = entry.status
       let size = options.has("h") ? Sizes.human(status.size) : String(status.size)
@@ -191,14 +221,21 @@ struct Listing {
       if options.has("i") { text += Columns.right(entry.number, numbers) + " " }
       let target = entry.status.linkTarget.map { " -> " + $0 } ?? ""
       text +=
-        "\(row[0]) \(Columns.right(row[1], widths[1])) \(Columns.left(row[2], widths[2])) "
-        + "\(Columns.left(row[3], widths[3])) \(Columns.right(row[4], widths[4])) "
+        "\(row[0]) \(Columns.right(row[1], widths[1])) "
+        + (hidesOwner ? "" : Columns.left(row[2], widths[2]) + " ")
+        + (hidesGroup ? "" : Columns.left(row[3], widths[3]) + " ")
+        + "\(Columns.right(row[4], widths[4])) "
         + "\(date(entry.status.modified)) \(entry.name)\(mark(entry.status))\(target)\n"
     }
     return text
   }
 
   private func date(_ time: Instant) -> String {
+    if let style = options.value("5") {
+      if style.hasPrefix("+") { return DateText.format(time, String(style.dropFirst())) }
+      if style == "long-iso" { return DateText.format(time, "%Y-%m-%d %H:%M") }
+      if style == "full-iso" { return DateText.format(time, "%Y-%m-%d %H:%M:%S.%N %z") }
+    }
     let civil = CivilTime(time)
     let month = CivilTime.months[civil.month - 1].prefix(3)
     let day = Columns.right(String(civil.day), 2)

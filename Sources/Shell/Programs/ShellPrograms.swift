@@ -48,6 +48,7 @@ public struct ShellPrograms: ProgramCatalog {
 
   private static func gatherer(_ name: String) -> (any Program)? {
     switch name {
+    case "cmp": GatheringProgram<ByteComparison>()
     case "diff": GatheringProgram<Difference>()
     case "tar": GatheringProgram<Tar>()
     case "openssl": GatheringProgram<OpenSSL>()
@@ -109,7 +110,7 @@ public struct ShellPrograms: ProgramCatalog {
       "gunzip", "zcat", "split", "strings", "shuf", "envsubst", "nohup", "diff", "paste", "comm",
       "join", "column", "od", "xxd", "expand", "unexpand", "bc", "fmt", "nice", "setsid", "stdbuf",
       "ionice", "su",
-      "hexdump", "openssl", "tsort", "numfmt",
+      "hexdump", "openssl", "cmp", "tsort", "numfmt",
     ] + Tools.works.keys).sorted()
 
   /// Puts the programs as files into the usual places of a file tree.

@@ -81,20 +81,25 @@ extension Tools {
     )
     guard let path = options.operands.first else { throw UsageFailure(message: "missing operand") }
     let several = options.has("a") || options.has("s")
+    if !several, options.operands.count > 2 {
+      throw UsageFailure(message: "extra operand '\(options.operands[2])'")
+    }
     let suffix = options.value("s") ?? (several ? "" : options.operands.dropFirst().first ?? "")
     for path in several ? options.operands : [path] {
       var name = Paths.base(path)
       if !suffix.isEmpty, name != suffix, name.hasSuffix(suffix) { name.removeLast(suffix.count) }
-      system.print(name + "\n")
+      system.print(name + (options.has("z") ? "\0" : "\n"))
     }
     return 0
   }
 
   @Sendable private static func directoryName(_ system: inout Kernel) throws(UsageFailure) -> Int32
   {
-    let options = try Options(system.arguments, "z")
+    let options = try Options(system.arguments, "z", long: ["zero": "z"])
     guard !options.operands.isEmpty else { throw UsageFailure(message: "missing operand") }
-    for path in options.operands { system.print(Paths.directory(path) + "\n") }
+    for path in options.operands {
+      system.print(Paths.directory(path) + (options.has("z") ? "\0" : "\n"))
+    }
     return 0
   }
 

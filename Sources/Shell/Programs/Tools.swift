@@ -37,7 +37,12 @@ enum Tools {
     if !failure.message.isEmpty {
       system.print((failure.isWhole ? "" : "\(name): ") + failure.message + "\n", to: 2)
     }
-    if failure.hasHint { system.print("Try '\(name) --help' for more information.\n", to: 2) }
+    if failure.hasHint {
+      system.print(
+        (name == "diff" ? "diff: " : "") + "Try '\(name) --help' for more information.\n",
+        to: 2
+      )
+    }
     return .exit(failure.status)
   }
 
