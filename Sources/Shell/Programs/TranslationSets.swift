@@ -107,6 +107,7 @@ struct TranslationSets {
       case .byte(let byte): result.append(byte)
       case .range(let lower, let upper): result += Array(lower...upper)
       case .named(let name): result += Self.bytes(of: name)
+      case .repeated(let byte, let times?): result += Array(repeating: byte, count: times)
       case .repeated:
         throw Tools.plain("the [c*] repeat construct may not appear in string1")
       }

@@ -3,8 +3,8 @@ import Manifests
 
 /// `yq` of mikefarah, version 4: expressions over the documents of YAML and JSON files.
 ///
-/// Its expressions are read by the reader of `jq`, with which they agree in what people use; comments
-/// and styles of the files are not kept.
+/// Its expressions are read by the reader of `jq`, with which they agree in what people use; comments,
+/// quotes and braces of a file stay where their values do.
 struct Yq: GatheringTool {
   let paths: [String]
   private let start: YqStart
@@ -34,19 +34,9 @@ struct Yq: GatheringTool {
     jq.environment = .object(
       ValueObject(system.environment.variables.map { ($0.name, .string($0.value)) })
     )
-    var results: [[Value]] = []
+    var results: [YqResult] = []
     do throws(YqFailure) {
-      if start.hasNullInput {
-        results = [try evaluate(.null, &jq)]
-      } else if start.gathers {
-        var all: [Value] = []
-        for (path, input) in zip(paths, inputs) { all += try documents(input, path) }
-        results = [try evaluate(.array(all), &jq)]
-      } else {
-        for (path, input) in zip(paths, inputs) {
-          for document in try documents(input, path) { results.append(try evaluate(document, &jq)) }
-        }
-      }
+      results = try all(inputs, &jq)
     } catch {
       system.print("Error: \(error.message)\n", to: 2)
       return 1
@@ -61,9 +51,51 @@ struct Yq: GatheringTool {
       system.print(text)
     }
     guard start.setsStatus else { return 0 }
-    let isGood = results.joined().contains { $0.jqIsTrue }
+    let isGood = results.flatMap(\.values).contains { $0.jqIsTrue }
     if !isGood { system.print("Error: no matches found\n", to: 2) }
     return isGood ? 0 : 1
+  }
+
+  /// The results of all documents.
+  private func all(
+    _ inputs: [[UInt8]],
+    _ jq: inout JqInterpreter
+  ) throws(YqFailure) -> [YqResult] {
+    if start.hasNullInput {
+      jq.named = Self.names(file: "", fileIndex: 0, index: 0)
+      return [YqResult(values: try evaluate(.null, &jq))]
+    }
+    var files: [[Value]] = []
+    for (path, input) in zip(paths, inputs) { files.append(try documents(input, path)) }
+    var results: [YqResult] = []
+    if start.gathers, start.isOnce {
+      var named =
+        Self.names(file: paths.first ?? "", fileIndex: 0, index: 0).object ?? ValueObject()
+      named["__all"] = .array(files.flatMap { $0 })
+      named["__files"] = .array(files.map { .array($0) })
+      jq.named = .object(named)
+      return [YqResult(values: try evaluate(.null, &jq))]
+    }
+    for (number, file) in files.enumerated() {
+      let sources = YqSource.documents(String(bytes: inputs[number]))
+      for (index, document) in file.enumerated() {
+        jq.named = Self.names(file: paths[number], fileIndex: number, index: index)
+        let source = sources.count == file.count ? sources[index] : nil
+        results.append(
+          YqResult(values: try evaluate(document, &jq), original: document, source: source)
+        )
+      }
+    }
+    return results
+  }
+
+  private static func names(file: String, fileIndex: Int, index: Int) -> Value {
+    .object(
+      ValueObject([
+        ("__file", .string(file)), ("__fi", .integer(Int64(fileIndex))),
+        ("__di", .integer(Int64(index))),
+      ])
+    )
   }
 
   private func documents(_ bytes: [UInt8], _ path: String) throws(YqFailure) -> [Value] {

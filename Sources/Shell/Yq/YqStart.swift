@@ -9,6 +9,9 @@ struct YqStart: Sendable {
   private(set) var gathers = false
   private(set) var isInPlace = false
   private(set) var setsStatus = false
+  /// Whether each result is a document.
+  private var splitsDocuments = false
+  private(set) var isOnce = false
   private var writesJSON = false
   private var unwraps = true
   private var separates = true
@@ -40,11 +43,20 @@ struct YqStart: Sendable {
     }
     files = operands
     do throws(JqSyntaxFailure) {
-      filter = try JqParser.parse(Array(Self.translated(expression).utf8))
-      try JqCheck.check(filter, variables: [])
+      splitsDocuments = expression.contains("split_doc")
+      let source = gathers ? gathered(expression) : expression
+      let text = YqPrelude.source + Self.translated(source)
+      filter = try JqParser.parse(Array(text.utf8))
+      try JqCheck.check(filter, variables: ["__all", "__files", "__di", "__fi", "__file"])
     } catch {
-      throw Tools.plain("invalid expression, or one that is not simulated: \(error.message)")
+      throw Self.failure(
+        "invalid expression, or one that is not simulated: \(error.message)"
+      )
     }
+  }
+
+  private static func failure(_ message: String) -> UsageFailure {
+    UsageFailure(message: "Error: \(message)", status: 1, hasHint: false, isWhole: true)
   }
 
   private mutating func option(
@@ -68,13 +80,13 @@ struct YqStart: Sendable {
     case "-o", "--output-format":
       let format = value(&words)
       guard ["json", "j", "yaml", "y"].contains(format) else {
-        throw Tools.plain("the output format '\(format)' is not simulated")
+        throw Self.failure("the output format '\(format)' is not simulated")
       }
       writesJSON = format.hasPrefix("j")
     case "-p", "--input-format":
       let format = value(&words)
       guard ["json", "j", "yaml", "y"].contains(format) else {
-        throw Tools.plain("the input format '\(format)' is not simulated")
+        throw Self.failure("the input format '\(format)' is not simulated")
       }
     case "-V", "--version":
       system.print("yq (https://github.com/mikefarah/yq/) version v4.44.3\n")
@@ -85,8 +97,9 @@ struct YqStart: Sendable {
       } else if word.hasPrefix("-I") {
         words.append("-I=" + word.dropFirst(2))
       } else if word.hasPrefix("--") || word.count == 2 {
-        throw Tools.plain(
-          "Error: unknown \(word.hasPrefix("--") ? "flag: \(word)" : "shorthand flag: '\(word.dropFirst())' in \(word)")"
+        throw Self.failure(
+          word.hasPrefix("--")
+            ? "unknown flag: \(word)" : "unknown shorthand flag: '\(word.dropFirst())' in \(word)"
         )
       } else {
         for letter in word.dropFirst().reversed() { words.append("-\(letter)") }
@@ -94,9 +107,47 @@ struct YqStart: Sendable {
     }
   }
 
+  /// An expression over all documents at once, in the words of jq.
+  private mutating func gathered(_ expression: String) -> String {
+    var text = expression
+    if let range = text.firstRange(of: "ireduce") {
+      // `. as $item ireduce (start; update)`
+      isOnce = true
+      let head = text[..<range.lowerBound].split(separator: " ")
+      let name = head.last.map(String.init) ?? "$item"
+      let source = head.first == "." ? "$__all[]" : "($__all[] | \(head.first ?? "."))"
+      return "reduce \(source) as \(name) \(text[range.upperBound...])"
+    }
+    for name in ["fileIndex", "file_index", "fi"] {
+      for number in 0..<10 {
+        for form in ["select(\(name) == \(number))", "select(\(name)==\(number))"]
+        where text.contains(form) {
+          isOnce = true
+          text = text.replacing(form, with: "($__files[\(number)] // [] | .[])")
+        }
+      }
+    }
+    if text.hasPrefix("["), text.hasSuffix("]") {
+      isOnce = true
+      text = "[$__all[] | \(text.dropFirst().dropLast())]"
+    }
+    return text
+  }
+
   /// The forms that only yq has, in the words of jq.
   private static func translated(_ expression: String) -> String {
     var text = expression
+    let names = [
+      ("document_index", "$__di"), ("documentIndex", "$__di"), ("file_index", "$__fi"),
+      ("fileIndex", "$__fi"), ("filename", "$__file"), ("split_doc", "."),
+      ("(di == ", "($__di == "), ("(fi == ", "($__fi == "), ("to_json", "tojson"),
+      ("from_json", "fromjson"), ("... comments=\"\"", "."), ("... comments = \"\"", "."),
+    ]
+    for (name, form) in names { text = text.replacing(name, with: form) }
+    if let range = text.firstRange(of: " *+ ") {
+      text =
+        "(\(text[..<range.lowerBound])) as $l | (\(text[range.upperBound...])) as $r | ($l | yqjoin($r))"
+    }
     for (function, form) in [("strenv(", "(env.NAME)"), ("env(", "(env.NAME | (fromjson? // .))")] {
       while let range = text.firstRange(of: function) {
         let rest = text[range.upperBound...]
@@ -111,18 +162,21 @@ struct YqStart: Sendable {
   }
 
   /// All results as they are printed: those of several documents apart.
-  func text(_ results: [[Value]]) -> String {
+  func text(_ results: [YqResult]) -> String {
     var text = ""
     var isFirst = true
-    for values in results {
-      if !isFirst, separates, !writesJSON, !values.isEmpty { text += "---\n" }
-      if !values.isEmpty { isFirst = false }
-      for value in values { text += written(value) }
+    for result in results {
+      if !isFirst, separates, !writesJSON, !result.values.isEmpty { text += "---\n" }
+      if !result.values.isEmpty { isFirst = false }
+      for (index, value) in result.values.enumerated() {
+        if index > 0, splitsDocuments, !writesJSON { text += "---\n" }
+        text += written(value, result)
+      }
     }
     return text
   }
 
-  private func written(_ value: Value) -> String {
+  private func written(_ value: Value, _ result: YqResult) -> String {
     if writesJSON {
       let spaces = indentation == 0 ? nil : String(repeating: " ", count: indentation)
       var writer = JqWriter(indentation: spaces)
@@ -130,43 +184,8 @@ struct YqStart: Sendable {
       return writer.text + "\n"
     }
     if unwraps, case .string(let text) = value { return text + "\n" }
-    return YqWriter.text(of: value, indentation: indentation)
-  }
-}
-
-/// YAML as `yq` writes it: lists are indented below their keys.
-enum YqWriter {
-  static func text(of value: Value, indentation: Int) -> String {
-    lines(value, max(1, indentation)).map { $0 + "\n" }.joined()
-  }
-
-  private static func lines(_ value: Value, _ step: Int) -> [String] {
-    switch value {
-    case .object(let object) where !object.isEmpty:
-      return object.fields.flatMap { entry($0.key, $0.value, step) }
-    case .array(let elements) where !elements.isEmpty:
-      return elements.flatMap { element in
-        let inner = lines(element, step)
-        return inner.enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
-      }
-    default:
-      return YAMLWriter.text(of: value).split(separator: "\n", omittingEmptySubsequences: false)
-        .dropLast().map(String.init)
-    }
-  }
-
-  private static func entry(_ name: String, _ value: Value, _ step: Int) -> [String] {
-    let key = lines(.string(name), step).joined()
-    let inner = lines(value, step)
-    let isNested: Bool =
-      switch value {
-      case .object(let object): !object.isEmpty
-      case .array(let elements): !elements.isEmpty
-      default: false
-      }
-    let blank = String(repeating: " ", count: step)
-    if isNested { return [key + ":"] + inner.map { $0.isEmpty ? $0 : blank + $0 } }
-    return ["\(key): \(inner.first ?? "")"]
-      + inner.dropFirst().map { $0.isEmpty ? $0 : blank + $0.drop { $0 == " " } }
+    let source = filter.keepsRoot ? result.source : nil
+    return YqWriter(step: max(1, indentation), source: source, original: result.original)
+      .text(of: value)
   }
 }

@@ -3,7 +3,8 @@ enum ToolScripts {
   static let groups: [(name: String, scripts: [String])] = [
     ("awk", awk), ("sed", sed), ("grep", grep), ("find", find), ("sort", sort), ("tr", tr),
     ("cut", cut), ("date", date), ("xargs", xargs), ("files", files), ("text", text),
-    ("archives", archives), ("sums", sums),
+    ("archives", archives), ("sums", sums), ("grep more", grepMore), ("text more", textMore),
+    ("sed more", sedMore), ("files more", filesMore),
   ]
 
   static let awk = [

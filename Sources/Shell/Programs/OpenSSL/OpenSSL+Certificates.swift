@@ -196,11 +196,7 @@ extension OpenSSL {
       throw Self.failure("Could not read certificate from \(place)\nUnable to load certificate")
     }
     var text = ""
-    for name in [
-      "serial", "issuer", "subject", "startdate", "enddate", "dates", "fingerprint", "modulus",
-      "pubkey",
-    ]
-    where options.has(name) {
+    for name in options.names {
       switch name {
       case "serial": text += "serial=\(certificate.serial)\n"
       case "issuer": text += "issuer=\(CertificateText.name(certificate.issuer))\n"
@@ -211,11 +207,12 @@ extension OpenSSL {
         text += "notBefore=\(certificate.date(0))\nnotAfter=\(certificate.date(1))\n"
       case "modulus": text += Self.modulus(certificate.key)
       case "pubkey": text += PEM.text(certificate.key.bytes, "PUBLIC KEY")
-      default:
+      case "fingerprint":
         let isLong = options.has("sha256")
         let digest = (isLong ? MessageDigest.sha256 : .sha1).digest(outer.bytes)
         text +=
           "\(isLong ? "sha256" : "sha1") Fingerprint=\(CertificateText.hex(digest).uppercased())\n"
+      default: break
       }
     }
     var status: Int32 = 0

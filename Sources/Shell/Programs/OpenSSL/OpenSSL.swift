@@ -29,7 +29,7 @@ struct OpenSSL: GatheringTool {
       do throws(Errno) { _ = try system.stat(path) } catch {
         throw Self.failure(
           "Could not open file or uri for loading \(thing) from \(path)\n"
-            + "Unable to load \(thing): \(error.message)"
+            + "Unable to load \(thing)"
         )
       }
     }
@@ -200,6 +200,9 @@ struct OpenSSLOptions: Sendable {
       values.append((name, Self.valued.contains(name) ? rest.popFirst() ?? "" : ""))
     }
   }
+
+  /// The options in their order.
+  var names: [String] { values.map(\.name) }
 
   func has(_ name: String) -> Bool { values.contains { $0.name == name } }
   subscript(_ name: String) -> String? { values.last { $0.name == name }?.value }
