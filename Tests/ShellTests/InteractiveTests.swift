@@ -91,6 +91,28 @@ struct InteractiveTests {
     #expect(session.type("echo $x") == "1\nroot@web:/work# ")
     #expect(copy.type("echo $x") == "2\nroot@web:/work# ")
   }
+
+  @Test func `less shows a page at a time and takes its commands as lines`() throws {
+    var session = try #require(Session())
+    _ = session.drain()
+    let machine = session.shell.machine
+    session.kernel.install(
+      FileNode(.device(.terminal), mode: 0o666),
+      at: "/dev/tty",
+      on: machine
+    )
+    func lines(_ range: ClosedRange<Int>) -> String { range.map { "\($0)\n" }.joined() }
+    #expect(session.type("seq 100 | less") == lines(1...23) + ":")
+    #expect(session.type("") == lines(24...46) + ":")
+    #expect(session.type("/^77$") == lines(77...99) + ":")
+    #expect(session.type("n") == "Pattern not found\n" + lines(77...99) + ":")
+    #expect(session.type("G") == lines(78...100) + "(END)")
+    #expect(session.type("b") == lines(55...77) + ":")
+    #expect(session.type("q") == "root@web:/work# ")
+    #expect(session.type("seq 3 | less") == "1\n2\n3\nroot@web:/work# ")
+    #expect(session.type("seq 30 | more") == lines(1...23) + "--More--(76%)")
+    #expect(session.type(" ") == lines(8...30) + "root@web:/work# ")
+  }
 }
 
 extension Kernel {

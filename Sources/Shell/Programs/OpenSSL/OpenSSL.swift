@@ -152,10 +152,9 @@ struct OpenSSL: GatheringTool {
     }
     let chosen = kinds.last { $0.name == command || options.has($0.name) } ?? kinds[2]
     for (path, input) in zip(paths, inputs) {
-      var title = chosen.title
+      let title = chosen.title
       var digest = chosen.kind.digest(input)
       if let key = options["hmac"] {
-        title = "HMAC-" + title
         digest = Self.keyed(Array(key.utf8), input, chosen.kind)
       }
       let text = CertificateText.hex(digest, separator: options.has("c") ? ":" : "")
