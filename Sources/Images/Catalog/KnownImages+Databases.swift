@@ -42,6 +42,7 @@ extension KnownImages {
           ],
           programs: [
             ("psql", "psql"), ("pg_isready", "pg_isready"), ("pg_dump", "pg_dump"),
+            ("createdb", "createdb"), ("dropdb", "dropdb"),
             ("postgres", "postgres"),
           ],
           isAlpine: isAlpine

@@ -230,10 +230,10 @@ struct DatabaseDump: Program {
   private func mysql(_ parts: String, _ now: Instant) -> String {
     let use =
       namesDatabase
-      ? "--\n-- Current Database: `\(databases[0])`\n--\n\nCREATE DATABASE "
+      ? "\n--\n-- Current Database: `\(databases[0])`\n--\n\nCREATE DATABASE "
         + "/*!32312 IF NOT EXISTS*/ `\(databases[0])` /*!40100 DEFAULT CHARACTER SET utf8mb4 "
         + "COLLATE utf8mb4_0900_ai_ci */ /*!80016 DEFAULT ENCRYPTION='N' */;\n\n"
-        + "USE `\(databases[0])`;\n\n"
+        + "USE `\(databases[0])`;\n"
       : ""
     return """
       -- MySQL dump 10.13  Distrib \(version), for Linux (x86_64)
@@ -252,7 +252,6 @@ struct DatabaseDump: Program {
       /*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
       /*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;
       /*!40111 SET @OLD_SQL_NOTES=@@SQL_NOTES, SQL_NOTES=0 */;
-
       \(use)\(parts)/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;
 
       /*!40101 SET SQL_MODE=@OLD_SQL_MODE */;

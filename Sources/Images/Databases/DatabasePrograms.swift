@@ -14,6 +14,8 @@ enum DatabasePrograms {
     "mysql": { _ in MySQLClient() },
     "mysqladmin": { _ in MySQLAdmin() },
     "pg_dump": { _ in DatabaseDump(isPostgres: true) },
+    "createdb": { _ in PgDatabaseTool(creates: true) },
+    "dropdb": { _ in PgDatabaseTool(creates: false) },
     "mysqldump": { _ in DatabaseDump(isPostgres: false) },
     "mongo-shell": { _ in DocumentShell() },
   ]

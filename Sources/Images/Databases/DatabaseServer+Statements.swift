@@ -88,6 +88,7 @@ extension DatabaseServer {
         statement,
         database: session.database,
         user: session.user,
+        client: session.isLocal ? "localhost" : session.client,
         now: time
       )
       if statement.changes {
@@ -101,6 +102,7 @@ extension DatabaseServer {
       statement,
       database: session.database,
       user: session.user,
+      client: session.isLocal ? "localhost" : session.client,
       now: time
     )
     sessions[place].draft = [draft]

@@ -11,6 +11,8 @@ struct DatabaseServer: Program {
     var database = ""
     var isReady = false
     var isLocal = false
+    /// The address that it speaks from.
+    var client = "%"
     /// The process number that logs name.
     var number: Int
     /// The state within a transaction that nobody else sees yet, and what led to it.
@@ -153,6 +155,7 @@ struct DatabaseServer: Program {
       sessions[place].user = fields["user"] ?? "?"
       sessions[place].database = fields["database"] ?? ""
       sessions[place].isLocal = fields["socket"] != nil
+      sessions[place].client = "\(client)"
       let isNear = flavour.dialect == .postgres && client == IPv4Address(127, 0, 0, 1)
       if trusts || isNear { return enter(place, &system) }
       return [.wantsPassword]

@@ -108,10 +108,25 @@ struct MySQLAdmin: Program {
   }
 
   private func tell(_ system: inout Kernel) -> Disposition {
+    let text = (try? system.readFile("/proc/uptime")).map { String(decoding: $0, as: UTF8.self) }
+    let uptime = max(1, text.flatMap { Int($0.prefix { $0.isNumber }) } ?? 1)
+    let rate = SQLDecimal(Int128(6000 / uptime), scale: 3).text
+    let status =
+      "Threads: 2  Questions: 6  Slow queries: 0  Opens: 119  Flush tables: 3  Open tables: 38  "
+      + "Queries per second avg: \(rate)\n"
     switch options[0].names.first {
     case "ping": system.print("mysqld is alive\n")
-    case "version": system.print("Server version\t\t\(version ?? "")\nProtocol version\t10\n")
-    default: system.print("Threads: 2  Server version: \(version ?? "")\n")
+    case "version":
+      let place =
+        options[0].isLocal
+        ? "Connection\t\tLocalhost via UNIX socket\nUNIX socket\t\t/var/run/mysqld/mysqld.sock\n"
+        : "Connection\t\t\(options[0].host) via TCP/IP\nTCP port\t\t\(options[0].port)\n"
+      system.print(
+        "mysqladmin  Ver \(version ?? "") for Linux on x86_64 (MySQL Community Server - GPL)\n\n"
+          + "Server version\t\t\(version ?? "")\nProtocol version\t10\n\(place)"
+          + "Uptime:\t\t\t\(uptime) sec\n\n\(status)"
+      )
+    default: system.print("Uptime: \(uptime)  \(status)")
     }
     return .exit(0)
   }

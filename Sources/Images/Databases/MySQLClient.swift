@@ -279,7 +279,8 @@ struct MySQLClient: Program {
     var statement = text.trimmedOfSpaces
     isVertical = statement.hasSuffix("\\G")
     if isVertical { statement.removeLast(2) }
-    if statement.isEmpty || statement == ";" { return nil }
+    if statement.hasSuffix(";") { statement.removeLast() }
+    if statement.isEmpty { return nil }
     changedDatabase = statement.lowercased().hasPrefix("use ")
     sentAt = system.now
     link[0].send(.query(statement), &system)

@@ -85,6 +85,7 @@ extension Psql {
       buffer = ""
       return nil
     }
+    if buffer.isEmpty, word.hasPrefix("--") { return nil }
     buffer += line + "\n"
     let (complete, rest) = SQLReader.statements(buffer, .postgres)
     queue += complete.map { PsqlEntry($0) }

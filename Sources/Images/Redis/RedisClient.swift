@@ -8,6 +8,7 @@ struct RedisClient: Program {
     case dial(Dialer)
     case prompt
     case answer
+    case pause(Instant)
   }
 
   private var phase = Phase.start
@@ -24,6 +25,14 @@ struct RedisClient: Program {
   private var queued: [[UInt8]] = []
   /// How many replies are not for the user: those to the SELECT of `-n` and the AUTH of `-a`.
   private var skips = 0
+  /// How replies are printed where nobody said: typed on a terminal, plain elsewhere.
+  private var form: RedisFormat.Form?
+  /// How often the command is sent; without end where negative.
+  private var repeats = 1
+  /// Milliseconds between two of them.
+  private var interval: Int64 = 0
+  private var scans = false
+  private var pattern = ""
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     while true {
@@ -39,6 +48,9 @@ struct RedisClient: Program {
         if let disposition = readLine(&system) { return disposition }
       case .answer:
         if let disposition = readAnswer(&system) { return disposition }
+      case .pause(let end):
+        guard system.now >= end else { return .wait([.until(end)]) }
+        send(&system)
       }
     }
   }
@@ -51,8 +63,21 @@ struct RedisClient: Program {
         system.print("redis-cli \(system.environment["REDIS_VERSION"] ?? "8.2.3")\n")
         return .exit(0)
       }
-      if ["--raw", "--no-raw", "--no-auth-warning"].contains(word) { continue }
-      guard let value = rest.first, ["-h", "-p", "-n", "-a", "--pass"].contains(word) else {
+      switch word {
+      case "--no-auth-warning", "-2": continue
+      case "--raw", "--no-raw":
+        form = word == "--raw" ? .plain : .typed
+        continue
+      case "--csv":
+        form = .commas
+        continue
+      case "--scan":
+        scans = true
+        continue
+      default: break
+      }
+      let valued = ["-h", "-p", "-n", "-a", "--pass", "-r", "-i", "--pattern", "-u"]
+      guard let value = rest.first, valued.contains(word) else {
         system.print("redis-cli: option \(word) is not simulated\n", to: 2)
         return .exit(1)
       }
@@ -60,6 +85,10 @@ struct RedisClient: Program {
       switch word {
       case "-h": host = value
       case "-p": port = Int(value) ?? port
+      case "-r": repeats = max(Int(value) ?? 1, -1)
+      case "-i": interval = Int64((Double(value) ?? 0) * 1000)
+      case "--pattern": pattern = value
+      case "-u": readAddress(value)
       case "-a", "--pass":
         password = value
         if !system.arguments.contains("--no-auth-warning") {
@@ -74,8 +103,26 @@ struct RedisClient: Program {
     }
     if password.isEmpty { password = system.environment["REDISCLI_AUTH"] ?? "" }
     words = Array(rest)
+    if scans { words = ["SCAN", "0"] + (pattern.isEmpty ? [] : ["MATCH", pattern]) }
     if isOneShot { queued = words.map { Array($0.utf8) } }
     return nil
+  }
+
+  /// Takes `redis://user:password@host:port/database` apart.
+  private mutating func readAddress(_ text: String) {
+    guard let start = text.firstRange(of: "://")?.upperBound else { return }
+    var rest = text[start...]
+    if let slash = rest.firstIndex(of: "/") {
+      database = Int(rest[rest.index(after: slash)...]) ?? 0
+      rest = rest[..<slash]
+    }
+    if let at = rest.lastIndex(of: "@") {
+      password = rest[..<at].split(separator: ":").last.map(String.init) ?? ""
+      rest = rest[rest.index(after: at)...]
+    }
+    let parts = rest.split(separator: ":").map(String.init)
+    host = parts.first ?? host
+    if parts.count > 1 { port = Int(parts[1]) ?? port }
   }
 
   private mutating func dialed(_ outcome: Dialer.Outcome, _ system: inout Kernel) -> Disposition? {
@@ -119,11 +166,12 @@ struct RedisClient: Program {
   /// Whether the command at hand makes the server send messages until the end.
   private var isListening: Bool {
     let command = queued.first.map { String(decoding: $0, as: UTF8.self).uppercased() } ?? ""
-    return ["SUBSCRIBE", "PSUBSCRIBE"].contains(command)
+    return ["SUBSCRIBE", "PSUBSCRIBE", "MONITOR"].contains(command)
   }
 
   private mutating func send(_ system: inout Kernel) {
-    if isListening, system.isTerminal(1) {
+    let command = queued.first.map { String(decoding: $0, as: UTF8.self).uppercased() }
+    if isListening, command != "MONITOR", system.isTerminal(1) {
       system.print("Reading messages... (press Ctrl-C to quit or any key to type command)\n")
     }
     if let descriptor { system.print(RedisReply.request(queued), to: descriptor) }
@@ -188,10 +236,26 @@ struct RedisClient: Program {
         }
         return nil
       }
-      let plain = !system.isTerminal(1)
-      system.print(RedisFormat.text(reply, plain: plain))
+      let form = form ?? (system.isTerminal(1) ? .typed : .plain)
+      if scans {
+        if case .array(let parts) = reply, case .array(let keys)? = parts.last {
+          system.print(keys.map { RedisFormat.text($0, form) }.joined())
+        }
+      } else {
+        system.print(RedisFormat.text(reply, form))
+      }
       if isListening { return nil }
       if reply == .ok, let number = selected { database = number }
+      if isOneShot, repeats != 1 {
+        if repeats > 1 { repeats -= 1 }
+        if interval == 0 {
+          guard repeats > 0 else { return .exit(0) }
+          send(&system)
+        } else {
+          phase = .pause(system.now + .milliseconds(interval))
+        }
+        return nil
+      }
       queued = []
       if isOneShot { return .exit(0) }
       prompt(&system)
@@ -256,8 +320,29 @@ struct RedisClient: Program {
 
 /// Replies as `redis-cli` prints them: with types on a terminal, plain elsewhere.
 enum RedisFormat {
-  static func text(_ reply: RedisReply, plain: Bool) -> String {
-    plain ? plainText(reply) + "\n" : text(reply, indent: 0)
+  enum Form: Sendable {
+    case typed
+    case plain
+    case commas
+  }
+
+  static func text(_ reply: RedisReply, _ form: Form) -> String {
+    switch form {
+    case .typed: text(reply, indent: 0)
+    case .plain: plainText(reply) + "\n"
+    case .commas: commas(reply) + "\n"
+    }
+  }
+
+  private static func commas(_ reply: RedisReply) -> String {
+    switch reply {
+    case .simple(let text): "\"\(escaped(Array(text.utf8)))\""
+    case .error(let text): "ERROR,\"\(escaped(Array(text.utf8)))\""
+    case .integer(let number): String(number)
+    case .bulk(let bytes): "\"\(escaped(bytes))\""
+    case .none, .noArray: "NULL"
+    case .array(let items), .several(let items): items.map(commas).joined(separator: ",")
+    }
   }
 
   private static func plainText(_ reply: RedisReply) -> String {
@@ -294,7 +379,7 @@ enum RedisFormat {
     }
   }
 
-  private static func escaped(_ bytes: [UInt8]) -> String {
+  static func escaped(_ bytes: [UInt8]) -> String {
     var text = ""
     for byte in bytes {
       switch byte {

@@ -8,6 +8,7 @@ struct RedisDatabase: Sendable {
     case hash([[UInt8]: [UInt8]])
     case set(Set<[UInt8]>)
     case sorted(RedisSortedSet)
+    case stream(RedisStream)
 
     var typeName: String {
       switch self {
@@ -16,6 +17,7 @@ struct RedisDatabase: Sendable {
       case .hash: "hash"
       case .set: "set"
       case .sorted: "zset"
+      case .stream: "stream"
       }
     }
   }
@@ -25,7 +27,12 @@ struct RedisDatabase: Sendable {
     var expires: Instant?
     /// When the key was last read or written, for those that are dropped when memory runs short.
     var used = Instant.epoch
+    /// Which change of the database made it what it is.
+    var version = 0
   }
+
+  /// How many changes there were.
+  private var changes = 0
 
   private var entries: [[UInt8]: Entry] = [:]
   /// About how many bytes keys and values take.
@@ -41,6 +48,7 @@ struct RedisDatabase: Sendable {
       case .hash(let fields): fields.count * 96
       case .set(let members): members.count * 64
       case .sorted(let members): members.count * 96
+      case .stream(let stream): stream.entries.count * 96
       }
     return key.count + content + 72
   }
@@ -54,7 +62,10 @@ struct RedisDatabase: Sendable {
     get { entries[key].flatMap { isLive($0) ? $0.value : nil } }
     set {
       bytes += Self.cost(key, newValue) - Self.cost(key, entries[key]?.value)
-      entries[key] = newValue.map { Entry(value: $0, expires: nil, used: now) }
+      changes += 1
+      entries[key] = newValue.map {
+        Entry(value: $0, expires: nil, used: now, version: changes)
+      }
     }
   }
 
@@ -62,8 +73,17 @@ struct RedisDatabase: Sendable {
   mutating func update(_ key: [UInt8], _ value: Value) {
     let expires = entries[key].flatMap { isLive($0) ? $0.expires : nil }
     bytes += Self.cost(key, value) - Self.cost(key, entries[key]?.value)
-    entries[key] = Entry(value: value, expires: expires, used: now)
+    changes += 1
+    entries[key] = Entry(value: value, expires: expires, used: now, version: changes)
   }
+
+  /// Which change made a key what it is; zero where it is not there.
+  func version(of key: [UInt8]) -> Int {
+    entries[key].flatMap { isLive($0) ? $0.version : nil } ?? 0
+  }
+
+  /// How long nobody has looked at a key.
+  func idle(_ key: [UInt8]) -> Duration { entries[key].map { now - $0.used } ?? .zero }
 
   func expiry(of key: [UInt8]) -> Instant? { entries[key]?.expires }
 

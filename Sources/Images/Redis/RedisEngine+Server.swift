@@ -17,7 +17,7 @@ extension RedisEngine {
       return .ok
     case "DBSIZE": return .integer(db.count)
     case "SELECT", "SWAPDB": return choose(command, words)
-    case "INFO": return .text(info(texts.first?.lowercased()))
+    case "INFO": return .text(info(texts.map { $0.lowercased() }))
     case "CONFIG": return config(texts)
     case "TIME":
       let time = db.now
@@ -25,7 +25,19 @@ extension RedisEngine {
         .text(String(time.seconds)),
         .text(String((time.nanoseconds - time.seconds * 1_000_000_000) / 1000)),
       ])
-    case "COMMAND": return .array([])
+    case "COMMAND":
+      if texts.first?.uppercased() == "COUNT" { return .integer(Self.arities.count) }
+      if texts.first?.uppercased() == "LIST" {
+        return .array(Self.arities.keys.sorted().map { .text($0.lowercased()) })
+      }
+      return .array([])
+    case "LATENCY": return latency(texts)
+    case "MODULE" where texts[0].uppercased() == "LIST": return .array([])
+    case "WAIT": return .integer(0)
+    case "REPLICAOF", "SLAVEOF":
+      if texts.map({ $0.lowercased() }) == ["no", "one"] { return .ok }
+      return .error("ERR \(command) is not simulated: every server here is a master")
+    case "LOLWUT": return .text("Redis ver. \(version)\n")
     case "ROLE": return .array([.text("master"), .integer(0), .array([])])
     case "PUBLISH":
       published.append((words[0], words[1]))
@@ -33,8 +45,21 @@ extension RedisEngine {
     case "PUBSUB" where texts[0].uppercased() == "CHANNELS":
       let names = Set(listeners.flatMap(\.channels)).sorted { $0.lexicographicallyPrecedes($1) }
       return .array(names.map { .bulk($0) })
-    case "ACL" where texts[0].uppercased() == "WHOAMI": return .text("default")
-    case "SLOWLOG": return texts[0].uppercased() == "LEN" ? .integer(0) : .array([])
+    case "PUBSUB" where texts[0].uppercased() == "NUMSUB":
+      return .array(
+        words.dropFirst().flatMap { name -> [RedisReply] in
+          [.bulk(name), .integer(listeners.count { $0.channels.contains(name) })]
+        }
+      )
+    case "PUBSUB" where texts[0].uppercased() == "NUMPAT":
+      return .integer(Set(listeners.flatMap(\.patterns)).count)
+    case "ACL": return acl(texts)
+    case "SLOWLOG":
+      switch texts[0].uppercased() {
+      case "LEN": return .integer(0)
+      case "RESET": return .ok
+      default: return .array([])
+      }
     case "MEMORY" where texts[0].uppercased() == "USAGE" && words.count > 1:
       return db[words[1]] == nil ? RedisReply.none : .integer(db.cost(of: words[1]))
     case "CLUSTER": return .error("ERR This instance has cluster support disabled")
@@ -43,6 +68,19 @@ extension RedisEngine {
       endsUnsaved = texts.first?.uppercased() == "NOSAVE"
       return .ok
     default: return nil
+    }
+  }
+
+  private func latency(_ texts: [String]) -> RedisReply {
+    switch texts[0].uppercased() {
+    case "LATEST", "HISTORY": .array([])
+    case "RESET": .integer(0)
+    case "DOCTOR":
+      .text(
+        "I'm sorry, Dave, I can't do that. Latency monitoring is disabled in this Redis instance. You"
+          + " may use \"CONFIG SET latency-monitor-threshold <milliseconds>.\" in order to enable it.\n"
+      )
+    default: .error("ERR LATENCY \(texts[0]) is not simulated")
     }
   }
 
@@ -107,55 +145,5 @@ extension RedisEngine {
       return .ok
     default: return .error("ERR CONFIG \(texts[0]) is not simulated")
     }
-  }
-
-  private static func human(_ bytes: Int) -> String {
-    let hundredths = bytes * 100 / 1_048_576
-    let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)M"
-  }
-
-  private func info(_ section: String?) -> String {
-    let uptime = (db.now - startedAt).wholeSeconds
-    let used = usedMemory
-    var keyspace: [String] = []
-    for (index, database) in databases.enumerated() where database.count > 0 {
-      let expiring = database.keys.count { database.expiry(of: $0) != nil }
-      keyspace.append("db\(index):keys=\(database.count),expires=\(expiring),avg_ttl=0")
-    }
-    let sections: [(String, [String])] = [
-      (
-        "Server",
-        [
-          "redis_version:\(version)", "redis_mode:standalone", "os:Linux x86_64", "process_id:1",
-          "tcp_port:\(settings.port)", "uptime_in_seconds:\(uptime)",
-          "uptime_in_days:\(uptime / 86_400)",
-        ]
-      ),
-      ("Clients", ["connected_clients:\(connectedClients)", "blocked_clients:0"]),
-      (
-        "Memory",
-        [
-          "used_memory:\(used)", "used_memory_human:\(Self.human(used))",
-          "maxmemory:\(settings["maxmemory"])",
-          "maxmemory_policy:\(settings["maxmemory-policy"])",
-        ]
-      ),
-      (
-        "Persistence",
-        [
-          "loading:0", "rdb_changes_since_last_save:\(dirty)", "rdb_bgsave_in_progress:0",
-          "rdb_last_save_time:\(lastSave.seconds)", "rdb_last_bgsave_status:ok",
-          "aof_enabled:\(settings.keepsLog ? 1 : 0)",
-        ]
-      ),
-      ("Stats", ["total_commands_processed:\(commandsProcessed)"]),
-      ("Replication", ["role:master", "connected_slaves:0"]),
-      ("Keyspace", keyspace),
-    ]
-    let wanted = sections.filter { section == nil || section == $0.0.lowercased() }
-    return wanted.map { name, lines in
-      "# \(name)\r\n" + lines.map { $0 + "\r\n" }.joined()
-    }.joined(separator: "\r\n")
   }
 }

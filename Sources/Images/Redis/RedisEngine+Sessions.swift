@@ -16,13 +16,20 @@ extension RedisEngine {
     case "DISCARD":
       guard session.queue != nil else { return .error("ERR DISCARD without MULTI") }
       session.queue = nil
+      session.watched = []
       return .ok
     case "EXEC":
       guard let queue = session.queue else { return .error("ERR EXEC without MULTI") }
       session.queue = nil
+      let isTouched = session.watched.contains { watch in
+        databases[watch.database].now = db.now
+        return databases[watch.database].version(of: watch.key) != watch.version
+      }
+      session.watched = []
       if session.isAborted {
         return .error("EXECABORT Transaction discarded because of previous errors.")
       }
+      if isTouched { return .noArray }
       var replies: [RedisReply] = []
       for words in queue {
         let command = String(decoding: words[0], as: UTF8.self).uppercased()
@@ -31,9 +38,12 @@ extension RedisEngine {
       }
       return .array(replies)
     case "WATCH", "UNWATCH":
-      // Commands of a transaction run at once, and nobody else's come between.
       if session.queue != nil, command == "WATCH" {
         return .error("ERR WATCH inside MULTI is not allowed")
+      }
+      if command == "UNWATCH" { session.watched = [] }
+      for key in words.dropFirst() where command == "WATCH" {
+        session.watched.append((database, key, db.version(of: key)))
       }
       return .ok
     default:
@@ -50,9 +60,16 @@ extension RedisEngine {
   ) -> RedisReply? {
     switch command {
     case "AUTH": return authenticate(words, &session)
-    case "HELLO": return .error("NOPROTO unsupported protocol version")
+    case "HELLO": return hello(words, session)
+    case "MONITOR":
+      session.isMonitor = true
+      return .ok
+    case "DEBUG": return debug(words, &session)
     case "RESET":
+      let old = session
       session = RedisSession()
+      (session.number, session.address) = (old.number, old.address)
+      session.openedAt = old.openedAt
       database = 0
       return .simple("RESET")
     case "CLIENT": return client(words, &session)
@@ -62,10 +79,55 @@ extension RedisEngine {
     case "PUNSUBSCRIBE": return unsubscribe(words, "punsubscribe", \.patterns, &session)
     case "PING" where session.isSubscriber:
       return .array([.text("pong"), .bulk(words.first ?? [])])
+    case "XREAD", "XREADGROUP":
+      let reply =
+        command == "XREAD" ? readStreams(words) : perform(command, words)
+      if let reply, reply != .noArray { return reply }
+      // A reading of old entries never waits.
+      guard let wait = StreamRequest(words)?.block, session.queue == nil else { return .noArray }
+      session.blocked = (
+        [Array(command.utf8)] + settled(words),
+        wait == 0 ? nil : db.now + .milliseconds(Int64(wait))
+      )
+      return .several([])
     case "BLPOP", "BRPOP", "BRPOPLPUSH", "BLMOVE":
       return pop(command, words) ?? block([Array(command.utf8)] + words, &session)
     default: return nil
     }
+  }
+
+  private func hello(_ words: [[UInt8]], _ session: RedisSession) -> RedisReply {
+    if let first = words.first, first != [50] {
+      return .error(
+        first == [51]
+          ? "NOPROTO the third protocol version is not simulated"
+          : "NOPROTO unsupported protocol version"
+      )
+    }
+    return .array([
+      .text("server"), .text("redis"), .text("version"), .text(version), .text("proto"),
+      .integer(2), .text("id"), .integer(session.number), .text("mode"), .text("standalone"),
+      .text("role"), .text("master"), .text("modules"), .array([]),
+    ])
+  }
+
+  /// `DEBUG SLEEP`: the connection waits; others go on, unlike at a real server.
+  private func debug(_ words: [[UInt8]], _ session: inout RedisSession) -> RedisReply {
+    let verb = String(decoding: words[0], as: UTF8.self).uppercased()
+    if !RedisSettings.isOld(version), version.first.map({ $0 >= "7" }) == true {
+      return .error(
+        "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you "
+          + "can run it from a local connection, otherwise you need to set this option in the "
+          + "configuration file, and then restart the server."
+      )
+    }
+    guard verb == "SLEEP", words.count == 2,
+      let seconds = Double(String(decoding: words[1], as: UTF8.self)), seconds >= 0, seconds < 1e6
+    else { return .error("ERR DEBUG \(verb) is not simulated") }
+    session.blocked = (
+      [Array("DEBUG".utf8)] + words, db.now + .milliseconds(Int64(seconds * 1000))
+    )
+    return .several([])
   }
 
   private func authenticate(_ words: [[UInt8]], _ session: inout RedisSession) -> RedisReply {
@@ -98,8 +160,26 @@ extension RedisEngine {
       session.name = words[1]
       return .ok
     case "SETINFO": return .ok
+    case "ID": return .integer(session.number)
+    case "LIST": return .text(clientLines.joined())
+    case "INFO": return .text(line(of: session))
+    case "NO-EVICT", "NO-TOUCH", "REPLY": return .ok
     case let other: return .error("ERR CLIENT \(other) is not simulated")
     }
+  }
+
+  /// A connection as `CLIENT LIST` shows it.
+  func line(of session: RedisSession) -> String {
+    let name = String(decoding: session.name, as: UTF8.self)
+    let flags = session.isMonitor ? "O" : session.isSubscriber ? "P" : session.blocked == nil ? "N" : "b"
+    return "id=\(session.number) addr=\(session.address) laddr=127.0.0.1:\(settings.port) fd=8 "
+      + "name=\(name) age=\((db.now - session.openedAt).wholeSeconds) "
+      + "idle=\((db.now - session.lastAt).wholeSeconds) flags=\(flags) db=\(session.database) "
+      + "sub=\(session.channels.count) psub=\(session.patterns.count) ssub=0 "
+      + "multi=\(session.queue.map { $0.count } ?? -1) watch=\(session.watched.count) qbuf=26 "
+      + "qbuf-free=20448 argv-mem=10 multi-mem=0 rbs=1024 rbp=0 obl=0 oll=0 omem=0 "
+      + "tot-mem=22426 events=r cmd=\(session.lastCommand) user=default redir=-1 resp=2 lib-name= "
+      + "lib-ver=\n"
   }
 
   private func subscribe(
@@ -172,7 +252,19 @@ extension RedisEngine {
     database = session.database
     db.now = now
     let command = String(decoding: words[0], as: UTF8.self)
-    if let reply = pop(command, Array(words.dropFirst())) {
+    if command == "DEBUG" {
+      guard let until, until <= now else { return nil }
+      session.blocked = nil
+      return .ok
+    }
+    if command.hasPrefix("XREAD") {
+      let arguments = Array(words.dropFirst())
+      let reply = command == "XREAD" ? readStreams(arguments) : perform(command, arguments)
+      if let reply, reply != .noArray {
+        session.blocked = nil
+        return reply
+      }
+    } else if let reply = pop(command, Array(words.dropFirst())) {
       session.blocked = nil
       return reply
     }

@@ -35,6 +35,24 @@ extension RedisEngine {
       for entry in ranked.prefix(count) { set[entry.member] = nil }
       put(set, at: key)
       return Self.list(Array(ranked.prefix(count)), withScores: true)
+    case "ZMSCORE":
+      return .array(
+        words.dropFirst().map { set[$0].map { .text(RedisSortedSet.text($0)) } ?? .none }
+      )
+    case "ZREMRANGEBYRANK", "ZREMRANGEBYSCORE":
+      let members: [(member: [UInt8], score: Double)]
+      if command == "ZREMRANGEBYSCORE" {
+        guard let found = Self.within(set, words[1], words[2]) else { return .notRange }
+        members = found
+      } else {
+        guard let first = Self.integer(words[1]), let last = Self.integer(words[2]) else {
+          return .notInteger
+        }
+        members = Self.slice(set.ranked, first, last)
+      }
+      for entry in members { set[entry.member] = nil }
+      put(set, at: key)
+      return .integer(members.count)
     case "ZCOUNT":
       guard let members = Self.within(set, words[1], words[2]) else { return .notRange }
       return .integer(members.count)
@@ -108,7 +126,9 @@ extension RedisEngine {
   }
 
   private func range(_ command: String, _ words: [[UInt8]], of set: RedisSortedSet) -> RedisReply? {
-    var (byScore, reversed) = (command == "ZRANGEBYSCORE", command == "ZREVRANGE")
+    var (byScore, reversed) = (
+      command.hasSuffix("BYSCORE"), command.hasPrefix("ZREV")
+    )
     var (withScores, limit) = (false, (offset: 0, count: Int.max))
     var index = 3
     while index < words.count {

@@ -13,6 +13,12 @@ struct RedisEngine: Sendable {
   var lastSave: Instant
   var connectedClients = 0
   var commandsProcessed = 0
+  var connectionsReceived = 0
+  var blockedClients = 0
+  var hits = 0
+  var misses = 0
+  var errors = 0
+  var evicted = 0
   var shutsDown = false
   /// Whether SHUTDOWN said that nothing is to be saved.
   var endsUnsaved = false
@@ -22,6 +28,8 @@ struct RedisEngine: Sendable {
   var saving: Saving?
   /// The commands that changed something, for the log of commands.
   var changes: [(database: Int, words: [[UInt8]])] = []
+  /// The connections as `CLIENT LIST` shows them.
+  var clientLines: [String] = []
   /// What was published and not yet sent to those who listen.
   var published: [(channel: [UInt8], message: [UInt8])] = []
   /// The channels that connections listen to now, for PUBLISH and PUBSUB.
@@ -75,6 +83,9 @@ struct RedisEngine: Sendable {
     guard arity >= 0 ? words.count == arity : words.count >= -arity else {
       return .error("ERR wrong number of arguments for '\(name.lowercased())' command")
     }
+    if command == "SHUTDOWN", session.queue != nil {
+      return .error("ERR Command not allowed inside a transaction")
+    }
     let isOpen = settings["requirepass"].isEmpty || session.isAuthenticated
     if !isOpen, !["AUTH", "HELLO", "QUIT", "RESET"].contains(command) {
       return .error("NOAUTH Authentication required.")
@@ -92,6 +103,9 @@ struct RedisEngine: Sendable {
   }
 
   private func unknown(_ name: String, _ words: [[UInt8]]) -> RedisReply {
+    if Self.missing.contains(name.uppercased()) {
+      return .error("ERR \(name.uppercased()) is not simulated")
+    }
     if RedisSettings.isOld(version) { return .error("ERR unknown command '\(name)'") }
     let listed = words.dropFirst().prefix(20)
       .map { "'\(String(decoding: $0, as: UTF8.self))' " }.joined()
@@ -105,10 +119,20 @@ struct RedisEngine: Sendable {
       return .error("OOM command not allowed when used memory > 'maxmemory'.")
     }
     if settings["maxmemory"] != "0", let key = arguments.first { db.touch(key) }
+    if Self.lookups.contains(command), let key = arguments.first {
+      if db[key] == nil { misses += 1 } else { hits += 1 }
+    }
     let reply = runData(command, arguments) ?? .error("ERR \(command) is not simulated")
+    if case .error = reply { errors += 1 }
     if isWrite { note(command, arguments, reply) }
     return reply
   }
+
+  /// The commands whose first key counts as found or missed.
+  private static let lookups: Set<String> = [
+    "GET", "STRLEN", "GETRANGE", "HGET", "HGETALL", "HMGET", "LRANGE", "LLEN", "LINDEX",
+    "SMEMBERS", "SISMEMBER", "SCARD", "ZSCORE", "ZRANGE", "ZCARD", "EXISTS", "XLEN", "XRANGE",
+  ]
 
   private mutating func runData(_ command: String, _ arguments: [[UInt8]]) -> RedisReply? {
     if let reply = runString(command, arguments) { return reply }
@@ -116,6 +140,9 @@ struct RedisEngine: Sendable {
     if let reply = runList(command, arguments) { return reply }
     if let reply = runHash(command, arguments) { return reply }
     if let reply = runSet(command, arguments) { return reply }
+    if let reply = runBits(command, arguments) { return reply }
+    if let reply = runPlaces(command, arguments) { return reply }
+    if let reply = runStream(command, arguments) { return reply }
     return runSortedSet(command, arguments) ?? runServer(command, arguments)
   }
 
@@ -128,6 +155,13 @@ struct RedisEngine: Sendable {
     }
     dirty += 1
     guard settings.keepsLog else { return }
+    var arguments = arguments
+    // The ID that the server chose is the one that must come again.
+    if command == "XADD", case .bulk(let id) = reply,
+      let place = arguments.firstIndex(where: { $0 == [42] || $0.suffix(2) == [45, 42] })
+    {
+      arguments[place] = id
+    }
     changes.append((database, [Array(command.utf8)] + arguments))
     // A relative time would begin anew when the log is read.
     if let key = arguments.first, let time = db.expiry(of: key) {
@@ -148,6 +182,7 @@ struct RedisEngine: Sendable {
     while usedMemory > limit {
       guard policy != "noeviction", let victim = db.victim(policy) else { return false }
       db[victim] = nil
+      evicted += 1
     }
     return true
   }

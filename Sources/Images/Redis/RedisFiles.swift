@@ -182,6 +182,13 @@ struct RedisFiles: Sendable {
     case .sorted(let set)?:
       let pairs = set.ranked.flatMap { [word(RedisSortedSet.text($0.score)), $0.member] }
       commands = [[word("ZADD"), key] + pairs]
+    case .stream(let stream)?:
+      commands = stream.entries.map { [word("XADD"), key, word($0.id.text)] + $0.fields }
+      for group in stream.groups {
+        commands.append(
+          [word("XGROUP"), word("CREATE"), key, group.name, word(group.last.text), word("MKSTREAM")]
+        )
+      }
     case nil: return []
     }
     if let time = database.expiry(of: key) {

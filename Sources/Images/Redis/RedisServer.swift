@@ -46,8 +46,9 @@ struct RedisServer: Program {
 
   private mutating func serve(_ index: Int, _ system: inout Kernel) {
     let descriptor = server.connections[index].descriptor
-    var session = sessions[descriptor] ?? RedisSession()
+    var session = sessions[descriptor] ?? opened(index, system.now)
     engine[0].connectedClients = server.connections.count
+    engine[0].blockedClients = sessions.values.count { $0.blocked != nil }
     while session.blocked == nil,
       let (request, next) = RedisReply.parse(server.connections[index].input)
     {
@@ -58,6 +59,14 @@ struct RedisServer: Program {
         return abort(index, &system)
       }
       engine[0].listeners = listeners(except: descriptor) + [(session.channels, session.patterns)]
+      let command = String(decoding: words[0], as: UTF8.self).lowercased()
+      (session.lastAt, session.lastCommand) = (system.now, command)
+      if command == "client" {
+        sessions[descriptor] = session
+        engine[0].clientLines = sessions.values.sorted { $0.number < $1.number }
+          .map { engine[0].line(of: $0) }
+      }
+      show(words, session, system.now)
       let reply = engine[0].run(words, &session, now: system.now)
       if engine[0].shutsDown { return }
       server.connections[index].output += reply.bytes
@@ -88,6 +97,31 @@ struct RedisServer: Program {
     server.connections[index].input = []
     server.connections[index].output = []
     server.connections[index].isClosing = true
+  }
+
+  private mutating func opened(_ index: Int, _ now: Instant) -> RedisSession {
+    engine[0].connectionsReceived += 1
+    var session = RedisSession()
+    session.number = engine[0].connectionsReceived + 2
+    session.address = "\(server.connections[index].client)"
+    session.openedAt = now
+    return session
+  }
+
+  /// Shows a command to those who asked to see all, but not their own nor a password.
+  private mutating func show(_ words: [[UInt8]], _ session: RedisSession, _ now: Instant) {
+    let monitors = server.connections.indices.filter {
+      sessions[server.connections[$0].descriptor]?.isMonitor == true
+    }
+    if monitors.isEmpty { return }
+    let name = String(decoding: words[0], as: UTF8.self).lowercased()
+    if ["auth", "hello", "monitor", "quit"].contains(name) { return }
+    let micros = (now.nanoseconds - now.seconds * 1_000_000_000) / 1000
+    let digits = String(micros)
+    let time = "\(now.seconds).\(String(repeating: "0", count: 6 - digits.count))\(digits)"
+    let shown = words.map { "\"\(RedisFormat.escaped($0))\"" }.joined(separator: " ")
+    let line = "\(time) [\(session.database) \(session.address)] \(shown)"
+    for index in monitors { server.connections[index].output += RedisReply.simple(line).bytes }
   }
 
   private func listeners(

@@ -95,6 +95,8 @@ struct RedisSettings: Sendable {
     }
   }
 
+  /// The configuration file, as `INFO` names it.
+  var file = ""
   var port: Int { Int(self["port"]) ?? 6379 }
   var keepsLog: Bool { self["appendonly"] == "yes" }
 

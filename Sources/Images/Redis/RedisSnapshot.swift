@@ -10,6 +10,8 @@ enum RedisSnapshot {
     static let expiry: UInt8 = 0xFC
     static let database: UInt8 = 0xFE
     static let end: UInt8 = 0xFF
+    /// Streams have a form of their own here, without the packing of the real one.
+    static let stream: UInt8 = 21
   }
 
   static func bytes(_ databases: [RedisDatabase], version: String, at now: Instant) -> [UInt8] {
@@ -51,7 +53,27 @@ enum RedisSnapshot {
     case .sorted(let members):
       return [5] + key + length(members.count)
         + members.ranked.flatMap { string($0.member) + number($0.score.bitPattern) }
+    case .stream(let stream): return [Code.stream] + key + Self.stream(stream)
     }
+  }
+
+  private static func stream(_ stream: RedisStream) -> [UInt8] {
+    func id(_ id: RedisStream.ID) -> [UInt8] { number(id.time) + number(id.number) }
+    var bytes = length(stream.entries.count) + id(stream.last) + id(stream.greatestDeleted)
+    bytes += length(stream.added)
+    for entry in stream.entries {
+      bytes += id(entry.id) + length(entry.fields.count) + entry.fields.flatMap { string($0) }
+    }
+    bytes += length(stream.groups.count)
+    for group in stream.groups {
+      bytes += string(group.name) + id(group.last) + length(group.consumers.count)
+      bytes += group.consumers.flatMap { string($0) } + length(group.pending.count)
+      for pending in group.pending {
+        bytes += id(pending.id) + string(pending.consumer) + length(pending.deliveries)
+        bytes += number(UInt64(bitPattern: pending.deliveredAt))
+      }
+    }
+    return bytes
   }
 
   private static func string(_ bytes: some Collection<UInt8>) -> [UInt8] {
@@ -143,6 +165,43 @@ enum RedisSnapshot {
       return all
     }
 
+    mutating func id() -> RedisStream.ID? {
+      guard let time = number(), let rest = number() else { return nil }
+      return RedisStream.ID(time: time, number: rest)
+    }
+
+    mutating func stream(_ count: Int) -> RedisStream? {
+      var stream = RedisStream()
+      guard let last = id(), let deleted = id(), let added = length() else { return nil }
+      (stream.last, stream.greatestDeleted, stream.added) = (last, deleted, added)
+      for _ in 0..<min(count, bytes.count) {
+        guard let id = id(), let size = length(), let fields = strings(size) else { return nil }
+        stream.entries.append(RedisStream.Entry(id: id, fields: fields))
+      }
+      guard let groups = length() else { return nil }
+      for _ in 0..<min(groups, bytes.count) {
+        guard let name = string(), let last = id(), let consumers = length(),
+          let names = strings(consumers), let waiting = length()
+        else { return nil }
+        var group = RedisStream.Group(name: name, last: last, consumers: names)
+        for _ in 0..<min(waiting, bytes.count) {
+          guard let id = id(), let consumer = string(), let deliveries = length(),
+            let time = number()
+          else { return nil }
+          group.pending.append(
+            RedisStream.Group.Pending(
+              id: id,
+              consumer: consumer,
+              deliveredAt: Int64(bitPattern: time),
+              deliveries: deliveries
+            )
+          )
+        }
+        stream.groups.append(group)
+      }
+      return stream
+    }
+
     mutating func value(_ code: UInt8) -> RedisDatabase.Value? {
       if code == 0 { return string().map { .string($0) } }
       guard let count = length() else { return nil }
@@ -163,6 +222,7 @@ enum RedisSnapshot {
           members[member] = Double(bitPattern: score)
         }
         return .sorted(members)
+      case Code.stream: return stream(count).map { .stream($0) }
       default: return nil
       }
     }

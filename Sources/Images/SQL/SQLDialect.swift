@@ -13,6 +13,10 @@ struct SQLSurroundings: Sendable {
   var user: String
   /// The time as a timestamp of SQL.
   var now: String
+  /// Where the client is.
+  var client = "localhost"
+  /// The host in the name of the account that MySQL takes for the client.
+  var account: String { client == "localhost" && user == "root" ? "localhost" : "%" }
   /// What queries within a query are asked of.
   var engine: SQLEngine?
   /// The rows of the queries around this one, the nearest last.

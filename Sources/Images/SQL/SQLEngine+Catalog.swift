@@ -27,7 +27,8 @@ extension SQLEngine {
     case ("pg_catalog", "psql_dump", .postgres): return postgresDump(surroundings)
     case ("mysql", "mysql_dump", .mysql): return mysqlDump(surroundings.database)
     case ("mysql", "user", .mysql):
-      return made("user", ["Host", "User"], users.map { ["%", $0.name] })
+      let own = ["mysql.infoschema", "mysql.session", "mysql.sys", "root"].map { ["localhost", $0] }
+      return made("user", ["Host", "User"], users.map { ["%", $0.name] } + own)
     default: return nil
     }
   }

@@ -187,13 +187,14 @@ extension SQLEngine {
       table.checks.append(check)
     }
     for var reference in definition.references {
+      let title = reference.name.isEmpty ? reference.columns[0] : reference.name
       try complete(&reference, table, base)
       table.references.append(reference)
       let hasIndex = table.indexes.contains { $0.columns.starts(with: reference.columns) }
       if dialect == .mysql, !hasIndex {
         table.indexes.append(
           SQLTable.Index(
-            name: reference.name,
+            name: title,
             columns: reference.columns,
             isUnique: false,
             isConstraint: false

@@ -46,9 +46,12 @@ extension SQLEngine {
     return made("psql_dump", ["kind", "table_name", "text"], rows)
   }
 
+  /// Views that ask no other view stand first.
   private static func viewsLast(_ tables: [SQLTable]) -> [SQLTable] {
-    tables.filter { table in !tables.contains { table.view?.select.mentions($0.name) == true && $0.view != nil } }
-      + tables.filter { table in tables.contains { table.view?.select.mentions($0.name) == true && $0.view != nil } }
+    func asksView(_ table: SQLTable) -> Bool {
+      tables.contains { $0.view != nil && table.view?.select.mentions($0.name) == true }
+    }
+    return tables.filter { !asksView($0) } + tables.filter(asksView)
   }
 
   private func definition(of table: SQLTable) -> String {
@@ -58,7 +61,7 @@ extension SQLEngine {
       return "    \(column.name) \(column.type.name)\(usual)\(column.isRequired ? " NOT NULL" : "")"
     }
     lines += table.checks.sorted { $0.name < $1.name }.map {
-      "    CONSTRAINT \($0.name) CHECK ((\(deparsed($0, table))))"
+      "    CONSTRAINT \($0.name) CHECK (\(SQLDeparser(table: table, isFull: true).text(of: $0)))"
     }
     return "CREATE TABLE public.\(table.name) (\n\(lines.joined(separator: ",\n"))\n);\n\n\n"
       + "ALTER TABLE public.\(table.name) OWNER TO \(table.owner);\n"

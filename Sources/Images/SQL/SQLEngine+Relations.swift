@@ -55,7 +55,7 @@ extension SQLEngine {
         + table.indexes.filter { !$0.isPrimary }.sorted { $0.name < $1.name }
       rows += sorted.map { line("index", table.name, Self.shown($0)) }
       rows += table.checks.sorted { $0.name < $1.name }.map {
-        line("check", table.name, "\"\($0.name)\" CHECK (\(deparsed($0, table)))")
+        line("check", table.name, "\"\($0.name)\" CHECK (\(SQLDeparser(table: table).text(of: $0)))")
       }
       rows += table.references.sorted { $0.name < $1.name }.map {
         line("reference", table.name, Self.shown($0))
@@ -118,88 +118,6 @@ extension SQLEngine {
     case .call(let call)?:
       return call.name == "current_timestamp" ? "CURRENT_TIMESTAMP" : "\(call.name)()"
     default: return column.usualText
-    }
-  }
-
-  // MARK: Conditions
-
-  /// A condition as PostgreSQL prints it: with the types that it took the values for.
-  func deparsed(_ check: SQLCheck, _ table: SQLTable) -> String {
-    Self.text(check.condition, table) ?? check.typed
-  }
-
-  private static func text(_ expression: SQLExpression, _ table: SQLTable) -> String? {
-    switch expression {
-    case .binary(let symbol, let left, let right) where symbol == "and" || symbol == "or":
-      guard let one = text(left, table), let other = text(right, table) else { return nil }
-      let (first, second) =
-        symbol == "and" ? (grouped(one, left), grouped(other, right)) : (one, other)
-      return "\(first) \(symbol.uppercased()) \(second)"
-    case .binary(let symbol, let left, let right):
-      guard let one = operand(left, beside: right, table),
-        let other = operand(right, beside: left, table)
-      else { return nil }
-      return "\(one) \(symbol) \(other)"
-    case .between(let part, let low, let high, false):
-      return text(
-        .binary("and", .binary(">=", part, low), .binary("<=", part, high)),
-        table
-      )
-    case .isNull(let part, let negated):
-      return operand(part, beside: part, table).map { "\($0) IS \(negated ? "NOT " : "")NULL" }
-    case .member(let part, let list, let negated):
-      guard case .column(_, let name, _) = part, let place = table.place(of: name) else {
-        return nil
-      }
-      let type = table.columns[place].type
-      let isVaried = type.kind == .text && type.limit != nil
-      let items = list.compactMap { item -> String? in
-        guard case .literal(let value) = item else { return nil }
-        guard case .text(let text) = value else { return value.text(.postgres) }
-        return "'\(text)'::\(isVaried ? "character varying" : "text")"
-      }
-      guard items.count == list.count else { return nil }
-      let array = "ARRAY[\(items.joined(separator: ", "))]"
-      let shown = isVaried ? "\(array)::text[]" : array
-      return "\(name)\(isVaried ? "::text" : "") \(negated ? "<> ALL" : "= ANY") (\(shown))"
-    default: return operand(expression, beside: expression, table)
-    }
-  }
-
-  private static func grouped(_ text: String, _ expression: SQLExpression) -> String {
-    if case .binary("or", _, _) = expression { return "(\(text))" }
-    return text
-  }
-
-  private static func operand(
-    _ expression: SQLExpression,
-    beside other: SQLExpression,
-    _ table: SQLTable
-  ) -> String? {
-    func type(_ expression: SQLExpression) -> SQLType? {
-      guard case .column(_, let name, _) = expression else { return nil }
-      return table.place(of: name).map { table.columns[$0].type }
-    }
-    switch expression {
-    case .column(_, let name, _):
-      guard let own = type(expression), own.kind == .text, own.limit != nil,
-        expression != other
-      else { return name }
-      return "\(name)::text"
-    case .literal(.text(let text)): return "'\(text)'::text"
-    case .literal(.integer(let number)):
-      return type(other)?.name.hasPrefix("numeric") == true ? "\(number)::numeric" : "\(number)"
-    case .literal(let value): return value == .null ? "NULL" : value.text(.postgres)
-    case .call(let call):
-      let arguments = call.arguments.compactMap { operand($0, beside: $0, table) }
-      guard arguments.count == call.arguments.count else { return nil }
-      return "\(call.name)(\(arguments.joined(separator: ", ")))"
-    case .binary(let symbol, let left, let right) where "+-*/%".contains(symbol):
-      guard let one = operand(left, beside: right, table),
-        let two = operand(right, beside: left, table)
-      else { return nil }
-      return "(\(one) \(symbol) \(two))"
-    default: return nil
     }
   }
 }

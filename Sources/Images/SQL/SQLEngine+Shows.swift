@@ -173,20 +173,37 @@ extension SQLEngine {
 
   func showGrants(_ surroundings: SQLSurroundings) -> SQLResult {
     let user = surroundings.user
+    let host = surroundings.account
     let isFirst = users.first?.name == user
-    return .texts(
-      ["Grants for \(user)@%"],
-      [[isFirst ? "GRANT ALL PRIVILEGES ON *.* TO `\(user)`@`%` WITH GRANT OPTION"
-        : "GRANT USAGE ON *.* TO `\(user)`@`%`"]]
-    )
+    let grant =
+      isFirst
+      ? "GRANT ALL PRIVILEGES ON *.* TO `\(user)`@`\(host)` WITH GRANT OPTION"
+      : "GRANT USAGE ON *.* TO `\(user)`@`\(host)`"
+    return .texts(["Grants for \(user)@\(host)"], [[grant]])
+  }
+
+  /// Tables in an order in which each can be made: what others refer to stands before them.
+  private static func targetsFirst(_ tables: [SQLTable]) -> [SQLTable] {
+    var (rest, sorted): ([SQLTable], [SQLTable]) = (tables, [])
+    while !rest.isEmpty {
+      let place = rest.firstIndex { table in
+        table.references.allSatisfy { reference in
+          reference.table.name == table.name
+            || !rest.contains { $0.name == reference.table.name }
+        }
+      }
+      sorted.append(rest.remove(at: place ?? 0))
+    }
+    return sorted
   }
 
   /// A database as `mysqldump` writes it: a text for each table.
   func mysqlDump(_ database: String) -> SQLTable {
-    let all = tables(database)
-    let rows = all.filter { $0.view == nil }.flatMap { table -> [[String]] in
+    let all = Self.targetsFirst(tables(database).filter { $0.view == nil })
+    let rows = all.flatMap { table -> [[String]] in
       let name = "`\(table.name)`"
       let schema = """
+
         --
         -- Table structure for table \(name)
         --
@@ -197,7 +214,6 @@ extension SQLEngine {
         \(mysqlDefinition(of: table));
         /*!40101 SET character_set_client = @saved_cs_client */;
 
-
         """
       let tuples = table.rows.map { row in
         "(" + row.map { $0.written(dialect) }.joined(separator: ",") + ")"
@@ -205,6 +221,7 @@ extension SQLEngine {
       let insert =
         tuples.isEmpty ? "" : "INSERT INTO \(name) VALUES \(tuples.joined(separator: ","));\n"
       let data = """
+
         --
         -- Dumping data for table \(name)
         --
@@ -213,7 +230,6 @@ extension SQLEngine {
         /*!40000 ALTER TABLE \(name) DISABLE KEYS */;
         \(insert)/*!40000 ALTER TABLE \(name) ENABLE KEYS */;
         UNLOCK TABLES;
-
 
         """
       return [["schema", table.name, schema], ["data", table.name, data]]

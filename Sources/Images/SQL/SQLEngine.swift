@@ -39,6 +39,7 @@ struct SQLEngine: Hashable, Sendable {
     _ statement: SQLStatement,
     database: String,
     user: String,
+    client: String = "localhost",
     now: String
   ) throws(SQLFailure) -> SQLResult {
     let surroundings = SQLSurroundings(
@@ -47,6 +48,7 @@ struct SQLEngine: Hashable, Sendable {
       database: database,
       user: user,
       now: now,
+      client: client,
       engine: self
     )
     switch statement {

@@ -114,7 +114,9 @@ enum SQLFunctions {
     case ("current_database", .postgres), ("database", .mysql), ("schema", .mysql):
       surroundings.database.isEmpty ? .null : .text(surroundings.database)
     case ("current_user", .postgres), ("session_user", .postgres): .text(surroundings.user)
-    case ("current_user", .mysql), ("user", .mysql): .text(surroundings.user + "@%")
+    case ("current_user", .mysql): .text("\(surroundings.user)@\(surroundings.account)")
+    case ("user", .mysql), ("session_user", .mysql):
+      .text("\(surroundings.user)@\(surroundings.client)")
     case ("current_schema", .postgres): .text("public")
     case ("pg_is_in_recovery", .postgres): .boolean(false)
     default: nil

@@ -32,6 +32,11 @@ extension SQLParser {
         {
           advance()
           left = .quantified(symbol, left, try queryInParentheses(), isAll: isAll)
+        } else if token(ahead: 1).text == "(", dialect == .postgres,
+          isAll && symbol == "<>" || !isAll && symbol == "=", token.isWord("any") || isAll
+        {
+          advance()
+          left = .member(left, try array(), negated: isAll)
         } else {
           left = .binary(symbol, left, try sum())
         }
@@ -57,6 +62,27 @@ extension SQLParser {
       if isNegated { advance() }
       left = try test(left, advance().text.lowercased(), isNegated)
     }
+  }
+
+  /// The items of `(ARRAY[…])`, whose type is not looked at.
+  private mutating func array() throws(SQLFailure) -> [SQLExpression] {
+    try expect(symbol: "(")
+    var items: [SQLExpression] = []
+    if token.kind == .symbol, token.text == "(" {
+      items = try array()
+    } else {
+      guard token.isWord("array") else { throw .notSimulated("ANY of other than ARRAY") }
+      advance()
+      try expect(symbol: "[")
+      repeat { items.append(try expression()) } while take(symbol: ",")
+      try expect(symbol: "]")
+    }
+    if take(symbol: "::") {
+      _ = try type()
+      if take(symbol: "[") { try expect(symbol: "]") }
+    }
+    try expect(symbol: ")")
+    return items
   }
 
   private mutating func test(

@@ -43,7 +43,17 @@ enum SQLReader {
       }
       let kind: SQLToken.Kind
       var text: String
-      if first == "'" || first == "\"" || first == "`" {
+      if dialect == .postgres, first == "E" || first == "e", index + 1 < characters.count,
+        characters[index + 1] == "'"
+      {
+        // A text with backslashes, as MySQL has them everywhere.
+        guard let (inner, next) = quoted(characters, index + 1, .mysql) else {
+          throw unterminated(characters, index + 1, dialect)
+        }
+        text = inner
+        index = next
+        kind = .text
+      } else if first == "'" || first == "\"" || first == "`" {
         guard let (inner, next) = quoted(characters, index, dialect) else {
           throw unterminated(characters, index, dialect)
         }
