@@ -75,7 +75,7 @@ extension Kernel {
   }
 
   /// Writes a question down in the log of the server, where its rules ask for that.
-  mutating func noteQuestion(
+  public mutating func noteQuestion(
     _ question: DNSQuestion,
     _ reply: DNSReply,
     at server: NetworkNamespaceID

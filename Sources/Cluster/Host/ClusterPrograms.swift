@@ -40,7 +40,8 @@ struct ClusterPrograms: ProgramCatalog {
     case "journalctl": JournalctlCommand()
     case "supervisorctl": SupervisorctlCommand()
     case "poweroff", "reboot", "halt", "shutdown": PowerCommand()
-    case "ps", "top", "kill", "pgrep", "pkill", "pstree", "killall", "nsenter", "pidof",
+    case "ps", "top", "kill", "pgrep", "pkill", "pstree", "killall", "nsenter",
+      "pidof",
       "df", "free", "dd", "fallocate":
       ProcessTool(others.program(named: name, arguments: arguments))
     default: others.program(named: name, arguments: arguments)

@@ -56,6 +56,10 @@ public struct ImagePrograms: ProgramCatalog {
     "ifconfig": { _ in Ifconfig() },
     "route": { _ in RouteCommand(isARP: false) },
     "arp": { _ in RouteCommand(isARP: true) },
+    "missing-tool": { words in
+      let name = words.first?.split(separator: "/").last.map(String.init) ?? ""
+      return MissingTool(advice: MissingTool.all.first { $0.key == name }?.value ?? "")
+    },
     "mount": { _ in MountCommand() },
     "umount": { _ in MountCommand() },
     "chroot": { _ in EnteringCommand(.chroot) },

@@ -53,6 +53,10 @@ extension KnownImages {
     var files = files
     // Whoever starts zsh gets a shell that is not zsh.
     if command == ["zsh"] { files.insert(.program("bash"), at: "/bin/zsh") }
+    for (name, _) in MissingTool.all where command == ["zsh"] || name == "tcpdump" || name == "mtr"
+    {
+      files.insert(.program("missing-tool"), at: "/usr/bin/\(name)")
+    }
     return Image(
       repository,
       tags: tags,

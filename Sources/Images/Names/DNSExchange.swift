@@ -44,7 +44,9 @@ struct DNSExchange: Sendable {
     }
     guard system.now >= due else { return .wait(due) }
     if let target {
-      return .reply(system.dnsReply(to: question, from: target), elapsed: system.now - asked)
+      let reply = system.dnsReply(to: question, from: target)
+      system.noteQuestion(question, reply, at: target)
+      return .reply(reply, elapsed: system.now - asked)
     }
     triesLeft -= 1
     phase = .ask

@@ -46,6 +46,12 @@ struct IPCommand: Program {
       for path in view.paths { system.print(Self.route(path)) }
       return .exit(0)
     }
+    if "rule".hasPrefix(object), object.utf8.count > 1 {
+      for (number, table) in [(0, "local"), (32_766, "main"), (32_767, "default")] {
+        system.print("\(number):\tfrom all lookup \(table)\(Self.isSimple(system) ? " " : "")\n")
+      }
+      return .exit(0)
+    }
     if "neighbour".hasPrefix(object) || "neighbor".hasPrefix(object) {
       system.print(Self.neighbours(view, system))
       return .exit(0)
