@@ -52,8 +52,9 @@ enum NumberText {
       text = value < 0 ? "-inf" : "inf"
     } else {
       switch letter | 32 {
-      case UInt8(ascii: "f"): text = fixed(value, precision)
-      case UInt8(ascii: "e"): text = exponential(value, precision)
+      case UInt8(ascii: "f"):
+        text = fixed(value, precision) + (alternate && precision == 0 ? "." : "")
+      case UInt8(ascii: "e"): text = pointed(exponential(value, precision), alternate)
       default: text = general(value, max(1, precision), alternate: alternate)
       }
     }
@@ -107,11 +108,19 @@ enum NumberText {
     let exponent = digits.point - 1
     if exponent < -4 || exponent >= precision {
       let text = exponential(value, precision - 1)
-      guard !alternate, let split = text.firstIndex(of: "e") else { return text }
+      guard !alternate, let split = text.firstIndex(of: "e") else {
+        return pointed(text, alternate)
+      }
       return stripped(String(text[..<split])) + text[split...]
     }
     let text = fixed(value, precision - 1 - exponent)
     return alternate ? text : stripped(text)
+  }
+
+  /// With the point that `#` asks for, also where no digit follows it.
+  private static func pointed(_ text: String, _ alternate: Bool) -> String {
+    guard alternate, !text.contains("."), let split = text.firstIndex(of: "e") else { return text }
+    return text[..<split] + "." + text[split...]
   }
 
   private static func stripped(_ text: String) -> String {

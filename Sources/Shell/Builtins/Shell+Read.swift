@@ -150,7 +150,7 @@ extension Shell {
       while fields.count < frame.names.count { fields.append("") }
       for (name, field) in zip(frame.names, fields) { try assign(name, field) }
     } catch {
-      handle(error)
+      handle(error.named("read"))
     }
   }
 

@@ -66,7 +66,8 @@ extension Shell {
         if flags["r"] == true { setAttributes(of: assignment.name, ["r": true]) }
       }
     } catch {
-      refuse(error, name)
+      let hasArray = assignments.contains { if case .array = $0.value { true } else { false } }
+      if hasArray { handle(error) } else { refuse(error, name) }
     }
   }
 

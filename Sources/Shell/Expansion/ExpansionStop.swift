@@ -83,13 +83,17 @@ struct FieldBuilder: Sendable {
   /// Text from an unquoted expansion, split at the separators.
   mutating func split(_ text: String, separators: [UInt8]) {
     var sawSeparator = false
-    for byte in text.utf8 {
-      guard separators.contains(byte) else {
-        open.append(CollectionOfOne(byte), quoted: false)
+    var bytes = text.utf8[...]
+    while let byte = bytes.first {
+      let run = bytes.prefix { !separators.contains($0) }
+      guard run.isEmpty else {
+        open.append(run, quoted: false)
         isOpen = true
         sawSeparator = false
+        bytes = bytes[run.endIndex...]
         continue
       }
+      bytes = bytes.dropFirst()
       let isWhite = byte.isBlank || byte == Byte.newline
       if isWhite {
         if isOpen {

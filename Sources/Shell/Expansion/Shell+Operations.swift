@@ -115,7 +115,7 @@ extension Shell {
       }
     case .assignDefault(let word, let evenIfEmpty):
       guard try isMissing(parameter, evenIfEmpty, system) else { return false }
-      let text = try expandText(word, system).string
+      let text = try expandText(quoted ? word.withoutTilde : word, system).string
       if case .at(let index) = parameter.index {
         let key = try expandText(index, system).string
         try assign(parameter.name, element: key, text, append: false)

@@ -203,6 +203,10 @@ extension Shell {
     variable.isBare = false
     if variable.isReadOnly { throw .failure(readOnly(name), ends: .line) }
     if name == "RANDOM" { randomState = UInt64(text) ?? 0 }
+    if name == "SECONDS", dialect == .bash {
+      startedAt = now - Duration.seconds(Int64(text) ?? 0)
+      return
+    }
     let old: String?
     switch variable.value {
     case .indexed(let elements): old = elements[0]
@@ -318,7 +322,7 @@ extension Shell: ArithmeticVariables {
     } else if let variable = variables[name] {
       found = variable.isReference ? variables[variables.target(of: name)]?.text : variable.text
     } else {
-      found = elements(named: name)?.first
+      found = counted(name) ?? elements(named: name)?.first
     }
     if found == nil, options.unsetIsError,
       key == nil || variables[variables.target(of: name)] == nil
@@ -326,6 +330,18 @@ extension Shell: ArithmeticVariables {
       throw ArithmeticFailure(message: "\(name): unbound variable", isFatal: true)
     }
     return found
+  }
+
+  /// The variables of bash that are numbers by themselves.
+  private func counted(_ name: String) -> String? {
+    guard dialect == .bash else { return nil }
+    switch name {
+    case "SECONDS": return String((now - startedAt).wholeSeconds)
+    case "EPOCHSECONDS": return String(now.nanoseconds / 1_000_000_000)
+    case "BASHPID": return String(ownNumber)
+    case "BASH_SUBSHELL": return String(subshellDepth)
+    default: return nil
+    }
   }
 
   private mutating func elementText(

@@ -22,6 +22,15 @@ extension Shell {
         result.append(plain)
         continue
       }
+      if let field = try simpleField(word, system) {
+        bytes += field.utf8.count
+        expandedBytes += field.utf8.count
+        guard bytes <= Self.textLimit else {
+          throw .failure("argument list too long", ends: .shell)
+        }
+        result.append(field)
+        continue
+      }
       for variant in dialect.isExtended ? BraceExpansion.expand(word) : [word] {
         var builder = FieldBuilder()
         try expand(
@@ -45,6 +54,56 @@ extension Shell {
       }
     }
     return result
+  }
+
+  /// The one field of the usual words: a quotation, or a parameter whose value has nothing in it
+  /// that splits or matches. Nil where more has to be looked at.
+  private mutating func simpleField(
+    _ word: Word,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> String? {
+    guard word.parts.count == 1 else { return nil }
+    switch word.parts[0] {
+    case .quoted(let text): return text
+    case .doubleQuoted(let inner):
+      var text = ""
+      for part in inner {
+        switch part {
+        case .literal(let literal): text += literal
+        case .parameter(let parameter):
+          guard let value = try plainValue(parameter, system) else { return nil }
+          text += value
+        default: return nil
+        }
+      }
+      return text
+    case .parameter(let parameter):
+      guard variables["IFS"] == nil, let value = try plainValue(parameter, system), !value.isEmpty,
+        value.utf8.allSatisfy({ $0.isNamePart || ($0 >= 43 && $0 <= 47) })
+      else { return nil }
+      return value
+    default: return nil
+    }
+  }
+
+  /// The value of `$name`; nil where there is none, or it is not that simple.
+  private mutating func plainValue(
+    _ parameter: Parameter,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> String? {
+    guard parameter.index == nil, case .none = parameter.operation, parameter.name != "@",
+      parameter.name != "*"
+    else { return nil }
+    return try scalar(of: parameter, system)
+  }
+
+  /// The text of an arithmetic expression: quotes and tildes mean nothing in it.
+  mutating func arithmeticText(
+    _ word: Word,
+    _ system: Kernel
+  ) throws(ExpansionStop) -> String {
+    if let plain = word.plain { return plain }
+    return try expandText(word, system).string
   }
 
   /// The text of a word where nothing is split: assignments, `case`, here-documents.
@@ -180,7 +239,7 @@ extension Shell {
         if inner.isEmpty { builder.quoted("") }
         try expand(inner, into: &builder, quoted: true, splits: splits, system)
       case .arithmetic(let word):
-        let text = try expandText(word, system).string
+        let text = try arithmeticText(word, system)
         let value = String(try evaluate(text))
         expandPlain(value, &builder, quoted: quoted, splits: splits)
       case .command(let list):
@@ -189,7 +248,9 @@ extension Shell {
       case .process(let list, let writes):
         let own = coprocessDescriptors
         let free = Self.highDescriptors.filter { !own.contains($0) }.dropFirst(processInputs.count)
-        guard let number = free.first else { throw .failure("too many process substitutions", ends: .line) }
+        guard let number = free.first else {
+          throw .failure("too many process substitutions", ends: .line)
+        }
         processInputs.append(.process(number, list, writes: writes))
         expandPlain("/dev/fd/\(number)", &builder, quoted: true, splits: false)
       case .parameter(let parameter):

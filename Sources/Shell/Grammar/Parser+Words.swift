@@ -193,6 +193,9 @@ extension Parser {
       default:
         collector.literal(Byte.backslash)
       }
+    case Byte.dollar where outer == Byte.closeBrace && slices && byte(ahead: 1) == Byte.quote:
+      position += 2
+      collector.quote(try takeEscapedQuotation())
     case Byte.dollar:
       try parseDollar(into: &collector, quoted: true)
     case Byte.backtick:

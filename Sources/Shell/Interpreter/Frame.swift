@@ -2,7 +2,8 @@ import Machine
 
 /// What the interpreter still has to do, innermost last.
 ///
-/// There is no recursion: at any frame the shell can stop, be copied, and go on.
+/// There is no recursion: at any frame the shell can stop, be copied, and go on. What is large and
+/// rare lies behind a pointer, since frames are pushed and popped all the time.
 enum Frame: Sendable {
   case list(CommandList, next: Int)
   case chain(Chain, next: Int)
@@ -12,9 +13,9 @@ enum Frame: Sendable {
   case loop(LoopFrame)
   case forEach(name: String, values: [String], next: Int, body: CommandList)
   case forWords(name: String, words: [Word], body: CommandList)
-  case select(SelectFrame)
-  case count(CountFrame)
-  case match([MatchClause], next: Int, subject: String, isForced: Bool)
+  indirect case select(SelectFrame)
+  indirect case count(CountFrame)
+  indirect case match([MatchClause], next: Int, subject: String, isForced: Bool)
   case negate
   /// Ends a stretch in which `set -e` looks away.
   case conditionEnd
@@ -24,16 +25,16 @@ enum Frame: Sendable {
   case functionEnd(positional: [String], name: String)
   case sourceEnd(positional: [String]?, isFile: Bool)
   /// Text whose commands are read one after the other: `eval`, `source`, traps.
-  case text(Parser, name: String?)
+  indirect case text(Parser, name: String?)
   case setStatus(Int32)
   /// The ERR trap is over and may run again.
   case errorTrapEnd([Int32]?)
   /// A pipeline for whose commands the DEBUG trap ran.
   case debuggedPipeline(Pipeline)
   /// A command whose words are expanded, which waits for the other ends of named pipes.
-  case prepared(PreparedCommand, SimpleCommand, [Int])
+  indirect case prepared(PreparedCommand, SimpleCommand, [Int])
   /// The redirections of a compound command, which wait so.
-  case redirected([ResolvedRedirection], Compound, line: Int, [Int])
+  indirect case redirected([ResolvedRedirection], Compound, line: Int, [Int])
   /// A command whose DEBUG trap ran.
   case debugged(Command)
   /// The DEBUG trap of a command of a pipeline, which is about to start.
@@ -47,11 +48,11 @@ enum Frame: Sendable {
   /// `$(<file)`: what is read goes to the output.
   case copyInput
   case timed(since: Int64)
-  case foreground(Job)
+  indirect case foreground(Job)
   /// The last command of a pipeline ran in this shell.
-  case lastOfPipeline(Job)
+  indirect case lastOfPipeline(Job)
   case collect(process: Int32, descriptor: Int, bytes: [UInt8])
-  case read(ReadFrame)
+  indirect case read(ReadFrame)
   case waitFor([Int32], named: Bool)
   case waitForAny([Int32])
 }

@@ -26,7 +26,7 @@ extension Word {
   }
 
   /// The word with a tilde at its start that stands for itself.
-  fileprivate var withoutTilde: Word {
+  var withoutTilde: Word {
     guard case .literal(let text) = parts.first, text.hasPrefix("~") else { return self }
     return Word([.quoted("~"), .literal(String(text.dropFirst()))] + parts.dropFirst())
   }

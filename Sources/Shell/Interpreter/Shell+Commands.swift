@@ -144,7 +144,7 @@ extension Shell {
       self.line = line
       if !isInTrap { commandText = pipelineText }
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
-        let text = try shell.expandText(word, system).string
+        let text = try shell.arithmeticText(word, system)
         if shell.options.trace { shell.print("\(shell.tracePrefix(system))(( \(text) ))\n", to: 2) }
         shell.pipelineStatuses = nil
         do throws(ExpansionStop) {
@@ -294,6 +294,7 @@ extension Shell {
       }
       return nil
     }
+    if let status = substitutionStatus { lastStatus = status }
     if dialect == .bash, let last = prepared.words.last { lastWord = last }
     frames.append(.checkError)
     let isExec = name == "exec" && functions["exec"] == nil

@@ -318,7 +318,7 @@ extension Shell {
     attempt(.count(count), &system) { (shell, system) throws(ExpansionStop) in
       var count = count
       func value(_ word: Word, _ shell: inout Shell) throws(ExpansionStop) -> Int64? {
-        let text = try shell.expandText(word, system).string
+        let text = try shell.arithmeticText(word, system)
         return text.utf8.allSatisfy(\.isBlank) ? nil : try shell.evaluate(text)
       }
       if let start = count.start {

@@ -34,7 +34,11 @@ public struct Shell: Program {
   var mayBecome = false
   var line = 1
   var shellNumber: Int32 = 0
+  /// What `$SECONDS` counts from.
   var startedAt = Instant.epoch
+  /// When its turn began, and which process it is.
+  var now = Instant.epoch
+  var ownNumber: Int32 = 0
   var randomState: UInt64 = 0
   /// Outputs of the substitutions of the command being expanded.
   var memo: [String] = []
@@ -118,6 +122,8 @@ public struct Shell: Program {
       isStarted = true
       start(&system)
     }
+    now = system.now
+    ownNumber = system.current.number
     for _ in 0..<Self.stepsPerTurn {
       if let disposition = flush(&system) { return disposition }
       if variables.heldBytes > 0, !system.holdMemory(Int64(variables.heldBytes)) {
