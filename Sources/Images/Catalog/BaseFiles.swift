@@ -124,17 +124,13 @@ public enum BaseFiles {
   /// The small programs that the shell's catalog has, by their names.
   static let tools = [
     "awk", "base64", "basename", "cat", "chmod", "chown", "chroot", "clear", "cmp", "cp", "cut",
-    "date",
-    "dd", "df",
-    "dirname", "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "free", "grep",
-    "head", "hostname", "id", "kill", "less", "ln", "ls", "md5sum", "mkdir", "mktemp", "more",
-    "mount",
-    "mv", "nl", "nproc", "nsenter", "printenv", "printf", "ps", "pwd", "readlink", "realpath",
-    "rev", "rm",
-    "rmdir", "sed", "seq", "sha256sum", "shuf", "sleep", "sort", "stat", "sync", "tac", "tail",
-    "tee", "test", "timeout", "top", "touch", "tr", "true", "tty", "umount", "uname", "uniq",
-    "uptime",
-    "watch", "wc", "which", "whoami", "xargs", "yes",
+    "date", "dd", "df", "dirname", "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find",
+    "free", "grep", "head", "hostname", "id", "kill", "less", "ln", "ls", "md5sum", "mkdir",
+    "mkfifo", "mknod", "mktemp", "more", "mount", "mv", "nl", "nproc", "nsenter", "printenv",
+    "printf", "ps", "pwd", "readlink", "realpath", "rev", "rm", "rmdir", "sed", "seq",
+    "sha256sum", "shuf", "sleep", "sort", "stat", "sync", "tac", "tail", "tee", "test", "timeout",
+    "top", "touch", "tr", "true", "tty", "umount", "uname", "uniq", "uptime", "watch", "wc",
+    "which", "whoami", "xargs", "yes",
   ]
 
   /// What a Debian has besides: more of the core utilities, diffutils, tar and gzip.

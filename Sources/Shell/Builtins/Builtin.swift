@@ -115,7 +115,7 @@ extension Shell {
     case .return: returnFrom(arguments, before)
     case .break, .continue: leaveLoop(words[0], arguments, goesOn: builtin == .continue)
     case .eval: evaluate(words: arguments)
-    case .dot, .source: source(words[0], arguments, system)
+    case .dot, .source: source(words[0], arguments, &system)
     case .exec: break
     case .export, .readonly, .declare, .typeset, .local: declare(words[0], arguments)
     case .unset: unset(arguments, system)

@@ -114,7 +114,7 @@ extension Shell {
     frames.append(.text(makeParser(text, line: line), name: "eval"))
   }
 
-  mutating func source(_ name: String, _ arguments: [String], _ system: Kernel) {
+  mutating func source(_ name: String, _ arguments: [String], _ system: inout Kernel) {
     guard let file = arguments.first else {
       fail(name, "filename argument required", status: 2)
       if dialect == .bash { print("\(name): usage: \(name) filename [arguments]\n", to: 2) }
@@ -131,14 +131,16 @@ extension Shell {
       path = found
     }
     do throws(Errno) {
-      if try system.stat(path).isDirectory { throw .EISDIR }
-      let text = try system.readFile(path)
-      let replaces = arguments.count > 1
-      frames.append(.sourceEnd(positional: replaces ? positional : nil, isFile: true))
-      sources.append(file)
-      callLines.append(line)
-      if replaces { positional = Array(arguments.dropFirst()) }
-      frames.append(.text(makeParser(String(bytes: text)), name: nil))
+      let status = try system.stat(path)
+      if status.isDirectory { throw .EISDIR }
+      if status.kind == .device || status.kind == .pipe {
+        let descriptor = try openAside(path, &system)
+        frames.append(
+          .sourcing(SourceFrame(file: file, arguments: arguments, descriptor: descriptor))
+        )
+        return
+      }
+      beginSource(file, arguments, try system.readFile(path))
     } catch {
       let isBare = !file.contains("/")
       switch dialect {
@@ -152,6 +154,48 @@ extension Shell {
         )
       }
       lastStatus = dialect == .bash ? 1 : 2
+    }
+  }
+
+  /// Opens a file where children do not inherit it.
+  func openAside(_ path: String, _ system: inout Kernel) throws(Errno) -> Int {
+    let opened = try system.open(path, .read)
+    var place = 10
+    while system.descriptor(place) != nil { place += 1 }
+    let raised = try system.duplicate(opened, onto: place)
+    system.close(opened)
+    return raised
+  }
+
+  private mutating func beginSource(_ file: String, _ arguments: [String], _ text: [UInt8]) {
+    let replaces = arguments.count > 1
+    frames.append(.sourceEnd(positional: replaces ? positional : nil, isFile: true))
+    sources.append(file)
+    callLines.append(line)
+    if replaces { positional = Array(arguments.dropFirst()) }
+    frames.append(.text(makeParser(String(bytes: text)), name: nil))
+  }
+
+  /// Reads a pipe to its end and runs what came.
+  mutating func stepSource(_ source: SourceFrame, _ system: inout Kernel) -> Disposition? {
+    var source = source
+    while true {
+      switch system.read(source.descriptor) {
+      case .bytes(let bytes):
+        source.bytes += bytes
+        guard source.bytes.count <= system.limits.fileBytes else {
+          system.close(source.descriptor)
+          fail("source", "\(source.file): File too large")
+          return nil
+        }
+      case .wouldBlock:
+        frames.append(.sourcing(source))
+        return .wait([.readable(source.descriptor)])
+      case .endOfFile, .failure:
+        system.close(source.descriptor)
+        beginSource(source.file, source.arguments, source.bytes)
+        return nil
+      }
     }
   }
 

@@ -26,6 +26,8 @@ enum Frame: Sendable {
   case sourceEnd(positional: [String]?, isFile: Bool)
   /// Text whose commands are read one after the other: `eval`, `source`, traps.
   indirect case text(Parser, name: String?)
+  /// A file that is no plain one, read to its end for `source`.
+  indirect case sourcing(SourceFrame)
   case setStatus(Int32)
   /// The ERR trap is over and may run again.
   case errorTrapEnd([Int32]?)
@@ -125,6 +127,14 @@ struct LinesFrame: Sendable {
   /// What is run each time that so many lines were read.
   var callback: String?
   var quantum = 5000
+}
+
+/// What `source` reads from a pipe, and what it was called with.
+struct SourceFrame: Sendable {
+  var file: String
+  var arguments: [String]
+  var descriptor: Int
+  var bytes: [UInt8] = []
 }
 
 /// Where commands come from when there is nothing left to do.

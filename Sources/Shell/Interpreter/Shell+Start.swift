@@ -122,7 +122,7 @@ extension Shell {
     } else if let script = rest.first, !wantsInput {
       rest.removeFirst()
       positional = Array(rest)
-      run(script: script, system)
+      run(script: script, &system)
     } else {
       positional = Array(rest)
       isInteractive = wantsInteractive || (system.isTerminal(0) && system.isTerminal(2))
@@ -137,7 +137,7 @@ extension Shell {
     isEnding = true
   }
 
-  private mutating func run(script: String, _ system: Kernel) {
+  private mutating func run(script: String, _ system: inout Kernel) {
     do {
       var path = script
       if !script.contains("/"), (try? system.stat(script)) == nil,
@@ -145,7 +145,14 @@ extension Shell {
       {
         path = found
       }
-      if try system.stat(path).isDirectory { throw Errno.EISDIR }
+      let status = try system.stat(path)
+      if status.isDirectory { throw Errno.EISDIR }
+      if status.kind == .device || status.kind == .pipe {
+        argumentZero = script
+        isScript = true
+        input = .lines(LineInput(descriptor: try openAside(path, &system)))
+        return
+      }
       let text = try system.readFile(path)
       argumentZero = script
       isScript = true

@@ -40,6 +40,7 @@ extension Shell {
         line = callLines.removeLast()
       }
     case .text(let parser, let name): stepText(parser, name, &system)
+    case .sourcing(let source): return stepSource(source, &system)
     case .setStatus(let status): lastStatus = status
     case .errorTrapEnd(let statuses):
       isInErrorTrap = false
