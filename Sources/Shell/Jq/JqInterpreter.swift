@@ -25,9 +25,9 @@ struct JqInterpreter {
   /// Values of `--arg` and the like, and of the environment.
   var environment: Value = .emptyObject
   var named: Value = .emptyObject
-  /// The inputs that have not been read yet, next last.
   /// The file that is read, and how many of its lines were.
   var whereabouts = (file: String?.none, line: 0)
+  /// The inputs that have not been read yet, next last.
   var inputs: [Value] = []
   var messages: [String] = []
   /// Seconds since 1970.

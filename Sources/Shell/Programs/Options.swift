@@ -39,30 +39,8 @@ struct Options: Sendable {
       if argument.hasPrefix("--") {
         let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1)
         let name = parts.first.map(String.init) ?? ""
-        let matches = long.keys.filter { $0 == name || $0.hasPrefix(name) }.sorted()
-        if !matches.contains(name), name == "help" || name == "version" {
-          let program = Paths.base(arguments.first ?? "")
-          throw UsageFailure(
-            message: name == "help"
-              ? String(ProgramHelp.text(program, letters: known, long: long).dropLast())
-              : ProgramHelp.version(program),
-            status: 0,
-            hasHint: false,
-            isWhole: true
-          )
-        }
-        if !matches.contains(name), Set(matches.compactMap { long[$0] }).count > 1 {
-          let all = matches.map { "'--\($0)'" }.joined(separator: " ")
-          throw UsageFailure(
-            message: "option '\(argument)' is ambiguous; possibilities: \(all)",
-            status: status
-          )
-        }
-        guard let match = matches.first(where: { $0 == name }) ?? matches.first,
-          let letter = long[match]
-        else {
-          throw UsageFailure(message: "unrecognized option '\(argument)'", status: status)
-        }
+        let match = try Self.match(name, argument, arguments, known, long, status)
+        guard let letter = long[match] else { continue }
         if takesValue(letter) == true || valuedLong.contains(match) {
           guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
             throw UsageFailure(message: "option '--\(match)' requires an argument", status: status)
@@ -97,6 +75,40 @@ struct Options: Sendable {
         break
       }
     }
+  }
+
+  /// The long option that is meant.
+  private static func match(
+    _ name: String,
+    _ argument: String,
+    _ arguments: [String],
+    _ known: String,
+    _ long: [String: Character],
+    _ status: Int32
+  ) throws(UsageFailure) -> String {
+    let matches = long.keys.filter { $0 == name || $0.hasPrefix(name) }.sorted()
+    if !matches.contains(name), name == "help" || name == "version" {
+      let program = Paths.base(arguments.first ?? "")
+      throw UsageFailure(
+        message: name == "help"
+          ? String(ProgramHelp.text(program, letters: known, long: long).dropLast())
+          : ProgramHelp.version(program),
+        status: 0,
+        hasHint: false,
+        isWhole: true
+      )
+    }
+    if !matches.contains(name), Set(matches.compactMap { long[$0] }).count > 1 {
+      let all = matches.map { "'--\($0)'" }.joined(separator: " ")
+      throw UsageFailure(
+        message: "option '\(argument)' is ambiguous; possibilities: \(all)",
+        status: status
+      )
+    }
+    guard let match = matches.first(where: { $0 == name }) ?? matches.first else {
+      throw UsageFailure(message: "unrecognized option '\(argument)'", status: status)
+    }
+    return match
   }
 
   /// All flags in their order.

@@ -343,20 +343,8 @@ struct Sed: TextFilter {
       cycle.appends = appends
       self.cycle = cycle
       return false
-    case .print: emit(cycle.space, &output)
-    case .printFirst: emit(cycle.space.prefix { $0 != Byte.newline }, &output)
-    case .show(let own):
-      for line in SedAction.shown(cycle.space, width: own ?? width) { emit(line, &output) }
-    case .fileName: output.print(file + "\n")
     case .empty: cycle.space = []
     case .nothing: break
-    case .readLine(let path, var lines):
-      guard !lines.isEmpty else { break }
-      cycle.appended.append(lines.removeFirst() + [Byte.newline])
-      script.commands[current].action = .readLine(path, lines)
-    case .writeFirst(let path):
-      write(Array(cycle.space.prefix { $0 != Byte.newline }), to: path, &output)
-    case .number: output.print("\(lineNumber)\n")
     case .quit(let code, let prints):
       isDone = true
       status = code
@@ -371,10 +359,6 @@ struct Sed: TextFilter {
         if let path = substitution.file { write(new, to: path, &output) }
       }
     case .translate(let map): cycle.space = cycle.space.map { map[Int($0)] }
-    case .append(let text): cycle.appended.append(text)
-    case .readFile(_, let bytes): cycle.appended.append(bytes)
-    case .writeFile(let path): write(cycle.space, to: path, &output)
-    case .insert(let text): output.bytes += text
     case .change(let text):
       let isRange = script.commands[current].second != nil
       if !isRange || !inRange[current] || script.commands[current].isNegated {
@@ -391,8 +375,36 @@ struct Sed: TextFilter {
       }
       if condition != nil { cycle.substituted = false }
       cycle.index = label.flatMap { script.labels[$0] } ?? script.commands.count
+    default: tell(current, &cycle, &output)
     }
     return true
+  }
+
+  /// Performs a command that prints, reads or writes, and changes no line.
+  private mutating func tell(
+    _ current: Int,
+    _ cycle: inout Cycle,
+    _ output: inout FilterOutput
+  ) {
+    switch script.commands[current].action {
+    case .print: emit(cycle.space, &output)
+    case .printFirst: emit(cycle.space.prefix { $0 != Byte.newline }, &output)
+    case .show(let own):
+      for line in SedAction.shown(cycle.space, width: own ?? width) { emit(line, &output) }
+    case .fileName: output.print(file + "\n")
+    case .readLine(let path, var lines):
+      guard !lines.isEmpty else { return }
+      cycle.appended.append(lines.removeFirst() + [Byte.newline])
+      script.commands[current].action = .readLine(path, lines)
+    case .writeFirst(let path):
+      write(Array(cycle.space.prefix { $0 != Byte.newline }), to: path, &output)
+    case .number: output.print("\(lineNumber)\n")
+    case .append(let text): cycle.appended.append(text)
+    case .readFile(_, let bytes): cycle.appended.append(bytes)
+    case .writeFile(let path): write(cycle.space, to: path, &output)
+    case .insert(let text): output.bytes += text
+    default: break
+    }
   }
 
   /// Moves lines between the pattern and the hold space.

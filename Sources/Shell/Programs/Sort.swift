@@ -55,16 +55,7 @@ struct Sort: TextFilter {
       ],
       status: 2
     )
-    if let list = options.value("4") {
-      do throws(Errno) {
-        let names = try system.readFile(list).split(separator: 0)
-        files = names.map { String(bytes: $0) }
-      } catch {
-        throw Tools.plain("open failed: \(list): \(error.message)", status: 2)
-      }
-    } else {
-      files = options.operands
-    }
+    files = try Self.files(options, system)
     if options.has("c") || options.has("C"), files.count > 1 {
       throw Tools.plain(
         "extra operand '\(files[1])' not allowed with -\(options.has("C") ? "C" : "c")",
@@ -112,6 +103,18 @@ struct Sort: TextFilter {
       )
     }
     for text in options.values("k") { keys.append(try Self.key(text)) }
+  }
+
+  private static func files(
+    _ options: Options,
+    _ system: Kernel
+  ) throws(UsageFailure) -> [String] {
+    guard let list = options.value("4") else { return options.operands }
+    do throws(Errno) {
+      return try system.readFile(list).split(separator: 0).map { String(bytes: $0) }
+    } catch {
+      throw Tools.plain("open failed: \(list): \(error.message)", status: 2)
+    }
   }
 
   private static func key(_ text: String) throws(UsageFailure) -> Key {
