@@ -7,6 +7,12 @@ extension AwkInterpreter {
     try count()
     depth += 1
     defer { depth -= 1 }
+    // Functions call themselves; their way on the stack is kept narrow.
+    if case .call(let name, let arguments) = expression { return try call(name, arguments) }
+    return try value(of: expression)
+  }
+
+  private mutating func value(of expression: AwkExpression) throws(AwkStop) -> AwkValue {
     switch expression {
     case .number(let number): return .number(number)
     case .string(let bytes): return .string(bytes)
@@ -62,7 +68,6 @@ extension AwkInterpreter {
     case .contains(let keys, let array):
       let key = try subscriptKey(keys)
       return truth(try withArray(array) { $0.contains(key) })
-    case .call(let name, let arguments): return try call(name, arguments)
     case .builtin(let name, let arguments): return try builtin(name, arguments)
     case .getline(let place, let file): return try getline(place, file)
     default: return .unset
