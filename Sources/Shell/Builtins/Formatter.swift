@@ -151,7 +151,7 @@ struct Formatter {
   /// A directive that is none ends the output.
   private mutating func refuse(_ start: Int) {
     stopped = true
-    let place = format[start...].firstIndex { $0.isLetter || $0 == UInt8(ascii: "%") }
+    let place = format[start...].firstIndex { !$0.isDigit && !"-+ #.*lhLjzt".utf8.contains($0) }
     switch dialect {
     case .bash:
       let letter = place.map { String(bytes: [format[$0]]) }

@@ -66,6 +66,8 @@ struct LoopFrame: Sendable {
   var until: Bool
   /// Whether the condition was just evaluated.
   var isTested = false
+  /// Whether the body ran once.
+  var hasRun = false
   var status: Int32 = 0
 }
 

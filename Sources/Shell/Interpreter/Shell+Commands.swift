@@ -118,18 +118,15 @@ extension Shell {
     case .branch(let branches, let otherwise):
       frames.append(.branch(branches, otherwise: otherwise, next: 0))
     case .loop(let condition, let body, let until):
-      lastStatus = 0
       frames.append(.loop(LoopFrame(condition: condition, body: body, until: until)))
     case .forEach(let name, let words?, let body):
       frames.append(.forWords(name: name, words: words, body: body))
     case .forEach(let name, nil, let body):
-      lastStatus = 0
       frames.append(.forEach(name: name, values: positional, next: 0, body: body))
     case .select(let name, let words, let body):
       beginSelect(frame, name, words, body, &system)
     case .coprocess(let name, let command): startCoprocess(name, command, &system)
     case .count(let start, let test, let step, let body):
-      lastStatus = 0
       frames.append(.count(CountFrame(test: test, step: step, body: body, start: start)))
     case .match(let word, let clauses):
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
@@ -137,7 +134,7 @@ extension Shell {
           shell.print("\(shell.tracePrefix(system))case \(word.written) in\n", to: 2)
         }
         let subject = try shell.expandText(word, system).string
-        shell.lastStatus = shell.substitutionStatus ?? 0
+        shell.lastStatus = shell.substitutionStatus ?? shell.lastStatus
         shell.frames.append(.match(clauses, next: 0, subject: subject, isForced: false))
       }
     case .arithmetic(let word):

@@ -12,8 +12,10 @@ extension Shell {
     attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
       var values = shell.positional
       if let words { values = try shell.expandFields(words, system) }
-      shell.lastStatus = 0
-      guard !values.isEmpty else { return }
+      guard !values.isEmpty else {
+        shell.lastStatus = 0
+        return
+      }
       shell.print(shell.menu(values), to: 2)
       shell.frames.append(.select(SelectFrame(name: name, values: values, body: body)))
     }

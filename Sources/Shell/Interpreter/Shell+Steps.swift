@@ -15,7 +15,7 @@ extension Shell {
     case .forWords(let name, let words, let body):
       attempt(frame, &system) { (shell, system) throws(ExpansionStop) in
         let values = try shell.expandFields(words, system)
-        shell.lastStatus = 0
+        if let status = shell.substitutionStatus { shell.lastStatus = status }
         shell.frames.append(.forEach(name: name, values: values, next: 0, body: body))
       }
     case .forEach(let name, let values, let next, let body):
@@ -89,7 +89,10 @@ extension Shell {
     _ body: CommandList,
     _ system: Kernel
   ) {
-    guard next < values.count else { return }
+    guard next < values.count else {
+      if next == 0 { lastStatus = 0 }
+      return
+    }
     guard name.isShellName else {
       complain("`\(name)': not a valid identifier")
       lastStatus = 1
@@ -302,13 +305,13 @@ extension Shell {
   private mutating func stepLoop(_ loop: LoopFrame) {
     var loop = loop
     if !loop.isTested {
-      loop.status = lastStatus
+      loop.status = loop.hasRun ? lastStatus : 0
       loop.isTested = true
       pushCondition(then: .loop(loop), first: .list(loop.condition, next: 0))
     } else if (lastStatus == 0) != loop.until {
       loop.isTested = false
+      loop.hasRun = true
       frames.append(.loop(loop))
-      lastStatus = 0
       frames.append(.list(loop.body, next: 0))
     } else {
       lastStatus = loop.status
@@ -318,6 +321,7 @@ extension Shell {
   private mutating func stepCount(_ count: CountFrame, _ system: inout Kernel) {
     attempt(.count(count), &system) { (shell, system) throws(ExpansionStop) in
       var count = count
+      let isFirst = count.start != nil
       func value(_ word: Word, _ shell: inout Shell) throws(ExpansionStop) -> Int64? {
         let text = try shell.arithmeticText(word, system)
         return text.utf8.allSatisfy(\.isBlank) ? nil : try shell.evaluate(text)
@@ -332,6 +336,8 @@ extension Shell {
       if try value(count.test, &shell) != 0 {
         shell.frames.append(.count(count))
         shell.frames.append(.list(count.body, next: 0))
+      } else if isFirst {
+        shell.lastStatus = 0
       }
     }
   }
@@ -344,7 +350,6 @@ extension Shell {
     _ system: Kernel
   ) throws(ExpansionStop) {
     var index = next
-    if next == 0 { lastStatus = 0 }
     while index < clauses.count {
       let clause = clauses[index]
       var isMatch = forced && index == next
@@ -358,10 +363,11 @@ extension Shell {
           .match(clauses, next: index, subject: subject, isForced: clause.end == .fallThrough)
         )
       }
-      lastStatus = 0
+      if clause.body.items.isEmpty, clause.end == .leave { lastStatus = 0 }
       frames.append(.list(clause.body, next: 0))
       return
     }
+    if next == 0 { lastStatus = 0 }
   }
 
   /// The next command of an evaluated text.
