@@ -34,6 +34,18 @@ struct Grep: TextFilter {
   var failureStatus: Int32 { 2 }
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
+    try self.init(arguments, reading: [:], &system)
+  }
+
+  static func scripts(_ arguments: [String]) -> [String] {
+    (try? read(arguments))?.values("f") ?? []
+  }
+
+  init(
+    _ arguments: [String],
+    reading scripts: [String: [UInt8]],
+    _ system: inout Kernel
+  ) throws(UsageFailure) {
     // More than its neighbours, it says how it is used before the hint.
     let options = try Self.read(arguments)
     self.options = options
@@ -51,7 +63,8 @@ struct Grep: TextFilter {
     var patterns = options.values("e")
     for path in options.values("f") {
       do throws(Errno) {
-        patterns += String(bytes: try system.readFile(path)).split(separator: "\n").map(String.init)
+        let bytes = if let read = scripts[path] { read } else { try system.readFile(path) }
+        patterns += bytes.lines.map { String(bytes: $0) }
       } catch {
         throw Tools.plain("\(path): \(error.message)", status: 2)
       }

@@ -51,6 +51,18 @@ struct Sed: TextFilter {
   }
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
+    try self.init(arguments, reading: [:], &system)
+  }
+
+  static func scripts(_ arguments: [String]) -> [String] {
+    (try? read(withoutSuffix(arguments).0))?.values("f") ?? []
+  }
+
+  init(
+    _ arguments: [String],
+    reading scripts: [String: [UInt8]],
+    _ system: inout Kernel
+  ) throws(UsageFailure) {
     let (spelled, suffix) = Self.withoutSuffix(arguments)
     let options = try Self.read(spelled)
     if options.has("4") { throw Tools.plain("--debug is not simulated") }
@@ -67,7 +79,8 @@ struct Sed: TextFilter {
         continue
       }
       do throws(Errno) {
-        var text = String(bytes: try system.readFile(value))
+        let bytes = if let read = scripts[value] { read } else { try system.readFile(value) }
+        var text = String(bytes: bytes)
         if text.hasSuffix("\n") { text.removeLast() }
         texts.append((text, value))
       } catch {

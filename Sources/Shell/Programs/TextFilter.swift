@@ -18,6 +18,14 @@ struct FilterOutput {
 /// A program that goes through the lines of files or of its input.
 protocol TextFilter: Sendable {
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure)
+  /// The same where files that say what to do were read before; see ``scripts(_:)``.
+  init(
+    _ arguments: [String],
+    reading scripts: [String: [UInt8]],
+    _ system: inout Kernel
+  ) throws(UsageFailure)
+  /// The files that say what to do, which may be pipes that have to be waited for.
+  static func scripts(_ arguments: [String]) -> [String]
 
   /// The files to read; none for standard input, which `-` names as well.
   var files: [String] { get }
@@ -53,6 +61,14 @@ protocol TextFilter: Sendable {
 }
 
 extension TextFilter {
+  init(
+    _ arguments: [String],
+    reading scripts: [String: [UInt8]],
+    _ system: inout Kernel
+  ) throws(UsageFailure) {
+    try self.init(arguments, &system)
+  }
+  static func scripts(_ arguments: [String]) -> [String] { [] }
   var isDone: Bool { false }
   var takesPieces: Bool { false }
   var lineEnd: UInt8 { Byte.newline }
@@ -85,14 +101,42 @@ struct FilterProgram<Filter: TextFilter>: Program {
   private var descriptor: Int?
   private var partial: [UInt8] = []
   private var status: Int32 = 0
-  private var isConcluded = false
+  /// The pipes that say what to do, and what came of them.
+  private var scripts: [String: [UInt8]] = [:]
+  private var scriptDescriptors: [String: Int] = [:]
 
   init() {}
+
+  /// Reads what says what to do, where that is a pipe.
+  private mutating func readScripts(_ system: inout Kernel) -> Disposition? {
+    for path in Filter.scripts(system.arguments) where path == "-" || path.hasPrefix("/dev/fd/") {
+      if scriptDescriptors[path] == nil {
+        guard let descriptor = path == "-" ? 0 : try? system.open(path, .read) else { continue }
+        scriptDescriptors[path] = descriptor
+        scripts[path] = []
+      }
+      guard let descriptor = scriptDescriptors[path], descriptor >= 0 else { continue }
+      reading: while true {
+        switch system.read(descriptor) {
+        case .wouldBlock: return .wait([.readable(descriptor)])
+        case .bytes(let bytes): scripts[path, default: []] += bytes
+        case .endOfFile, .failure:
+          if descriptor > 0 { system.close(descriptor) }
+          scriptDescriptors[path] = -1
+          break reading
+        }
+      }
+    }
+    return nil
+  }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     let name = Paths.base(system.arguments.first ?? "")
     if filter == nil {
-      do throws(UsageFailure) { filter = try Filter(system.arguments, &system) } catch {
+      if let disposition = readScripts(&system) { return disposition }
+      do throws(UsageFailure) {
+        filter = try Filter(system.arguments, reading: scripts, &system)
+      } catch {
         return Tools.refuse(name, error, &system)
       }
     }
