@@ -92,6 +92,10 @@ struct Reversed: TextFilter {
 struct Mirrored: TextFilter {
   let files: [String]
 
+  func refusal(_ file: String, _ error: Errno) -> String {
+    "cannot open \(file): \(error.message)"
+  }
+
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     files = try Options(arguments, "").operands
   }
@@ -110,6 +114,8 @@ struct Numbered: TextFilter {
   private let form: String
   private let step: Int
   private var count: Int
+  /// What a line must have to be numbered.
+  private var pattern: Expression?
 
   init(_ arguments: [String], _ system: inout Kernel) throws(UsageFailure) {
     let options = try Options(
@@ -127,13 +133,23 @@ struct Numbered: TextFilter {
     form = options.value("n") ?? "rn"
     step = options.value("i").flatMap { Int($0) } ?? 1
     count = options.value("v").flatMap { Int($0) } ?? 1
+    guard ["a", "t", "n"].contains(style) || style.hasPrefix("p") else {
+      throw UsageFailure(message: "invalid body numbering style: '\(style)'")
+    }
+    if style.hasPrefix("p") {
+      do throws(Expression.Failure) {
+        pattern = try Expression(String(style.dropFirst()), extended: false)
+      } catch {
+        throw Tools.plain(error.message)
+      }
+    }
     guard ["rn", "ln", "rz"].contains(form) else {
       throw UsageFailure(message: "invalid line numbering format: '\(form)'")
     }
   }
 
   mutating func line(_ line: [UInt8], isTerminated: Bool, _ output: inout FilterOutput) {
-    guard style == "a" || style == "t" && !line.isEmpty else {
+    guard style == "a" || style == "t" && !line.isEmpty || pattern?.matches(line) == true else {
       output.print(String(repeating: " ", count: width + separator.utf8.count))
       return output.line(line)
     }
@@ -168,7 +184,17 @@ struct Fold: TextFilter {
     files = options.operands
     byBytes = options.has("b")
     atBlanks = options.has("s")
-    width = max(1, options.value("w").flatMap { Int($0) } ?? 80)
+    if let text = options.value("w") {
+      guard let number = Int(text) else {
+        throw Tools.plain("invalid number of columns: '\(text)'")
+      }
+      guard number > 0 else {
+        throw Tools.plain(
+          "invalid number of columns: '\(text)': Numerical result out of range"
+        )
+      }
+      width = number
+    }
   }
 
   private func column(after byte: UInt8, _ column: Int) -> Int {

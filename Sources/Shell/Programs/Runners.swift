@@ -65,31 +65,63 @@ struct Timeout: Program {
   private var end = Instant.epoch
   private var isOver = false
   private var signal = Signal.terminate
+  private var signalName = "TERM"
+  /// How long after the signal the program is killed; nil where it is not.
+  private var grace: Duration?
+  private var isKilled = false
+  private var keepsStatus = false
+  private var isVerbose = false
+  private var command = ""
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
     if let child {
       if let status = system.exitStatus(of: child) {
-        return .exit(isOver ? signal == .kill ? 137 : 124 : status)
+        if isOver, !keepsStatus { return .exit(signal == .kill || isKilled ? 137 : 124) }
+        return .exit(status)
       }
       if !isOver, system.now >= end {
         isOver = true
-        _ = try? system.kill(child, signal)
+        send(signal, signalName, child, &system)
+        if let grace { end = system.now + grace }
         return .yield
       }
-      return .wait(isOver ? [.process(child)] : [.process(child), .until(end)])
+      guard isOver else { return .wait([.process(child), .until(end)]) }
+      guard grace != nil, !isKilled else { return .wait([.process(child)]) }
+      guard system.now >= end else { return .wait([.process(child), .until(end)]) }
+      isKilled = true
+      send(.kill, "KILL", child, &system)
+      return .yield
     }
     do throws(UsageFailure) {
       let options = try Options(
         system.arguments,
-        "s:k:",
-        long: ["signal": "s", "kill-after": "k", "foreground": "f"],
+        "s:k:fpv",
+        long: [
+          "signal": "s", "kill-after": "k", "foreground": "f", "preserve-status": "p",
+          "verbose": "v",
+        ],
         stopsAtOperand: true,
         status: 125
       )
-      if let name = options.value("s") { signal = Signal(named: name) ?? .terminate }
-      guard options.operands.count > 1 else {
-        throw UsageFailure(message: "missing operand", status: 125)
+      if let name = options.value("s") {
+        guard let given = Signal(named: name) else {
+          throw UsageFailure(message: "'\(name)': invalid signal", status: 125)
+        }
+        signal = given
+        signalName = name.hasPrefix("SIG") ? String(name.dropFirst(3)) : name
       }
+      keepsStatus = options.has("p")
+      isVerbose = options.has("v")
+      if let text = options.value("k") {
+        guard let length = TimeText.read(text) else {
+          throw UsageFailure(message: "invalid time interval '\(text)'", status: 125)
+        }
+        grace = length == .zero ? nil : length
+      }
+      guard options.operands.count > 1 else {
+        throw UsageFailure(message: "", status: 125)
+      }
+      command = options.operands[1]
       guard let length = TimeText.read(options.operands[0]) else {
         throw UsageFailure(
           message: "invalid time interval '\(options.operands[0])'",
@@ -102,6 +134,16 @@ struct Timeout: Program {
     } catch {
       return Tools.refuse("timeout", error, &system)
     }
+  }
+
+  private func send(
+    _ signal: Signal,
+    _ name: String,
+    _ child: ProcessID,
+    _ system: inout Kernel
+  ) {
+    if isVerbose { Tools.complain("sending signal \(name) to command '\(command)'", &system) }
+    _ = try? system.kill(child, signal)
   }
 
   private mutating func start(_ words: [String], _ system: inout Kernel) -> Disposition {
@@ -156,37 +198,5 @@ struct Watch: Program {
     system.print("Every \(seconds)s: \(words.joined(separator: " "))\n\n")
     child = try? system.spawn(SpawnRequest(["sh", "-c", words.joined(separator: " ")]))
     return child == nil ? .exit(1) : .yield
-  }
-}
-
-/// `env`: shows the environment or runs a program with another one.
-struct Env: Program {
-  mutating func resume(_ system: inout Kernel) -> Disposition {
-    var words = Array(system.arguments.dropFirst())
-    var environment = system.environment
-    while let word = words.first {
-      if word == "-i" || word == "-" || word == "--ignore-environment" {
-        environment = Environment()
-      } else if word == "-u", words.count > 1 {
-        words.removeFirst()
-        environment[words[0]] = nil
-      } else if let equals = word.firstIndex(of: "="), !word.hasPrefix("-") {
-        environment[String(word[..<equals])] = String(word[word.index(after: equals)...])
-      } else {
-        break
-      }
-      words.removeFirst()
-    }
-    if words.isEmpty {
-      let lines = environment.variables.map { "\($0.name)=\($0.value)\n" }
-      system.print(lines.joined())
-      return .exit(0)
-    }
-    do throws(Errno) {
-      return .become(try system.prepareExec(words, environment: environment))
-    } catch {
-      Tools.complain("'\(words[0])': \(error.message)", &system)
-      return .exit(error == .ENOENT ? 127 : 126)
-    }
   }
 }

@@ -22,12 +22,29 @@ extension Tools {
         separator = words.removeFirst()
       } else if flag == "-f", !words.isEmpty {
         format = words.removeFirst()
+      } else if flag == "--equal-width" {
+        isPadded = true
+      } else if flag.hasPrefix("--separator=") {
+        separator = String(flag.dropFirst(12))
+      } else if flag.hasPrefix("--format=") {
+        format = String(flag.dropFirst(9))
       } else if flag.hasPrefix("-f") {
         format = String(flag.dropFirst(2))
       } else if flag.hasPrefix("-s") {
         separator = String(flag.dropFirst(2))
       } else {
         throw UsageFailure(message: "invalid option -- '\(flag.dropFirst())'")
+      }
+    }
+    if let format {
+      let letters = format.replacing("%%", with: "").split(
+        separator: "%",
+        maxSplits: 1,
+        omittingEmptySubsequences: false
+      )
+      guard letters.count == 2 else { throw plain("format '\(format)' has no % directive") }
+      if let letter = letters[1].first(where: \.isLetter), !"aefgAEFG".contains(letter) {
+        throw plain("format '\(format)' has unknown %\(letter) directive")
       }
     }
     guard !words.isEmpty else { throw UsageFailure(message: "missing operand") }
@@ -167,7 +184,10 @@ extension Tools {
       if let last = words.last, ["+", "-", "*", "/", "%", "<", ">", "="].contains(last) {
         throw plain("syntax error: missing argument after '\(last)'", status: 2)
       }
-      throw plain(text.contains("/ 0") ? "division by zero" : "syntax error", status: 2)
+      throw plain(
+        text.contains("/ 0") || text.contains("% 0") ? "division by zero" : "syntax error",
+        status: 2
+      )
     }
     system.print("\(value)\n")
     return value == 0 ? 1 : 0

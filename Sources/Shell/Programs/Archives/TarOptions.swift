@@ -52,7 +52,7 @@ struct TarOptions: Sendable {
           guard !words.isEmpty else {
             throw Tools.plain(
               "Old option '\(letter)' requires an argument." + Self.hint,
-              status: 64
+              status: 2
             )
           }
           try set(letter, words.removeFirst())
