@@ -173,24 +173,24 @@ public enum Signal: Int32, Hashable, Comparable, CaseIterable, Sendable {
 /// A set of signals, in one number.
 public struct SignalSet: OptionSet, Hashable, Sendable {
   /// One bit a signal.
-  public var rawValue: UInt64
+  public var rawValue: UInt32
 
   /// Makes the set of its bits.
-  public init(rawValue: UInt64) { self.rawValue = rawValue }
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Makes the set of `signals`.
   public init(_ signals: Signal...) {
-    rawValue = signals.reduce(0) { $0 | 1 << UInt64($1.rawValue) }
+    rawValue = signals.reduce(0) { $0 | 1 << UInt32($1.rawValue) }
   }
 
   /// Whether `signal` is in the set.
-  public func contains(_ signal: Signal) -> Bool { rawValue & 1 << UInt64(signal.rawValue) != 0 }
+  public func contains(_ signal: Signal) -> Bool { rawValue & 1 << UInt32(signal.rawValue) != 0 }
 
   /// Adds `signal`.
-  public mutating func insert(_ signal: Signal) { rawValue |= 1 << UInt64(signal.rawValue) }
+  public mutating func insert(_ signal: Signal) { rawValue |= 1 << UInt32(signal.rawValue) }
 
   /// Takes `signal` out.
-  public mutating func remove(_ signal: Signal) { rawValue &= ~(1 << UInt64(signal.rawValue)) }
+  public mutating func remove(_ signal: Signal) { rawValue &= ~(1 << UInt32(signal.rawValue)) }
 
   /// The signals, by their number.
   public var signals: [Signal] { Signal.allCases.filter(contains) }
