@@ -62,14 +62,7 @@ public struct KubectlProgram: APIProgram {
       guard readInput(&system) else { return .wait([.readable(0)]) }
     }
     let (outcome, effects) = step(words, system, &client)
-    for effect in effects {
-      switch effect {
-      case .print(let text, let descriptor): system.print(text, to: descriptor)
-      case .write(let text, let path):
-        makeParents(of: path, &system)
-        try? system.writeFile(path, Array(text.utf8), mode: 0o600)
-      }
-    }
+    for effect in effects { perform(effect, &system) }
     switch outcome {
     case .exit(let status): return .exit(status)
     case .waiting(let pauses):
@@ -84,22 +77,7 @@ public struct KubectlProgram: APIProgram {
     case .reading:
       readsLine = true
       return .wait([.readable(0)])
-    case .becoming(.copy(let copy)): return .exit(FileCopyVisit(copy).run(&system))
-    case .becoming(.forward(let ports)):
-      forward = PortForwardVisit(ports)
-      return followForward(&system) ?? .exit(1)
-    case .becoming(.proxy(let wish)):
-      var serving = ProxyVisit(wish, call?.credentials)
-      defer { proxy = serving }
-      return serving.resume(&system, &client)
-    case .becoming(.fetch(let port)):
-      do throws(Status) {
-        var fetching = try FetchVisit(port, &client)
-        defer { fetch = fetching }
-        return fetching.resume(&system)
-      } catch {
-        return FetchVisit.refuse(error, &system)
-      }
+    case .becoming(let errand): return begin(errand, &system, &client)
     case .entering(let entry):
       visit = ContainerVisit(entry, version)
       return follow(&system)
@@ -109,6 +87,41 @@ public struct KubectlProgram: APIProgram {
     case .editing(let path):
       editor = EditorVisit(path)
       return followEditor(&system) ?? .exit(1)
+    }
+  }
+
+  /// Goes on as what a command became.
+  private mutating func begin<Client: KubernetesClient>(
+    _ errand: Errand,
+    _ system: inout Kernel,
+    _ client: inout Client
+  ) -> Disposition {
+    switch errand {
+    case .copy(let copy): return .exit(FileCopyVisit(copy).run(&system))
+    case .forward(let ports):
+      forward = PortForwardVisit(ports)
+      return followForward(&system) ?? .exit(1)
+    case .proxy(let wish):
+      var serving = ProxyVisit(wish, call?.credentials)
+      defer { proxy = serving }
+      return serving.resume(&system, &client)
+    case .fetch(let port):
+      do throws(Status) {
+        var fetching = try FetchVisit(port, &client)
+        defer { fetch = fetching }
+        return fetching.resume(&system)
+      } catch {
+        return FetchVisit.refuse(error, &system)
+      }
+    }
+  }
+
+  private func perform(_ effect: KernelStation.Effect, _ system: inout Kernel) {
+    switch effect {
+    case .print(let text, let descriptor): system.print(text, to: descriptor)
+    case .write(let text, let path):
+      makeParents(of: path, &system)
+      try? system.writeFile(path, Array(text.utf8), mode: 0o600)
     }
   }
 
