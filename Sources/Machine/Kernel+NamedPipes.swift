@@ -8,8 +8,10 @@ extension Kernel {
     try add(FileNode(.pipe(lastNamedPipe), mode: mode & ~process.umask), at: resolved.names)
   }
 
-  /// Opens an end of a named pipe. It does not block itself: who has to waits for ``Wait/peer(_:)``,
-  /// and what is read or written before waits as well.
+  /// Opens an end of a named pipe.
+  ///
+  /// It does not block itself: who has to waits for ``Wait/peer(_:)``, and what is read or written
+  /// before waits as well.
   mutating func openPipe(_ number: Int, _ names: [String], _ mode: OpenMode) -> Int {
     let index = namedPipes[number] ?? pipes.insert(Pipe())
     namedPipes[number] = index

@@ -234,7 +234,9 @@ struct HistoryExpansion {
     let old = field("^")
     let new = place < text.count ? field("^") : ""
     if place < text.count { place += 1 }
-    guard let event = history.last else { throw Failure(message: "\(String(text)): event not found") }
+    guard let event = history.last else {
+      throw Failure(message: "\(String(text)): event not found")
+    }
     result = try replaced(event, old, new, false, ":s\(String(text))")
     result += String(text[place...])
     isChanged = true

@@ -334,7 +334,9 @@ extension Shell {
     switch dialect {
     case .dash: return print("0\n" + named.map { $0.1 + "\n" }.joined())
     case .busybox:
-      return print(named.map { number, name in "\(number < 10 ? " " : "")\(number)) \(name)\n" }.joined())
+      return print(
+        named.map { number, name in "\(number < 10 ? " " : "")\(number)) \(name)\n" }.joined()
+      )
     case .bash: break
     }
     let low = (34...49).map { ($0, "RTMIN" + ($0 == 34 ? "" : "+\($0 - 34)")) }

@@ -23,7 +23,8 @@ enum Quoting {
   /// Quoted as busybox' `set -x` shows words.
   static func plainlyTraced(_ text: String) -> String {
     let isOdd = text.utf8.contains { byte in
-      byte < 43 || (byte >= 59 && byte <= 63) || byte == 96 || byte == 91 || byte == 92 || byte > 122
+      byte < 43 || (byte >= 59 && byte <= 63) || byte == 91 || byte == 92 || byte == 96
+        || byte > 122
     }
     return isOdd || Shell.reserved.contains(text) ? quote(text) : text
   }

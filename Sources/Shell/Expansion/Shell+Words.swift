@@ -56,8 +56,9 @@ extension Shell {
     return result
   }
 
-  /// The one field of the usual words: a quotation, or a parameter whose value has nothing in it
-  /// that splits or matches. Nil where more has to be looked at.
+  /// The one field of a usual word; nil where more has to be looked at.
+  ///
+  /// Usual are quotations, and parameters whose values have nothing in them that splits or matches.
   private mutating func simpleField(
     _ word: Word,
     _ system: Kernel

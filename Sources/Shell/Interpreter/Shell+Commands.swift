@@ -81,34 +81,6 @@ extension Shell {
     return nil
   }
 
-  /// What the DEBUG trap does, if it is set and does not run.
-  var debugAction: String? {
-    guard !isInDebugTrap, let action = traps["DEBUG"], !action.isEmpty else { return nil }
-    return action
-  }
-
-  /// Whether what runs is the action of a trap.
-  private var isInTrap: Bool { isInErrorTrap || isInDebugTrap || isInSignalTrap || isEnding }
-
-  mutating func beginDebugTrap(_ action: String) {
-    isInDebugTrap = true
-    frames.append(.debugTrapEnd)
-    frames.append(.setStatus(lastStatus))
-    frames.append(.text(makeParser(action, line: line), name: nil))
-  }
-
-  /// Notes what runs for `$BASH_COMMAND`, which traps leave as it is.
-  private mutating func tellCommand(_ command: Command) {
-    guard !isInTrap else { return }
-    switch command {
-    case .simple(let simple):
-      commandText = simple.text
-      line = simple.line
-    case .compound(.match(let word, _), _, _): commandText = "case \(word.written) in "
-    default: commandText = pipelineText
-    }
-  }
-
   private mutating func run(_ compound: Compound, _ line: Int, _ system: inout Kernel) {
     let frame = Frame.debugged(.compound(compound, [], line: line))
     switch compound {
@@ -345,18 +317,6 @@ extension Shell {
     callLines.append(line)
     positional = Array(prepared.words.dropFirst())
     frames.append(.command(function.body))
-  }
-
-  /// Takes the traps away that functions do not have; they come back when it ends.
-  private mutating func hideTraps() {
-    var hidden: [String: String] = [:]
-    if !options.errorTrace, let action = traps.removeValue(forKey: "ERR") { hidden["ERR"] = action }
-    if !options.functionTrace {
-      for name in ["DEBUG", "RETURN"] {
-        if let action = traps.removeValue(forKey: name) { hidden[name] = action }
-      }
-    }
-    hiddenTraps.append(hidden)
   }
 
   mutating func prepare(

@@ -42,7 +42,9 @@ extension Shell {
     switch sign {
     case "=", "==", "!=":
       let expanded = try expandText(right, system)
-      if options.trace { traceCondition("\(shown(text)) \(sign) \(shownPattern(expanded))", system) }
+      if options.trace {
+        traceCondition("\(shown(text)) \(sign) \(shownPattern(expanded))", system)
+      }
       let pattern = Pattern(
         expanded.bytes,
         quoted: expanded.quoted,

@@ -1,9 +1,9 @@
 import Machine
 
 extension Shell {
-  /// Opens the named pipes among redirections aside, and waits until each has another end: a
-  /// shell that opens one sleeps until then. Nil where there is nothing to wait for.
+  /// Opens the named pipes among redirections aside; nil where there is nothing to wait for.
   ///
+  /// A shell that opens one sleeps until it has another end.
   /// `before` are the descriptors of an earlier try, which stay until the redirections are done.
   mutating func openNamedPipes(
     _ redirections: [ResolvedRedirection],

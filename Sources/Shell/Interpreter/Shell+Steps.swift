@@ -388,24 +388,6 @@ extension Shell {
     }
   }
 
-  /// After a command that failed: the ERR trap, and the end where `set -e` is on.
-  mutating func checkError() {
-    guard lastStatus != 0, conditionDepth == 0 else { return }
-    let status = lastStatus
-    let leaves = options.exitOnError
-    if !isInErrorTrap, let action = traps["ERR"],
-      !action.isEmpty
-    {
-      isInErrorTrap = true
-      frames.append(.errorTrapEnd(pipelineStatuses))
-      frames.append(.setStatus(lastStatus))
-      if leaves { frames.append(.leave(status)) }
-      frames.append(.text(makeParser(action, line: line), name: nil))
-    } else if leaves {
-      exit(status)
-    }
-  }
-
   private mutating func reportTime(_ since: Int64, _ system: Kernel) {
     let milliseconds = (system.now.nanoseconds - since) / 1_000_000
     let seconds = milliseconds / 1000

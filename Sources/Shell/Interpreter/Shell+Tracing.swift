@@ -4,7 +4,8 @@ extension Shell {
   /// What stands before the lines of `set -x`: a sign for every level of substitution.
   mutating func tracePrefix(_ system: Kernel) -> String {
     let text = variables["PS4"]?.text ?? "+ "
-    let prefix = text.utf8.contains(where: { "$\\`".utf8.contains($0) }) ? shown(text, system) : text
+    let isPlain = text.utf8.allSatisfy { !"$\\`".utf8.contains($0) }
+    let prefix = isPlain ? text : shown(text, system)
     guard dialect == .bash, let first = prefix.first else { return prefix }
     let texts = frames.reduce(0) { count, frame in
       if case .text = frame { count + 1 } else { count }
@@ -55,10 +56,12 @@ extension Shell {
 
   /// dash and busybox show assignments and words on one line.
   private mutating func tracePlainly(_ prepared: PreparedCommand, _ prefix: String) {
-    let all = prepared.words + declared.map { assignment in
-      guard case .scalar(let value) = assignment.value else { return assignment.name }
-      return "\(assignment.name)=\(value)"
-    }
+    let all =
+      prepared.words
+      + declared.map { assignment in
+        guard case .scalar(let value) = assignment.value else { return assignment.name }
+        return "\(assignment.name)=\(value)"
+      }
     let words = dialect == .dash ? all : all.map(Quoting.plainlyTraced)
     let line = (prepared.traced + words).joined(separator: " ")
     if !line.isEmpty { print(prefix + line + "\n", to: 2) }
