@@ -11,12 +11,7 @@ extension Shell {
   ) throws(ExpansionStop) {
     switch parameter.operation {
     case .none: break
-    case .bad(let text):
-      switch dialect {
-      case .bash: throw .failure("\(text): bad substitution", ends: .lineOrShell)
-      case .dash: throw .failure("Bad substitution", ends: .shell)
-      case .busybox: throw .failure("syntax error: bad substitution", ends: .shell)
-      }
+    case .bad(let text): throw badSubstitution(text)
     case .keys:
       if joins(parameter), !quoted, !splits, variables["IFS"]?.text?.isEmpty == true {
         return builder.literal(keys(named: parameter.name).joined(separator: " "))
@@ -63,12 +58,7 @@ extension Shell {
       return
     }
     guard let text = try present(parameter, system) else {
-      if case .transform("a") = parameter.operation, let variable = variables[parameter.name] {
-        expandPlain(flags(of: variable), &builder, quoted: quoted, splits: splits)
-      } else if case .transform("A") = parameter.operation,
-        let variable = variables[parameter.name], !flags(of: variable).isEmpty
-      {
-        let text = "declare -\(flags(of: variable)) \(parameter.name)"
+      if let text = describedUnset(parameter) {
         expandPlain(text, &builder, quoted: quoted, splits: splits)
       } else if quoted {
         builder.quoted("")
@@ -77,6 +67,24 @@ extension Shell {
     }
     let changed = try change(text, parameter, system)
     expandPlain(changed, &builder, quoted: quoted, splits: splits)
+  }
+
+  private func badSubstitution(_ text: String) -> ExpansionStop {
+    switch dialect {
+    case .bash: .failure("\(text): bad substitution", ends: .lineOrShell)
+    case .dash: .failure("Bad substitution", ends: .shell)
+    case .busybox: .failure("syntax error: bad substitution", ends: .shell)
+    }
+  }
+
+  /// What `${x@a}` and `${x@A}` tell of a variable that has attributes and no value.
+  private func describedUnset(_ parameter: Parameter) -> String? {
+    guard case .transform(let letter) = parameter.operation, letter == "a" || letter == "A",
+      let variable = variables[parameter.name]
+    else { return nil }
+    let flags = flags(of: variable)
+    if letter == "a" { return flags }
+    return flags.isEmpty ? nil : "declare -\(flags) \(parameter.name)"
   }
 
   /// `${#name}` and `${#name[@]}`.
