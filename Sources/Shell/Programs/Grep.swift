@@ -46,7 +46,6 @@ struct Grep: TextFilter {
     reading scripts: [String: [UInt8]],
     _ system: inout Kernel
   ) throws(UsageFailure) {
-    // More than its neighbours, it says how it is used before the hint.
     let options = try Self.read(arguments)
     self.options = options
     if options.has("4") {
