@@ -1,4 +1,5 @@
 import Machine
+import Manifests
 import Simulation
 
 /// A node's journal as text.
@@ -12,6 +13,36 @@ struct JournalText {
     node.journal.entries.filter { $0.unit == unit }.map { text($0, "short") }
   }
 
+  /// What the journal keeps of a line, as its export forms show it.
+  private func fields(_ entry: NodeJournal.Entry) -> Value {
+    var object = ValueObject()
+    let micros = entry.time.nanoseconds / 1000
+    let booted = (node.journal.entries.first?.time ?? entry.time).nanoseconds / 1000
+    for (name, value) in [
+      ("__REALTIME_TIMESTAMP", String(micros)), ("__MONOTONIC_TIMESTAMP", String(micros - booted)),
+      ("_BOOT_ID", bootID), ("_HOSTNAME", node.name), ("PRIORITY", "6"), ("_UID", "0"),
+      ("_GID", "0"), ("_TRANSPORT", "stdout"), ("_SYSTEMD_UNIT", "\(entry.unit).service"),
+      ("SYSLOG_IDENTIFIER", entry.identifier), ("_COMM", entry.identifier),
+      ("_PID", String(entry.process)), ("MESSAGE", entry.text),
+    ] { object[name] = .string(value) }
+    return .object(object)
+  }
+
+  /// What the boot is called, which follows from the node and when it began.
+  var bootID: String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    let start = node.journal.entries.first?.time.nanoseconds ?? 0
+    var text = ""
+    for round in 0..<2 {
+      for byte in "\(node.name)\(start)\(round)".utf8 {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      }
+      let digits = String(hash, radix: 16)
+      text += String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return text
+  }
+
   func text(_ entry: NodeJournal.Entry, _ form: String) -> String {
     let civil = CivilTime(entry.time)
     let who = "\(node.name) \(entry.identifier)[\(entry.process)]: \(entry.text)"
@@ -19,6 +50,9 @@ struct JournalText {
     let day = "\(CivilTime.months[civil.month - 1].prefix(3)) \(CivilTime.padded(civil.day))"
     return switch form {
     case "cat": entry.text
+    case "json": JSONWriter.compact(fields(entry), sortsKeys: false, escapesHTML: false)
+    case "json-pretty":
+      JSONWriter.indented(fields(entry), sortsKeys: false, escapesHTML: false)
     case "short-precise": "\(day) \(civil.timeOfDay).\(micro) \(who)"
     case "short-iso": "\(civil.date)T\(civil.timeOfDay)+0000 \(who)"
     case "short-iso-precise": "\(civil.date)T\(civil.timeOfDay).\(micro)+0000 \(who)"
@@ -78,7 +112,7 @@ struct JournalctlCommand: HostProgram {
       let first = node.journal.entries.first?.time ?? system.now
       system.print(
         "IDX BOOT ID                          FIRST ENTRY                 LAST ENTRY\n  0 "
-          + "\(String(repeating: "0", count: 32)) \(Self.full(first)) \(Self.full(system.now))\n"
+          + "\(JournalText(node).bootID) \(Self.full(first)) \(Self.full(system.now))\n"
       )
       return .exit(0)
     }
@@ -167,14 +201,18 @@ struct JournalctlCommand: HostProgram {
         } else {
           options.count = Int(try value())
         }
-      case "-o", "--output": options.form = try value()
+      case "-o", "--output":
+        options.form = try value()
+        guard forms.contains(options.form) else {
+          throw Complaint(message: "Unknown output format '\(options.form)'.")
+        }
       case "-S", "--since": options.since = try time(try value(), system.now)
       case "-U", "--until": options.until = try time(try value(), system.now)
       case "-r", "--reverse": options.isReversed = true
       case "-g", "--grep": options.pattern = try value()
       case "-k", "--dmesg": options.isKernel = true
       case "--list-boots": options.isBootList = true
-      case "-p", "--priority": _ = try value()
+      case "-p", "--priority": options.isKernel = try !takesInformation(try value())
       case "-e", "--pager-end": if options.count == nil { options.count = 1000 }
       case "-b", "--boot", "-x", "--catalog", "-q", "--quiet", "-a", "--all", "-l", "--full",
         "--no-pager", "--no-hostname", "-m", "--merge", "--utc":
@@ -188,6 +226,22 @@ struct JournalctlCommand: HostProgram {
       }
     }
     return options
+  }
+
+  private static let forms = [
+    "cat", "json", "json-pretty", "short", "short-full", "short-iso", "short-iso-precise",
+    "short-precise", "short-unix",
+  ]
+
+  /// Whether a range of priorities has what services print, which is all that is here.
+  private static func takesInformation(_ text: String) throws(Complaint) -> Bool {
+    let names = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"]
+    let parts = text.split(separator: ".", omittingEmptySubsequences: true).map(String.init)
+    let levels = parts.compactMap { names.firstIndex(of: $0) ?? Int($0) }
+    guard levels.count == parts.count, let last = levels.last else {
+      throw Complaint(message: "Unknown log level \(text)")
+    }
+    return last >= 6 && (levels.count == 1 || levels[0] <= 6)
   }
 
   /// `10 min ago`, `-5m`, `today`, `09:30`, `2026-11-23 09:00:00`.

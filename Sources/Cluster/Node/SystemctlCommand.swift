@@ -66,6 +66,9 @@ struct SystemctlCommand: HostProgram {
         },
         &system
       )
+    case "list-units"
+    where options.contains("--failed") || options.contains("--state=failed"):
+      return say([report.failures], &system)
     case "list-units":
       return say([report.list(all: options.contains("--all") || options.contains("-a"))], &system)
     case "list-unit-files": return say([report.files], &system)

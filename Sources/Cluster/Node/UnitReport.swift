@@ -66,9 +66,19 @@ struct UnitReport {
     return (shown.map { "\($0.0)=\($0.1)\n" }.joined(), 0)
   }
 
-  func list(all: Bool) -> Answer {
-    let shown = services.list.filter { all || $0.state != .inactive }
-      .sorted { $0.unitName < $1.unitName }
+  /// The units that failed.
+  var failures: Answer {
+    if services.list.contains(where: { $0.state == .failed }) {
+      return list(all: true, isFailed: true)
+    }
+    return ("  UNIT LOAD ACTIVE SUB DESCRIPTION\n0 loaded units listed.\n", 0)
+  }
+
+  func list(all: Bool, isFailed: Bool = false) -> Answer {
+    let shown = services.list.filter {
+      isFailed ? $0.state == .failed : all || $0.state != .inactive
+    }
+    .sorted { $0.unitName < $1.unitName }
     let rows = shown.map { service -> [String] in
       let states = states(service)
       return [service.unitName, "loaded", states.active, states.sub, service.description]

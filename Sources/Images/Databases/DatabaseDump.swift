@@ -179,7 +179,7 @@ struct DatabaseDump: Program {
       (tables.isEmpty || tables.contains(row[1] ?? ""))
         && !(onlySchema && row[0] == "data") && !(onlyData && row[0] == "schema")
     }.compactMap { $0[2] }
-    let text = isPostgres ? postgres(parts.joined()) : mysql(parts.joined(), system.now)
+    let text = isPostgres ? postgres(parts.joined(), system.now) : mysql(parts.joined(), system.now)
     guard let file else {
       system.print(text)
       return .exit(0)
@@ -193,13 +193,28 @@ struct DatabaseDump: Program {
     return .exit(0)
   }
 
-  private func postgres(_ parts: String) -> String {
+  /// The word between which only statements are run, no commands of psql.
+  private static func token(_ now: Instant) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+    var state = UInt64(bitPattern: now.nanoseconds) | 1
+    return String(
+      (0..<63).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return letters[Int(state >> 33) % letters.count]
+      }
+    )
+  }
+
+  private func postgres(_ parts: String, _ now: Instant) -> String {
+    let token = Self.token(now)
     let shown = "\(version) (Debian \(version)-1.pgdg120+1)"
     let release = version.split(separator: ".").first.flatMap { Int($0) } ?? 18
     return """
       --
       -- PostgreSQL database dump
       --
+
+      \\restrict \(token)
 
       -- Dumped from database version \(shown)
       -- Dumped by pg_dump version \(shown)
@@ -223,6 +238,7 @@ struct DatabaseDump: Program {
       -- PostgreSQL database dump complete
       --
 
+      \\unrestrict \(token)
 
       """
   }

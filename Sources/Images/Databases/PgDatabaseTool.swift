@@ -50,7 +50,9 @@ struct PgDatabaseTool: Program {
       system.print(text.replacing("psql", with: name), to: status == 0 ? 1 : 2)
       return .exit(status)
     }
-    guard creates || !words.isEmpty else { return refuse("missing required argument database name", &system) }
+    guard creates || !words.isEmpty else {
+      return refuse("missing required argument database name", &system)
+    }
     let verb = creates ? "CREATE DATABASE" : "DROP DATABASE\(skips ? " IF EXISTS" : "")"
     statement = "\(verb) \"\(options.database)\";"
     password = options.password

@@ -48,12 +48,15 @@ extension Psql {
       system.print(buffer.isEmpty ? "Query buffer is empty.\n" : buffer)
     case "\\encoding": system.print("UTF8\n")
     case "\\set" where words.count > 1:
-      if first == "ON_ERROR_STOP" { options[0].stopsOnError = words.last != "off" && words.last != "0" }
+      if first == "ON_ERROR_STOP" {
+        options[0].stopsOnError = words.last != "off" && words.last != "0"
+      }
     case "\\restrict", "\\unrestrict": break
     case "\\i", "\\ir", "\\include": include(first, &system)
     case "\\?": system.print(Self.help)
     case "\\!", "\\e", "\\copy", "\\h", "\\o", "\\w", "\\watch", "\\gset", "\\prompt", "\\pset",
-      "\\df", "\\dT", "\\dx", "\\sf", "\\ef", "\\if", "\\password", "\\dp", "\\z", "\\set", "\\unset":
+      "\\df", "\\dT", "\\dx", "\\sf", "\\ef", "\\if", "\\password", "\\dp", "\\z", "\\set",
+      "\\unset":
       complain("\(name) is not simulated", &system)
     default: return list(name, Array(words.dropFirst()), &system)
     }
@@ -122,7 +125,8 @@ extension Psql {
     rows += [
       ["Server Port", String(options.port)], ["Options", ""], ["Protocol Version", "3.0"],
       ["Password Used", isLocal ? "false" : "true"], ["GSSAPI Authenticated", "false"],
-      ["Backend PID", "72"], ["SSL Connection", "false"], ["Superuser", isSuperuser ? "on" : "off"],
+      ["Backend PID", "72"], ["SSL Connection", "false"],
+      ["Superuser", isSuperuser ? "on" : "off"],
       ["Hot Standby", "off"],
     ]
     var table = PsqlTable(

@@ -34,7 +34,8 @@ extension RedisEngine {
     let uptime = (db.now - startedAt).wholeSeconds
     return [
       "redis_version:\(version)", "redis_git_sha1:00000000", "redis_git_dirty:0",
-      "redis_mode:standalone", "os:Linux x86_64", "arch_bits:64", "monotonic_clock:POSIX clock_gettime",
+      "redis_mode:standalone", "os:Linux x86_64", "arch_bits:64",
+      "monotonic_clock:POSIX clock_gettime",
       "multiplexing_api:epoll", "gcc_version:14.2.0", "process_id:1", "process_supervised:no",
       "tcp_port:\(settings.port)", "server_time_usec:\(db.now.nanoseconds / 1000)",
       "uptime_in_seconds:\(uptime)", "uptime_in_days:\(uptime / 86_400)", "hz:10",
@@ -57,7 +58,8 @@ extension RedisEngine {
     let limit = Int(settings["maxmemory"]) ?? 0
     return [
       "used_memory:\(used)", "used_memory_human:\(Self.human(used))",
-      "used_memory_rss:\(used + 13_000_000)", "used_memory_rss_human:\(Self.human(used + 13_000_000))",
+      "used_memory_rss:\(used + 13_000_000)",
+      "used_memory_rss_human:\(Self.human(used + 13_000_000))",
       "used_memory_peak:\(used)", "used_memory_peak_human:\(Self.human(used))",
       "used_memory_dataset:\(dataBytes)", "maxmemory:\(limit)",
       "maxmemory_human:\(limit == 0 ? "0B" : Self.human(limit))",
@@ -83,7 +85,8 @@ extension RedisEngine {
       "rejected_connections:0", "expired_keys:0", "evicted_keys:\(evicted)",
       "keyspace_hits:\(hits)", "keyspace_misses:\(misses)",
       "pubsub_channels:\(Set(listeners.flatMap(\.channels)).count)",
-      "pubsub_patterns:\(Set(listeners.flatMap(\.patterns)).count)", "total_error_replies:\(errors)",
+      "pubsub_patterns:\(Set(listeners.flatMap(\.patterns)).count)",
+      "total_error_replies:\(errors)",
     ]
   }
 

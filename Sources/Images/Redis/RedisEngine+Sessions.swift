@@ -171,7 +171,8 @@ extension RedisEngine {
   /// A connection as `CLIENT LIST` shows it.
   func line(of session: RedisSession) -> String {
     let name = String(decoding: session.name, as: UTF8.self)
-    let flags = session.isMonitor ? "O" : session.isSubscriber ? "P" : session.blocked == nil ? "N" : "b"
+    let flags =
+      session.isMonitor ? "O" : session.isSubscriber ? "P" : session.blocked == nil ? "N" : "b"
     return "id=\(session.number) addr=\(session.address) laddr=127.0.0.1:\(settings.port) fd=8 "
       + "name=\(name) age=\((db.now - session.openedAt).wholeSeconds) "
       + "idle=\((db.now - session.lastAt).wholeSeconds) flags=\(flags) db=\(session.database) "

@@ -5,7 +5,9 @@ extension RedisEngine {
   private var milliseconds: Int64 { db.now.nanoseconds / 1_000_000 }
 
   private static func noGroup(_ key: [UInt8], _ group: [UInt8], _ end: String = "") -> RedisReply {
-    let (key, group) = (String(decoding: key, as: UTF8.self), String(decoding: group, as: UTF8.self))
+    let (key, group) = (
+      String(decoding: key, as: UTF8.self), String(decoding: group, as: UTF8.self)
+    )
     return .error("NOGROUP No such key '\(key)' or consumer group '\(group)'\(end)")
   }
 

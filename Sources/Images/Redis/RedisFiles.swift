@@ -186,7 +186,10 @@ struct RedisFiles: Sendable {
       commands = stream.entries.map { [word("XADD"), key, word($0.id.text)] + $0.fields }
       for group in stream.groups {
         commands.append(
-          [word("XGROUP"), word("CREATE"), key, group.name, word(group.last.text), word("MKSTREAM")]
+          [
+            word("XGROUP"), word("CREATE"), key, group.name, word(group.last.text),
+            word("MKSTREAM"),
+          ]
         )
       }
     case nil: return []

@@ -79,7 +79,8 @@ struct SQLDeparser {
       return type(other)?.name.hasPrefix("numeric") == true
         ? "\(closed(String(number)))::numeric" : "\(number)"
     case .negative(.literal(let value)):
-      return "'-\(value.text(.postgres))'::\(type(other)?.name.hasPrefix("numeric") == true ? "numeric" : "integer")"
+      return
+        "'-\(value.text(.postgres))'::\(type(other)?.name.hasPrefix("numeric") == true ? "numeric" : "integer")"
     case .literal(let value): return value == .null ? "NULL" : value.text(.postgres)
     case .cast(.literal(let value), let type):
       if case .text(let text) = value { return "'\(text)'::\(type.name)" }

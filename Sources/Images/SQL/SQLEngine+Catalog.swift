@@ -27,7 +27,9 @@ extension SQLEngine {
     case ("pg_catalog", "psql_dump", .postgres): return postgresDump(surroundings)
     case ("mysql", "mysql_dump", .mysql): return mysqlDump(surroundings.database)
     case ("mysql", "user", .mysql):
-      let own = ["mysql.infoschema", "mysql.session", "mysql.sys", "root"].map { ["localhost", $0] }
+      let own = ["mysql.infoschema", "mysql.session", "mysql.sys", "root"].map {
+        ["localhost", $0]
+      }
       return made("user", ["Host", "User"], users.map { ["%", $0.name] } + own)
     default: return nil
     }
@@ -85,11 +87,13 @@ extension SQLEngine {
         ["Engine", "Support", "Comment", "Transactions", "XA", "Savepoints"],
         [
           [
-            "InnoDB", "DEFAULT", "Supports transactions, row-level locking, and foreign keys", "YES",
+            "InnoDB", "DEFAULT", "Supports transactions, row-level locking, and foreign keys",
+            "YES",
             "YES", "YES",
           ],
           [
-            "MEMORY", "YES", "Hash based, stored in memory, useful for temporary tables", "NO", "NO",
+            "MEMORY", "YES", "Hash based, stored in memory, useful for temporary tables", "NO",
+            "NO",
             "NO",
           ], ["MyISAM", "YES", "MyISAM storage engine", "NO", "NO", "NO"],
         ]

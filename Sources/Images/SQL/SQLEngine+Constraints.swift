@@ -39,12 +39,16 @@ extension SQLEngine {
       guard let at = databases[base].place(of: reference.table.name) else { continue }
       let target = reference.table.name == table.name ? table : databases[base].tables[at]
       let targets = reference.targets.compactMap { target.place(of: $0) }
-      let isOwn = reference.table.name == table.name && zip(targets, key).allSatisfy {
-        row[$0].compared(to: $1) == 0
-      }
-      let isThere = isOwn || target.rows.contains { other in
-        zip(targets, key).allSatisfy { other[$0].compared(to: $1) == 0 }
-      }
+      let isOwn =
+        reference.table.name == table.name
+        && zip(targets, key).allSatisfy {
+          row[$0].compared(to: $1) == 0
+        }
+      let isThere =
+        isOwn
+        || target.rows.contains { other in
+          zip(targets, key).allSatisfy { other[$0].compared(to: $1) == 0 }
+        }
       if isThere { continue }
       guard dialect == .postgres else {
         throw SQLFailure(

@@ -9,7 +9,9 @@ extension SQLEngine {
         kind == "data"
         ? "-- Data for Name: \(name); Type: \(type); Schema: public; Owner: \(table.owner)"
         : "-- Name: \(name); Type: \(type); Schema: public; Owner: \(table.owner)"
-      rows.append([kind, table.name, "--\n\(head)\n--\n\n\(text)\n\n"])
+      // Behind the line that names the owner stands one blank line, behind others two.
+      let gap = kind == "schema" && ["TABLE", "SEQUENCE", "VIEW"].contains(type) ? "\n" : "\n\n"
+      rows.append([kind, table.name, "--\n\(head)\n--\n\n\(text)\(gap)"])
     }
     for table in all where table.view == nil {
       add("schema", table, table.name, "TABLE", definition(of: table))

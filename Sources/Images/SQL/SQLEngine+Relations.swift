@@ -55,7 +55,11 @@ extension SQLEngine {
         + table.indexes.filter { !$0.isPrimary }.sorted { $0.name < $1.name }
       rows += sorted.map { line("index", table.name, Self.shown($0)) }
       rows += table.checks.sorted { $0.name < $1.name }.map {
-        line("check", table.name, "\"\($0.name)\" CHECK (\(SQLDeparser(table: table).text(of: $0)))")
+        line(
+          "check",
+          table.name,
+          "\"\($0.name)\" CHECK (\(SQLDeparser(table: table).text(of: $0)))"
+        )
       }
       rows += table.references.sorted { $0.name < $1.name }.map {
         line("reference", table.name, Self.shown($0))
@@ -67,7 +71,11 @@ extension SQLEngine {
         }
       }
       rows += table.columns.filter(\.isRequired).map {
-        line("required", table.name, "\"\(table.name)_\($0.name)_not_null\" NOT NULL \"\($0.name)\"")
+        line(
+          "required",
+          table.name,
+          "\"\(table.name)_\($0.name)_not_null\" NOT NULL \"\($0.name)\""
+        )
       }
       for index in table.indexes {
         rows += index.columns.map { column in
@@ -90,7 +98,8 @@ extension SQLEngine {
   private static func shown(_ index: SQLTable.Index) -> String {
     let kind =
       index.isPrimary
-      ? "PRIMARY KEY, " : index.isUnique ? index.isConstraint ? "UNIQUE CONSTRAINT, " : "UNIQUE, " : ""
+      ? "PRIMARY KEY, "
+      : index.isUnique ? index.isConstraint ? "UNIQUE CONSTRAINT, " : "UNIQUE, " : ""
     return "\"\(index.name)\" \(kind)btree (\(index.columns.joined(separator: ", ")))"
   }
 

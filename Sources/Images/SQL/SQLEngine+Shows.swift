@@ -11,7 +11,9 @@ extension SQLEngine {
         switch column.usual {
         case .literal(.null)?: line += " DEFAULT NULL"
         case .literal(let value)?: line += " DEFAULT '\(value.text(dialect))'"
-        case nil: line += column.isRequired || column.type.mysqlName.hasSuffix("text") ? "" : " DEFAULT NULL"
+        case nil:
+          line +=
+            column.isRequired || column.type.mysqlName.hasSuffix("text") ? "" : " DEFAULT NULL"
         default: line += " DEFAULT \(column.usualText.uppercased())"
         }
       }
@@ -28,7 +30,8 @@ extension SQLEngine {
     let next = isNumbered ? " AUTO_INCREMENT=\(table.nextNumber)" : ""
     let character =
       version.hasPrefix("5")
-      ? "latin1" : banner.contains("MariaDB")
+      ? "latin1"
+      : banner.contains("MariaDB")
         ? "utf8mb4 COLLATE=utf8mb4_uca1400_ai_ci" : "utf8mb4 COLLATE=utf8mb4_0900_ai_ci"
     return "CREATE TABLE `\(table.name)` (\n\(lines.joined(separator: ",\n"))\n) "
       + "ENGINE=InnoDB\(next) DEFAULT CHARSET=\(character)"

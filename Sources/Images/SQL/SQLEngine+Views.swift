@@ -31,7 +31,8 @@ extension SQLEngine {
     if dialect == .postgres, view.columns.count < old.count {
       throw SQLFailure(state: "42P16", message: "cannot drop columns from view")
     }
-    for (one, other) in zip(old, view.columns) where dialect == .postgres && one.name != other.name {
+    for (one, other) in zip(old, view.columns) where dialect == .postgres && one.name != other.name
+    {
       throw SQLFailure(
         state: "42P16",
         message: "cannot change name of view column \"\(one.name)\" to \"\(other.name)\"",
@@ -127,7 +128,8 @@ extension SQLEngine {
       )
     }
     let dependents =
-      references.map { "constraint \($1.name) on table \($0.name)" } + views.map { "view \($0.name)" }
+      references.map { "constraint \($1.name) on table \($0.name)" }
+      + views.map { "view \($0.name)" }
     guard cascades else {
       throw SQLFailure(
         state: "2BP01",

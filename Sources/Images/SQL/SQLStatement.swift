@@ -41,7 +41,9 @@ enum SQLStatement: Hashable, Sendable {
   /// Whether it must be written down, so that it is there after a restart.
   var changes: Bool {
     switch self {
-    case .select, .begin, .commit, .rollback, .savepoint, .rollbackTo, .release, .use, .show, .describe, .nothing: false
+    case .select, .begin, .commit, .rollback, .savepoint, .rollbackTo, .release, .use, .show,
+      .describe, .nothing:
+      false
     default: true
     }
   }
