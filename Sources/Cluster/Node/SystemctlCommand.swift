@@ -66,11 +66,7 @@ struct SystemctlCommand: HostProgram {
         },
         &system
       )
-    case "list-units"
-    where options.contains("--failed") || options.contains("--state=failed"):
-      return say([report.failures], &system)
-    case "list-units":
-      return say([report.list(all: options.contains("--all") || options.contains("-a"))], &system)
+    case "list-units": return say([Self.units(report, options)], &system)
     case "list-unit-files": return say([report.files], &system)
     case "cat": return say(names.map { report.unit($0) }, &system)
     case "show": return say(names.map { report.properties($0, properties) }, &system)
@@ -93,6 +89,11 @@ struct SystemctlCommand: HostProgram {
       system.print("Unknown command verb \(verb).\n", to: 2)
       return .exit(1)
     }
+  }
+
+  private static func units(_ report: UnitReport, _ options: [String]) -> UnitReport.Answer {
+    if options.contains("--failed") || options.contains("--state=failed") { return report.failures }
+    return report.list(all: options.contains("--all") || options.contains("-a"))
   }
 
   private func say(

@@ -127,23 +127,7 @@ extension SQLEngine {
         }
         try checkReferences(row, table, base)
       }
-    case .dropConstraint(let name, let skips):
-      let count = table.indexes.count + table.checks.count + table.references.count
-      table.indexes.removeAll { $0.name == name }
-      table.checks.removeAll { $0.name == name }
-      table.references.removeAll { $0.name == name }
-      if count == table.indexes.count + table.checks.count + table.references.count, !skips {
-        throw dialect == .postgres
-          ? SQLFailure(
-            state: "42704",
-            message: "constraint \"\(name)\" of relation \"\(table.name)\" does not exist"
-          )
-          : SQLFailure(
-            state: "42000",
-            number: 1091,
-            message: "Can't DROP '\(name)'; check that column/key exists"
-          )
-      }
+    case .dropConstraint(let name, let skips): try dropConstraint(name, skips, &table)
     case .setRequired(let column, let isRequired):
       let at = try place(column)
       if isRequired, table.rows.contains(where: { $0[at] == .null }) {
@@ -170,6 +154,29 @@ extension SQLEngine {
       table.columns[at] = new
       if isKey { table.columns[at].isRequired = true }
     default: break
+    }
+  }
+
+  private func dropConstraint(
+    _ name: String,
+    _ skips: Bool,
+    _ table: inout SQLTable
+  ) throws(SQLFailure) {
+    let count = table.indexes.count + table.checks.count + table.references.count
+    table.indexes.removeAll { $0.name == name }
+    table.checks.removeAll { $0.name == name }
+    table.references.removeAll { $0.name == name }
+    if count == table.indexes.count + table.checks.count + table.references.count, !skips {
+      throw dialect == .postgres
+        ? SQLFailure(
+          state: "42704",
+          message: "constraint \"\(name)\" of relation \"\(table.name)\" does not exist"
+        )
+        : SQLFailure(
+          state: "42000",
+          number: 1091,
+          message: "Can't DROP '\(name)'; check that column/key exists"
+        )
     }
   }
 

@@ -84,8 +84,9 @@ extension SQLEngine {
       + "`\(reference.table.name)` (\(list(reference.targets)))\(deleting)\(updating)"
   }
 
-  /// Follows rows that are gone or have other keys to the rows that refer to them: these go too, lose
-  /// their value, or forbid it. `news` has the new row for each old one; empty where all are gone.
+  /// Follows rows that are gone or have other keys to the rows that refer to them.
+  ///
+  /// These go too, lose their value, or forbid it. `news` has the new row for each old one; empty where all are gone.
   mutating func follow(
     _ gone: [[SQLValue]],
     news: [[SQLValue]] = [],

@@ -18,25 +18,7 @@ extension SQLEngine {
         )
     }
     var right = columns(of: table, as: name)
-    let shared =
-      source.isNatural
-      ? right.map(\.name).filter { name in left.contains { $0.name == name && !$0.isHidden } }
-      : source.shared
-    var pairs: [(left: Int, right: Int)] = []
-    for column in shared {
-      guard let here = left.firstIndex(where: { $0.name == column && !$0.isHidden }),
-        let there = right.firstIndex(where: { $0.name == column })
-      else {
-        throw dialect == .postgres
-          ? SQLFailure(
-            state: "42703",
-            message: "column \"\(column)\" specified in USING clause does not exist in "
-              + "\(left.contains { $0.name == column } ? "right" : "left") table"
-          ) : .noColumn(column, at: nil, place: "from clause", dialect)
-      }
-      right[there].isHidden = true
-      pairs.append((here, there))
-    }
+    let pairs = try sharedColumns(of: source, left, &right)
     scope.columns = left + right
     var joined: [[SQLValue]] = []
     var taken = Array(repeating: false, count: table.rows.count)
@@ -72,5 +54,33 @@ extension SQLEngine {
       }
     }
     rows = joined
+  }
+
+  /// The places of the columns that `USING` or `NATURAL` makes one.
+  private func sharedColumns(
+    of source: SQLSelect.Source,
+    _ left: [SQLScope.Column],
+    _ right: inout [SQLScope.Column]
+  ) throws(SQLFailure) -> [(left: Int, right: Int)] {
+    let shared =
+      source.isNatural
+      ? right.map(\.name).filter { name in left.contains { $0.name == name && !$0.isHidden } }
+      : source.shared
+    var pairs: [(left: Int, right: Int)] = []
+    for column in shared {
+      guard let here = left.firstIndex(where: { $0.name == column && !$0.isHidden }),
+        let there = right.firstIndex(where: { $0.name == column })
+      else {
+        throw dialect == .postgres
+          ? SQLFailure(
+            state: "42703",
+            message: "column \"\(column)\" specified in USING clause does not exist in "
+              + "\(left.contains { $0.name == column } ? "right" : "left") table"
+          ) : .noColumn(column, at: nil, place: "from clause", dialect)
+      }
+      right[there].isHidden = true
+      pairs.append((here, there))
+    }
+    return pairs
   }
 }

@@ -10,19 +10,7 @@ enum SQLFunctions {
     if call.name == "coalesce" || call.name == "ifnull" {
       return arguments.first { $0 != .null } ?? .null
     }
-    if call.name == "if", dialect == .mysql, arguments.first == .null {
-      return arguments.last ?? .null
-    }
-    if call.name == "greatest" || call.name == "least" {
-      let known = arguments.filter { $0 != .null }
-      if dialect == .mysql, known.count < arguments.count { return .null }
-      let sign = call.name == "least" ? 1 : -1
-      return known.min { ($0.compared(to: $1) ?? 0) * sign < 0 } ?? .null
-    }
-    if call.name == "concat_ws", let separator = arguments.first {
-      let known = arguments.dropFirst().filter { $0 != .null }
-      return .text(known.map { $0.text(dialect) }.joined(separator: separator.text(dialect)))
-    }
+    if let value = spread(call, arguments, dialect) { return value }
     if call.name == "concat" {
       if dialect == .mysql, arguments.contains(.null) { return .null }
       return .text(arguments.map { $0 == .null ? "" : $0.text(dialect) }.joined())
@@ -58,6 +46,21 @@ enum SQLFunctions {
     case "nullif":
       let other = arguments.dropFirst().first ?? .null
       return first.compared(to: other) == 0 ? .null : first
+    case "pg_size_pretty": return .text("\(text) bytes")
+    default: return try textual(call, arguments, first, surroundings)
+    }
+  }
+
+  /// Functions of texts, and powers.
+  private static func textual(
+    _ call: SQLCall,
+    _ arguments: [SQLValue],
+    _ first: SQLValue,
+    _ surroundings: SQLSurroundings
+  ) throws(SQLFailure) -> SQLValue {
+    let dialect = surroundings.dialect
+    let text = first.text(dialect)
+    switch call.name {
     case "set_config": return arguments.dropFirst().first ?? .null
     case "replace":
       guard arguments.count == 3 else { throw unknown(call, surroundings) }
@@ -99,9 +102,30 @@ enum SQLFunctions {
           .prefix(width - text.count)
       )
       return .text(call.name == "lpad" ? gap + text : text + gap)
-    case "pg_size_pretty": return .text("\(text) bytes")
     default: throw unknown(call, surroundings)
     }
+  }
+
+  /// Functions that look at all their arguments alike; nil for others.
+  private static func spread(
+    _ call: SQLCall,
+    _ arguments: [SQLValue],
+    _ dialect: SQLDialect
+  ) -> SQLValue? {
+    if call.name == "if", dialect == .mysql, arguments.first == .null {
+      return arguments.last ?? .null
+    }
+    if call.name == "greatest" || call.name == "least" {
+      let known = arguments.filter { $0 != .null }
+      if dialect == .mysql, known.count < arguments.count { return .null }
+      let sign = call.name == "least" ? 1 : -1
+      return known.min { ($0.compared(to: $1) ?? 0) * sign < 0 } ?? .null
+    }
+    if call.name == "concat_ws", let separator = arguments.first {
+      let known = arguments.dropFirst().filter { $0 != .null }
+      return .text(known.map { $0.text(dialect) }.joined(separator: separator.text(dialect)))
+    }
+    return nil
   }
 
   private static func fact(_ name: String, _ surroundings: SQLSurroundings) -> SQLValue? {

@@ -148,29 +148,8 @@ struct SQLParser {
       let word = advance().text.uppercased()
       skipToEnd()
       return .grant(word)
-    case "begin", "start":
-      if advance().isWord("start") { try expect("transaction") }
-      _ = take("transaction") || take("work")
-      return .begin
-    case "commit", "end":
-      advance()
-      _ = take("transaction") || take("work")
-      return .commit
-    case "rollback", "abort":
-      advance()
-      _ = take("transaction") || take("work")
-      if take("to") {
-        _ = take("savepoint")
-        return .rollbackTo(try identifier())
-      }
-      return .rollback
-    case "savepoint":
-      advance()
-      return .savepoint(try identifier())
-    case "release":
-      advance()
-      _ = take("savepoint")
-      return .release(try identifier())
+    case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release":
+      return try transaction()
     case "lock" where dialect == .mysql, "unlock" where dialect == .mysql:
       skipToEnd()
       return .nothing("")
@@ -197,6 +176,35 @@ struct SQLParser {
     case "explain", "copy", "lock", "call", "declare", "listen", "notify", "execute", "prepare",
       "comment", "do":
       throw .notSimulated(token.text.uppercased())
+    default: throw unexpected()
+    }
+  }
+
+  private mutating func transaction() throws(SQLFailure) -> SQLStatement {
+    switch token.text.lowercased() {
+    case "begin", "start":
+      if advance().isWord("start") { try expect("transaction") }
+      _ = take("transaction") || take("work")
+      return .begin
+    case "commit", "end":
+      advance()
+      _ = take("transaction") || take("work")
+      return .commit
+    case "rollback", "abort":
+      advance()
+      _ = take("transaction") || take("work")
+      if take("to") {
+        _ = take("savepoint")
+        return .rollbackTo(try identifier())
+      }
+      return .rollback
+    case "savepoint":
+      advance()
+      return .savepoint(try identifier())
+    case "release":
+      advance()
+      _ = take("savepoint")
+      return .release(try identifier())
     default: throw unexpected()
     }
   }
