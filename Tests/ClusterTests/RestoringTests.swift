@@ -85,4 +85,59 @@ import Testing
     #expect(kept.run("\(enter) cat /keep/file").output == "kept\n")
     #expect(kept.run("docker volume ls -q").output == "data\n")
   }
+
+  @Test func `going back restores rows of a database and what a web server logged`() {
+    var session = Session(Cluster(ClusterConfiguration(profile: .current)))
+    for command in [
+      "kubectl run db --image=postgres --env=POSTGRES_PASSWORD=x", "kubectl run web --image=nginx",
+    ] {
+      _ = session.run(command)
+    }
+    session.cluster.advance(by: .minutes(1))
+    let query = "kubectl exec db -- psql -U postgres -Atc"
+    _ = session.run("\(query) 'create table t (n int); insert into t values (1), (2)'")
+    _ = session.run("kubectl exec web -- curl -s localhost/first")
+    var kept = session
+    for command in [
+      "\(query) 'delete from t where n = 1; create table u (n int)'",
+      "kubectl exec web -- curl -s localhost/second", "kubectl exec web -- nginx -s quit",
+    ] {
+      _ = session.run(command)
+    }
+    #expect(session.run("\(query) 'select count(*) from t'").output == "1\n")
+    #expect(kept.run("\(query) 'select count(*) from t'").output == "2\n")
+    #expect(kept.run("\(query) 'select * from u'").status != 0)
+    let logs = kept.run("kubectl logs web").output
+    #expect(logs.contains("GET /first") && !logs.contains("GET /second"))
+    let restarts =
+      "kubectl get pod web -o custom-columns=N:.status.containerStatuses[0].restartCount"
+    #expect(kept.run("\(restarts) --no-headers").output == "0\n")
+  }
+
+  @Test(arguments: Profile.allCases)
+  func `going back restores the files, processes and services of a node`(profile: Profile) {
+    var session = Session(Cluster(ClusterConfiguration(profile: profile)))
+    session.cluster.advance(by: .minutes(1))
+    _ = session.run("minikube ssh 'echo first | sudo tee /tmp/note'")
+    var kept = session
+    let stop = profile == .v18 ? "supervisorctl stop kubelet" : "systemctl stop kubelet"
+    for command in [
+      "minikube ssh 'echo other | sudo tee /tmp/note'",
+      "minikube ssh 'sudo \(stop)'",
+      "minikube ssh 'sudo pkill kube-scheduler'",
+    ] {
+      _ = session.run(command)
+    }
+    session.cluster.advance(by: .minutes(2))
+    let ready = "kubectl get nodes --no-headers"
+    #expect(session.run(ready).output.contains("NotReady"))
+    #expect(session.run("minikube ssh 'cat /tmp/note'").output == "other\n")
+    kept.cluster.advance(by: .minutes(2))
+    #expect(!kept.run(ready).output.contains("NotReady"))
+    #expect(kept.run("minikube ssh 'cat /tmp/note'").output == "first\n")
+    #expect(kept.run("minikube ssh 'pgrep -c kubelet'").output == "1\n")
+    let stopped = kept.run("minikube stop")
+    #expect(stopped.status == 0)
+    #expect(session.run("minikube status").output.contains("Running"))
+  }
 }

@@ -187,7 +187,7 @@ extension Parser {
         line += 1
       case let escaped?
       where escaped == Byte.dollar || escaped == Byte.backtick || escaped == Byte.backslash
-        || escaped == outer:
+        || escaped == outer || outer == Byte.closeBrace && escaped == Byte.doubleQuote:
         collector.literal(escaped)
         position += 1
       default:

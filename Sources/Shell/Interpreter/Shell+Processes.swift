@@ -73,9 +73,10 @@ extension Shell {
       if let source { replace(&files, 0, by: source) }
       if let pipe { replace(&files, 1, by: pipe.write) }
       if isLast, let output { replace(&files, 1, by: output) }
-      var child = subshell(.command(command))
+      let isSimple = if case .simple = command { true } else { false }
+      var child = subshell(.command(command), knowsLoops: isSimple)
       if command.isJobs { child.jobs = inheritedJobs }
-      if case .simple = command { child.parentExit = traps["EXIT"] }
+      if isSimple { child.parentExit = traps["EXIT"] }
       var request = SpawnRequest(system.arguments, program: child, files: files)
       request.environment = system.environment
       if isInteractive {

@@ -14,7 +14,7 @@ extension Shell {
     let pipe = makePipe(&system)
     var files = inherited(system)
     replace(&files, 1, by: pipe.write)
-    var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1)
+    var child = subshell(.list(list, next: 0), mayBecome: list.items.count == 1, knowsLoops: true)
     child.conditionDepth = dialect == .bash ? 0 : conditionDepth
     child.traceDepth = traceDepth + 1
     child.mayCopyInput = list.items.count == 1

@@ -243,7 +243,9 @@ public struct Shell: Program {
   var pipeStatuses: [Int32] { pipelineStatuses ?? [lastStatus] }
 
   /// A copy that goes on by itself with one thing to do.
-  func subshell(_ frame: Frame, mayBecome: Bool = true) -> Shell {
+  ///
+  /// In a substitution or a single command `break` knows of the loops outside; in a group it complains.
+  func subshell(_ frame: Frame, mayBecome: Bool = true, knowsLoops: Bool = false) -> Shell {
     var copy = self
     copy.frames = [frame]
     copy.input = .none
@@ -252,7 +254,7 @@ public struct Shell: Program {
     copy.subshellDepth += 1
     copy.mayBecome = mayBecome
     copy.jobs = []
-    copy.outerLoops = outerLoops + loopDepth
+    copy.outerLoops = knowsLoops ? outerLoops + loopDepth : 0
     copy.traps = traps.filter { name, action in
       action.isEmpty || (name == "ERR" && options.errorTrace)
         || (options.functionTrace && (name == "DEBUG" || name == "RETURN"))
