@@ -64,10 +64,9 @@ extension Cluster {
       ConnectRequest(namespace: namespace, pod: name, container: first, verb: verb)
     )
     let node = plane.nodes.first { $0.name == pod?.spec.nodeName && !$0.isRemoved }
-    let sandbox = node?.runtime.sandboxes.last { $0.config.podUID == pod?.metadata.uid }
     return ForwardedPod(
       machine: machine,
-      sandbox: sandbox.map { "\($0.id)" } ?? "",
+      sandbox: plane.sandbox(ofPod: name, in: namespace),
       node: node?.machine ?? machine
     )
   }

@@ -82,6 +82,15 @@ extension ControlPlane: KubernetesClient {
 
   mutating func resources() throws(Status) -> [APIResource] { try api.resources() }
 
+  /// The number of a pod's sandbox; empty where it has none.
+  func sandbox(ofPod name: String, in namespace: String) -> String {
+    guard let pod = api.peek(Pod.self, namespace: namespace, name: name),
+      let index = nodeIndex[pod.spec.nodeName]
+    else { return "" }
+    let found = nodes[index].runtime.sandboxes.last { $0.config.podUID == pod.metadata.uid }
+    return found.map { "\($0.id)" } ?? ""
+  }
+
   mutating func connect(_ request: ConnectRequest) throws(Status) -> ContainerConnection {
     api.containers = [:]
     if let pod = api.peek(Pod.self, namespace: request.namespace, name: request.pod),
@@ -96,7 +105,11 @@ extension ControlPlane: KubernetesClient {
       }
       api.containers[pod.metadata.uid] = endpoints(of: pod, on: index)
     }
-    return try api.connect(request)
+    var connection = try api.connect(request)
+    if case .portForward = request.verb {
+      connection.sandbox = sandbox(ofPod: request.pod, in: request.namespace)
+    }
+    return connection
   }
 
   private func endpoints(of pod: Pod, on index: Int) -> [ContainerEndpoint] {

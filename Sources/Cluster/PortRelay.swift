@@ -1,3 +1,4 @@
+import Kubectl
 import Machine
 
 /// What carries one connection of a client outside the simulation to a port inside a pod.
@@ -55,25 +56,9 @@ struct PortRelay: Program {
     }
   }
 
-  /// Where the network of the sandbox is kept on the node.
-  private var networkNamespace: String {
-    var rest = Substring(sandbox)
-    let parts = [8, 4, 4, 4, 12].map { length in
-      defer { rest = rest.dropFirst(length) }
-      return String(rest.prefix(length))
-    }
-    return "/var/run/netns/cni-\(parts.joined(separator: "-"))"
-  }
-
   private func refuse(_ error: Errno, _ system: inout Kernel) -> Disposition {
-    let why = "connect: \(error.message.lowercased())"
-    let space = networkNamespace
-    system.print(
-      "failed to execute portforward in network namespace \"\(space)\": failed to connect to"
-        + " localhost:\(port) inside namespace \"\(sandbox)\", IPv4: dial tcp4 127.0.0.1:\(port):"
-        + " \(why) IPv6 dial tcp6 [::1]:\(port): \(why)",
-      to: 2
-    )
+    let why = error.message.lowercased()
+    system.print(PortForwardRefusal.text(port: port, sandbox: sandbox, why: why), to: 2)
     return .exit(1)
   }
 }

@@ -1,4 +1,5 @@
 import Cluster
+import Kubectl
 import KubernetesAPI
 import Machine
 
@@ -129,8 +130,9 @@ public struct PortForwardTunnel: Dialogue {
 
   /// The kubelet's words for a connection that came to nothing.
   private func complaint(_ connection: Connection) -> [UInt8] {
-    let text = "error forwarding port \(connection.port) to pod \(pod.sandbox), uid : "
-    return Array(text.utf8) + connection.complaint
+    let why = String(decoding: connection.complaint, as: UTF8.self)
+    let text = PortForwardRefusal.message(port: connection.port, sandbox: pod.sandbox, why)
+    return Array(text.utf8)
   }
 
   private mutating func drop(_ index: Int, _ gateway: inout Gateway) {

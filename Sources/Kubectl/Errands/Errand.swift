@@ -30,6 +30,9 @@ struct PortForward: Sendable, Hashable {
 
   /// The machine of one of the pod's containers.
   let machine: Int32
+  /// The number of the pod's sandbox.
+  let sandbox: String
+  let version: KubectlVersion
   let pairs: [Pair]
   /// The addresses to say that they are listened at.
   let addresses: [String]

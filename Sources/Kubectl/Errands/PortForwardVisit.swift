@@ -1,4 +1,6 @@
 import Machine
+import Manifests
+import Simulation
 
 /// `kubectl port-forward` while it runs: takes connections here and makes them in the pod.
 struct PortForwardVisit: Sendable {
@@ -43,8 +45,11 @@ struct PortForwardVisit: Sendable {
     }
     var waits: [Wait] = listeners.map { .readable($0.descriptor) }
     for index in links.indices { waits += pump(index, &system) }
-    if let broken = links.first(where: { !$0.stands && system.connectionError($0.far) != nil }) {
-      return refused(broken, &system)
+    let broken = links.filter { !$0.stands && system.connectionError($0.far) != nil }
+    for link in broken {
+      if let end = refused(link, &system) { return end }
+      system.close(link.far)
+      links.removeAll { $0.near == link.near }
     }
     links.removeAll { link in
       guard link.nearEnded, link.farEnded else { return false }
@@ -153,27 +158,43 @@ struct PortForwardVisit: Sendable {
     }
   }
 
-  private func refused(_ link: Link, _ system: inout Kernel) -> Disposition {
-    let remote = link.listener.remote
-    tell(
-      link.listener,
-      "failed to connect to localhost:\(remote) inside namespace, IPv4: dial tcp4"
-        + " 127.0.0.1:\(remote): connect: connection refused",
-      &system
-    )
+  private func refused(_ link: Link, _ system: inout Kernel) -> Disposition? {
+    tell(link.listener, refusal(of: link.listener.remote, system), &system)
     // What was asked is read, so that the client sees an end without an answer.
     _ = system.read(link.near)
     system.close(link.near)
-    return lost(&system)
+    return forward.version == .current ? lost(&system) : nil
+  }
+
+  /// The words of the node's runtime: docker's way into a pod is a program of its own.
+  private func refusal(of port: Int, _ system: Kernel) -> String {
+    guard forward.version != .current else {
+      return PortForwardRefusal.text(
+        port: port,
+        sandbox: forward.sandbox,
+        why: "connection refused"
+      )
+    }
+    let time = CivilTime(system.now)
+    let date = time.date.split(separator: "-").joined(separator: "/")
+    return
+      "exit status 1: \(date) \(time.timeOfDay) socat[4711] E connect(5, AF=2 127.0.0.1:\(port),"
+      + " 16): Connection refused"
   }
 
   private func tell(_ listener: Listener, _ why: String, _ system: inout Kernel) {
     let (local, remote) = (listener.local, listener.remote)
-    system.print(
-      "an error occurred forwarding \(local) -> \(remote): error forwarding port \(remote) to pod:"
-        + " \(why)\n",
-      to: 2
-    )
+    let message = PortForwardRefusal.message(port: remote, sandbox: forward.sandbox, why)
+    let text = "an error occurred forwarding \(local) -> \(remote): \(message)"
+    let line =
+      forward.version == .current
+      ? Klog.line(
+        "E",
+        "portforward.go:522",
+        "\"Unhandled Error\" err=\(GoSyntax.quoted(text))",
+        system.now
+      ) : Klog.line("E", "portforward.go:331", text, system.now)
+    system.print(line, to: 2)
   }
 
   private func lost(_ system: inout Kernel) -> Disposition {

@@ -61,7 +61,7 @@ struct FetchVisit: Sendable {
     default:
       return Status(
         .internalError,
-        "an error on the server (\(JSONWriter.compact(.string(words)))) has prevented the request"
+        "an error on the server (\(GoSyntax.quoted(words))) has prevented the request"
           + " from succeeding"
       )
     }

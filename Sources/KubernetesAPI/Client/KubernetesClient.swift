@@ -378,6 +378,8 @@ public struct ContainerConnection: Sendable {
   public var log: [LogLine]
   /// Whether the container still runs, so that more may come.
   public var isRunning: Bool
+  /// The number of the pod's sandbox, for connections to ports; empty for others.
+  public var sandbox = ""
 
   /// Makes an answer.
   public init(machine: Int32, container: String, log: [LogLine] = [], isRunning: Bool = true) {

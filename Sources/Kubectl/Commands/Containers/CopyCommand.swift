@@ -116,6 +116,17 @@ extension PodFinder {
     for verb: ConnectRequest.Verb,
     _ version: KubectlVersion
   ) throws(Failure) -> Int32 {
+    try connection(container, of: pod, &client, for: verb, version).machine
+  }
+
+  /// The way into a container of a pod.
+  static func connection<Client: KubernetesClient>(
+    _ container: String,
+    of pod: Pod,
+    _ client: inout Client,
+    for verb: ConnectRequest.Verb,
+    _ version: KubectlVersion
+  ) throws(Failure) -> ContainerConnection {
     do {
       return try client.connect(
         ConnectRequest(
@@ -124,7 +135,7 @@ extension PodFinder {
           container: container,
           verb: verb
         )
-      ).machine
+      )
     } catch {
       throw noUpgrade(error, version)
     }

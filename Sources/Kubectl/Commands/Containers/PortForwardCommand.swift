@@ -61,9 +61,9 @@ struct PortForwardCommand: Command {
     }
     let pairs = try words.map { text throws(Failure) in try pair(text, target, pod) }
     let container = pod.spec.containers.first?.name ?? ""
-    let machine: Int32
+    let connection: ContainerConnection
     do throws(Failure) {
-      machine = try PodFinder.machine(
+      connection = try PodFinder.connection(
         container,
         of: pod,
         &client,
@@ -78,7 +78,17 @@ struct PortForwardCommand: Command {
     let addresses = (given.isEmpty ? ["localhost"] : given).flatMap { address in
       address == "localhost" ? ["127.0.0.1", "[::1]"] : [address]
     }
-    return .becoming(.forward(PortForward(machine: machine, pairs: pairs, addresses: addresses)))
+    return .becoming(
+      .forward(
+        PortForward(
+          machine: connection.machine,
+          sandbox: connection.sandbox,
+          version: invocation.version,
+          pairs: pairs,
+          addresses: addresses
+        )
+      )
+    )
   }
 
   /// `LOCAL:REMOTE`, `REMOTE` or `:REMOTE`; the port of a service is that of its pods.
