@@ -119,10 +119,7 @@ public struct CrictlCommand: RuntimeProgram {
     let call: DockerCall
     do throws(DockerFailure) {
       guard let read = try DockerCall(spec, Array(words)) else {
-        kernel.print(
-          "NAME:\n   crictl \(verb) - \(spec.summary)\n\nUSAGE:\n   crictl \(verb) [command options] "
-            + "\(spec.usage)\n"
-        )
+        kernel.print(CrictlUsage.help(spec))
         return nil
       }
       call = read
@@ -135,6 +132,7 @@ public struct CrictlCommand: RuntimeProgram {
         : "Incorrect Usage: \(first)"
       throw DockerFailure(what)
     }
+    guard try CrictlUsage.admits(call, &kernel) else { return nil }
     return try spec.start(call, &runtime, &kernel)
   }
 }

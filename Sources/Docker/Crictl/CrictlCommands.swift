@@ -47,7 +47,7 @@ enum CrictlCommands {
       "images",
       "[REPOSITORY[:TAG]]",
       "List images",
-      .atMost(1),
+      .any,
       [
         DockerFlag("digests"), DockerFlag("no-trunc"), output, DockerFlag("quiet", "q"),
         DockerFlag("verbose", "v", .ignoredSwitch),
@@ -56,60 +56,69 @@ enum CrictlCommands {
     ),
     DockerCommandSpec(
       "inspect",
-      "CONTAINER-ID...",
-      "",
-      .atLeast(1),
+      "CONTAINER-ID [CONTAINER-ID...]",
+      "Display the status of one or more containers",
+      .any,
       [output, DockerFlag("template", nil, .text), DockerFlag("quiet", "q", .ignoredSwitch)]
     ) {
       call,
       runtime,
       kernel throws(DockerFailure) in
+      var values: [Value] = []
       for word in call.words {
-        let container = try container(word, runtime)
-        let value = CrictlInspection.value(container, runtime, kernel)
-        kernel.print(try CrictlInspection.text(value, call))
+        values.append(CrictlInspection.value(try container(word, runtime), runtime, kernel))
       }
+      if call.words.isEmpty {
+        values = runtime.containers.reversed().filter { $0.state == .running }
+          .map { CrictlInspection.value($0, runtime, kernel) }
+      }
+      try CrictlInspection.show(values, call, &kernel)
       return nil
     },
     DockerCommandSpec(
       "inspectp",
-      "POD-ID...",
-      "",
-      .atLeast(1),
+      "POD-ID [POD-ID...]",
+      "Display the status of one or more pods",
+      .any,
       [output, DockerFlag("template", nil, .text), DockerFlag("quiet", "q", .ignoredSwitch)]
     ) {
       call,
       runtime,
       kernel throws(DockerFailure) in
-      for word in call.words {
-        let value = CrictlInspection.value(try pod(word, runtime))
-        kernel.print(try CrictlInspection.text(value, call))
+      var values: [Value] = []
+      for word in call.words { values.append(CrictlInspection.value(try pod(word, runtime))) }
+      if call.words.isEmpty {
+        values = runtime.sandboxes.reversed().map { CrictlInspection.value($0) }
       }
+      try CrictlInspection.show(values, call, &kernel)
       return nil
     },
     DockerCommandSpec(
       "inspecti",
-      "IMAGE-ID...",
-      "",
-      .atLeast(1),
+      "IMAGE-ID [IMAGE-ID...]",
+      "Return the status of one or more images",
+      .any,
       [output, DockerFlag("template", nil, .text), DockerFlag("quiet", "q", .ignoredSwitch)]
     ) {
       call,
       runtime,
       kernel throws(DockerFailure) in
+      var values: [Value] = []
       for word in call.words {
         guard let image = runtime.findImage(word) else {
           throw DockerFailure("no such image \"\(word)\" present")
         }
-        kernel.print(try CrictlInspection.text(CrictlInspection.value(image), call))
+        values.append(CrictlInspection.value(image))
       }
+      if call.words.isEmpty { values = runtime.images.map { CrictlInspection.value($0) } }
+      try CrictlInspection.show(values, call, &kernel)
       return nil
     },
     DockerCommandSpec(
       "logs",
       "CONTAINER-ID",
       "Fetch the logs of a container",
-      .exactly(1),
+      .any,
       [
         DockerFlag("follow", "f"), DockerFlag("previous", "p"), DockerFlag("since", nil, .text),
         DockerFlag("tail", nil, .text), DockerFlag("timestamps", "t"),
@@ -127,9 +136,9 @@ enum CrictlCommands {
     },
     DockerCommandSpec(
       "exec",
-      "CONTAINER-ID COMMAND [ARG...]",
+      "[CONTAINER-ID] COMMAND [ARG...]",
       "Run a command in a running container",
-      .atLeast(2),
+      .any,
       [
         DockerFlag("interactive", "i"), DockerFlag("sync", "s", .ignoredSwitch),
         DockerFlag("timeout", nil, .ignoredText), DockerFlag("tty", "t"),
@@ -157,13 +166,13 @@ enum CrictlCommands {
       "pull",
       "NAME[:TAG|@DIGEST]",
       "Pull an image from a registry",
-      .exactly(1),
+      .any,
       [DockerFlag("auth", nil, .ignoredText), DockerFlag("creds", nil, .ignoredText)],
       { call, _, _ in CrictlPull(call.words[0]) }
     ),
     DockerCommandSpec(
       "rmi",
-      "IMAGE-ID...",
+      "IMAGE-ID [IMAGE-ID...]",
       "Remove one or more images",
       .any,
       [DockerFlag("all", "a"), DockerFlag("prune", "q")],
@@ -171,23 +180,26 @@ enum CrictlCommands {
     ),
     DockerCommandSpec(
       "stop",
-      "CONTAINER-ID...",
+      "CONTAINER-ID [CONTAINER-ID...]",
       "Stop one or more running containers",
-      .atLeast(1),
-      [DockerFlag("timeout", "t", .number)]
-    ) { call, runtime, _ throws(DockerFailure) in
+      .any,
+      [DockerFlag("timeout", "t", .number), DockerFlag("all", "a")]
+    ) { call, runtime, kernel throws(DockerFailure) in
       for word in call.words { _ = try container(word, runtime) }
-      return ContainerStopping(call.words, grace: call.number("timeout") ?? 0)
+      let running = runtime.containers.reversed().filter { $0.state == .running }
+      let words = call.has("all") ? running.map { "\($0.id)" } : call.words
+      if words.isEmpty { kernel.print("No running containers found.\n") }
+      return ContainerStopping(words, grace: call.number("timeout") ?? 0)
     },
     DockerCommandSpec(
       "rm",
-      "CONTAINER-ID...",
+      "CONTAINER-ID [CONTAINER-ID...]",
       "Remove one or more containers",
       .any,
       [DockerFlag("all", "a"), DockerFlag("force", "f")],
       removeContainers
     ),
-    DockerCommandSpec("stopp", "POD-ID...", "Stop one or more running pods", .atLeast(1)) {
+    DockerCommandSpec("stopp", "POD-ID [POD-ID...]", "Stop one or more running pods", .any) {
       call,
       runtime,
       kernel throws(DockerFailure) in
@@ -200,18 +212,16 @@ enum CrictlCommands {
     },
     DockerCommandSpec(
       "rmp",
-      "POD-ID...",
+      "POD-ID [POD-ID...]",
       "Remove one or more pods",
       .any,
       [DockerFlag("all", "a"), DockerFlag("force", "f")]
     ) { call, runtime, kernel throws(DockerFailure) in
-      for word in call.words {
+      let words = call.has("all") ? runtime.sandboxes.map { "\($0.id)" } : call.words
+      for word in words {
         let sandbox = try pod(word, runtime)
         if sandbox.isReady, !call.has("force") {
-          throw DockerFailure(
-            "removing the pod sandbox \"\(word)\": rpc error: code = Unknown desc = sandbox is running,"
-              + " please stop it first"
-          )
+          throw DockerFailure("pod sandbox \"\(word)\" is running, please stop it first")
         }
         runtime.stopSandbox(sandbox.id, &kernel)
         kernel.print("Removed sandbox \(word)\n")
@@ -222,7 +232,7 @@ enum CrictlCommands {
       "stats",
       "[ID]",
       "List container(s) resource usage statistics",
-      .atMost(1),
+      .any,
       [
         DockerFlag("all", "a"), DockerFlag("id", nil, .text), DockerFlag("name", nil, .text),
         output,
@@ -305,9 +315,7 @@ enum CrictlCommands {
     for word in words {
       let container = try container(word, runtime)
       guard container.state != .running || call.has("force") else {
-        throw DockerFailure(
-          "removing container \"\(word)\": container is running, please stop it first or use --force"
-        )
+        throw DockerFailure("container \"\(word)\" is running, please stop it first")
       }
       // It is there and may be removed.
       try? runtime.loseContainer(container.id, force: true, &kernel)

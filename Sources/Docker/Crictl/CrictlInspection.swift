@@ -22,6 +22,20 @@ enum CrictlInspection {
     }
   }
 
+  /// Prints what was found: one object as it is, several as a list.
+  static func show(
+    _ values: [Value],
+    _ call: DockerCall,
+    _ kernel: inout Kernel
+  ) throws(DockerFailure) {
+    guard !values.isEmpty else {
+      kernel.print("No IDs provided or nothing found per filter\n", to: 2)
+      return kernel.print(CrictlUsage.help(call.spec))
+    }
+    let isList = values.count > 1 && call["output"] != "go-template"
+    for value in isList ? [.array(values)] : values { kernel.print(try text(value, call)) }
+  }
+
   static func state(_ container: ContainerRuntime.Container) -> String {
     switch container.state {
     case .created: "Created"
