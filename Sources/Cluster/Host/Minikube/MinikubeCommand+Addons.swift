@@ -102,10 +102,20 @@ extension MinikubeCommand {
           ), .fail(1),
         ]
       }
+      guard verb == "enable" || verb == "disable" else {
+        return giveUp(
+          "MK_USAGE",
+          "addon '\(name)' is not a valid addon packaged with minikube.\nTo see the list of available"
+            + " addons run:\nminikube addons list",
+          14,
+          system,
+          plane
+        )
+      }
       return giveUp(
         "MK_ADDON_\(verb.uppercased())",
-        "\(verb) failed: property name \"\(name)\" not found",
-        11,
+        "\(verb) failed: run callbacks: \(name) is not a valid addon",
+        10,
         system,
         plane
       )

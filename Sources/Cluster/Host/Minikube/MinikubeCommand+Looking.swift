@@ -68,6 +68,10 @@ extension MinikubeCommand {
       idle: ["w|watch"]
     )
     if plane.isOld { return oldStatus(plane) }
+    if let output = flags["output"], output != "json", output != "text" {
+      let why = "invalid output format: \(output). Valid values: 'text', 'json'"
+      return giveUp("MK_USAGE", why, 14, system, plane)
+    }
     guard plane.minikube.hasCluster else { return missingProfile("minikube", system, plane) }
     var reports = plane.presentNodes.map { report(of: $0, plane) }
     if let name = flags["node"] {
@@ -92,17 +96,17 @@ extension MinikubeCommand {
     let isWorker = index != plane.presentNodes.first
     let off = !node.isPowered
     let server =
-      isWorker
-      ? "Irrelevant"
-      : off
-        ? "Stopped"
+      off
+      ? "Stopped"
+      : isWorker
+        ? "Irrelevant"
         : plane.minikube.isPaused ? "Paused" : plane.works(.apiServer) ? "Running" : "Stopped"
     return Report(
       name: node.name,
       host: off ? "Stopped" : "Running",
       kubelet: node.isAlive ? "Running" : "Stopped",
       server: server,
-      kubeconfig: isWorker ? "Irrelevant" : off ? "Stopped" : "Configured",
+      kubeconfig: off ? "Stopped" : isWorker ? "Irrelevant" : "Configured",
       isWorker: isWorker
     )
   }

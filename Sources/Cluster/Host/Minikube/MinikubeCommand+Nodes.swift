@@ -108,7 +108,7 @@ extension MinikubeCommand {
     switch verb {
     case "stop":
       return halt(index, system, plane) + [
-        say(.off, "Successfully stopped node \(word)", system, plane)
+        say(.off, "Successfully stopped node \(node.name)", system, plane)
       ]
     case "start":
       if node.isPowered {
@@ -128,20 +128,19 @@ extension MinikubeCommand {
             system,
             plane
           ), .act(.powerOn(index)), .pause(.seconds(5)), .act(.awaitServer(240)),
-          say(.done, "Successfully started node \(word)!", system, plane),
+          say(.done, "Successfully started node \(node.name)!", system, plane),
         ]
       }
       return wakeWorker(index, system, plane) + [
-        say(.done, "Successfully started node \(word)!", system, plane)
+        say(.done, "Successfully started node \(node.name)!", system, plane)
       ]
     default:
-      let short = node.name.hasPrefix("minikube-") ? String(node.name.dropFirst(9)) : "minikube"
       return [say(.fire, "Deleting node \(word) from cluster minikube", system, plane)]
         + halt(index, system, plane)
         + [
           say(.fire, "Deleting \"\(node.name)\" in docker ...", system, plane),
           .act(.forgetNode(node.name)), .act(.dropNode(index)),
-          say(.dead, "Node \(short) was successfully deleted.", system, plane),
+          say(.dead, "Node \(word) was successfully deleted.", system, plane),
         ]
     }
   }

@@ -67,14 +67,8 @@ extension MinikubeCommand {
     }
     let name = operands[1]
     var settings = Self.settings(system)
-    guard Self.properties.contains(name) else {
-      return giveUp(
-        "MK_CONFIG_\(verb.uppercased())",
-        "\(verb == "get" ? "get failed" : "\(verb) failed"): property name \"\(name)\" not found",
-        80,
-        system,
-        plane
-      )
+    if let trouble = Self.objection(verb, operands, plane, system) {
+      return giveUp("MK_CONFIG_\(verb.uppercased())", trouble, 10, system, plane)
     }
     if verb == "get" {
       guard let value = settings[name] else {
@@ -90,7 +84,11 @@ extension MinikubeCommand {
       }
       return [.say(value.scalarText + "\n", toError: false)]
     }
-    settings[name] = verb == "set" ? Self.value(of: operands[2]) : nil
+    if verb == "set" {
+      settings[name] = MinikubeSetting.value(operands[2], of: name)
+    } else {
+      settings[name] = Value?.none
+    }
     Self.write(settings, &system)
     guard verb == "set" else { return [] }
     return Self.needingNew.contains(name) ? warning(system, plane) : []
@@ -109,10 +107,31 @@ extension MinikubeCommand {
     ]
   }
 
-  private static func value(of text: String) -> Value {
-    if text == "true" || text == "false" { return .bool(text == "true") }
-    if let number = Int64(text) { return .integer(number) }
-    return .string(text)
+  /// Why a setting cannot be printed, changed or forgotten; nil where it can.
+  private static func objection(
+    _ verb: String,
+    _ operands: [String],
+    _ plane: ControlPlane,
+    _ system: Kernel
+  ) -> String? {
+    let name = operands[1]
+    let isKnown = properties.contains(name)
+    let missing = "property name \"\(name)\" not found"
+    guard verb == "set" else {
+      return isKnown ? nil : "\(verb == "get" ? "get failed" : "unset failed"): \(missing)"
+    }
+    let value = operands[2]
+    guard isKnown else {
+      return "Set failed: find settings for \"\(name)\" value of \"\(value)\": \(missing)"
+    }
+    do throws(MinikubeUsage) {
+      try MinikubeSetting.check(value, of: name) { path in
+        (try? system.stat(path)) != nil
+      }
+      return nil
+    } catch {
+      return "Set failed: \(error.message)"
+    }
   }
 
   private static func path(_ system: Kernel) -> String {

@@ -145,6 +145,8 @@ struct MinikubeCommand: HostProgram {
     case "version": return try version(words, plane)
     case "update-check" where !plane.isOld, "update-context":
       return try update(verb, system, plane)
+    case "completion": return completion(words, system, plane)
+    case "options": return [.say(MinikubeHelp.options, toError: false)]
     case "help":
       return [
         .say(
@@ -159,6 +161,21 @@ struct MinikubeCommand: HostProgram {
     default:
       throw MinikubeUsage(message: "unknown command \"\(verb)\" for \"minikube\"")
     }
+  }
+
+  private func completion(
+    _ words: [String],
+    _ system: Kernel,
+    _ plane: ControlPlane
+  ) -> [Step] {
+    let text = words.count == 1 ? MinikubeHelp.completion(words[0], plane) : nil
+    if let text { return [.say(text, toError: false)] }
+    let why =
+      words.count == 1
+      ? "Sorry, completion support is not yet implemented for \(words[0])"
+      : "Usage: minikube completion SHELL"
+    if plane.isOld { return [.say(why + "\n", toError: true), .fail(1)] }
+    return giveUp("MK_USAGE", why, 14, system, plane)
   }
 
   private func complain(_ usage: MinikubeUsage, _ system: inout Kernel, _ plane: ControlPlane) {

@@ -2,11 +2,12 @@
 enum MinikubeHelp {
   /// Commands that the real one has and that are not simulated.
   static let notSimulated = [
-    "mount", "ssh-key", "ssh-host", "cache", "completion", "get-k8s-versions", "options", "license",
+    "mount", "ssh-key", "ssh-host", "cache", "get-k8s-versions", "license",
   ]
 
   private static let commands: [(name: String, text: String, isOld: Bool)] = [
     ("addons", "Switch addons of the cluster on and off", true),
+    ("completion", "Print what a shell needs to complete the commands", true),
     ("config", "Read and write minikube's settings", true),
     ("cp", "Copy a file onto a node or off it", false),
     ("dashboard", "Open the dashboard of the cluster", true),
@@ -17,6 +18,7 @@ enum MinikubeHelp {
     ("kubectl", "Run kubectl of the cluster's version", false),
     ("logs", "Show what the cluster's components wrote", true),
     ("node", "Add, remove, stop, start and list nodes", false),
+    ("options", "Show the flags that every command has", true),
     ("pause", "Freeze the control plane", false),
     ("profile", "Show clusters, or choose one", true),
     ("service", "Show the URL of a service", true),
@@ -46,5 +48,55 @@ enum MinikubeHelp {
       return text(plane)
     }
     return "\(row.text).\n\nUsage:\n  minikube \(verb) [flags] [options]\n"
+  }
+
+  /// The flags that every command has.
+  static let options = """
+    The following options can be passed to any command:
+
+        --alsologtostderr=false:
+    \tAlso log to standard error
+
+    -h, --help=false:
+    \tShow help
+
+    -p, --profile='minikube':
+    \tThe cluster that is meant
+
+        --logtostderr=false:
+    \tLog to standard error only
+
+        --skip-audit=false:
+    \tDo not note the command in the audit
+
+        --user='':
+    \tWho does it, for the audit
+
+    -v, --v=0:
+    \tHow much is logged
+
+
+    """
+
+  /// A script with which a shell completes the names of commands; nil for other shells.
+  static func completion(_ shell: String, _ plane: ControlPlane) -> String? {
+    let rows = commands.filter { $0.isOld || !plane.isOld }
+    let names = rows.map(\.name).joined(separator: " ")
+    switch shell {
+    case "bash": return "# bash completion for minikube\ncomplete -W '\(names)' minikube\n"
+    case "zsh": return "#compdef minikube\ncompadd \(names)\n"
+    case "fish":
+      return "# fish completion for minikube\n"
+        + rows.map { "complete -c minikube -f -a \($0.name) -d '\($0.text)'\n" }
+        .joined().replacingApostrophes
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  /// The text without the apostrophe of "minikube's", which would end a quoted word.
+  fileprivate var replacingApostrophes: String {
+    split(separator: "minikube's", omittingEmptySubsequences: false).joined(separator: "its")
   }
 }
