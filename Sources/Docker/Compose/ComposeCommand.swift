@@ -56,6 +56,7 @@ public struct ComposeCommand: RuntimeProgram {
       config             Validate and view the Compose file
       down               Stop and remove containers, networks, images, and volumes
       exec               Execute a command in a running container
+      images             List images
       kill               Kill containers
       logs               View output from containers
       port               Print the public port for a port binding
@@ -63,8 +64,11 @@ public struct ComposeCommand: RuntimeProgram {
       pull               Pull service images
       restart            Restart services
       rm                 Remove stopped containers
+      run                Run a one-off command
+      scale              Set number of containers for a service
       start              Start services
       stop               Stop services
+      top                Display the running processes
       up                 Create and start containers
       version            Show the Docker-Compose version information
 
@@ -76,14 +80,18 @@ public struct ComposeCommand: RuntimeProgram {
     "config": ["--resolve-image-digests", "-q", "--quiet", "--services", "--volumes"],
     "down": ["--rmi=", "-v", "--volumes", "--remove-orphans"],
     "exec": ["-d", "--privileged", "--user=", "-u=", "-T", "--index=", "-e=", "--env="],
-    "kill": ["-s="], "logs": ["--no-color", "-f", "--follow", "-t", "--timestamps", "--tail="],
+    "images": ["-q"], "kill": ["-s="],
+    "logs": ["--no-color", "-f", "--follow", "-t", "--timestamps", "--tail="],
     "port": ["--protocol=", "--index="], "ps": ["-q"], "pull": ["--quiet", "--parallel"],
     "restart": ["-t=", "--timeout="], "rm": ["-f", "--force", "-s", "--stop", "-v"], "start": [],
-    "stop": ["-t=", "--timeout="],
+    "run": [
+      "-d", "--no-deps", "--rm", "--service-ports", "-T", "--name=", "--entrypoint=", "-e=", "-u=",
+      "--user=", "-w=", "--workdir=",
+    ], "scale": ["-t=", "--timeout="], "stop": ["-t=", "--timeout="], "top": [],
     "up": [
       "-d", "--no-color", "--no-deps", "--force-recreate", "--no-recreate", "--no-build",
       "--build", "--no-start", "--abort-on-container-exit", "-t=", "--timeout=",
-      "--remove-orphans",
+      "--remove-orphans", "--scale=",
     ], "version": ["--short"],
   ]
 
@@ -120,7 +128,7 @@ public struct ComposeCommand: RuntimeProgram {
     }
     guard let known = Self.flags[verb] else {
       let others = [
-        "bundle", "create", "events", "images", "pause", "push", "run", "scale", "top", "unpause",
+        "bundle", "create", "events", "pause", "push", "unpause",
       ]
       if others.contains(verb) { throw DockerFailure("docker-compose \(verb) is not simulated") }
       throw DockerFailure(
@@ -164,7 +172,7 @@ struct ComposeCall: Sendable {
       guard word.hasPrefix("-"), word != "-" else {
         words.append(word)
         // Behind the service the words are the command's own.
-        if verb == "exec" {
+        if verb == "exec" || verb == "run" {
           words += rest
           break
         }

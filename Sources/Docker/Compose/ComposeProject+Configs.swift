@@ -25,8 +25,8 @@ extension ComposeProject {
   func imageName(_ service: ComposeService) -> String { service.image ?? "\(name)_\(service.name)" }
 
   /// The name of a service's container.
-  func containerName(_ service: ComposeService) -> String {
-    service.value["container_name"]?.string ?? "\(name)_\(service.name)_1"
+  func containerName(_ service: ComposeService, _ number: Int = 1) -> String {
+    service.value["container_name"]?.string ?? "\(name)_\(service.name)_\(number)"
   }
 
   /// What tells whether a container still is what the file asks for.
@@ -37,6 +37,7 @@ extension ComposeProject {
   /// What the container of a service is made from.
   func config(
     _ service: ComposeService,
+    number: Int = 1,
     _ runtime: NodeRuntime,
     _ kernel: Kernel
   ) throws(DockerFailure) -> EngineConfig {
@@ -45,7 +46,7 @@ extension ComposeProject {
       DockerFailure("ERROR: for \(service.name)  \(what)")
     }
     var config = EngineConfig(image: imageName(service))
-    config.name = containerName(service)
+    config.name = containerName(service, number)
     config.command = ComposeService.words(value["command"]) ?? []
     config.entrypoint = ComposeService.words(value["entrypoint"])
     try readVariables(service, &config, kernel)
@@ -54,7 +55,7 @@ extension ComposeProject {
     config.user = ComposeService.texts(value["user"]).first ?? ""
     for (name, text) in ComposeService.pairs(value["labels"]) { config.labels[name] = text ?? "" }
     config.labels["com.docker.compose.config-hash"] = hash(service)
-    config.labels["com.docker.compose.container-number"] = "1"
+    config.labels["com.docker.compose.container-number"] = String(number)
     config.labels["com.docker.compose.oneoff"] = "False"
     config.labels["com.docker.compose.project"] = name
     config.labels["com.docker.compose.service"] = service.name

@@ -292,10 +292,15 @@ struct ComposeProject: Sendable {
     }
   }
 
-  /// The project's containers of a service, or of all.
-  func containers(of service: String? = nil, _ runtime: NodeRuntime) -> [EngineContainer] {
+  /// The project's containers of a service, or of all; those of `run` only where they are asked for.
+  func containers(
+    of service: String? = nil,
+    onlyOnce: Bool = false,
+    _ runtime: NodeRuntime
+  ) -> [EngineContainer] {
     runtime.engine.containers.filter { container in
       container.labels["com.docker.compose.project"] == name
+        && container.labels["com.docker.compose.oneoff"] == (onlyOnce ? "True" : "False")
         && (service == nil || container.labels["com.docker.compose.service"] == service)
     }
   }

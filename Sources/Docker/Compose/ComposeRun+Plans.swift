@@ -41,12 +41,16 @@ extension ComposeRun {
     case "ps": try list(runtime, &kernel)
     case "port": try port(runtime, &kernel)
     case "exec": try planExec(runtime, kernel)
+    case "scale": try planScale(runtime, &kernel)
+    case "run": try planOnce(runtime)
+    case "images": try listImages(runtime, &kernel)
+    case "top": try listProcesses(runtime, &kernel)
     default: printConfig(&kernel)
     }
   }
 
   /// The names of the containers of the services that are named, in the order of dependence.
-  private func names(
+  func names(
     _ runtime: NodeRuntime,
     _ isWanted: (EngineContainer) -> Bool
   ) throws(DockerFailure) -> [String] {
@@ -57,6 +61,27 @@ extension ComposeRun {
 
   private mutating func planUp(_ runtime: NodeRuntime) throws(DockerFailure) {
     let services = try project.chosen(call.words, withDependencies: !call.has("--no-deps"))
+    try planGround(for: services, runtime)
+    let wanted = try scales(call.all("--scale"))
+    var names: [String] = []
+    for service in services {
+      let there = project.containers(of: service.name, runtime).map(\.number)
+      let count = wanted.first { $0.service.name == service.name }?.count
+      let numbers = Self.numbers(count, there)
+      steps += numbers.map { .bring(service, $0) }
+      names += numbers.map { project.containerName(service, $0) }
+      let gone = there.filter { !numbers.contains($0) }.map { project.containerName(service, $0) }
+      if !gone.isEmpty { steps.append(.drop(gone)) }
+    }
+    guard !call.has("-d"), !call.has("--no-start") else { return }
+    steps.append(.attach(names))
+  }
+
+  /// The networks, volumes and images that services need and that are not there.
+  mutating func planGround(
+    for services: [ComposeService],
+    _ runtime: NodeRuntime
+  ) throws(DockerFailure) {
     for network in project.networks(services) where runtime.network(network.name) == nil {
       if network.isExternal {
         throw DockerFailure(
@@ -86,13 +111,13 @@ extension ComposeRun {
         steps.append(.pull(service))
       }
     }
-    steps += services.map { .bring($0) }
-    guard !call.has("-d"), !call.has("--no-start") else { return }
-    steps.append(.attach(services.map { project.containerName($0) }))
   }
 
   private mutating func planDown(_ runtime: NodeRuntime) {
-    let containers = project.order.reversed().flatMap { project.containers(of: $0, runtime) }
+    let containers = project.order.reversed().flatMap { service in
+      project.containers(of: service, onlyOnce: true, runtime)
+        + project.containers(of: service, runtime)
+    }
     steps = [
       .stop(containers.filter(\.isAlive).map(\.name)), .remove(containers.map(\.name)),
     ]
@@ -114,7 +139,11 @@ extension ComposeRun {
   ) throws(DockerFailure) {
     if call.has("-s", "--stop") { steps.append(.stop(try names(runtime, \.isAlive).reversed())) }
     let isStopping = call.has("-s", "--stop")
-    let removed = try names(runtime) { isStopping || !$0.isAlive }
+    var removed = try names(runtime) { isStopping || !$0.isAlive }
+    for service in try project.chosen(call.words, withDependencies: false) {
+      removed += project.containers(of: service.name, onlyOnce: true, runtime)
+        .filter { !$0.isAlive }.map(\.name)
+    }
     guard !removed.isEmpty else {
       kernel.print("No stopped containers\n", to: 2)
       return
@@ -182,6 +211,7 @@ extension ComposeRun {
     var containers: [EngineContainer] = []
     for service in try project.chosen(call.words, withDependencies: false) {
       containers += project.containers(of: service.name, runtime)
+      containers += project.containers(of: service.name, onlyOnce: true, runtime)
     }
     containers.sort { $0.name < $1.name }
     if call.has("-q") {

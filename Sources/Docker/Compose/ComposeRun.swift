@@ -13,11 +13,15 @@ struct ComposeRun: DockerErrand {
     case removeVolume(String)
     case pull(ComposeService)
     case build(ComposeService)
-    /// Makes a service's container and starts it, or starts the one that is there.
-    case bring(ComposeService)
+    /// Makes a service's container of a number and starts it, or starts the one that is there.
+    case bring(ComposeService, Int)
+    /// Makes a container for one command, and stays with it.
+    case once(ComposeService)
     /// Starts containers that are there.
     case start([String])
     case stop([String])
+    /// Stops containers and removes them, since fewer are wanted.
+    case drop([String])
     case kill([String], Signal)
     case remove([String])
     case attach([String])
@@ -29,11 +33,15 @@ struct ComposeRun: DockerErrand {
   let call: ComposeCall
   var steps: [Step] = []
   var stopping: [String] = []
+  /// Whether those that stop are removed then.
+  private var drops = false
   private var pull: ImagePull?
   private var build: DockerBuild?
   private var pause: Instant?
   private var watch: ComposeWatch?
   private var visitor: ContainerVisitor?
+  /// The container of `run` while its command runs.
+  var attended: AttendedRun?
   private var stopDue: Instant?
 
   init(
@@ -103,6 +111,11 @@ struct ComposeRun: DockerErrand {
         steps = [.stop(watch.names.reversed()), .end(0)]
       }
     }
+    if var attended {
+      let disposition = attended.resume(&runtime, &kernel)
+      self.attended = attended
+      return disposition
+    }
     if var visitor {
       let progress = visitor.resume(&kernel)
       self.visitor = visitor
@@ -140,9 +153,16 @@ struct ComposeRun: DockerErrand {
     if call.verb == "restart" {
       steps.insert(.start(stopping), at: 0)
     } else {
-      for name in stopping { tell("Stopping", name, width: width, &kernel) }
+      let what = drops ? "Stopping and removing" : "Stopping"
+      for name in stopping { tell(what, name, width: width, &kernel) }
+    }
+    for name in drops ? stopping : [] {
+      guard let container = runtime.engineContainer(name) else { continue }
+      // It stands still, so nothing refuses.
+      try? runtime.removeEngineContainer(container.id, force: true, &kernel)
     }
     stopping = []
+    drops = false
     stopDue = nil
     return nil
   }
@@ -160,7 +180,8 @@ struct ComposeRun: DockerErrand {
     pause = kernel.now + .milliseconds(150)
     switch step {
     case .build(let service): return try beginBuild(service, &kernel)
-    case .bring(let service): return try bring(service, &runtime, &kernel)
+    case .bring(let service, let number): return try bring(service, number, &runtime, &kernel)
+    case .once(let service): return try runOnce(service, &runtime, &kernel)
     default: break
     }
     do throws(EngineError) {
@@ -187,6 +208,10 @@ struct ComposeRun: DockerErrand {
         try runtime.removeVolume(name, &kernel)
       case .start(let names): try start(names, &runtime, &kernel)
       case .stop(let names): stop(names, &runtime, &kernel)
+      case .drop(let names):
+        stop(names, &runtime, &kernel)
+        stopping = names
+        drops = true
       case .kill(let names, let signal):
         let width = names.map(\.count).max() ?? 0
         for name in names {
@@ -201,7 +226,7 @@ struct ComposeRun: DockerErrand {
         let image = project.imageName(service)
         kernel.print("Pulling \(service.name) (\(ContainerRun.completed(image)))...\n", to: 2)
         pull = ImagePull(ContainerRun.completed(image))
-      case .end, .build, .bring: break
+      case .end, .build, .bring, .once: break
       }
     } catch {
       throw DockerFailure("ERROR: \(error.message.withoutEnd)")
@@ -311,27 +336,32 @@ struct ComposeRun: DockerErrand {
 
   private mutating func bring(
     _ service: ComposeService,
+    _ number: Int,
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) throws(DockerFailure) {
-    let name = project.containerName(service)
+    let name = project.containerName(service, number)
     var what = "Creating"
-    if let there = project.containers(of: service.name, runtime).first {
+    if let there = runtime.engineContainer(name) {
       let isSame =
         there.labels["com.docker.compose.config-hash"] == project.hash(service)
         && there.imageID == runtime.findImage(project.imageName(service))?.id
-      if isSame && !call.has("--force-recreate") || call.has("--no-recreate") {
-        if there.isAlive {
+      if isSame && !call.has("--force-recreate") || call.has("--no-recreate")
+        || call.verb != "up"
+      {
+        // A command of its own starts what it needs without a look.
+        if there.isAlive, call.verb != "run" {
           kernel.print("\(name) is up-to-date\n", to: 2)
           return
         }
-        return try start(there.id, "Starting", service, &runtime, &kernel)
+        guard !there.isAlive else { return tell("Starting", name, &kernel) }
+        return try start(there.id, "Starting", service, name, &runtime, &kernel)
       }
       what = "Recreating"
       // It goes whether or not it runs, so that nothing can be refused.
       try? runtime.removeEngineContainer(there.id, force: true, &kernel)
     }
-    let config = try project.config(service, runtime, kernel)
+    let config = try project.config(service, number: number, runtime, kernel)
     let id: ContainerID
     do throws(EngineError) {
       id = try runtime.createEngineContainer(config, &kernel)
@@ -343,17 +373,17 @@ struct ComposeRun: DockerErrand {
       )
     }
     guard !call.has("--no-start") else { return tell(what, name, &kernel) }
-    try start(id, what, service, &runtime, &kernel)
+    try start(id, what, service, name, &runtime, &kernel)
   }
 
   private mutating func start(
     _ id: ContainerID,
     _ what: String,
     _ service: ComposeService,
+    _ name: String,
     _ runtime: inout NodeRuntime,
     _ kernel: inout Kernel
   ) throws(DockerFailure) {
-    let name = project.containerName(service)
     pause = kernel.now + .milliseconds(420)
     do throws(EngineError) {
       try runtime.startEngineContainer(id, &kernel)

@@ -173,6 +173,12 @@ extension ContainerCommands {
     guard subject.isRunning else {
       throw .daemon("Container \(subject.id) is not running")
     }
+    kernel.print(DockerTable.text(processRows(subject, kernel)))
+    return nil
+  }
+
+  /// The processes of a container with their header, as `ps -ef` on its node has them.
+  static func processRows(_ subject: ContainerSubject, _ kernel: Kernel) -> [[String]] {
     var rows = [["UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD"]]
     let parent = HostProcess.shim(subject)
     if let machine = subject.machine {
@@ -196,8 +202,7 @@ extension ContainerCommands {
         "/pause",
       ])
     }
-    kernel.print(DockerTable.text(rows))
-    return nil
+    return rows
   }
 
   private static func runPort(
