@@ -38,6 +38,8 @@ extension ComposeRun {
       kernel.print(config.name + "\n")
       return
     }
+    // Its command may be through in no time, and the container gone with it.
+    pause = nil
     attended = AttendedRun(
       id,
       ContainerAttendance(id, after: 0, passesInput: true, isTerminal: config.hasTerminal)

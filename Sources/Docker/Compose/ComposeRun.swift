@@ -37,7 +37,8 @@ struct ComposeRun: DockerErrand {
   private var drops = false
   private var pull: ImagePull?
   private var build: DockerBuild?
-  private var pause: Instant?
+  /// Until when the present step takes its time.
+  var pause: Instant?
   private var watch: ComposeWatch?
   private var visitor: ContainerVisitor?
   /// The container of `run` while its command runs.
