@@ -145,10 +145,16 @@ enum CrictlCommands {
       ],
       isInterspersed: false
     ) { call, runtime, _ throws(DockerFailure) in
-      let container = try container(call.words[0], runtime)
+      let id = call.words[0]
+      guard let container = runtime.containers.last(where: { "\($0.id)".hasPrefix(id) }) else {
+        throw DockerFailure(
+          "execing command in container \(id): rpc error: code = NotFound desc = failed to find "
+            + "container \"\(id)\" in store: not found"
+        )
+      }
       guard container.state == .running else {
         throw DockerFailure(
-          "execing command in container: rpc error: code = Unknown desc = container is in "
+          "execing command in container \(id): rpc error: code = Unknown desc = container is in "
             + "CONTAINER_EXITED state"
         )
       }
@@ -159,6 +165,7 @@ enum CrictlCommands {
           passesInput: call.has("interactive"),
           isTerminal: call.has("tty")
         ),
+        id: id,
         name: call.words[1]
       )
     },
@@ -185,7 +192,7 @@ enum CrictlCommands {
       .any,
       [DockerFlag("timeout", "t", .number), DockerFlag("all", "a")]
     ) { call, runtime, kernel throws(DockerFailure) in
-      for word in call.words { _ = try container(word, runtime) }
+      for word in call.words { _ = try container(word, runtime, "stopping the container") }
       let running = runtime.containers.reversed().filter { $0.state == .running }
       let words = call.has("all") ? running.map { "\($0.id)" } : call.words
       if words.isEmpty { kernel.print("No running containers found.\n") }
@@ -219,7 +226,7 @@ enum CrictlCommands {
     ) { call, runtime, kernel throws(DockerFailure) in
       let words = call.has("all") ? runtime.sandboxes.map { "\($0.id)" } : call.words
       for word in words {
-        let sandbox = try pod(word, runtime)
+        let sandbox = try pod(word, runtime, "getting sandbox status of pod")
         if sandbox.isReady, !call.has("force") {
           throw DockerFailure("pod sandbox \"\(word)\" is running, please stop it first")
         }
@@ -258,14 +265,20 @@ enum CrictlCommands {
   ]
 
   /// A container by its id or the beginning of it.
+  ///
+  /// - Parameters:
+  ///   - text: what was typed.
+  ///   - runtime: where it is looked for.
+  ///   - purpose: what the complaint says that is being done.
   static func container(
     _ text: String,
-    _ runtime: NodeRuntime
+    _ runtime: NodeRuntime,
+    _ purpose: String = "getting the status of the container"
   ) throws(DockerFailure) -> ContainerRuntime.Container {
     let found = runtime.containers.filter { "\($0.id)".hasPrefix(text) }
     guard let container = found.last, !text.isEmpty else {
       throw DockerFailure(
-        "getting the status of the container \"\(text)\": rpc error: code = NotFound desc = an error "
+        "\(purpose) \"\(text)\": rpc error: code = NotFound desc = an error "
           + "occurred when try to find container \"\(text)\": not found"
       )
     }
@@ -273,11 +286,15 @@ enum CrictlCommands {
   }
 
   /// A pod's sandbox by its id or the beginning of it.
-  static func pod(_ text: String, _ runtime: NodeRuntime) throws(DockerFailure) -> Sandbox {
+  static func pod(
+    _ text: String,
+    _ runtime: NodeRuntime,
+    _ purpose: String = "getting the status of the pod sandbox"
+  ) throws(DockerFailure) -> Sandbox {
     guard !text.isEmpty, let found = runtime.sandboxes.first(where: { "\($0.id)".hasPrefix(text) })
     else {
       throw DockerFailure(
-        "getting the status of the pod sandbox \"\(text)\": rpc error: code = NotFound desc = an error "
+        "\(purpose) \"\(text)\": rpc error: code = NotFound desc = an error "
           + "occurred when try to find sandbox: not found"
       )
     }
@@ -313,7 +330,7 @@ enum CrictlCommands {
     let all = runtime.containers.filter { $0.state != .running || call.has("force") }
     let words = call.has("all") ? all.map { "\($0.id)" } : call.words
     for word in words {
-      let container = try container(word, runtime)
+      let container = try container(word, runtime, "getting container status")
       guard container.state != .running || call.has("force") else {
         throw DockerFailure("container \"\(word)\" is running, please stop it first")
       }
@@ -328,10 +345,12 @@ enum CrictlCommands {
 /// `crictl exec` while its command runs.
 struct CrictlExec: DockerErrand {
   private var visitor: ContainerVisitor
+  private let id: String
   private let name: String
 
-  init(_ visitor: ContainerVisitor, name: String) {
+  init(_ visitor: ContainerVisitor, id: String, name: String) {
     self.visitor = visitor
+    self.id = id
     self.name = name
   }
 
@@ -341,14 +360,15 @@ struct CrictlExec: DockerErrand {
     case .ended(0): return .exit(0)
     case .ended(let status):
       return CrictlCommand.fail(
-        "execing command in container: command terminated with exit code \(status)",
+        "execing command in container \(id): command terminated with exit code \(status)",
         &kernel
       )
     case .refused(let error):
       let why = RuntimeKind.containerd.execMessage(error, name)
-      let id = Hexadecimal.digest(of: "exec \(name) \(kernel.now.nanoseconds)")
+      let execution = Hexadecimal.digest(of: "exec \(name) \(kernel.now.nanoseconds)")
       return CrictlCommand.fail(
-        "execing command in container: failed to exec in container: failed to start exec \"\(id)\": "
+        "execing command in container \(id): failed to exec in container: failed to start exec "
+          + "\"\(execution)\": "
           + "\(why): unknown",
         &kernel
       )
