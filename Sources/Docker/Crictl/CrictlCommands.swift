@@ -264,12 +264,7 @@ enum CrictlCommands {
     },
   ]
 
-  /// A container by its id or the beginning of it.
-  ///
-  /// - Parameters:
-  ///   - text: what was typed.
-  ///   - runtime: where it is looked for.
-  ///   - purpose: what the complaint says that is being done.
+  /// A container by its id or the beginning of it; a complaint says what was to be done with it.
   static func container(
     _ text: String,
     _ runtime: NodeRuntime,
