@@ -12,7 +12,8 @@ struct CertificateCheck: Sendable {
   func trouble(_ certificate: ServerCertificate, at now: Instant) -> String? {
     guard !certificate.authority.isEmpty else { return "self-signed certificate" }
     guard Self.blocks(of: authorities).contains(certificate.authority) else {
-      return "unable to get local issuer certificate"
+      return certificate.subject == certificate.issuer
+        ? "self-signed certificate" : "unable to get local issuer certificate"
     }
     if now >= certificate.notAfter { return "certificate has expired" }
     if now < certificate.notBefore { return "certificate is not yet valid" }
@@ -45,5 +46,11 @@ extension ServerCertificate {
   /// The digest by which clients know an authority, of its certificate in text form.
   public static func authority(_ text: String) -> String {
     CertificateCheck.blocks(of: text).first ?? ""
+  }
+
+  /// The digest of whoever vouches for the first certificate of a file: itself, or the next one.
+  static func vouching(_ text: String, isOwn: Bool) -> String {
+    let blocks = CertificateCheck.blocks(of: text)
+    return (isOwn ? blocks.first : blocks.dropFirst().first) ?? "unknown"
   }
 }

@@ -14,6 +14,7 @@ extension NginxConfiguration {
   ) throws(NginxFault) -> NginxConfiguration {
     var configuration = NginxConfiguration()
     let directives = try NginxReader.directives(of: file, source)
+    configuration.files = directives.flatMap(\.sources)
     for directive in directives {
       try Self.check(directive, in: .main)
       switch directive.name {
@@ -24,6 +25,8 @@ extension NginxConfiguration {
       default: break
       }
     }
+    try configuration.checkVariables()
+    try configuration.checkCertificates(source)
     guard directives.contains(where: { $0.name == "events" }) else {
       throw NginxFault(text: "no \"events\" section in configuration")
     }
@@ -43,13 +46,17 @@ extension NginxConfiguration {
       formats[directive.words[0]] = directive.words.dropFirst()
         .filter { !$0.hasPrefix("escape=") }.joined()
     }
+    for directive in children where directive.name == "upstream" {
+      try Self.check(directive, in: .http)
+      upstreams.append(try readUpstream(directive))
+    }
     for directive in children {
       try Self.check(directive, in: .http)
       switch directive.name {
       case "error_log": setErrorLog(directive)
-      case "upstream":
-        upstreams.append(try readUpstream(directive))
-      case "server", "log_format": break
+      case "log_format": note(directive.words.dropFirst().joined())
+      case "map": try readMap(directive)
+      case "server", "upstream": break
       case _ where directive.name.hasSuffix("_temp_path"):
         let name = directive.name.dropLast(10)
         if let place = temporary.firstIndex(where: { $0.name == name }),
@@ -65,34 +72,11 @@ extension NginxConfiguration {
     }
   }
 
-  private mutating func readUpstream(
-    _ directive: NginxDirective
-  ) throws(NginxFault) -> Upstream {
-    guard let name = directive.words.first else { throw Self.wrongCount(directive) }
-    var upstream = Upstream(name: name)
-    for child in directive.children ?? [] {
-      guard child.name == "server" else { continue }
-      guard let address = child.words.first else { throw Self.wrongCount(child) }
-      let parts = address.split(separator: ":").map(String.init)
-      let server = Upstream.Server(
-        host: parts.first ?? "",
-        port: parts.count > 1 ? Int(parts[1]) ?? 80 : 80,
-        place: child.place
-      )
-      upstream.servers.append(server)
-      hosts.append(server)
-    }
-    guard !upstream.servers.isEmpty else {
-      throw NginxFault(text: "no servers are inside upstream in \(directive.place)")
-    }
-    return upstream
-  }
-
   private mutating func readServer(
     _ directive: NginxDirective,
     _ outer: NginxScope
   ) throws(NginxFault) {
-    var site = NginxSite(scope: outer)
+    var site = NginxSite(scope: outer.inner, place: directive.place)
     var locations: [NginxDirective] = []
     for child in directive.children ?? [] {
       try Self.check(child, in: .server)
@@ -101,11 +85,13 @@ extension NginxConfiguration {
         if let listener = try Self.listener(child) { site.listeners.append(listener) }
       case "server_name": site.names += child.words
       case "location": locations.append(child)
+      case _ where Self.isStep(child): continue
       default: try set(child, &site.scope)
       }
     }
+    try readScript(directive, &site.scope, inServer: true)
     if site.listeners.isEmpty { site.listeners = [NginxSite.Listener(port: 80)] }
-    for location in locations { try readLocation(location, site.scope, &site) }
+    for location in locations { try readLocation(location, site.scope, &site.locations) }
     sites.append(site)
   }
 
@@ -113,7 +99,7 @@ extension NginxConfiguration {
     _ directive: NginxDirective
   ) throws(NginxFault) -> NginxSite.Listener? {
     guard let address = directive.words.first else { throw wrongCount(directive) }
-    if directive.words.contains("ssl") { throw notSimulated("ssl", directive) }
+    let isSecure = directive.words.contains("ssl")
     // Addresses of IPv6 are taken, and nobody asks there.
     if address.hasPrefix("[") { return nil }
     let text = address.split(separator: ":").last.map(String.init) ?? address
@@ -124,103 +110,97 @@ extension NginxConfiguration {
           text: "invalid port in \"\(address)\" of the \"listen\" directive in \(directive.place)"
         )
       }
-      return NginxSite.Listener(port: port, isDefault: isDefault)
+      return NginxSite.Listener(port: port, isDefault: isDefault, isSecure: isSecure)
     }
-    return NginxSite.Listener(port: 80, isDefault: isDefault)
+    return NginxSite.Listener(port: 80, isDefault: isDefault, isSecure: isSecure)
   }
 
   private mutating func readLocation(
     _ directive: NginxDirective,
     _ outer: NginxScope,
-    _ site: inout NginxSite
+    _ locations: inout [NginxLocation]
   ) throws(NginxFault) {
-    var match = NginxLocation.Match.prefix
-    var path = directive.words.last ?? ""
-    if directive.words.count == 2 {
-      switch directive.words[0] {
-      case "=": match = .exact
-      case "^~": match = .only
-      case "~": match = .expression(ignoresCase: false)
-      case "~*": match = .expression(ignoresCase: true)
-      default:
-        throw NginxFault(
-          text: "invalid location modifier \"\(directive.words[0])\" in \(directive.place)"
-        )
-      }
-    } else if directive.words.count == 1 {
-      for (prefix, kind) in [
-        ("~*", NginxLocation.Match.expression(ignoresCase: true)), ("=", .exact),
-      ]
-      where path.hasPrefix(prefix) {
-        match = kind
-        path.removeFirst(prefix.count)
-      }
-    } else {
-      throw Self.wrongCount(directive)
-    }
-    if site.locations.contains(where: { $0.match == match && $0.path == path }) {
+    let (match, path) = try Self.match(of: directive)
+    if locations.contains(where: { $0.match == match && $0.path == path }) {
       throw NginxFault(text: "duplicate location \"\(path)\" in \(directive.place)")
     }
-    var scope = outer
-    scope.reply = []
-    scope.alias = nil
-    scope.tryFiles = []
+    var location = NginxLocation(match: match, path: path, scope: outer.inner)
+    var inner: [NginxDirective] = []
     for child in directive.children ?? [] {
       try Self.check(child, in: .location)
-      if child.name == "location" { throw Self.notSimulated("a location within a location", child) }
-      try set(child, &scope)
-      if child.name == "proxy_pass", case .expression = match,
-        let address = child.words.first, WebAddressParts(address).hasPath
-      {
-        throw NginxFault(
-          text: "\"proxy_pass\" cannot have URI part in location given by regular expression, or "
-            + "inside named location, or inside \"if\" statement, or inside \"limit_except\" block "
-            + "in \(child.place)"
-        )
+      switch child.name {
+      case "location": inner.append(child)
+      case _ where Self.isStep(child): continue
+      default: try set(child, &location.scope)
       }
+      guard child.name == "proxy_pass", match != .exact, match != .prefix, match != .only,
+        let address = child.words.first, !address.contains("$"),
+        WebAddressParts(address).hasPath
+      else { continue }
+      throw NginxFault(
+        text: "\"proxy_pass\" cannot have URI part in location given by regular expression, or "
+          + "inside named location, or inside \"if\" statement, or inside \"limit_except\" block "
+          + "in \(child.place)"
+      )
     }
-    site.locations.append(NginxLocation(match: match, path: path, scope: scope))
+    try readScript(directive, &location.scope, inServer: false)
+    for child in inner { try readLocation(child, location.scope, &location.locations) }
+    locations.append(location)
+  }
+
+  private static func match(
+    of directive: NginxDirective
+  ) throws(NginxFault) -> (NginxLocation.Match, String) {
+    let path = directive.words.last ?? ""
+    guard directive.words.count == 2 else {
+      guard directive.words.count == 1 else { throw wrongCount(directive) }
+      if path.hasPrefix("@") { return (.named, path) }
+      for (prefix, kind) in [
+        ("~*", NginxLocation.Match.expression(ignoresCase: true)),
+        ("~", .expression(ignoresCase: false)), ("^~", .only), ("=", .exact),
+      ] where path.hasPrefix(prefix) {
+        return (kind, String(path.dropFirst(prefix.count)))
+      }
+      return (.prefix, path)
+    }
+    switch directive.words[0] {
+    case "=": return (.exact, path)
+    case "^~": return (.only, path)
+    case "~", "~*":
+      try checkPattern(path, directive)
+      return (.expression(ignoresCase: directive.words[0] == "~*"), path)
+    default:
+      throw NginxFault(
+        text: "invalid location modifier \"\(directive.words[0])\" in \(directive.place)"
+      )
+    }
   }
 
   /// Takes a directive into a scope.
-  private mutating func set(
+  mutating func set(
     _ directive: NginxDirective,
     _ scope: inout NginxScope
   ) throws(NginxFault) {
     let words = directive.words
     let first = words.first ?? ""
+    if let wrong = Self.wrongSwitch(directive) { throw wrong }
+    for word in words { note(word) }
     switch directive.name {
     case "root": scope.root = first.hasPrefix("/") ? first : "/etc/nginx/" + first
     case "alias": scope.alias = first
     case "index": scope.index = words
     case "autoindex": scope.autoindex = first == "on"
     case "default_type": scope.defaultType = first
-    case "add_header", "proxy_set_header":
-      let header = NginxScope.Header(
-        name: first,
-        value: words.count > 1 ? words[1] : "",
-        isAlways: words.last == "always" && words.count > 2
-      )
-      if directive.name == "add_header" {
-        scope.headers.append(header)
-      } else {
-        scope.proxyHeaders.append(header)
-      }
-    case "error_page":
-      for code in words.dropLast().compactMap({ Int($0) }) { scope.errorPages[code] = words.last }
+    case "add_header", "proxy_set_header": Self.addHeader(directive, &scope)
+    case "error_page": try Self.setErrorPage(directive, &scope)
     case "access_log":
       scope.accessLog = first == "off" ? nil : first
-      if words.count > 1 {
+      if words.count > 1, !words[1].contains("=") {
         guard formats[words[1]] != nil else {
           throw NginxFault(text: "unknown log format \"\(words[1])\" in \(directive.place)")
         }
         scope.logFormat = words[1]
       }
-    case "return":
-      if let code = Int(first), !(0...999).contains(code) {
-        throw NginxFault(text: "invalid return code \"\(first)\" in \(directive.place)")
-      }
-      scope.reply = words
     case "try_files": scope.tryFiles = words
     case "proxy_pass":
       scope.proxy = first
@@ -228,13 +208,32 @@ extension NginxConfiguration {
     case "proxy_read_timeout", "proxy_connect_timeout":
       scope.proxySeconds = Int64(first.prefix { $0.isNumber }) ?? 60
     case "stub_status": scope.isStatus = true
-    case "allow", "deny": scope.rules.append(.init(name: directive.name, value: first))
+    case "internal": scope.isInternal = true
+    case "auth_basic": scope.realm = first == "off" ? nil : first
+    case "auth_basic_user_file":
+      scope.users = first.hasPrefix("/") ? first : "/etc/nginx/" + first
+    case "client_max_body_size":
+      guard let size = Self.size(first) else {
+        throw NginxFault(
+          text: "\"client_max_body_size\" directive invalid value in \(directive.place)"
+        )
+      }
+      scope.largestBody = size
+    case "server_tokens": scope.showsVersion = first != "off"
+    case "charset": scope.charset = first == "off" ? nil : first
+    case "resolver": scope.hasResolver = true
+    case "ssl_certificate": scope.certificate = first
+    case "ssl_certificate_key": scope.certificateKey = first
+    case "allow", "deny":
+      if !scope.ownsRules { scope.rules = [] }
+      scope.ownsRules = true
+      scope.rules.append(.init(name: directive.name, value: first))
     default: break
     }
   }
 
   /// Remembers a host that must be known at the start.
-  private mutating func noteHost(
+  mutating func noteHost(
     of address: String,
     _ directive: NginxDirective
   ) throws(NginxFault) {

@@ -8,6 +8,11 @@ struct NginxDirective: Hashable, Sendable {
   var file: String
   var line: Int
 
+  /// The files that it and those within it were read from, in the order of their opening.
+  var sources: [String] {
+    name == "include" ? words : (children ?? []).flatMap(\.sources)
+  }
+
   /// The place that failures name.
   var place: String { "\(file):\(line)" }
 }
@@ -50,7 +55,8 @@ struct NginxReader {
     _ source: some NginxFileSource
   ) throws(NginxFault) -> [NginxDirective] {
     var reader = try NginxReader(file, depth: depth, source)
-    return try reader.block(isNested: false, depth: depth, source)
+    let mark = NginxDirective(name: "include", words: [file], file: file, line: 0)
+    return [mark] + (try reader.block(isNested: false, depth: depth, source))
   }
 
   private mutating func cut(_ text: [Character]) throws(NginxFault) {
@@ -78,6 +84,12 @@ struct NginxReader {
             text[index + 1] == character || text[index + 1] == "\\"
           {
             index += 1
+          } else if text[index] == "\\", index + 1 < text.count,
+            let control = ["n": "\n", "t": "\t", "r": "\r"][text[index + 1]] as Character?
+          {
+            quoted.append(control)
+            index += 2
+            continue
           }
           quoted.append(text[index])
           index += 1

@@ -1,5 +1,6 @@
 import Machine
 import Network
+import Shell
 import Simulation
 
 extension NginxServer {
@@ -10,7 +11,10 @@ extension NginxServer {
     guard !connection.isClosing,
       !jobs.contains(where: { $0.link == connection.descriptor && $0.port == port })
     else { return }
-    switch HTTPMessage.parse(connection.input) {
+    let isSecure = configuration.isSecure(port)
+    if isSecure, !decode(index, place, &system) { return }
+    let input = isSecure ? received[connection.descriptor] ?? [] : connection.input
+    switch HTTPMessage.parse(input) {
     case .incomplete: servers[index].connections[place].isClosing = connection.isEnded
     case .malformed:
       servers[index].connections[place].isClosing = true
@@ -18,7 +22,11 @@ extension NginxServer {
       let page = page("400 Bad Request", scope, HTTPMessage(firstLine: ""), system)
       servers[index].connections[place].output += page.bytes
     case .message(let request, let length):
-      servers[index].connections[place].input.removeFirst(length)
+      if isSecure {
+        received[connection.descriptor]?.removeFirst(length)
+      } else {
+        servers[index].connections[place].input.removeFirst(length)
+      }
       handled += 1
       take(request, connection, port, &system)
       if !servers[index].connections[place].input.isEmpty { read(index, place, &system) }
@@ -43,7 +51,9 @@ extension NginxServer {
       dialer: Dialer(host: "", port: 0),
       outgoing: request,
       shown: "",
-      begun: system.now
+      begun: system.now,
+      query: String(request.target.dropFirst(request.path.count + 1)),
+      isSecure: configuration.isSecure(port)
     )
     guard !request.path.split(separator: "/").contains("..") else {
       return finish(page("400 Bad Request", job.scope, request, system), job, &system)
@@ -52,29 +62,40 @@ extension NginxServer {
   }
 
   /// The response of a path; nil where a back end was asked.
-  private mutating func response(
+  mutating func response(
     _ path: String,
     _ job: inout Job,
     _ depth: Int,
     _ system: inout Kernel
   ) -> HTTPMessage? {
-    if !job.site.scope.reply.isEmpty { return fixed(job.site.scope.reply, job, system) }
+    var path = path
+    if depth == 0 {
+      switch run(job.site.scope.script, &path, &job, system) {
+      case .reply(let words): return answer(words, path, &job, depth, &system)
+      case .again, .onward, .stay: break
+      }
+    }
     let location = job.site.location(of: path)
-    if let location { job.scope = location.scope }
+    if let location {
+      job.scope = location.scope
+      if case .expression(let ignores) = location.match {
+        capture(location.path, ignores, in: path, &job)
+      }
+    }
+    if job.scope.isInternal, depth == 0 { return errorPage("404 Not Found", &job, depth, &system) }
+    switch run(job.scope.script, &path, &job, system) {
+    case .reply(let words): return answer(words, path, &job, depth, &system)
+    case .again:
+      guard depth < 10 else {
+        error("rewrite or internal redirection cycle while processing \"\(path)\"", job, &system)
+        return page("500 Internal Server Error", job.scope, job.request, system)
+      }
+      return response(path, &job, depth + 1, &system)
+    case .onward, .stay: break
+    }
+    if let refusal = refusal(&job, depth, &system) { return refusal }
     let scope = job.scope
-    if isDenied(job) {
-      error("access forbidden by rule", job, &system)
-      return page("403 Forbidden", scope, job.request, system)
-    }
-    if !scope.reply.isEmpty { return fixed(scope.reply, job, system) }
     if scope.isStatus { return status(job, system) }
-    if let address = scope.proxy {
-      ask(address, location, path, &job, &system)
-      return nil
-    }
-    guard ["GET", "HEAD"].contains(job.request.method) else {
-      return page("405 Not Allowed", scope, job.request, system)
-    }
     if !scope.tryFiles.isEmpty, depth < 10 {
       for (number, pattern) in scope.tryFiles.enumerated() {
         let candidate = expanded(pattern, job, path)
@@ -82,20 +103,31 @@ extension NginxServer {
           if candidate.hasPrefix("="), let code = Int(candidate.dropFirst()) {
             return errorPage(Self.status(code), &job, depth, &system)
           }
+          if let mark = candidate.firstIndex(of: "?") {
+            job.query = String(candidate[candidate.index(after: mark)...])
+          }
           return response(String(candidate.prefix { $0 != "?" }), &job, depth + 1, &system)
         }
         let isFolder = candidate.hasSuffix("/")
-        let found = try? system.stat(place(of: candidate, location, scope))
-        if let found, found.isDirectory == isFolder {
-          return file(candidate, location, &job, depth, &system)
-        }
+        let found = try? system.stat(place(of: candidate, location, job))
+        guard let found, found.isDirectory == isFolder else { continue }
+        path = candidate
+        break
       }
+    }
+    if let address = scope.proxy { return ask(address, location, path, &job, &system) }
+    guard ["GET", "HEAD"].contains(job.request.method) else {
+      return errorPage("405 Not Allowed", &job, depth, &system)
     }
     return file(path, location, &job, depth, &system)
   }
 
-  private func place(of path: String, _ location: NginxLocation?, _ scope: NginxScope) -> String {
-    guard let alias = scope.alias, let location else { return scope.root + path }
+  private func place(of path: String, _ location: NginxLocation?, _ job: Job) -> String {
+    let scope = job.scope
+    guard let alias = scope.alias, let location else {
+      return expanded(scope.root, job, path) + path
+    }
+    if case .expression = location.match { return expanded(alias, job, path) }
     return alias + path.dropFirst(location.path.count)
   }
 
@@ -107,10 +139,11 @@ extension NginxServer {
     _ system: inout Kernel
   ) -> HTTPMessage? {
     let scope = job.scope
-    var name = place(of: path, location, scope)
+    var name = place(of: path, location, job)
     if (try? system.stat(name))?.isDirectory == true {
       guard path.hasSuffix("/") else {
-        let address = "http://\(job.request["Host"] ?? "localhost")\(path)/"
+        let scheme = job.isSecure ? "https" : "http"
+        let address = "\(scheme)://\(job.request["Host"] ?? "localhost")\(path)/"
         return redirect(301, address, job, system)
       }
       let pages = scope.index.map { name + expanded($0, job, path) }
@@ -166,22 +199,82 @@ extension NginxServer {
     _ system: inout Kernel
   ) -> HTTPMessage? {
     let code = Int(status.prefix(3)) ?? 0
-    guard let path = job.scope.errorPages[code], depth < 5, path.hasPrefix("/") else {
-      return page(status, job.scope, job.request, system)
+    let plain = page(status, job.scope, job.request, system, job)
+    guard let replacement = job.scope.errorPages[code], depth < 5, !job.isTold else { return plain }
+    job.isTold = true
+    let target = expanded(replacement.target, job, job.request.path)
+    guard target.hasPrefix("/") || target.hasPrefix("@") else {
+      let code = replacement.status ?? 302
+      return redirect([301, 302, 303, 307, 308].contains(code) ? code : 302, target, job, system)
     }
-    let plain = page(status, job.scope, job.request, system)
-    guard var response = response(path, &job, 5, &system) else { return nil }
-    guard response.status == 200 else { return plain }
-    response.firstLine = "HTTP/1.1 \(status)"
+    if job.request.method != "HEAD", target.hasPrefix("/") {
+      job.request.firstLine = "GET " + job.request.words.dropFirst().joined(separator: " ")
+    }
+    guard var response = response(target, &job, 5, &system) else { return nil }
+    // A named location answers with a status of its own only where `=` says so.
+    guard response.status == 200 || target.hasPrefix("@") else { return plain }
+    if replacement.status != 0 {
+      response.firstLine = "HTTP/1.1 " + (replacement.status.map { Self.status($0) } ?? status)
+    }
     return response
   }
 
-  private func isDenied(_ job: Job) -> Bool {
-    for rule in job.scope.rules {
-      guard rule.value == "all" || rule.value == "\(job.client)" else { continue }
-      return rule.name == "deny"
+  /// Why a request may not come in: its address, its missing name, its size.
+  private mutating func refusal(
+    _ job: inout Job,
+    _ depth: Int,
+    _ system: inout Kernel
+  ) -> HTTPMessage? {
+    let scope = job.scope
+    if scope.largestBody > 0, job.request.body.count > scope.largestBody {
+      let size = job.request.body.count
+      error("client intended to send too large body: \(size) bytes", job, &system)
+      return errorPage("413 Request Entity Too Large", &job, depth, &system)
     }
-    return false
+    for rule in scope.rules where covers(rule.value, job.client) {
+      guard rule.name == "deny" else { break }
+      error("access forbidden by rule", job, &system)
+      return errorPage("403 Forbidden", &job, depth, &system)
+    }
+    guard let realm = scope.realm, !job.isTold else { return nil }
+    let text: String
+    do throws(Errno) {
+      text = String(decoding: try system.readFile(scope.users), as: UTF8.self)
+    } catch {
+      let reason = "open() \"\(scope.users)\" failed (\(error.number): \(error.message))"
+      self.error(reason, job, &system)
+      return errorPage(
+        error == .ENOENT ? "403 Forbidden" : "500 Internal Server Error",
+        &job,
+        depth,
+        &system
+      )
+    }
+    if let given = PasswordHash.basic(job.request["Authorization"] ?? "") {
+      job.user = given.user
+      let line = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix(given.user + ":") }
+      if let line {
+        let hash = line.dropFirst(given.user.count + 1).prefix { $0 != ":" }
+        switch PasswordHash.matches(given.password, String(hash)) {
+        case true?: return nil
+        case nil where hash.hasPrefix("$"):
+          error("crypt_r() failed: this kind of hash is not simulated", job, &system)
+          return errorPage("500 Internal Server Error", &job, depth, &system)
+        default: error("user \"\(given.user)\": password mismatch", job, &system)
+        }
+      } else {
+        error("user \"\(given.user)\" was not found in \"\(scope.users)\"", job, &system)
+      }
+    }
+    var refusal = errorPage("401 Authorization Required", &job, depth, &system)
+    refusal?["WWW-Authenticate"] = "Basic realm=\"\(expanded(realm, job, job.request.path))\""
+    return refusal
+  }
+
+  private func covers(_ rule: String, _ client: IPv4Address) -> Bool {
+    if rule == "all" { return true }
+    if let range = CIDR(rule) { return range.contains(client) }
+    return rule == "\(client)"
   }
 
   // MARK: Messages
@@ -196,22 +289,33 @@ extension NginxServer {
     var response = HTTPMessage.response(
       status,
       fields: [
-        "Server": "nginx/" + Self.version(system), "Date": system.now.httpDate,
+        "Server": Self.signature(job.scope, system), "Date": system.now.httpDate,
       ],
       body: body
     )
     if !type.isEmpty {
-      response["Content-Type"] = type
+      let isText = ["text/html", "text/plain", "text/xml", "application/javascript"].contains(type)
+      response["Content-Type"] =
+        isText ? type + (job.scope.charset.map { "; charset=\($0)" } ?? "") : type
       response["Content-Length"] = String(body.count)
     }
     response["Connection"] = job.request.keepsAlive ? "keep-alive" : "close"
-    let code = Int(status.prefix(3)) ?? 0
+    addHeaders(to: &response, job)
+    return response
+  }
+
+  /// The headers that the configuration adds.
+  private func addHeaders(to response: inout HTTPMessage, _ job: Job) {
     let plain = [200, 201, 204, 206, 301, 302, 303, 304, 307, 308]
-    for header in job.scope.headers where header.isAlways || plain.contains(code) {
+    for header in job.scope.headers where header.isAlways || plain.contains(response.status) {
       let value = expanded(header.value, job, job.request.path)
+      if value.isEmpty { continue }
       response.fields.append(HTTPMessage.Field(name: header.name, value: value))
     }
-    return response
+  }
+
+  private static func signature(_ scope: NginxScope, _ system: Kernel) -> String {
+    scope.showsVersion ? "nginx/" + version(system) : "nginx"
   }
 
   /// One of nginx' own pages.
@@ -219,45 +323,61 @@ extension NginxServer {
     _ status: String,
     _ scope: NginxScope,
     _ request: HTTPMessage,
-    _ system: Kernel
+    _ system: Kernel,
+    _ job: Job? = nil,
+    title: String = "",
+    saying words: String = ""
   ) -> HTTPMessage {
+    let name = Self.signature(scope, system)
     let body =
-      "<html>\r\n<head><title>\(status)</title></head>\r\n<body>\r\n<center><h1>\(status)</h1>"
-      + "</center>\r\n<hr><center>nginx/\(Self.version(system))</center>\r\n</body>\r\n</html>\r\n"
-    return HTTPMessage.response(
+      "<html>\r\n<head><title>\(title.isEmpty ? status : title)</title></head>\r\n<body>\r\n"
+      + "<center><h1>\(status)</h1></center>\r\n\(words)<hr><center>\(name)</center>\r\n"
+      + "</body>\r\n</html>\r\n"
+    var response = HTTPMessage.response(
       status,
       fields: [
-        "Server": "nginx/" + Self.version(system), "Date": system.now.httpDate,
+        "Server": name, "Date": system.now.httpDate,
         "Content-Type": "text/html", "Content-Length": String(body.utf8.count),
         "Connection": request.keepsAlive ? "keep-alive" : "close",
       ],
       body: Array(body.utf8)
     )
+    if let job { addHeaders(to: &response, job) }
+    return response
   }
 
   static func status(_ code: Int) -> String {
     let reasons = [
       200: "OK", 201: "Created", 204: "No Content", 301: "Moved Permanently",
       302: "Moved Temporarily", 303: "See Other", 307: "Temporary Redirect",
-      308: "Permanent Redirect", 400: "Bad Request", 401: "Authorization Required",
-      403: "Forbidden", 404: "Not Found", 405: "Not Allowed", 429: "Too Many Requests",
+      202: "Accepted", 206: "Partial Content", 308: "Permanent Redirect", 400: "Bad Request",
+      401: "Authorization Required",
+      403: "Forbidden", 404: "Not Found", 405: "Not Allowed", 413: "Request Entity Too Large",
+      429: "Too Many Requests",
       500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Temporarily Unavailable",
-      504: "Gateway Time-out",
+      501: "Not Implemented", 504: "Gateway Time-out", 409: "Conflict",
     ]
     return "\(code) \(reasons[code] ?? "")"
   }
 
-  private func fixed(_ reply: [String], _ job: Job, _ system: Kernel) -> HTTPMessage {
+  /// The answer of a `return`.
+  private mutating func answer(
+    _ reply: [String],
+    _ path: String,
+    _ job: inout Job,
+    _ depth: Int,
+    _ system: inout Kernel
+  ) -> HTTPMessage? {
     guard let code = Int(reply[0]) else {
-      return redirect(302, expanded(reply[0], job, job.request.path), job, system)
+      return redirect(302, expanded(reply[0], job, path), job, system)
     }
-    let text = reply.count > 1 ? expanded(reply[1], job, job.request.path) : nil
+    let text = reply.count > 1 ? expanded(reply[1], job, path) : nil
     if [301, 302, 303, 307, 308].contains(code) {
       return redirect(code, text ?? "", job, system)
     }
     guard let text else {
       if code == 200 || code == 204 { return message(Self.status(code), [], "", job, system) }
-      return page(Self.status(code), job.scope, job.request, system)
+      return errorPage(Self.status(code), &job, depth, &system)
     }
     return message(Self.status(code), Array(text.utf8), job.scope.defaultType, job, system)
   }
@@ -272,8 +392,11 @@ extension NginxServer {
     var response = page(title, job.scope, job.request, system)
     response.firstLine = "HTTP/1.1 " + Self.status(code)
     let isLocal = address.hasPrefix("/")
-    let host = job.request["Host"] ?? "localhost"
-    response["Location"] = isLocal ? "http://\(host)\(address)" : address
+    let host = String((job.request["Host"] ?? "localhost").prefix { $0 != ":" })
+    let port = job.port == (job.isSecure ? 443 : 80) ? "" : ":\(job.port)"
+    let scheme = job.isSecure ? "https" : "http"
+    response["Location"] = isLocal ? "\(scheme)://\(host)\(port)\(address)" : address
+    addHeaders(to: &response, job)
     return response
   }
 

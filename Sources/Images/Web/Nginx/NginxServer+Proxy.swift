@@ -10,18 +10,22 @@ extension NginxServer {
     _ path: String,
     _ job: inout Job,
     _ system: inout Kernel
-  ) {
+  ) -> HTTPMessage? {
     let parts = WebAddressParts(expanded(address, job, path))
-    let query = job.request.target.dropFirst(job.request.path.count)
+    var query = job.query.isEmpty ? "" : "?" + job.query
     var target = path
-    if parts.hasPath, let location {
+    if parts.hasPath, address.contains("$") {
+      (target, query) = (parts.path, "")
+    } else if parts.hasPath, !job.isRewritten, let location {
       target = parts.path + path.dropFirst(location.path.count)
     }
     var (host, port) = (parts.host, parts.port)
     if let upstream = configuration.upstreams.first(where: { $0.name == parts.host }) {
-      let server = upstream.servers[turn % upstream.servers.count]
-      turn &+= 1
+      let server = upstream.servers[turn(of: upstream, job)]
       (host, port) = (server.host, server.port)
+    } else if address.contains("$"), !job.scope.hasResolver, IPv4Address(host) == nil {
+      error("no resolver defined to resolve \(host)", job, &system)
+      return errorPage("502 Bad Gateway", &job, 0, &system)
     }
     let place = port == 80 ? parts.host : "\(parts.host):\(parts.port)"
     var message = HTTPMessage(firstLine: "\(job.request.method) \(target)\(query) HTTP/1.0")
@@ -45,6 +49,41 @@ extension NginxServer {
       deadline: system.now + .seconds(job.scope.proxySeconds)
     )
     jobs.append(job)
+    return nil
+  }
+
+  /// The server of an upstream whose turn it is.
+  private mutating func turn(of upstream: NginxConfiguration.Upstream, _ job: Job) -> Int {
+    guard !upstream.turns.isEmpty else {
+      return upstream.servers.firstIndex { $0.isBackup } ?? 0
+    }
+    if upstream.goesByClient {
+      let number = "\(job.client)".split(separator: ".").prefix(3)
+        .reduce(89) { ($0 * 113 + (Int($1) ?? 0)) % 6271 }
+      return upstream.turns[number % upstream.turns.count]
+    }
+    let turn = turns[upstream.name, default: 0]
+    turns[upstream.name] = turn + 1
+    return upstream.turns[turn % upstream.turns.count]
+  }
+
+  /// Turns to the next server of an upstream, where one has not been asked yet.
+  private mutating func retry(_ index: Int) -> Bool {
+    let job = jobs[index]
+    let name = WebAddressParts(job.scope.proxy ?? "").host
+    guard let upstream = configuration.upstreams.first(where: { $0.name == name }) else {
+      return false
+    }
+    let failed = upstream.servers.firstIndex {
+      $0.host == job.dialer.host && $0.port == job.dialer.port
+    }
+    if let failed { jobs[index].tried.append(failed) }
+    let order = upstream.turns + upstream.servers.indices.filter { upstream.servers[$0].isBackup }
+    guard let next = order.first(where: { !jobs[index].tried.contains($0) }) else { return false }
+    let server = upstream.servers[next]
+    let limit = job.begun + .seconds(job.scope.proxySeconds)
+    jobs[index].dialer = Dialer(host: server.host, port: server.port, deadline: limit)
+    return true
   }
 
   /// Goes on with all requests that are with back ends.
@@ -71,7 +110,12 @@ extension NginxServer {
       case .wait(let more):
         waits += more
         return nil
-      case .failed(let failure): return failed(failure, index, &system)
+      case .failed(let failure):
+        tell(failure, jobs[index], &system)
+        if retry(index) { return advance(index, &waits, &system) }
+        var isLate = false
+        if case .deadline = failure { isLate = true }
+        return gateway(isLate ? "504 Gateway Time-out" : "502 Bad Gateway", index, &system)
       case .connected(let descriptor, _):
         jobs[index].upstream = descriptor
         system.print(jobs[index].outgoing.bytes, to: descriptor)
@@ -115,35 +159,17 @@ extension NginxServer {
     }
   }
 
-  private mutating func failed(
-    _ failure: Dialer.Failure,
-    _ index: Int,
-    _ system: inout Kernel
-  ) -> HTTPMessage? {
-    let job = jobs[index]
-    switch failure {
-    case .unknownHost, .noNameServer:
-      error(
-        "\(job.dialer.host) could not be resolved (3: Host not found)",
-        job,
-        &system
-      )
-      return gateway("502 Bad Gateway", index, &system)
-    case .connection(let reason, _):
-      error(
-        "connect() failed (\(reason.number): \(reason.message)) while connecting to upstream",
-        job,
-        &system
-      )
-      return gateway("502 Bad Gateway", index, &system)
-    case .deadline:
-      error(
-        "upstream timed out (110: Connection timed out) while connecting to upstream",
-        job,
-        &system
-      )
-      return gateway("504 Gateway Time-out", index, &system)
-    }
+  private func tell(_ failure: Dialer.Failure, _ job: Job, _ system: inout Kernel) {
+    let text =
+      switch failure {
+      case .unknownHost, .noNameServer:
+        "\(job.dialer.host) could not be resolved (3: Host not found)"
+      case .connection(let reason, _):
+        "connect() failed (\(reason.number): \(reason.message)) while connecting to upstream"
+      case .deadline:
+        "upstream timed out (110: Connection timed out) while connecting to upstream"
+      }
+    error(text, job, &system)
   }
 
   private mutating func gateway(
@@ -187,8 +213,8 @@ extension NginxServer {
     guard let index = servers.firstIndex(where: { $0.port == job.port }),
       let place = servers[index].connections.firstIndex(where: { $0.descriptor == job.link })
     else { return }
-    servers[index].connections[place].output +=
-      job.request.method == "HEAD" ? Array(response.head.utf8) : response.bytes
+    let bytes = job.request.method == "HEAD" ? Array(response.head.utf8) : response.bytes
+    servers[index].connections[place].output += job.isSecure ? SecureChannel.data(bytes) : bytes
     if !job.request.keepsAlive { servers[index].connections[place].isClosing = true }
   }
 
@@ -204,108 +230,5 @@ extension NginxServer {
     }
     if let host = job.request["Host"] { line += ", host: \"\(host)\"" }
     log("error", line, worker: true, &system)
-  }
-
-  /// A text with the values of its variables.
-  func expanded(
-    _ text: String,
-    _ job: Job,
-    _ path: String,
-    response: HTTPMessage? = nil,
-    now: Instant? = nil
-  ) -> String {
-    guard text.contains("$") else { return text }
-    var result = ""
-    var rest = text[...]
-    while let dollar = rest.firstIndex(of: "$") {
-      result += rest[..<dollar]
-      rest = rest[rest.index(after: dollar)...]
-      let isBraced = rest.first == "{"
-      if isBraced { rest = rest.dropFirst() }
-      let name = String(rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-      rest = rest.dropFirst(name.count)
-      if isBraced, rest.first == "}" { rest = rest.dropFirst() }
-      result += variable(name, job, path, response, now)
-    }
-    return result + rest
-  }
-
-  private func variable(
-    _ name: String,
-    _ job: Job,
-    _ path: String,
-    _ response: HTTPMessage?,
-    _ now: Instant?
-  ) -> String {
-    let request = job.request
-    let query = String(request.target.dropFirst(request.path.count + 1))
-    let isLogged = response != nil
-    switch name {
-    case "host": return String((request["Host"] ?? "").prefix { $0 != ":" }).lowercased()
-    case "http_host": return request["Host"] ?? ""
-    case "uri", "document_uri": return path
-    case "request_uri": return request.target
-    case "request": return request.firstLine
-    case "request_method": return request.method
-    case "args", "query_string": return query
-    case "is_args": return query.isEmpty ? "" : "?"
-    case "remote_addr", "proxy_add_x_forwarded_for":
-      if name != "remote_addr", let known = request["X-Forwarded-For"] {
-        return "\(known), \(job.client)"
-      }
-      return "\(job.client)"
-    case "remote_user": return "-"
-    case "scheme": return "http"
-    case "server_port": return String(job.port)
-    case "server_name": return job.site.names.first ?? ""
-    case "proxy_host": return job.dialer.host
-    case "document_root": return job.scope.root
-    case "nginx_version": return "1.29.3"
-    case "status": return response.map { String($0.status) } ?? ""
-    case "body_bytes_sent":
-      return response.map { String(request.method == "HEAD" ? 0 : $0.body.count) } ?? ""
-    case "time_local": return now?.accessLogTime ?? ""
-    case "request_time":
-      let span = now.map { Int(($0 - job.begun).nanoseconds / 1_000_000) } ?? 0
-      return "\(span / 1000).\(CivilTime.padded(span % 1000, 3))"
-    case "request_length": return String(request.head.utf8.count + request.body.count)
-    default:
-      if name.hasPrefix("http_") {
-        let field = name.dropFirst(5).map { $0 == "_" ? "-" : String($0) }.joined()
-        return request[field] ?? (isLogged ? "-" : "")
-      }
-      if name.hasPrefix("arg_") {
-        let wanted = name.dropFirst(4) + "="
-        return query.split(separator: "&").first { $0.hasPrefix(wanted) }
-          .map { String($0.dropFirst(wanted.count)) } ?? ""
-      }
-      return isLogged ? "-" : ""
-    }
-  }
-}
-
-/// The page that `autoindex` makes of a directory.
-enum NginxListing {
-  static func page(of folder: String, at path: String, _ system: Kernel) -> String {
-    let names = ((try? system.list(folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
-    var rows: [(name: String, status: FileStatus)] = []
-    for name in names {
-      guard let status = try? system.stat(folder + "/" + name) else { continue }
-      rows.append((status.isDirectory ? name + "/" : name, status))
-    }
-    let ordered = rows.filter(\.status.isDirectory) + rows.filter { !$0.status.isDirectory }
-    let lines = ordered.map { name, status in
-      let time = CivilTime(status.modified)
-      let date =
-        "\(CivilTime.padded(time.day))-\(CivilTime.months[time.month - 1])-\(time.year) "
-        + "\(CivilTime.padded(time.hour)):\(CivilTime.padded(time.minute))"
-      let size = status.isDirectory ? "-" : String(status.size)
-      let gap = String(repeating: " ", count: max(0, 50 - name.count) + 1)
-      let margin = String(repeating: " ", count: max(0, 20 - size.count))
-      return "<a href=\"\(name)\">\(name)</a>\(gap)\(date)\(margin)\(size)\r\n"
-    }
-    return "<html>\r\n<head><title>Index of \(path)</title></head>\r\n<body>\r\n"
-      + "<h1>Index of \(path)</h1><hr><pre><a href=\"../\">../</a>\r\n\(lines.joined())</pre><hr>"
-      + "</body>\r\n</html>\r\n"
   }
 }

@@ -18,6 +18,17 @@ struct NginxServer: Program {
     var upstream: Int?
     var input: [UInt8] = []
     var begun: Instant
+    /// The query, as rewriting left it.
+    var query = ""
+    /// What `set` and expressions found.
+    var variables: [String: String] = [:]
+    var captures: [String] = []
+    var user = ""
+    var isSecure = false
+    var isRewritten = false
+    /// The servers of an upstream that were asked in vain.
+    var tried: [Int] = []
+    var isTold = false
   }
 
   let file: String
@@ -29,7 +40,10 @@ struct NginxServer: Program {
   private var isOpen = false
   var accepted = 0
   var handled = 0
-  var turn = 0
+  var turns: [String: Int] = [:]
+  /// The secure connections, by their descriptors.
+  var channels: [Int: SecureChannel] = [:]
+  var received: [Int: [UInt8]] = [:]
   private var resolving: [NginxConfiguration.Upstream.Server] = []
 
   init(_ configuration: NginxConfiguration, file: String) {
@@ -228,6 +242,11 @@ struct NginxServer: Program {
 
 /// `nginx` with its flags: checks, signals a running one, or becomes the server.
 struct NginxCommand: Program {
+  /// The hosts that were found already; a question that was answered is not asked again.
+  private var found: [String] = []
+
+  init() {}
+
   mutating func resume(_ system: inout Kernel) -> Disposition {
     var file = "/etc/nginx/nginx.conf"
     var (tests, dumps, signal) = (false, false, "")
@@ -251,10 +270,10 @@ struct NginxCommand: Program {
     do throws(NginxFault) {
       let configuration = try NginxConfiguration.read(file, system)
       guard tests || !signal.isEmpty else { return .become(NginxServer(configuration, file: file)) }
-      for host in configuration.hosts {
+      for host in configuration.hosts where !found.contains(host.host) {
         switch system.resolve(host.host) {
         case .pending(let wait): return .wait([wait])
-        case .addresses: continue
+        case .addresses: found.append(host.host)
         case .notFound, .noServer:
           throw NginxFault(text: "host not found in upstream \"\(host.host)\" in \(host.place)")
         }
@@ -262,8 +281,10 @@ struct NginxCommand: Program {
       if !signal.isEmpty { return send(signal, configuration.pid, &system) }
       system.print("nginx: the configuration file \(file) syntax is ok\n", to: 2)
       system.print("nginx: configuration file \(file) test is successful\n", to: 2)
-      if dumps, let bytes = try? system.readFile(file) {
-        system.print("# configuration file \(file):\n" + String(decoding: bytes, as: UTF8.self))
+      for file in dumps ? configuration.files : [] {
+        guard let bytes = try? system.readFile(file) else { continue }
+        system.print("# configuration file \(file):\n")
+        system.print(bytes + [10])
       }
       return .exit(0)
     } catch {
