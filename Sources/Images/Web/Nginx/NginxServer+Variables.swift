@@ -84,21 +84,31 @@ extension NginxServer {
       return "\(span / 1000).\(CivilTime.padded(span % 1000, 3))"
     case "request_length": return String(request.head.utf8.count + request.body.count)
     default:
-      if name.hasPrefix("http_") {
-        let field = name.dropFirst(5).map { $0 == "_" ? "-" : String($0) }.joined()
-        return request[field] ?? (isLogged ? "-" : "")
-      }
-      if name.hasPrefix("cookie_") {
-        let wanted = name.dropFirst(7) + "="
-        return (request["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
-          .first { $0.hasPrefix(wanted) }.map { String($0.dropFirst(wanted.count)) } ?? ""
-      }
-      if name.hasPrefix("arg_") {
-        let wanted = name.dropFirst(4) + "="
-        return query.split(separator: "&").first { $0.hasPrefix(wanted) }
-          .map { String($0.dropFirst(wanted.count)) } ?? ""
-      }
-      return isLogged ? "-" : ""
+      return open(name, request, query, isLogged) ?? (isLogged ? "-" : "")
     }
+  }
+
+  /// The variables whose names go on with those of headers, cookies and the query's parts.
+  private func open(
+    _ name: String,
+    _ request: HTTPMessage,
+    _ query: String,
+    _ isLogged: Bool
+  ) -> String? {
+    if name.hasPrefix("http_") {
+      let field = name.dropFirst(5).map { $0 == "_" ? "-" : String($0) }.joined()
+      return request[field] ?? (isLogged ? "-" : "")
+    }
+    if name.hasPrefix("cookie_") {
+      let wanted = name.dropFirst(7) + "="
+      return (request["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
+        .first { $0.hasPrefix(wanted) }.map { String($0.dropFirst(wanted.count)) } ?? ""
+    }
+    if name.hasPrefix("arg_") {
+      let wanted = name.dropFirst(4) + "="
+      return query.split(separator: "&").first { $0.hasPrefix(wanted) }
+        .map { String($0.dropFirst(wanted.count)) } ?? ""
+    }
+    return nil
   }
 }
