@@ -78,9 +78,10 @@ extension Cluster {
   /// - Throws: what the pod's machine refuses.
   public mutating func forward(
     _ port: Int,
-    of pod: ForwardedPod
+    of pod: ForwardedPod,
+    for verb: ConnectRequest.Verb = .portForward(0)
   ) throws(Status) -> OutsideProcess {
-    let relay = PortRelay(to: port, in: pod.machine, sandbox: pod.sandbox)
+    let relay = PortRelay(to: port, in: pod.machine, sandbox: pod.sandbox, for: verb)
     do throws(Errno) {
       return try kernel.startOutside(
         SpawnRequest(["containerd-portforward"], program: relay),

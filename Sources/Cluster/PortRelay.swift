@@ -1,4 +1,5 @@
 import Kubectl
+import KubernetesAPI
 import Machine
 
 /// What carries one connection of a client outside the simulation to a port inside a pod.
@@ -9,14 +10,16 @@ struct PortRelay: Program {
   private let machine: MachineID
   private let port: Int
   private let sandbox: String
+  private let verb: ConnectRequest.Verb
   private var socket: Int?
   private var stands = false
   private var inputEnded = false
 
-  init(to port: Int, in machine: MachineID, sandbox: String) {
+  init(to port: Int, in machine: MachineID, sandbox: String, for verb: ConnectRequest.Verb) {
     self.machine = machine
     self.port = port
     self.sandbox = sandbox
+    self.verb = verb
   }
 
   mutating func resume(_ system: inout Kernel) -> Disposition {
@@ -58,7 +61,12 @@ struct PortRelay: Program {
 
   private func refuse(_ error: Errno, _ system: inout Kernel) -> Disposition {
     let why = error.message.lowercased()
-    system.print(PortForwardRefusal.text(port: port, sandbox: sandbox, why: why), to: 2)
+    // Whoever hands a request on words what is in the way; the runtime does for forwarded ports.
+    let text =
+      if case .proxy = verb { why } else {
+        PortForwardRefusal.text(port: port, sandbox: sandbox, why: why)
+      }
+    system.print(text, to: 2)
     return .exit(1)
   }
 }

@@ -1,3 +1,4 @@
+import Kubectl
 import Manifests
 
 /// What the gateway answers: at once, or piece by piece.
@@ -56,7 +57,7 @@ public struct GatewayResponse: Sendable {
 
   /// An answer that only says where to ask instead.
   static func moved(to path: String) -> GatewayResponse {
-    let text = "<a href=\"\(path)\">Moved Permanently</a>.\n\n"
+    let text = ProxiedPort.redirection(to: path)
     var answer = GatewayResponse(code: 301, contentType: "text/html", body: Array(text.utf8))
     answer.headers = [("Location", path)]
     return answer

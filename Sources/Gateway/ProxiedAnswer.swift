@@ -22,8 +22,9 @@ public struct ProxiedAnswer: Sendable {
     } catch {
       throw error.reason == .forbidden ? error : port.refusal("no route to host")
     }
-    process = try gateway.cluster.forward(port.port, of: pod)
-    gateway.cluster.kernel.write(Self.bytes(of: request, for: port), to: process)
+    process = try gateway.cluster.forward(port.port, of: pod, for: .proxy)
+    let bytes = port.request(request.method, request.headers, request.body, from: request.target)
+    gateway.cluster.kernel.write(bytes, to: process)
   }
 
   /// The answer; nil while the pod has not answered to its end.
@@ -36,11 +37,10 @@ public struct ProxiedAnswer: Sendable {
     guard status != nil else { return nil }
     leave(&gateway)
     guard complaint.isEmpty else {
-      let isRefused = String(decoding: complaint, as: UTF8.self).contains("connection refused")
-      return StatusBody.failure(port.refusal(isRefused ? "connection refused" : "i/o timeout"))
+      return StatusBody.failure(port.refusal(String(decoding: complaint, as: UTF8.self)))
     }
     guard let answer = ProxiedReply(reply) else {
-      return StatusBody.failure(Status(.serviceUnavailable, "error trying to reach service: EOF"))
+      return StatusBody.failure(ProxiedPort.noAnswer)
     }
     let type = answer.headers.first { $0.name.lowercased() == "content-type" }?.value ?? ""
     var response = GatewayResponse(code: answer.code, contentType: type, body: answer.body)
@@ -51,15 +51,4 @@ public struct ProxiedAnswer: Sendable {
 
   /// Lets go of the connection: nobody waits for the answer any more.
   public mutating func leave(_ gateway: inout Gateway) { gateway.cluster.kernel.leave(&process) }
-
-  private static func bytes(of request: GatewayRequest, for port: ProxiedPort) -> [UInt8] {
-    let left = ["connection", "keep-alive", "authorization", "content-length", "transfer-encoding"]
-    var lines = ["\(request.method) \(port.target) HTTP/1.1"]
-    for (name, value) in request.headers where !left.contains(name.lowercased()) {
-      lines.append("\(name): \(value)")
-    }
-    lines += ["X-Forwarded-Uri: \(request.target)", "Connection: close"]
-    if !request.body.isEmpty { lines.append("Content-Length: \(request.body.count)") }
-    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + request.body
-  }
 }

@@ -120,11 +120,16 @@ struct ProxyVisit: Sendable {
       }
       if path.hasSuffix("/proxy"), message.method == "GET" {
         let fields = [("Location", "\(message.target)/"), ("Content-Type", "text/html")]
-        let text = "<a href=\"\(message.target)/\">Moved Permanently</a>.\n\n"
+        let text = ProxiedPort.redirection(to: message.target + "/")
         system.print(message.answer(301, fields, text), to: link.descriptor)
         return true
       }
-      let request = message.handedOn(to: port.target, from: path)
+      let request = port.request(
+        message.method,
+        message.allHeaders,
+        message.body,
+        from: path
+      )
       link.exchange = try ProxiedExchange(port, request, &client)
       link.wantsHead = message.method == "HEAD"
       follow(&link, &system)

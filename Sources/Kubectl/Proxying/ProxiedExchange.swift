@@ -72,31 +72,12 @@ struct ProxiedExchange: Sendable {
       case .endOfFile, .failure:
         system.close(socket)
         return ProxiedReply(reply).map { .answered($0) }
-          ?? .refused(Status(.serviceUnavailable, "error trying to reach service: EOF"))
+          ?? .refused(ProxiedPort.noAnswer)
       }
     }
     system.close(socket)
     return .refused(
       Status(.internalError, "an answer of more than \(Self.limit) bytes is not handed on")
     )
-  }
-}
-
-extension HTTPMessage {
-  /// The request as it is handed on to whoever listens at a port.
-  func handedOn(to target: String, from path: String) -> [UInt8] {
-    var lines = ["\(method) \(target) HTTP/1.1"]
-    let left = ["connection", "keep-alive", "proxy-connection", "authorization", "content-length"]
-    for (name, value) in allHeaders where !left.contains(name) {
-      lines.append("\(Self.canonical(name)): \(value)")
-    }
-    lines += ["X-Forwarded-Uri: \(path)", "Connection: close"]
-    if !body.isEmpty { lines.append("Content-Length: \(body.count)") }
-    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
-  }
-
-  private static func canonical(_ name: String) -> String {
-    name.split(separator: "-", omittingEmptySubsequences: false)
-      .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "-")
   }
 }

@@ -52,6 +52,44 @@ public struct ProxiedPort: Sendable, Hashable {
     )
   }
 
+  /// The refusal where somebody listens and ends the connection without an answer.
+  public static let noAnswer = Status(
+    .serviceUnavailable,
+    "error trying to reach service: EOF"
+  )
+
+  /// The body of the answer to a path that lacks its last slash: it only says where to ask.
+  public static func redirection(to path: String) -> String {
+    "<a href=\"\(path)\">Moved Permanently</a>.\n\n"
+  }
+
+  /// The bytes of a request as it is handed on; `path` is what was asked of the server.
+  ///
+  /// Headers about the connection, and what shows the client to the server, are left out.
+  public func request(
+    _ method: String,
+    _ headers: [(name: String, value: String)],
+    _ body: [UInt8],
+    from path: String
+  ) -> [UInt8] {
+    let left = [
+      "authorization", "connection", "content-length", "keep-alive", "proxy-connection",
+      "transfer-encoding",
+    ]
+    var lines = ["\(method) \(target) HTTP/1.1"]
+    for (name, value) in headers where !left.contains(name.lowercased()) {
+      lines.append("\(Self.canonical(name)): \(value)")
+    }
+    lines += ["X-Forwarded-Uri: \(path)", "Connection: close"]
+    if !body.isEmpty { lines.append("Content-Length: \(body.count)") }
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
+  }
+
+  private static func canonical(_ name: String) -> String {
+    name.split(separator: "-", omittingEmptySubsequences: false)
+      .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "-")
+  }
+
   /// The parts of a path through a proxy.
   private struct Way {
     let namespace: String
